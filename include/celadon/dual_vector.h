@@ -1,0 +1,46 @@
+// A column of values, stored part by part: kinds, numbers, and texts in one arena.
+#ifndef CELADON_DUAL_VECTOR_H_
+#define CELADON_DUAL_VECTOR_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "celadon/value.h"
+
+namespace celadon {
+
+// Grows at its end; a stored value never changes. Views handed out stay valid until the next append.
+// Numbers take no room until the first number is appended, texts none until the first text.
+// Any number of threads may read; appending needs the vector alone.
+class DualVector {
+ public:
+  size_t size() const { return kinds_.size(); }
+  bool empty() const { return kinds_.empty(); }
+
+  ValueKind kind(size_t i) const { return kinds_[i]; }
+  ValueView operator[](size_t i) const;  // requires i < size()
+  // The number of value i; requires that it has one.
+  double number(size_t i) const { return numbers_[i]; }
+  // The text of value i, empty where it has none.
+  std::string_view text(size_t i) const;
+
+  void Append(ValueView value);
+  void Reserve(size_t values) { kinds_.reserve(values); }
+  // Gives back what growing left over.
+  void ShrinkToFit();
+
+  // Heap bytes in use.
+  size_t bytes() const;
+
+ private:
+  std::vector<ValueKind> kinds_;
+  std::vector<double> numbers_;      // empty, or one a value (0 where there is none)
+  std::vector<uint64_t> text_ends_;  // empty, or one a value: end of its text in the arena
+  std::string arena_;
+};
+
+}  // namespace celadon
+
+#endif  // CELADON_DUAL_VECTOR_H_

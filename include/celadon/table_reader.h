@@ -1,0 +1,99 @@
+// Tables from outside: what a reader and a file format promise.
+#ifndef CELADON_TABLE_READER_H_
+#define CELADON_TABLE_READER_H_
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "celadon/execution.h"
+#include "celadon/format.h"
+#include "celadon/row_batch.h"
+
+namespace celadon {
+
+// What is known of a column before its rows are read.
+struct ColumnInfo {
+  std::string name;
+  NumberFormat format;              // shown for numbers that have no text of their own
+  std::vector<std::string> tags;    // such as "$date"; empty where the source knows none
+  std::string comment;
+};
+
+// A table being read, pulled batch by batch. Used by one thread; a reader runs parallel work inside
+// Next on the executor it was opened with. An error ends the reading.
+class TableReader {
+ public:
+  virtual ~TableReader() = default;
+
+  virtual const std::vector<ColumnInfo>& columns() const = 0;
+
+  // The next rows in the source's order; an empty batch (rows == 0) at the end. Cancelled where the
+  // execution's token asks for it; DataLoss, naming the place, where the source is damaged.
+  virtual absl::StatusOr<RowBatch> Next() = 0;
+
+  // Rows in all if the source says so beforehand, else 0.
+  virtual uint64_t expected_rows() const { return 0; }
+};
+
+// Format words as a load script gives them in parentheses. Readers take what concerns them and
+// refuse, by InvalidArgument, a word that they know to be meaningless for their format.
+struct FormatOptions {
+  enum class Labels { kEmbedded, kNone };
+  enum class Quotes { kStandard, kNone, kModern };  // kModern: RFC 4180 (`msq`)
+
+  Labels labels = Labels::kEmbedded;
+  Quotes quotes = Quotes::kModern;
+  std::string delimiter;       // empty: `,` for .csv and .txt, tab for .tsv; "spaces": runs of blanks
+  std::string encoding;        // empty: a byte order mark decides, else UTF-8, else Windows-1252
+  uint64_t header_lines = 0;   // lines before the labels
+  std::string comment_prefix;  // lines that begin with it are skipped; empty: none
+  bool trim_blanks = true;     // blanks around unquoted cells (script variable Verbatim = 0)
+  std::string null_text;       // a cell equal to it is NULL; see has_null_text
+  bool has_null_text = false;
+  RegionalSettings settings;   // for the interpretation of texts and for formatted output
+  std::vector<std::string> columns;  // read only these, in this order; empty: all
+};
+
+// A file format: how a file becomes a reader and how rows become a file. Stateless, thread-safe.
+class TableFormat {
+ public:
+  virtual ~TableFormat() = default;
+
+  virtual std::string_view name() const = 0;                     // such as "qvd"
+  virtual std::vector<std::string_view> extensions() const = 0;  // such as ".qvd", lower case
+
+  // Opens a file: its header is checked, rows are read later. NotFound where there is no such file,
+  // InvalidArgument where it is a directory or not of this format, DataLoss where it is damaged.
+  virtual absl::StatusOr<std::unique_ptr<TableReader>> Open(const std::string& path,
+                                                            const FormatOptions& options,
+                                                            const Execution& execution) const = 0;
+
+  // Writes all rows of the reader as a file: beside it, synced and renamed into place, so that a
+  // failure leaves an older file as it was. Unimplemented where the format cannot be written.
+  virtual absl::Status Write(TableReader& rows, const std::string& table_name,
+                             const std::string& path, const FormatOptions& options,
+                             const Execution& execution) const = 0;
+};
+
+// The formats a host has registered, found by name or by a file's extension.
+class FormatRegistry {
+ public:
+  // A format replaces one of the same name.
+  void Add(std::shared_ptr<const TableFormat> format);
+  // InvalidArgument, naming the known ones, if there is none.
+  absl::StatusOr<const TableFormat*> ByName(std::string_view name) const;
+  absl::StatusOr<const TableFormat*> ByPath(std::string_view path) const;
+
+ private:
+  std::vector<std::shared_ptr<const TableFormat>> formats_;
+};
+
+}  // namespace celadon
+
+#endif  // CELADON_TABLE_READER_H_

@@ -1,0 +1,113 @@
+#include "celadon/executor.h"
+
+#include <algorithm>
+#include <atomic>
+#include <condition_variable>
+#include <deque>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+namespace celadon {
+namespace {
+
+class InlineExecutor final : public Executor {
+ public:
+  size_t workers() const override { return 1; }
+  void Run(size_t tasks, const std::function<void(size_t, size_t)>& body) override {
+    for (size_t task = 0; task < tasks; ++task) body(task, 0);
+  }
+};
+
+// One call of Run: workers draw task numbers until none is left.
+struct Job {
+  Job(size_t tasks, const std::function<void(size_t, size_t)>& body) : tasks(tasks), body(body) {}
+
+  void Work(size_t worker) {
+    for (size_t task; (task = next.fetch_add(1, std::memory_order_relaxed)) < tasks;) {
+      body(task, worker);
+    }
+  }
+
+  const size_t tasks;
+  const std::function<void(size_t, size_t)>& body;
+  std::atomic<size_t> next{0};
+  size_t active = 0;       // pool threads inside Work; guarded by the pool's mutex
+  size_t next_worker = 1;  // worker numbers given out; 0 is the caller
+};
+
+// Set while a thread runs a task: a nested Run keeps to this thread.
+thread_local bool inside_task = false;
+
+class ThreadPool final : public Executor {
+ public:
+  explicit ThreadPool(size_t threads) : workers_(threads) {
+    for (size_t i = 1; i < threads; ++i) threads_.emplace_back([this] { Serve(); });
+  }
+
+  ~ThreadPool() override {
+    {
+      std::lock_guard lock(mutex_);
+      stopping_ = true;
+    }
+    wake_.notify_all();
+    for (std::thread& thread : threads_) thread.join();
+  }
+
+  size_t workers() const override { return workers_; }
+
+  void Run(size_t tasks, const std::function<void(size_t, size_t)>& body) override {
+    if (inside_task || tasks <= 1 || workers_ == 1) {
+      for (size_t task = 0; task < tasks; ++task) body(task, 0);
+      return;
+    }
+    Job job(tasks, body);
+    {
+      std::lock_guard lock(mutex_);
+      jobs_.push_back(&job);
+    }
+    wake_.notify_all();
+    inside_task = true;
+    job.Work(0);
+    inside_task = false;
+    std::unique_lock lock(mutex_);
+    std::erase(jobs_, &job);
+    done_.wait(lock, [&] { return job.active == 0; });
+  }
+
+ private:
+  void Serve() {
+    inside_task = true;
+    std::unique_lock lock(mutex_);
+    while (true) {
+      wake_.wait(lock, [this] { return stopping_ || !jobs_.empty(); });
+      if (stopping_) return;
+      Job& job = *jobs_.front();
+      const size_t worker = job.next_worker++;
+      ++job.active;
+      lock.unlock();
+      job.Work(worker);
+      lock.lock();
+      std::erase(jobs_, &job);  // nothing is left to draw
+      if (--job.active == 0) done_.notify_all();
+    }
+  }
+
+  const size_t workers_;
+  std::mutex mutex_;
+  std::condition_variable wake_, done_;
+  std::deque<Job*> jobs_;
+  bool stopping_ = false;
+  std::vector<std::thread> threads_;
+};
+
+}  // namespace
+
+std::unique_ptr<Executor> MakeThreadPool(size_t threads) {
+  if (threads == 0) threads = std::max(1u, std::thread::hardware_concurrency());
+  return std::make_unique<ThreadPool>(threads);
+}
+
+std::unique_ptr<Executor> MakeInlineExecutor() { return std::make_unique<InlineExecutor>(); }
+
+}  // namespace celadon
