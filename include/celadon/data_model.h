@@ -1,0 +1,114 @@
+// The loaded data: tables, fields, and how they are associated.
+//
+// Source: Qlik help "Logic in databases"; the rules are those of the associative model, sections 2
+// and 3. Fields of one name are one field; tables that hold it are linked through it, never joined.
+#ifndef CELADON_DATA_MODEL_H_
+#define CELADON_DATA_MODEL_H_
+
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "celadon/execution.h"
+#include "celadon/symbol_table.h"
+#include "celadon/table.h"
+
+namespace celadon {
+
+// Where a field stands in a table.
+struct ColumnRef {
+  TableId table = 0;
+  uint32_t column = 0;  // position among the table's columns
+  bool operator==(const ColumnRef&) const = default;
+};
+
+// How a key field identifies the rows of one table (definitions are our own).
+enum class KeyType {
+  kNotKey,   // the field is in one table only
+  kPerfect,  // no duplicates, no NULLs, every value of the field
+  kPrimary,  // no duplicates, but values of the field are missing
+  kAny
+};
+
+// Figures of a field in one table.
+struct FieldStatistics {
+  uint64_t rows = 0, non_nulls = 0;
+  uint32_t total_distinct = 0;    // values of the field in all tables
+  uint32_t present_distinct = 0;  // of these, in this table
+  KeyType key = KeyType::kNotKey;
+  double density() const { return rows == 0 ? 1 : static_cast<double>(non_nulls) / rows; }
+  double subset_ratio() const {
+    return total_distinct == 0 ? 1 : static_cast<double>(present_distinct) / total_distinct;
+  }
+  bool unique() const { return present_distinct == non_nulls; }  // no value twice
+};
+
+struct Field {
+  std::string name;
+  std::shared_ptr<const SymbolTable> symbols;
+  std::vector<ColumnRef> columns;              // in table order; two or more: a key field
+  std::vector<FieldStatistics> statistics;     // one a column
+  std::vector<std::string> tags;               // $key, $numeric, $integer, $text, $date, …
+  std::string comment;
+  bool is_key() const { return columns.size() > 1; }
+  ColumnRef home() const { return columns.front(); }
+};
+
+// The rows of a table by symbol of one column: rows_of(s) are rows[starts[s], starts[s + 1]), in
+// ascending order. NULL rows are left out.
+struct KeyIndex {
+  std::vector<uint64_t> starts;  // cardinality + 1
+  std::vector<uint32_t> rows;
+  std::span<const uint32_t> rows_of(SymbolId symbol) const {
+    return std::span(rows).subspan(starts[symbol], starts[symbol + 1] - starts[symbol]);
+  }
+};
+
+// Immutable after it is built, so any number of sessions and threads share it. The graph of tables
+// and key fields is a forest.
+class DataModel {
+ public:
+  DataModel(std::vector<Field> fields, std::vector<Table> tables);
+
+  std::span<const Field> fields() const { return fields_; }
+  std::span<const Table> tables() const { return tables_; }
+  const Field& field(FieldId id) const { return fields_[id]; }
+  const Table& table(TableId id) const { return tables_[id]; }
+  const TableColumn& column(ColumnRef ref) const { return tables_[ref.table].columns[ref.column]; }
+
+  // Names are case-sensitive. NotFound, with the nearest name, if there is none.
+  absl::StatusOr<FieldId> FindField(std::string_view name) const;
+  absl::StatusOr<TableId> FindTable(std::string_view name) const;
+  // The column of a field in a table, if the table holds it.
+  std::optional<ColumnRef> ColumnOf(FieldId field, TableId table) const;
+
+  // Tables that are connected have the same island number.
+  uint32_t island(TableId table) const { return islands_[table]; }
+  uint32_t island_of_field(FieldId field) const { return islands_[fields_[field].home().table]; }
+
+  // The rows by symbol of a column, built at the first call and kept. Thread-safe.
+  const KeyIndex& RowsBySymbol(ColumnRef ref) const;
+
+  // Bytes of symbols, row pointers, and the indexes built so far.
+  struct Memory {
+    uint64_t symbols = 0, pointers = 0, indexes = 0;
+  };
+  Memory memory() const;
+
+ private:
+  std::vector<Field> fields_;
+  std::vector<Table> tables_;
+  std::vector<uint32_t> islands_;
+  mutable std::mutex index_mutex_;
+  mutable std::vector<std::vector<std::unique_ptr<KeyIndex>>> indexes_;  // [table][column]
+};
+
+}  // namespace celadon
+
+#endif  // CELADON_DATA_MODEL_H_

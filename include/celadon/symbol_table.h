@@ -1,0 +1,65 @@
+// The distinct values of one field, shared by all tables that hold the field.
+//
+// Source: Qlik Design Blog "Symbol Tables and Bit-Stuffed Pointers". That ids follow the order of
+// values is our own: a range of values is then a range of ids.
+#ifndef CELADON_SYMBOL_TABLE_H_
+#define CELADON_SYMBOL_TABLE_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "celadon/bit_packed_column.h"
+#include "celadon/dual_vector.h"
+#include "celadon/format.h"
+
+namespace celadon {
+
+// Ids 0, 1, 2 … follow CompareSymbols: [0, numeric_count()) have numbers, ascending, the rest are
+// pure texts in byte order. What users see as element number is the position in load order, kept
+// beside. Immutable, so any number of threads may read it.
+class SymbolTable {
+ public:
+  SymbolTable() = default;
+  // Takes the symbols in load order (distinct, no NULL, no NaN). `id_of_element`, if not null,
+  // receives the id of each element, for the remapping of columns.
+  static SymbolTable FromLoadOrder(DualVector values, NumberFormat format,
+                                   std::vector<SymbolId>* id_of_element);
+
+  uint32_t size() const { return static_cast<uint32_t>(values_.size()); }
+  uint32_t numeric_count() const { return numeric_count_; }
+  ValueView operator[](SymbolId id) const { return values_[id]; }
+  const DualVector& values() const { return values_; }
+  const NumberFormat& format() const { return format_; }
+
+  // Element number of a symbol (0-based position in load order) and back.
+  uint32_t element(SymbolId id) const { return elements_.empty() ? id : elements_[id]; }
+  SymbolId symbol_at(uint32_t element) const { return ids_.empty() ? element : ids_[element]; }
+
+  // The text shown for a symbol: its own, else its number through the field's format.
+  std::string Text(SymbolId id, const RegionalSettings& settings) const;
+
+  // The symbol of a value, by identity; O(log size).
+  std::optional<SymbolId> Find(ValueView value) const;
+  // The symbol with exactly this display text; failing that, where the text is a plain number, the
+  // symbol with that number. Costs a pass over the symbols that have numbers.
+  std::optional<SymbolId> FindText(std::string_view text, const RegionalSettings& settings) const;
+  // The ids [first, last) whose number n satisfies low <= n <= high, an end left out if exclusive.
+  std::pair<SymbolId, SymbolId> NumberRange(double low, bool low_inclusive, double high,
+                                            bool high_inclusive) const;
+
+  size_t bytes() const;
+
+ private:
+  DualVector values_;               // in id order
+  std::vector<uint32_t> elements_;  // element of each id; empty where both orders are the same
+  std::vector<SymbolId> ids_;       // id of each element; empty likewise
+  uint32_t numeric_count_ = 0;
+  NumberFormat format_;
+};
+
+}  // namespace celadon
+
+#endif  // CELADON_SYMBOL_TABLE_H_
