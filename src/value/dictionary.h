@@ -3,7 +3,7 @@
 #define CELADON_VALUE_DICTIONARY_H_
 
 #include <cstdint>
-#include <optional>
+#include <string_view>
 #include <vector>
 
 #include "celadon/dual_vector.h"
@@ -41,11 +41,18 @@ class Dictionary {
     uint32_t hash = 0;
     uint32_t code = kNone;
   };
-  uint32_t InternHashed(ValueView value, uint64_t hash);
-  void Grow();
+  // The slot that holds the value or, if it is absent, the free slot where it belongs.
+  template <typename Same>
+  size_t Probe(uint32_t hash, Same same) const;
+  size_t ProbeNumber(double number, uint32_t hash) const;
+  size_t ProbeText(std::string_view text, uint32_t hash) const;
+  uint32_t InternAt(size_t slot, uint32_t hash, ValueView value);
+  void PlaceNew(Slot slot);
+  // Doubles the slots where one more value would be too many.
+  void MakeRoom();
 
   DualVector values_;
-  std::vector<Slot> slots_;  // open addressing, a power of two of them, at most half full
+  std::vector<Slot> slots_;  // open addressing, a power of two of them, at most 3/4 full
 };
 
 }  // namespace celadon

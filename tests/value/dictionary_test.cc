@@ -1,0 +1,74 @@
+#include "value/dictionary.h"
+
+#include <limits>
+#include <map>
+#include <random>
+#include <string>
+
+#include <gtest/gtest.h>
+
+namespace celadon {
+namespace {
+
+struct SymbolLess {
+  bool operator()(const Value& a, const Value& b) const { return CompareSymbols(a, b) < 0; }
+};
+
+Value RandomValue(std::mt19937& random) {
+  const auto number = static_cast<double>(random() % 3000) - 1500;
+  switch (random() % 4) {
+    case 0:
+      return Value::Number(number / 4);
+    case 1:
+      return Value::Text(std::to_string(number));
+    case 2:
+      return Value::Dual(std::to_string(random() % 10), number / 4);
+    default:
+      return Value::Text(std::string(random() % 40, 'x'));
+  }
+}
+
+TEST(Dictionary, AgreesWithAnOrderedMap) {
+  std::mt19937 random(7);
+  std::map<Value, uint32_t, SymbolLess> oracle;
+  Dictionary dictionary;
+  for (int i = 0; i < 50000; ++i) {
+    const Value value = RandomValue(random);
+    const auto [entry, added] = oracle.emplace(value, static_cast<uint32_t>(oracle.size()));
+    EXPECT_EQ(dictionary.Find(value), added ? Dictionary::kNone : entry->second);
+    ASSERT_EQ(dictionary.Intern(value), entry->second);
+  }
+  ASSERT_EQ(dictionary.size(), oracle.size());
+  const Dictionary again = Dictionary::FromDistinct(dictionary.Take());
+  EXPECT_EQ(dictionary.size(), 0u);
+  for (const auto& [value, code] : oracle) ASSERT_EQ(again.Find(value), code);
+}
+
+TEST(Dictionary, KeepsTheFirstTextOfANumber) {
+  Dictionary dictionary;
+  EXPECT_EQ(dictionary.Intern(ValueView::Dual("1.0", 1)), 0u);
+  EXPECT_EQ(dictionary.Intern(ValueView::Dual("1", 1)), 0u);
+  EXPECT_EQ(dictionary.InternNumber(1), 0u);
+  EXPECT_EQ(dictionary.Intern(ValueView::Text("1")), 1u);
+  EXPECT_EQ(dictionary.values().text(0), "1.0");
+}
+
+TEST(Dictionary, GivesNoCodeToNullAndNaN) {
+  Dictionary dictionary;
+  const double nan = std::numeric_limits<double>::quiet_NaN();
+  EXPECT_EQ(dictionary.Intern(ValueView()), Dictionary::kNone);
+  EXPECT_EQ(dictionary.InternNumber(nan), Dictionary::kNone);
+  EXPECT_EQ(dictionary.Intern(ValueView::Dual("nan", nan)), Dictionary::kNone);
+  EXPECT_EQ(dictionary.Find(ValueView::Number(nan)), Dictionary::kNone);
+  EXPECT_EQ(dictionary.size(), 0u);
+}
+
+TEST(Dictionary, HasOneZero) {
+  Dictionary dictionary;
+  EXPECT_EQ(dictionary.InternNumber(-0.0), 0u);
+  EXPECT_EQ(dictionary.InternNumber(0.0), 0u);
+  EXPECT_EQ(dictionary.Find(ValueView::Number(-0.0)), 0u);
+}
+
+}  // namespace
+}  // namespace celadon
