@@ -21,22 +21,23 @@ using SymbolId = uint32_t;  // position in a field's symbol table, in value orde
 using RowIndex = uint64_t;  // position in a table, in load order
 
 // Row r starts at bit r * bit_width() of data(), least significant bit first. A row holds a code:
-// the symbol's id, or null_code() == cardinality() where the field is NULL and the column has NULLs.
-// A column of one possible code takes no bits. The last block is filled up with code 0, and 64 bytes
-// behind it may be read. Immutable once packed, so any number of threads may read it.
+// the symbol's id, or null_code() == cardinality() where the field is NULL and the column has
+// NULLs. A column of one possible code takes no bits. The last block is filled up with code 0, and
+// 64 bytes behind it may be read. Immutable once packed, so any number of threads may read it.
 class BitPackedColumn {
  public:
   static constexpr size_t kBlockRows = Bitmap::kBlockBits;
 
   // Packs one code a row, `codes[r] <= cardinality` (== means NULL). InvalidArgument, naming the
   // first bad row, if a code is larger.
-  static absl::StatusOr<BitPackedColumn> Pack(std::span<const uint32_t> codes, uint32_t cardinality);
+  static absl::StatusOr<BitPackedColumn> Pack(std::span<const uint32_t> codes,
+                                              uint32_t cardinality);
 
   BitPackedColumn() = default;
 
   RowIndex rows() const { return rows_; }
   size_t blocks() const { return (rows_ + kBlockRows - 1) / kBlockRows; }
-  int bit_width() const { return bit_width_; }          // bits a row, 0..32
+  int bit_width() const { return bit_width_; }           // bits a row, 0..32
   uint32_t cardinality() const { return cardinality_; }  // symbols of the field
   bool has_nulls() const { return has_nulls_; }
   uint32_t null_code() const { return cardinality_; }

@@ -1,7 +1,7 @@
 // A set of symbols or of rows as dense words, and its compressed form for keeping.
 //
-// Working sets are dense, because every step of propagation touches every word once and memory speed
-// is then the only cost; what is kept (selections, history, caches) is a roaring bitmap.
+// Working sets are dense, because every step of propagation touches every word once and memory
+// speed is then the only cost; what is kept (selections, history, caches) is a roaring bitmap.
 #ifndef CELADON_BITMAP_H_
 #define CELADON_BITMAP_H_
 
@@ -13,9 +13,9 @@
 
 namespace celadon {
 
-// A set of numbers below size(). Words are 64 bits, least significant bit first, 64-byte aligned and
-// padded to whole blocks of 1,024 bits; bits at and beyond size() are always 0. A value: copies are
-// deep. Any number of threads may read, or write disjoint words.
+// A set of numbers below size(). Words are 64 bits, least significant bit first, 64-byte aligned
+// and padded to whole blocks of 1,024 bits; bits at and beyond size() are always 0. A value: copies
+// are deep. Any number of threads may read, or write disjoint words.
 class Bitmap {
  public:
   static constexpr size_t kBlockBits = 1024;
@@ -34,7 +34,9 @@ class Bitmap {
   std::span<uint64_t> words() { return {words_, blocks() * kBlockWords}; }
   std::span<const uint64_t> words() const { return {words_, blocks() * kBlockWords}; }
 
-  bool Test(size_t i) const { return (words_[i / 64] >> (i % 64) & 1) != 0; }  // requires i < size()
+  bool Test(size_t i) const {
+    return (words_[i / 64] >> (i % 64) & 1) != 0;
+  }  // requires i < size()
   void Set(size_t i) { words_[i / 64] |= uint64_t{1} << (i % 64); }
   void Reset(size_t i) { words_[i / 64] &= ~(uint64_t{1} << (i % 64)); }
   // Puts every number of [first, last) into the set.
@@ -79,7 +81,7 @@ class CompressedBitmap {
   explicit CompressedBitmap(const Bitmap& bitmap);
 
   Bitmap Expand() const;
-  size_t size() const { return size_; }    // numbers are below this
+  size_t size() const { return size_; }  // numbers are below this
   size_t Count() const;
   bool Test(size_t i) const;
   size_t bytes() const;

@@ -42,7 +42,7 @@ struct FieldStatistics {
   uint32_t total_distinct = 0;    // values of the field in all tables
   uint32_t present_distinct = 0;  // of these, in this table
   KeyType key = KeyType::kNotKey;
-  double density() const { return rows == 0 ? 1 : static_cast<double>(non_nulls) / rows; }
+  double density() const { return rows == 0 ? 1 : static_cast<double>(non_nulls) / static_cast<double>(rows); }
   double subset_ratio() const {
     return total_distinct == 0 ? 1 : static_cast<double>(present_distinct) / total_distinct;
   }
@@ -52,9 +52,9 @@ struct FieldStatistics {
 struct Field {
   std::string name;
   std::shared_ptr<const SymbolTable> symbols;
-  std::vector<ColumnRef> columns;              // in table order; two or more: a key field
-  std::vector<FieldStatistics> statistics;     // one a column
-  std::vector<std::string> tags;               // $key, $numeric, $integer, $text, $date, …
+  std::vector<ColumnRef> columns;           // in table order; two or more: a key field
+  std::vector<FieldStatistics> statistics;  // one a column
+  std::vector<std::string> tags;            // $key, $numeric, $integer, $text, $date, …
   std::string comment;
   bool is_key() const { return columns.size() > 1; }
   ColumnRef home() const { return columns.front(); }

@@ -11,8 +11,8 @@
 
 namespace celadon {
 
-// Grows at its end; a stored value never changes. Views handed out stay valid until the next append.
-// Numbers take no room until the first number is appended, texts none until the first text.
+// Grows at its end; a stored value never changes. Views handed out stay valid until the next
+// append. Numbers take no room until the first number is appended, texts none until the first text.
 // Any number of threads may read; appending needs the vector alone.
 class DualVector {
  public:

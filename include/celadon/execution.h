@@ -14,16 +14,16 @@ namespace celadon {
 // How far a load has come. `total` is 0 where the work in all is unknown.
 struct Progress {
   uint64_t rows = 0;
-  uint64_t done = 0;   // of `total`, in the reader's own unit (bytes, row groups)
+  uint64_t done = 0;  // of `total`, in the reader's own unit (bytes, row groups)
   uint64_t total = 0;
 };
 
 // A small value, copied freely; what it points to outlives the call it is handed to.
 struct Execution {
-  Executor* executor = nullptr;                      // never null in a call
+  Executor* executor = nullptr;  // never null in a call
   CancelToken cancel;
-  MemoryBudget* memory = nullptr;                    // null: no bound
-  std::function<void(const Progress&)> progress;     // may be empty; called from the loading thread
+  MemoryBudget* memory = nullptr;                 // null: no bound
+  std::function<void(const Progress&)> progress;  // may be empty; called from the loading thread
 };
 
 }  // namespace celadon

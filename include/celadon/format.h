@@ -15,17 +15,26 @@ namespace celadon {
 
 // What kind of number a field or a measure holds; the names are those of a QVD header.
 enum class NumberType : uint8_t {
-  kUnknown, kAscii, kInteger, kReal, kFix, kMoney, kDate, kTime, kTimestamp, kInterval
+  kUnknown,
+  kAscii,
+  kInteger,
+  kReal,
+  kFix,
+  kMoney,
+  kDate,
+  kTime,
+  kTimestamp,
+  kInterval
 };
 
 // The display format of a field: it never changes a value.
 struct NumberFormat {
   NumberType type = NumberType::kUnknown;
-  std::string pattern;                 // empty: the default of the type
-  int decimals = 0;                    // of kFix
+  std::string pattern;  // empty: the default of the type
+  int decimals = 0;     // of kFix
   bool use_thousands = false;
-  std::string decimal_separator;       // empty: that of the regional settings
-  std::string thousand_separator;      // empty: that of the regional settings
+  std::string decimal_separator;   // empty: that of the regional settings
+  std::string thousand_separator;  // empty: that of the regional settings
 
   bool operator==(const NumberFormat&) const = default;
 };
@@ -40,9 +49,9 @@ struct RegionalSettings {
   std::string timestamp_format = "YYYY-MM-DD hh:mm:ss[.fff]";
   std::array<std::string, 12> month_names = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
                                              "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
-  std::array<std::string, 12> long_month_names = {
-      "January", "February", "March",     "April",   "May",      "June",
-      "July",    "August",   "September", "October", "November", "December"};
+  std::array<std::string, 12> long_month_names = {"January",   "February", "March",    "April",
+                                                  "May",       "June",     "July",     "August",
+                                                  "September", "October",  "November", "December"};
   // Monday first.
   std::array<std::string, 7> day_names = {"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"};
   std::array<std::string, 7> long_day_names = {"Monday", "Tuesday",  "Wednesday", "Thursday",
@@ -58,8 +67,8 @@ std::string FormatNumber(double number, const NumberFormat& format,
                          const RegionalSettings& settings);
 
 // A number through a number or money pattern such as `#,##0.00;(#,##0.00)` or `0.0%`.
-std::string FormatPattern(double number, std::string_view pattern, std::string_view decimal_separator,
-                          std::string_view thousand_separator);
+std::string FormatPattern(double number, std::string_view pattern,
+                          std::string_view decimal_separator, std::string_view thousand_separator);
 
 // A serial day number (days since 1899-12-30, time as fraction) through a pattern of the codes
 // D DD WWW WWWW M MM MMM MMMM YY YYYY h hh m mm s ss f ff fff tt; `[.fff]` is shown where not zero.

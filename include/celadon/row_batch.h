@@ -17,7 +17,7 @@ struct BatchColumn {
   static constexpr uint32_t kNull = 0xFFFFFFFF;
 
   std::shared_ptr<const DualVector> dictionary;  // never null; holds no NULL
-  std::vector<uint32_t> codes;                   // one a row: an index into the dictionary, or kNull
+  std::vector<uint32_t> codes;  // one a row: an index into the dictionary, or kNull
 
   ValueView operator[](size_t row) const {
     return codes[row] == kNull ? ValueView() : (*dictionary)[codes[row]];

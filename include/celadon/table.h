@@ -15,8 +15,8 @@ using TableId = uint32_t;  // position among the tables of a model
 
 struct TableColumn {
   FieldId field = 0;
-  BitPackedColumn codes;               // ids into the field's symbol table
-  std::vector<uint64_t> histogram;     // rows a code, counted while packing; codes() entries
+  BitPackedColumn codes;            // ids into the field's symbol table
+  std::vector<uint64_t> histogram;  // rows a code, counted while packing; codes() entries
 };
 
 // Immutable in a model; columns are shared between models that hold the same rows.

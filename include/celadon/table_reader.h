@@ -20,8 +20,8 @@ namespace celadon {
 // What is known of a column before its rows are read.
 struct ColumnInfo {
   std::string name;
-  NumberFormat format;              // shown for numbers that have no text of their own
-  std::vector<std::string> tags;    // such as "$date"; empty where the source knows none
+  NumberFormat format;            // shown for numbers that have no text of their own
+  std::vector<std::string> tags;  // such as "$date"; empty where the source knows none
   std::string comment;
 };
 
@@ -49,14 +49,14 @@ struct FormatOptions {
 
   Labels labels = Labels::kEmbedded;
   Quotes quotes = Quotes::kModern;
-  std::string delimiter;       // empty: `,` for .csv and .txt, tab for .tsv; "spaces": runs of blanks
-  std::string encoding;        // empty: a byte order mark decides, else UTF-8, else Windows-1252
+  std::string delimiter;  // empty: `,` for .csv and .txt, tab for .tsv; "spaces": runs of blanks
+  std::string encoding;   // empty: a byte order mark decides, else UTF-8, else Windows-1252
   uint64_t header_lines = 0;   // lines before the labels
   std::string comment_prefix;  // lines that begin with it are skipped; empty: none
   bool trim_blanks = true;     // blanks around unquoted cells (script variable Verbatim = 0)
   std::string null_text;       // a cell equal to it is NULL; see has_null_text
   bool has_null_text = false;
-  RegionalSettings settings;   // for the interpretation of texts and for formatted output
+  RegionalSettings settings;         // for the interpretation of texts and for formatted output
   std::vector<std::string> columns;  // read only these, in this order; empty: all
 };
 

@@ -31,8 +31,8 @@ class ValueView {
   bool is_null() const { return kind_ == ValueKind::kNull; }
   bool has_number() const { return (static_cast<uint8_t>(kind_) & 1) != 0; }
   bool has_text() const { return (static_cast<uint8_t>(kind_) & 2) != 0; }
-  double number() const { return number_; }              // requires has_number()
-  std::string_view text() const { return text_; }        // requires has_text()
+  double number() const { return number_; }        // requires has_number()
+  std::string_view text() const { return text_; }  // requires has_text()
 
  private:
   ValueView(ValueKind kind, double number, std::string_view text)
@@ -56,8 +56,8 @@ class Value {
   bool is_null() const { return kind_ == ValueKind::kNull; }
   bool has_number() const { return (static_cast<uint8_t>(kind_) & 1) != 0; }
   bool has_text() const { return (static_cast<uint8_t>(kind_) & 2) != 0; }
-  double number() const { return number_; }              // requires has_number()
-  const std::string& text() const { return text_; }      // requires has_text()
+  double number() const { return number_; }          // requires has_number()
+  const std::string& text() const { return text_; }  // requires has_text()
 
  private:
   std::string text_;

@@ -1,0 +1,144 @@
+// Charts and list boxes: possible rows grouped by dimensions, and the values of one field.
+//
+// The rules are those of the hypercube page: a record counts once for each dimension value that it is
+// associated with, once in a total; names follow Qlik's engine API.
+#ifndef CELADON_HYPERCUBE_H_
+#define CELADON_HYPERCUBE_H_
+
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "celadon/execution.h"
+#include "celadon/format.h"
+#include "celadon/selection.h"
+
+namespace celadon {
+
+// What orders a column; the first criterion decides, the next one breaks ties.
+enum class SortBy { kState, kExpression, kFrequency, kNumber, kText, kLoadOrder };
+
+struct SortCriterion {
+  SortBy by = SortBy::kText;
+  bool descending = false;
+  std::string expression;  // of kExpression
+};
+
+// Which rows of a result are handed out.
+struct Page {
+  uint64_t skip = 0;
+  uint64_t top = std::numeric_limits<uint64_t>::max();
+};
+
+struct DimensionDefinition {
+  std::string expression;  // the name of a field, or a calculated dimension
+  std::string label;       // empty: the expression
+};
+
+struct MeasureDefinition {
+  std::string expression;
+  std::string label;       // empty: the expression
+};
+
+// Orders rows by one column; columns left out follow in their own order.
+struct ColumnSort {
+  size_t column = 0;  // dimensions first, then measures
+  std::vector<SortCriterion> criteria;  // empty: a dimension by text, a measure by number
+  bool descending = false;              // reverses the criteria, NULL stays last
+};
+
+struct HyperCubeDefinition {
+  std::vector<DimensionDefinition> dimensions;
+  std::vector<MeasureDefinition> measures;
+  std::vector<ColumnSort> sort;
+  bool suppress_null = false;     // rows with NULL in any dimension
+  bool suppress_zero = false;     // rows whose measures are all 0 or without a number
+  bool suppress_missing = false;  // rows that no record of a measure's table reaches
+  Page page;
+};
+
+// A cell as it is shown. `element` is that of a dimension cell: the element number of its symbol,
+// -1 total, -2 NULL, -3 Others, -4 empty; 0 in a measure.
+struct Cell {
+  std::string text;  // "-" for NULL
+  double number = 0;
+  bool has_number = false;
+  bool null = false;
+  int64_t element = 0;
+};
+
+struct DimensionInfo {
+  std::string name;
+  uint64_t cardinality = 0;  // distinct values in the cube
+};
+
+struct MeasureInfo {
+  std::string name;
+  std::optional<double> min, max;     // over the rows, numbers only
+  absl::Status error;                 // of a measure that could not be calculated; its cells are NULL
+};
+
+struct HyperCube {
+  std::vector<DimensionInfo> dimensions;
+  std::vector<MeasureInfo> measures;
+  uint64_t rows = 0;                     // before paging
+  std::vector<std::vector<Cell>> cells;  // the page, row by row: dimensions, then measures
+  std::vector<Cell> totals;              // one a measure
+  uint64_t records = 0;                  // records that the aggregations walked over
+};
+
+// What names and formats mean where a chart is calculated.
+struct ChartContext {
+  const AssociationState* state = nullptr;
+  const RegionalSettings* settings = nullptr;
+};
+
+// Calculates a straight table. NotFound for an unknown field of a dimension, InvalidArgument with
+// the column for a malformed expression, Unimplemented by name for what is not there yet. A measure
+// that is invalid is reported in its MeasureInfo, the other columns are calculated.
+absl::StatusOr<HyperCube> CalculateHyperCube(const HyperCubeDefinition& definition,
+                                             const ChartContext& context,
+                                             const Execution& execution);
+
+// One value of an expression over all possible records, as a cube without dimensions gives it.
+absl::StatusOr<Cell> EvaluateExpression(const std::string& expression, const ChartContext& context,
+                                        const Execution& execution);
+
+// In words, a step a line: fields, tables walked, how rows reach the dimensions, kernels.
+absl::StatusOr<std::string> ExplainHyperCube(const HyperCubeDefinition& definition,
+                                             const ChartContext& context,
+                                             const Execution& execution);
+
+struct ListObjectDefinition {
+  std::string field;
+  std::vector<SortCriterion> sort;  // empty: state, then number, then text
+  Page page;
+};
+
+struct ListValue {
+  std::string text;
+  std::optional<double> number;
+  uint32_t element = 0;
+  SymbolId symbol = 0;
+  ValueState state = ValueState::kPossible;
+  std::optional<uint64_t> frequency;  // absent for a key field
+};
+
+struct ListObject {
+  FieldId field = 0;
+  StateCounts counts;  // over the whole field
+  uint64_t size = 0;   // values before paging
+  std::vector<ListValue> values;
+};
+
+// The values of a field with their states and frequencies. NotFound for an unknown field.
+absl::StatusOr<ListObject> CalculateListObject(const ListObjectDefinition& definition,
+                                               const ChartContext& context,
+                                               const Execution& execution);
+
+}  // namespace celadon
+
+#endif  // CELADON_HYPERCUBE_H_

@@ -1,0 +1,99 @@
+#include "celadon/selection.h"
+#include "selection/propagation.h"
+
+namespace celadon {
+
+AssociationState::AssociationState(std::shared_ptr<const DataModel> model,
+                                   SelectionState selections)
+    : model_(std::move(model)),
+      selections_(std::move(selections)),
+      propagation_(std::make_unique<Propagation>(*model_, selections_)) {}
+
+AssociationState::~AssociationState() = default;
+
+template <typename Calculate>
+auto AssociationState::Ask(Calculate calculate, const Execution& execution) const
+    -> absl::StatusOr<decltype(calculate())> {
+  std::lock_guard lock(mutex_);
+  auto result = calculate();
+  if (absl::Status status = execution.cancel.status(); !status.ok()) {
+    propagation_ = std::make_unique<Propagation>(*model_, selections_);
+    return status;
+  }
+  return result;
+}
+
+absl::StatusOr<std::shared_ptr<const Bitmap>> AssociationState::Rows(
+    TableId table, const Execution& execution) const {
+  return Ask([&] { return propagation_->Rows(table, execution); }, execution);
+}
+
+absl::StatusOr<std::shared_ptr<const Bitmap>> AssociationState::Compatible(
+    FieldId field, const Execution& execution) const {
+  return Ask([&] { return propagation_->Compatible(field, execution); }, execution);
+}
+
+absl::StatusOr<std::shared_ptr<const std::vector<uint64_t>>> AssociationState::Frequencies(
+    FieldId field, const Execution& execution) const {
+  using Counts = std::shared_ptr<const std::vector<uint64_t>>;
+  if (model_->field(field).is_key()) return Counts(std::make_shared<std::vector<uint64_t>>());
+  return Ask([&] { return propagation_->Frequencies(field, execution); }, execution);
+}
+
+absl::StatusOr<std::shared_ptr<const Bitmap>> AssociationState::Possible(
+    FieldId field, const Execution& execution) const {
+  auto compatible = Compatible(field, execution);
+  const Bitmap* selected = selections_.selected(field);
+  if (!compatible.ok() || selected == nullptr) return compatible;
+  auto possible = std::make_shared<Bitmap>(*selected);
+  if (*compatible != nullptr) *possible &= **compatible;
+  return std::shared_ptr<const Bitmap>(std::move(possible));
+}
+
+absl::StatusOr<std::vector<ValueState>> AssociationState::States(FieldId field,
+                                                                 const Execution& execution) const {
+  const auto compatible = Compatible(field, execution);
+  if (!compatible.ok()) return compatible.status();
+  const Bitmap* selected = selections_.selected(field);
+  const Bitmap* passing = compatible->get();
+  std::vector<ValueState> states(model_->field(field).symbols->size());
+  for (size_t symbol = 0; symbol < states.size(); ++symbol) {
+    const bool passes = passing == nullptr || passing->Test(symbol);
+    if (selected != nullptr && selected->Test(symbol)) {
+      states[symbol] = passes ? ValueState::kSelected : ValueState::kSelectedExcluded;
+    } else if (passes) {
+      states[symbol] = selected == nullptr ? ValueState::kPossible : ValueState::kAlternative;
+    } else {
+      states[symbol] = ValueState::kExcluded;
+    }
+  }
+  return states;
+}
+
+absl::StatusOr<StateCounts> AssociationState::CountStates(FieldId field,
+                                                          const Execution& execution) const {
+  const auto compatible = Compatible(field, execution);
+  if (!compatible.ok()) return compatible.status();
+  const uint64_t symbols = model_->field(field).symbols->size();
+  const uint64_t passing = *compatible == nullptr ? symbols : (*compatible)->Count();
+  StateCounts counts;
+  const Bitmap* selected = selections_.selected(field);
+  if (selected == nullptr) {
+    counts.possible = passing;
+    counts.excluded = symbols - passing;
+    return counts;
+  }
+  const uint64_t chosen = selected->Count();
+  counts.selected = chosen;
+  if (*compatible != nullptr) {
+    Bitmap both = *selected;
+    both &= **compatible;
+    counts.selected = both.Count();
+  }
+  counts.selected_excluded = chosen - counts.selected;
+  counts.alternative = passing - counts.selected;
+  counts.excluded = symbols - passing - counts.selected_excluded;
+  return counts;
+}
+
+}  // namespace celadon

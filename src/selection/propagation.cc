@@ -1,0 +1,173 @@
+#include "selection/propagation.h"
+
+#include <cassert>
+#include <utility>
+
+namespace celadon {
+namespace {
+
+constexpr size_t kNoColumn = static_cast<size_t>(-1);
+constexpr size_t kMorselBlocks = 64;
+
+// The rows whose code is in the set: by two comparisons where the set is a range of ids.
+Bitmap RowsIn(const BitPackedColumn& column, const Bitmap& set, Executor& executor) {
+  size_t first = set.size(), last = 0, members = 0;
+  const auto words = set.words();
+  for (size_t w = 0; w < words.size(); ++w) {
+    if (words[w] == 0) continue;
+    if (members == 0) first = w * 64 + static_cast<size_t>(std::countr_zero(words[w]));
+    last = w * 64 + 64 - static_cast<size_t>(std::countl_zero(words[w]));
+    members += static_cast<size_t>(std::popcount(words[w]));
+  }
+  if (members == 0 || last - first != members) return MemberRows(column, set, executor);
+  Bitmap rows(column.rows());
+  const size_t blocks = column.blocks();
+  executor.Run((blocks + kMorselBlocks - 1) / kMorselBlocks, [&](size_t morsel, size_t) {
+    column.Range(morsel * kMorselBlocks, std::min(blocks, (morsel + 1) * kMorselBlocks),
+                 static_cast<uint32_t>(first), static_cast<uint32_t>(last), &rows);
+  });
+  return rows;
+}
+
+// ALL and a set, or two sets, intersected.
+Propagation::Set Intersect(Propagation::Set a, const Propagation::Set& b) {
+  if (a == nullptr) return b;
+  if (b == nullptr || a == b) return a;
+  auto both = std::make_shared<Bitmap>(*a);
+  *both &= *b;
+  return both;
+}
+
+// Counting the rows that are not there is cheaper where most are: the rest of the histogram.
+std::vector<uint64_t> CountRows(const TableColumn& column, const Bitmap* rows, Executor& executor) {
+  if (rows == nullptr) return column.histogram;
+  if (rows->Count() * 2 <= rows->size()) return CountCodes(column.codes, rows, executor);
+  Bitmap absent(rows->size(), true);
+  absent.AndNot(*rows);
+  std::vector<uint64_t> counts = CountCodes(column.codes, &absent, executor);
+  for (size_t code = 0; code < counts.size(); ++code) {
+    counts[code] = column.histogram[code] - counts[code];
+  }
+  return counts;
+}
+
+Propagation::Set NonZero(const std::vector<uint64_t>& counts, size_t symbols) {
+  auto set = std::make_shared<Bitmap>(symbols);
+  for (size_t symbol = 0; symbol < symbols; ++symbol) {
+    if (counts[symbol] != 0) set->Set(symbol);
+  }
+  return set;
+}
+
+}  // namespace
+
+Propagation::Propagation(const DataModel& model, const SelectionState& selections)
+    : model_(model),
+      selections_(selections),
+      compatible_(model.fields().size()),
+      frequencies_(model.fields().size()) {
+  tables_.resize(model.tables().size());
+  for (TableId t = 0; t < tables_.size(); ++t) {
+    tables_[t].columns.resize(model.table(t).columns.size());
+  }
+}
+
+Propagation::Set Propagation::Constraint(ColumnRef ref, const Execution& execution) {
+  const FieldId id = model_.column(ref).field;
+  Set allowed;
+  for (const SelectionState::Entry& entry : selections_.entries()) {
+    if (entry.field == id) allowed = entry.symbols;
+  }
+  for (const ColumnRef& other : model_.field(id).columns) {
+    if (other != ref) allowed = Intersect(std::move(allowed), Message(other, execution));
+  }
+  return allowed;
+}
+
+const Propagation::Set& Propagation::PassingRows(ColumnRef ref, const Execution& execution) {
+  Kept& kept = sets(ref).passing_rows;
+  if (!kept.has_value()) {
+    const Set allowed = Constraint(ref, execution);
+    kept = allowed == nullptr || execution.cancel.cancelled()
+               ? nullptr
+               : std::make_shared<const Bitmap>(
+                     RowsIn(model_.column(ref).codes, *allowed, *execution.executor));
+  }
+  return *kept;
+}
+
+Propagation::Set Propagation::Conjunction(TableId table, size_t left_out,
+                                          const Execution& execution) {
+  Set rows;
+  std::shared_ptr<Bitmap> joined;  // our own copy, from the second constraint on
+  for (uint32_t c = 0; c < tables_[table].columns.size(); ++c) {
+    if (c == left_out) continue;
+    const Set& passing = PassingRows({table, c}, execution);
+    if (passing == nullptr) continue;
+    if (rows == nullptr) {
+      rows = passing;
+    } else if (joined == nullptr) {
+      joined = std::make_shared<Bitmap>(*rows);
+      *joined &= *passing;
+      rows = joined;
+    } else {
+      *joined &= *passing;
+    }
+  }
+  return rows;
+}
+
+const Propagation::Set& Propagation::Message(ColumnRef ref, const Execution& execution) {
+  Kept& kept = sets(ref).message;
+  if (!kept.has_value()) {
+    const Set rows = RowsWithout(ref, execution);
+    const TableColumn& column = model_.column(ref);
+    kept = rows == nullptr ? nullptr
+                           : std::make_shared<const Bitmap>(
+                                 MarkSymbols(column.codes, rows.get(), *execution.executor));
+  }
+  return *kept;
+}
+
+Propagation::Set Propagation::Rows(TableId table, const Execution& execution) {
+  Kept& kept = tables_[table].rows;
+  if (!kept.has_value()) kept = Conjunction(table, kNoColumn, execution);
+  return *kept;
+}
+
+Propagation::Set Propagation::RowsWithout(ColumnRef ref, const Execution& execution) {
+  Kept& kept = sets(ref).rows_without;
+  if (!kept.has_value()) kept = Conjunction(ref.table, ref.column, execution);
+  return *kept;
+}
+
+Propagation::Set Propagation::Compatible(FieldId field, const Execution& execution) {
+  Kept& kept = compatible_[field];
+  if (kept.has_value()) return *kept;
+  if (const auto& counts = frequencies_[field]; counts != nullptr) {
+    kept = NonZero(*counts, model_.field(field).symbols->size());
+    return *kept;
+  }
+  Set allowed;
+  for (const ColumnRef& ref : model_.field(field).columns) {
+    allowed = Intersect(std::move(allowed), Message(ref, execution));
+  }
+  kept = std::move(allowed);
+  return *kept;
+}
+
+std::shared_ptr<const std::vector<uint64_t>> Propagation::Frequencies(FieldId field,
+                                                                      const Execution& execution) {
+  assert(!model_.field(field).is_key());
+  auto& kept = frequencies_[field];
+  if (kept == nullptr) {
+    const ColumnRef home = model_.field(field).home();
+    const Set rows = RowsWithout(home, execution);
+    auto counts = CountRows(model_.column(home), rows.get(), *execution.executor);
+    counts.resize(model_.field(field).symbols->size());
+    kept = std::make_shared<const std::vector<uint64_t>>(std::move(counts));
+  }
+  return kept;
+}
+
+}  // namespace celadon

@@ -1,0 +1,73 @@
+// Inference over the forest of tables and key fields by messages.
+//
+// A message from a table to one of its key fields says which of the field's values the table, with
+// everything behind it, allows. A row passes a field if its value is selected there (or nothing is)
+// and every other table that holds the field allows it; a NULL passes no constraint. Messages do
+// not depend on the field they are sent to, so the states of all fields cost two messages an edge,
+// however many fields are selected (full reduction of an acyclic query, as by Yannakakis).
+#ifndef CELADON_SELECTION_PROPAGATION_H_
+#define CELADON_SELECTION_PROPAGATION_H_
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "celadon/bitmap.h"
+#include "celadon/data_model.h"
+#include "celadon/execution.h"
+#include "celadon/selection.h"
+
+namespace celadon {
+
+// Calculates on demand and keeps what it calculated. Used by one thread at a time. A set is a
+// shared pointer; null means ALL, no constraint. After a cancellation results are worthless: the
+// caller checks the token and throws the object away.
+class Propagation {
+ public:
+  using Set = std::shared_ptr<const Bitmap>;
+
+  // Both outlive the object.
+  Propagation(const DataModel& model, const SelectionState& selections);
+
+  // The rows of a table that pass every field.
+  Set Rows(TableId table, const Execution& execution);
+  // The rows that pass every field but that of one column.
+  Set RowsWithout(ColumnRef column, const Execution& execution);
+  // The values of a field that all tables holding it allow.
+  Set Compatible(FieldId field, const Execution& execution);
+  // Rows a symbol over RowsWithout(the field's column); requires that the field is in one table.
+  std::shared_ptr<const std::vector<uint64_t>> Frequencies(FieldId field,
+                                                           const Execution& execution);
+
+ private:
+  // A set that may not have been calculated yet.
+  using Kept = std::optional<Set>;
+  struct ColumnSets {
+    Kept message;       // values that this table allows for the column's field
+    Kept passing_rows;  // rows that pass the column's field
+    Kept rows_without;
+  };
+  struct TableSets {
+    Kept rows;
+    std::vector<ColumnSets> columns;
+  };
+
+  const Set& Message(ColumnRef column, const Execution& execution);
+  const Set& PassingRows(ColumnRef column, const Execution& execution);
+  // Selection and messages of the other tables: what a row's value must be a member of.
+  Set Constraint(ColumnRef column, const Execution& execution);
+  // The conjunction of the passing rows of all columns of a table but one (none left out: npos).
+  Set Conjunction(TableId table, size_t left_out, const Execution& execution);
+  ColumnSets& sets(ColumnRef ref) { return tables_[ref.table].columns[ref.column]; }
+
+  const DataModel& model_;
+  const SelectionState& selections_;
+  std::vector<TableSets> tables_;
+  std::vector<Kept> compatible_;                                           // a field
+  std::vector<std::shared_ptr<const std::vector<uint64_t>>> frequencies_;  // a field
+};
+
+}  // namespace celadon
+
+#endif  // CELADON_SELECTION_PROPAGATION_H_
