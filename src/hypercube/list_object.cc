@@ -20,7 +20,7 @@ class ListOrder {
   int Compare(SortBy by, SymbolId a, SymbolId b) {
     switch (by) {
       case SortBy::kState: return StateRank(states_[a]) - StateRank(states_[b]);
-      case SortBy::kFrequency: return frequencies_.empty() ? 0 : Sign(frequencies_[b], frequencies_[a]);
+      case SortBy::kFrequency: return frequencies_.empty() ? 0 : Sign(frequencies_[a], frequencies_[b]);
       case SortBy::kText: return texts_.Compare(a, b);
       case SortBy::kLoadOrder: return Sign(symbols_.element(a), symbols_.element(b));
       case SortBy::kNumber: return CompareNumbers(a, b);

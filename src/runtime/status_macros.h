@@ -10,10 +10,9 @@
 #define CELADON_CONCAT_INNER(a, b) a##b
 #define CELADON_CONCAT(a, b) CELADON_CONCAT_INNER(a, b)
 
-#define CELADON_RETURN_IF_ERROR(expression)                             \
-  do {                                                                  \
-    if (absl::Status celadon_status = (expression); !celadon_status.ok()) \
-      return celadon_status;                                            \
+#define CELADON_RETURN_IF_ERROR(expression)                                                      \
+  do {                                                                                           \
+    if (absl::Status celadon_status = (expression); !celadon_status.ok()) return celadon_status; \
   } while (false)
 
 #define CELADON_ASSIGN_OR_RETURN(target, expression) \

@@ -1,4 +1,5 @@
-// The one place where Abseil's string view and the standard one meet: on Debian 12 they are two types.
+// The one place where Abseil's string view and the standard one meet: on Debian 12 they are two
+// types.
 #ifndef CELADON_RUNTIME_TEXT_VIEW_H_
 #define CELADON_RUNTIME_TEXT_VIEW_H_
 

@@ -1,0 +1,55 @@
+#include "celadon/data_folder.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <system_error>
+
+#include "absl/status/status.h"
+#include "absl/strings/str_format.h"
+
+namespace celadon {
+namespace {
+
+namespace fs = std::filesystem;
+
+bool IsWithin(const fs::path& path, const fs::path& root) {
+  const auto [end, unused] = std::mismatch(root.begin(), root.end(), path.begin(), path.end());
+  return end == root.end();
+}
+
+}  // namespace
+
+absl::StatusOr<DataFolder> DataFolder::Open(const std::string& root) {
+  std::error_code error;
+  const fs::path canonical = fs::canonical(root, error);
+  if (error) {
+    return absl::NotFoundError(
+        absl::StrFormat("the data folder cannot be opened: %s: %s", root, error.message()));
+  }
+  if (!fs::is_directory(canonical, error)) {
+    return absl::InvalidArgumentError(absl::StrFormat("the data folder is not a folder: %s", root));
+  }
+  return DataFolder(canonical.string());
+}
+
+absl::StatusOr<std::string> DataFolder::Resolve(std::string_view name) const {
+  if (name.empty()) return absl::InvalidArgumentError("a file name is missing");
+  if (name.find('\0') != std::string_view::npos) {
+    return absl::InvalidArgumentError("a file name holds a NUL byte");
+  }
+  std::string slashed(name);
+  std::replace(slashed.begin(), slashed.end(), '\\', '/');
+  std::error_code error;
+  const fs::path path = fs::weakly_canonical(fs::path(root_) / slashed, error);
+  if (error) {
+    return absl::InvalidArgumentError(
+        absl::StrFormat("the path cannot be followed: %s: %s", name, error.message()));
+  }
+  if (!IsWithin(path, root_)) {
+    return absl::PermissionDeniedError(
+        absl::StrFormat("the path leaves the data folder: %s (data folder %s)", name, root_));
+  }
+  return path.string();
+}
+
+}  // namespace celadon
