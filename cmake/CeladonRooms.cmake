@@ -78,6 +78,7 @@ endfunction()
 # CELADON_WITH_<NAME> = AUTO (skip with one line where a package is absent), ON (absence is an error) or OFF.
 function(celadon_component name)
   cmake_parse_arguments(arg "" "FOLDER" "ROOMS;PACKAGES;LIBRARIES" ${ARGN})
+  set_property(GLOBAL APPEND PROPERTY celadon_known_components ${name})
   string(TOUPPER ${name} upper)
   set(CELADON_WITH_${upper} AUTO CACHE STRING "Component ${name}: AUTO, ON or OFF")
   if(CELADON_WITH_${upper} STREQUAL "OFF" OR NOT EXISTS "${PROJECT_SOURCE_DIR}/${arg_FOLDER}/CMakeLists.txt")
