@@ -1,7 +1,7 @@
 // Charts and list boxes: possible rows grouped by dimensions, and the values of one field.
 //
-// The rules are those of the hypercube page: a record counts once for each dimension value that it is
-// associated with, once in a total; names follow Qlik's engine API.
+// The rules are those of the hypercube page: a record counts once for each dimension value that it
+// is associated with, once in a total; names follow Qlik's engine API.
 #ifndef CELADON_HYPERCUBE_H_
 #define CELADON_HYPERCUBE_H_
 
@@ -40,12 +40,12 @@ struct DimensionDefinition {
 
 struct MeasureDefinition {
   std::string expression;
-  std::string label;       // empty: the expression
+  std::string label;  // empty: the expression
 };
 
 // Orders rows by one column; columns left out follow in their own order.
 struct ColumnSort {
-  size_t column = 0;  // dimensions first, then measures
+  size_t column = 0;                    // dimensions first, then measures
   std::vector<SortCriterion> criteria;  // empty: a dimension by text, a measure by number
   bool descending = false;              // reverses the criteria, NULL stays last
 };
@@ -77,8 +77,8 @@ struct DimensionInfo {
 
 struct MeasureInfo {
   std::string name;
-  std::optional<double> min, max;     // over the rows, numbers only
-  absl::Status error;                 // of a measure that could not be calculated; its cells are NULL
+  std::optional<double> min, max;  // over the rows, numbers only
+  absl::Status error;              // of a measure that could not be calculated; its cells are NULL
 };
 
 struct HyperCube {

@@ -19,12 +19,18 @@ class ListOrder {
   // Negative, 0 or positive, before the direction of the criterion.
   int Compare(SortBy by, SymbolId a, SymbolId b) {
     switch (by) {
-      case SortBy::kState: return StateRank(states_[a]) - StateRank(states_[b]);
-      case SortBy::kFrequency: return frequencies_.empty() ? 0 : Sign(frequencies_[a], frequencies_[b]);
-      case SortBy::kText: return texts_.Compare(a, b);
-      case SortBy::kLoadOrder: return Sign(symbols_.element(a), symbols_.element(b));
-      case SortBy::kNumber: return CompareNumbers(a, b);
-      case SortBy::kExpression: return 0;
+      case SortBy::kState:
+        return StateRank(states_[a]) - StateRank(states_[b]);
+      case SortBy::kFrequency:
+        return frequencies_.empty() ? 0 : Sign(frequencies_[a], frequencies_[b]);
+      case SortBy::kText:
+        return texts_.Compare(a, b);
+      case SortBy::kLoadOrder:
+        return Sign(symbols_.element(a), symbols_.element(b));
+      case SortBy::kNumber:
+        return CompareNumbers(a, b);
+      case SortBy::kExpression:
+        return 0;
     }
     return 0;
   }
@@ -38,11 +44,16 @@ class ListOrder {
   // S < O < A < XS < X.
   static int StateRank(ValueState state) {
     switch (state) {
-      case ValueState::kSelected: return 0;
-      case ValueState::kPossible: return 1;
-      case ValueState::kAlternative: return 2;
-      case ValueState::kSelectedExcluded: return 3;
-      case ValueState::kExcluded: return 4;
+      case ValueState::kSelected:
+        return 0;
+      case ValueState::kPossible:
+        return 1;
+      case ValueState::kAlternative:
+        return 2;
+      case ValueState::kSelectedExcluded:
+        return 3;
+      case ValueState::kExcluded:
+        return 4;
     }
     return 4;
   }
@@ -109,8 +120,11 @@ absl::StatusOr<ListObject> CalculateListObject(const ListObjectDefinition& defin
   list.values.reserve(count);
   for (size_t i = first; i < first + count; ++i) {
     const SymbolId id = ids[i];
-    ListValue value{.text = symbols.Text(id, *context.settings), .number = {},
-                    .element = symbols.element(id), .symbol = id, .state = states[id],
+    ListValue value{.text = symbols.Text(id, *context.settings),
+                    .number = {},
+                    .element = symbols.element(id),
+                    .symbol = id,
+                    .state = states[id],
                     .frequency = {}};
     if (symbols[id].has_number()) value.number = symbols[id].number();
     if (!frequencies->empty()) value.frequency = (*frequencies)[id];

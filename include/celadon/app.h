@@ -1,0 +1,58 @@
+// An app: loaded data and the variables that go with it.
+#ifndef CELADON_APP_H_
+#define CELADON_APP_H_
+
+#include <memory>
+#include <mutex>
+#include <string>
+#include <string_view>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "celadon/data_folder.h"
+#include "celadon/data_model.h"
+#include "celadon/engine.h"
+#include "celadon/script.h"
+
+namespace celadon {
+
+// Shared by any number of sessions. A load builds a new model beside the old one and swaps it in
+// when it has succeeded; a failed or cancelled one leaves the app exactly as it was. Thread-safe;
+// loads run one at a time.
+class App {
+ public:
+  // Files are found in and below `folder`. The engine must outlive the app.
+  App(Engine* engine, DataFolder folder);
+
+  // Adds the table of one file, its format told by the extension, beside the tables there are.
+  // An empty name means the file's stem.
+  absl::StatusOr<LoadReport> Load(const std::string& file, std::string_view table,
+                                  const Execution& execution);
+  // Replaces all tables by those of a script.
+  absl::StatusOr<LoadReport> RunScriptFile(const std::string& file, const Execution& execution);
+  absl::StatusOr<LoadReport> RunScriptText(std::string_view text, std::string_view name,
+                                           const Execution& execution);
+  // Writes a table as a file, whole or not at all.
+  absl::Status Store(std::string_view table, const std::string& file, const Execution& execution);
+
+  // The tables as they are now; never null. A later load does not change what was handed out.
+  std::shared_ptr<const DataModel> model() const;
+  Variables variables() const;
+
+  Engine& engine() { return *engine_; }
+  const DataFolder& folder() const { return folder_; }
+
+ private:
+  absl::StatusOr<LoadReport> Publish(absl::StatusOr<ScriptOutcome> outcome);
+
+  Engine* engine_;
+  DataFolder folder_;
+  std::mutex load_mutex_;  // one load at a time
+  mutable std::mutex mutex_;
+  std::shared_ptr<const DataModel> model_;  // guarded by mutex_
+  Variables variables_;                     // guarded by mutex_
+};
+
+}  // namespace celadon
+
+#endif  // CELADON_APP_H_

@@ -1,0 +1,89 @@
+// The load script: text in, a model out.
+//
+// Source: Qlik help, "Script syntax"; the rules are those of the load script page.
+#ifndef CELADON_SCRIPT_H_
+#define CELADON_SCRIPT_H_
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "celadon/data_folder.h"
+#include "celadon/data_model.h"
+#include "celadon/execution.h"
+#include "celadon/table_reader.h"
+#include "celadon/value.h"
+
+namespace celadon {
+
+// The variables of an app, by name (case-sensitive). Scripts and hosts set them; they outlive a
+// reload. A value, copied when a reload starts, so that a failed one changes none.
+class Variables {
+ public:
+  void Set(std::string name, Value value) { values_[std::move(name)] = std::move(value); }
+  // Null if there is no such variable.
+  const Value* Find(std::string_view name) const;
+  const std::map<std::string, Value, std::less<>>& values() const { return values_; }
+
+  // What DecimalSep, ThousandSep, DateFormat, MonthNames and the like say; defaults where they are
+  // not set.
+  RegionalSettings Settings() const;
+
+ private:
+  std::map<std::string, Value, std::less<>> values_;
+};
+
+// A statement that ran.
+struct LoadLogEntry {
+  int line = 0;
+  std::string kind;  // such as "load"
+  std::string table;
+  uint64_t rows = 0;         // of the table afterwards
+  uint64_t source_rows = 0;  // brought in by the statement, after its WHERE
+  std::string partial;       // "add", "replace", "merge" or empty
+  std::string qvd;           // "optimized", "standard" or empty
+};
+
+struct LoadReport {
+  uint64_t rows = 0;  // read in all
+  std::vector<LoadLogEntry> log;
+  std::vector<std::string> trace;
+  std::vector<std::string> warnings;
+};
+
+// What a script may reach.
+struct ScriptEnvironment {
+  const DataFolder* folder = nullptr;
+  const FormatRegistry* formats = nullptr;
+  Variables variables;  // as the app has them before the reload
+};
+
+struct ScriptOutcome {
+  std::shared_ptr<const DataModel> model;
+  Variables variables;  // as they are after the last statement
+  LoadReport report;
+};
+
+// Runs a script as a full reload. `name` stands for the text in errors, which name line and column
+// and quote the line. Nothing outside the outcome is changed, whether it succeeds or fails.
+absl::StatusOr<ScriptOutcome> RunScript(std::string_view text, std::string_view name,
+                                        const ScriptEnvironment& environment,
+                                        const Execution& execution);
+
+// Loads all rows of a reader as one more table beside those of `model` (which may be null). Fails
+// with AlreadyExists if the name is taken.
+absl::StatusOr<ScriptOutcome> LoadTable(TableReader& rows, std::string_view table,
+                                        const std::shared_ptr<const DataModel>& model,
+                                        const Execution& execution);
+
+// A table of a model as a reader, in load order, for writing it to a file. The model must outlive
+// it.
+std::unique_ptr<TableReader> ReadTable(const DataModel& model, TableId table);
+
+}  // namespace celadon
+
+#endif  // CELADON_SCRIPT_H_

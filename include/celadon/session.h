@@ -1,0 +1,90 @@
+// One user's selections in an app, and the charts calculated under them.
+#ifndef CELADON_SESSION_H_
+#define CELADON_SESSION_H_
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "celadon/app.h"
+#include "celadon/hypercube.h"
+#include "celadon/selection.h"
+
+namespace celadon {
+
+// A field with a selection, as a selection bar shows it.
+struct FieldSelection {
+  std::string field;
+  std::vector<std::string> values;  // display texts, in load order
+  uint64_t of = 0;                  // values of the field in all
+};
+
+struct SelectionResult {
+  bool changed = false;
+  std::vector<std::string> ignored;  // texts that no value has
+};
+
+// What a dashboard shows after a click, object by object.
+using ObjectDefinition = std::variant<ListObjectDefinition, HyperCubeDefinition>;
+using ObjectResult = std::variant<ListObject, HyperCube>;
+
+// For one thread at a time; sessions of one app are independent of each other. An operation that
+// fails changes nothing. After a load, selections are kept by value where field and value still
+// are.
+class Session {
+ public:
+  explicit Session(std::shared_ptr<App> app);
+
+  // Replaces the field's selection by the values with these display texts (failing that, with these
+  // plain numbers). NotFound if the field is unknown, or if no value is known.
+  absl::StatusOr<SelectionResult> Select(std::string_view field,
+                                         const std::vector<std::string>& values,
+                                         const Execution& execution);
+  // Adds the values that are not selected, takes away those that are.
+  absl::StatusOr<SelectionResult> Toggle(std::string_view field,
+                                         const std::vector<std::string>& values,
+                                         const Execution& execution);
+  absl::StatusOr<SelectionResult> Clear(std::string_view field);
+  SelectionResult ClearAll();
+  // Fields in the order of selection.
+  std::vector<FieldSelection> Selections();
+
+  absl::StatusOr<ListObject> List(const ListObjectDefinition& list, const Execution& execution);
+  absl::StatusOr<HyperCube> Cube(const HyperCubeDefinition& cube, const Execution& execution);
+  absl::StatusOr<Cell> Evaluate(const std::string& expression, const Execution& execution);
+  absl::StatusOr<std::string> Explain(const HyperCubeDefinition& cube, const Execution& execution);
+  // Everything that a host shows after one interaction, calculated together; the first error ends
+  // it.
+  absl::StatusOr<std::vector<ObjectResult>> Frame(const std::vector<ObjectDefinition>& objects,
+                                                  const Execution& execution);
+
+  // The states under the current selections. With caching off every call infers anew.
+  std::shared_ptr<const AssociationState> state();
+  void set_caching(bool on);
+  void DropCaches() { state_ = nullptr; }
+
+  App& app() { return *app_; }
+
+ private:
+  // Takes over a model that was loaded since, and the selections that still mean something in it.
+  void Refresh();
+  absl::StatusOr<Bitmap> FindValues(FieldId field, const std::vector<std::string>& values,
+                                    std::vector<std::string>* ignored) const;
+  SelectionResult Adopt(SelectionState selections);
+  ChartContext Context(const AssociationState& state) const { return {&state, &settings_}; }
+
+  std::shared_ptr<App> app_;
+  std::shared_ptr<const DataModel> model_;
+  RegionalSettings settings_;
+  SelectionState selections_;
+  std::shared_ptr<const AssociationState> state_;  // of model_ and selections_; null: not inferred
+  bool caching_ = true;
+};
+
+}  // namespace celadon
+
+#endif  // CELADON_SESSION_H_

@@ -1,0 +1,76 @@
+#include "celadon/app.h"
+
+#include <filesystem>
+#include <utility>
+
+#include "runtime/mapped_file.h"
+#include "runtime/status_macros.h"
+
+namespace celadon {
+
+App::App(Engine* engine, DataFolder folder)
+    : engine_(engine),
+      folder_(std::move(folder)),
+      model_(std::make_shared<const DataModel>(std::vector<Field>(), std::vector<Table>())) {}
+
+std::shared_ptr<const DataModel> App::model() const {
+  std::lock_guard lock(mutex_);
+  return model_;
+}
+
+Variables App::variables() const {
+  std::lock_guard lock(mutex_);
+  return variables_;
+}
+
+absl::StatusOr<LoadReport> App::Publish(absl::StatusOr<ScriptOutcome> outcome) {
+  CELADON_RETURN_IF_ERROR(outcome.status());
+  std::lock_guard lock(mutex_);
+  model_ = std::move(outcome->model);
+  variables_ = std::move(outcome->variables);
+  return std::move(outcome->report);
+}
+
+absl::StatusOr<LoadReport> App::Load(const std::string& file, std::string_view table,
+                                     const Execution& execution) {
+  std::lock_guard loading(load_mutex_);
+  CELADON_ASSIGN_OR_RETURN(const std::string path, folder_.Resolve(file));
+  CELADON_ASSIGN_OR_RETURN(const TableFormat* format, engine_->formats().ByPath(path));
+  const Variables variables = this->variables();
+  FormatOptions options;
+  options.settings = variables.Settings();
+  CELADON_ASSIGN_OR_RETURN(const auto reader, format->Open(path, options, execution));
+  const std::string name =
+      table.empty() ? std::filesystem::path(path).stem().string() : std::string(table);
+  absl::StatusOr<ScriptOutcome> outcome = LoadTable(*reader, name, model(), execution);
+  if (outcome.ok()) outcome->variables = variables;
+  return Publish(std::move(outcome));
+}
+
+absl::StatusOr<LoadReport> App::RunScriptFile(const std::string& file, const Execution& execution) {
+  CELADON_ASSIGN_OR_RETURN(const std::string path, folder_.Resolve(file));
+  CELADON_ASSIGN_OR_RETURN(const MappedFile text, MappedFile::Open(path));
+  return RunScriptText(text.data(), file, execution);
+}
+
+absl::StatusOr<LoadReport> App::RunScriptText(std::string_view text, std::string_view name,
+                                              const Execution& execution) {
+  std::lock_guard loading(load_mutex_);
+  const ScriptEnvironment environment{
+      .folder = &folder_, .formats = &engine_->formats(), .variables = variables()};
+  return Publish(RunScript(text, name, environment, execution));
+}
+
+absl::Status App::Store(std::string_view table, const std::string& file,
+                        const Execution& execution) {
+  const std::shared_ptr<const DataModel> model = this->model();
+  CELADON_ASSIGN_OR_RETURN(const TableId id, model->FindTable(table));
+  CELADON_ASSIGN_OR_RETURN(const std::string path, folder_.Resolve(file));
+  CELADON_ASSIGN_OR_RETURN(const TableFormat* format, engine_->formats().ByPath(path));
+  FormatOptions options;
+  options.settings = variables().Settings();
+  const std::unique_ptr<TableReader> rows = ReadTable(*model, id);
+  return format->Write(*rows, std::string(table), path, options, execution);
+}
+
+}  // namespace celadon
