@@ -16,7 +16,7 @@ PUBLIC_HEADERS = {
     "runtime": "executor.h cancel_token.h memory_budget.h execution.h data_folder.h",
     "value": "value.h format.h text_rules.h dual_vector.h",
     "storage": "symbol_table.h bit_packed_column.h bitmap.h table.h",
-    "source": "table_reader.h connection.h csv.h row_batch.h",
+    "source": "table_reader.h row_batch.h connection.h delimited.h",
     "model": "data_model.h",
     "selection": "selection.h",
     "expression": "expression.h function_registry.h external_function.h",
