@@ -21,19 +21,20 @@ namespace celadon {
 // loads run one at a time.
 class App {
  public:
-  // Files are found in and below `folder`. The engine must outlive the app.
+  // Scripts read and write in and below `folder` only; the paths that a host hands to the calls
+  // below are its own and are not confined. The engine must outlive the app.
   App(Engine* engine, DataFolder folder);
 
   // Adds the table of one file, its format told by the extension, beside the tables there are.
   // An empty name means the file's stem.
-  absl::StatusOr<LoadReport> Load(const std::string& file, std::string_view table,
+  absl::StatusOr<LoadReport> Load(const std::string& path, std::string_view table,
                                   const Execution& execution);
-  // Replaces all tables by those of a script.
-  absl::StatusOr<LoadReport> RunScriptFile(const std::string& file, const Execution& execution);
-  absl::StatusOr<LoadReport> RunScriptText(std::string_view text, std::string_view name,
-                                           const Execution& execution);
+  // Replaces all tables by those of a script. Relative names in a script file start at its folder,
+  // those in a text at the data folder.
+  absl::StatusOr<LoadReport> RunScriptFile(const std::string& path, const Execution& execution);
+  absl::StatusOr<LoadReport> RunScriptText(std::string_view text, const Execution& execution);
   // Writes a table as a file, whole or not at all.
-  absl::Status Store(std::string_view table, const std::string& file, const Execution& execution);
+  absl::Status Store(std::string_view table, const std::string& path, const Execution& execution);
 
   // The tables as they are now; never null. A later load does not change what was handed out.
   std::shared_ptr<const DataModel> model() const;
@@ -43,6 +44,8 @@ class App {
   const DataFolder& folder() const { return folder_; }
 
  private:
+  absl::StatusOr<LoadReport> RunScriptHere(std::string_view text, std::string_view name,
+                                           std::string base, const Execution& execution);
   absl::StatusOr<LoadReport> Publish(absl::StatusOr<ScriptOutcome> outcome);
 
   Engine* engine_;

@@ -16,10 +16,10 @@ class DataFolder {
   // NotFound, or InvalidArgument if `root` is not a folder.
   static absl::StatusOr<DataFolder> Open(const std::string& root);
 
-  // The absolute path of `name`, relative to the folder unless it is absolute; `\` separates folders
-  // like `/`. PermissionDenied if the path leaves the folder, also through `..` or a symbolic link.
-  // The file itself may be absent.
-  absl::StatusOr<std::string> Resolve(std::string_view name) const;
+  // The absolute path of `name`; a relative one starts at `base`, an absolute folder, or at the
+  // root where that is empty; `\` separates folders like `/`. PermissionDenied if the path leaves
+  // the folder, also through `..` or a symbolic link. The file itself may be absent.
+  absl::StatusOr<std::string> Resolve(std::string_view name, std::string_view base = {}) const;
 
   const std::string& root() const { return root_; }
 

@@ -57,7 +57,8 @@ struct LoadReport {
 
 // What a script may reach.
 struct ScriptEnvironment {
-  const DataFolder* folder = nullptr;
+  const DataFolder* folder = nullptr;  // all files that the script reads or writes lie in it
+  std::string base;                    // folder where relative names start; empty: the data folder
   const FormatRegistry* formats = nullptr;
   Variables variables;  // as the app has them before the reload
 };

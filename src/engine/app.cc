@@ -31,10 +31,9 @@ absl::StatusOr<LoadReport> App::Publish(absl::StatusOr<ScriptOutcome> outcome) {
   return std::move(outcome->report);
 }
 
-absl::StatusOr<LoadReport> App::Load(const std::string& file, std::string_view table,
+absl::StatusOr<LoadReport> App::Load(const std::string& path, std::string_view table,
                                      const Execution& execution) {
   std::lock_guard loading(load_mutex_);
-  CELADON_ASSIGN_OR_RETURN(const std::string path, folder_.Resolve(file));
   CELADON_ASSIGN_OR_RETURN(const TableFormat* format, engine_->formats().ByPath(path));
   const Variables variables = this->variables();
   FormatOptions options;
@@ -47,25 +46,31 @@ absl::StatusOr<LoadReport> App::Load(const std::string& file, std::string_view t
   return Publish(std::move(outcome));
 }
 
-absl::StatusOr<LoadReport> App::RunScriptFile(const std::string& file, const Execution& execution) {
-  CELADON_ASSIGN_OR_RETURN(const std::string path, folder_.Resolve(file));
+absl::StatusOr<LoadReport> App::RunScriptFile(const std::string& path, const Execution& execution) {
   CELADON_ASSIGN_OR_RETURN(const MappedFile text, MappedFile::Open(path));
-  return RunScriptText(text.data(), file, execution);
+  const std::filesystem::path absolute = std::filesystem::absolute(path);
+  return RunScriptHere(text.data(), absolute.filename().string(), absolute.parent_path().string(),
+                       execution);
 }
 
-absl::StatusOr<LoadReport> App::RunScriptText(std::string_view text, std::string_view name,
-                                              const Execution& execution) {
+absl::StatusOr<LoadReport> App::RunScriptText(std::string_view text, const Execution& execution) {
+  return RunScriptHere(text, "script", "", execution);
+}
+
+absl::StatusOr<LoadReport> App::RunScriptHere(std::string_view text, std::string_view name,
+                                              std::string base, const Execution& execution) {
   std::lock_guard loading(load_mutex_);
-  const ScriptEnvironment environment{
-      .folder = &folder_, .formats = &engine_->formats(), .variables = variables()};
+  const ScriptEnvironment environment{.folder = &folder_,
+                                      .base = std::move(base),
+                                      .formats = &engine_->formats(),
+                                      .variables = variables()};
   return Publish(RunScript(text, name, environment, execution));
 }
 
-absl::Status App::Store(std::string_view table, const std::string& file,
+absl::Status App::Store(std::string_view table, const std::string& path,
                         const Execution& execution) {
   const std::shared_ptr<const DataModel> model = this->model();
   CELADON_ASSIGN_OR_RETURN(const TableId id, model->FindTable(table));
-  CELADON_ASSIGN_OR_RETURN(const std::string path, folder_.Resolve(file));
   CELADON_ASSIGN_OR_RETURN(const TableFormat* format, engine_->formats().ByPath(path));
   FormatOptions options;
   options.settings = variables().Settings();

@@ -32,7 +32,8 @@ absl::StatusOr<DataFolder> DataFolder::Open(const std::string& root) {
   return DataFolder(canonical.string());
 }
 
-absl::StatusOr<std::string> DataFolder::Resolve(std::string_view name) const {
+absl::StatusOr<std::string> DataFolder::Resolve(std::string_view name,
+                                                std::string_view base) const {
   if (name.empty()) return absl::InvalidArgumentError("a file name is missing");
   if (name.find('\0') != std::string_view::npos) {
     return absl::InvalidArgumentError("a file name holds a NUL byte");
@@ -40,7 +41,8 @@ absl::StatusOr<std::string> DataFolder::Resolve(std::string_view name) const {
   std::string slashed(name);
   std::replace(slashed.begin(), slashed.end(), '\\', '/');
   std::error_code error;
-  const fs::path path = fs::weakly_canonical(fs::path(root_) / slashed, error);
+  const fs::path path = fs::weakly_canonical(
+      fs::path(base.empty() ? std::string_view(root_) : base) / slashed, error);
   if (error) {
     return absl::InvalidArgumentError(
         absl::StrFormat("the path cannot be followed: %s: %s", name, error.message()));
