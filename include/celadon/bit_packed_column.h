@@ -7,6 +7,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <memory>
 #include <span>
 #include <vector>
@@ -29,7 +30,7 @@ class BitPackedColumn {
   static constexpr size_t kBlockRows = Bitmap::kBlockBits;
 
   // Packs one code a row, `codes[r] <= cardinality` (== means NULL). InvalidArgument, naming the
-  // first bad row, if a code is larger.
+  // first bad row, if a code is larger, or is 2^32 - 1.
   static absl::StatusOr<BitPackedColumn> Pack(std::span<const uint32_t> codes,
                                               uint32_t cardinality);
 
@@ -45,7 +46,13 @@ class BitPackedColumn {
   const uint8_t* data() const { return data_.get(); }
   size_t bytes() const;  // heap bytes
 
-  uint32_t operator[](RowIndex row) const;  // the code of one row; requires row < rows()
+  // The code of one row, by one 64-bit load; requires row < rows().
+  uint32_t operator[](RowIndex row) const {
+    const uint64_t bit = row * static_cast<uint64_t>(bit_width_);
+    uint64_t word;
+    std::memcpy(&word, data_.get() + bit / 8, sizeof(word));
+    return static_cast<uint32_t>(word >> (bit % 8) & ((uint64_t{1} << bit_width_) - 1));
+  }
   // Fills `out` with the codes of rows [first_row, first_row + out.size()).
   // Requires first_row + out.size() <= rows(). Allocates nothing.
   void Unpack(RowIndex first_row, std::span<uint32_t> out) const;
@@ -59,12 +66,12 @@ class BitPackedColumn {
   // The same for the codes lo <= code < hi; requires hi <= cardinality().
   void Range(size_t first_block, size_t last_block, uint32_t lo, uint32_t hi, Bitmap* rows) const;
   // Adds to counts[code] the number of rows in `rows` that hold it (rows == nullptr: all rows).
-  // `counts` has codes() entries.
+  // `counts` has codes() entries, which a table of fewer than 2^32 rows cannot overflow.
   void Count(size_t first_block, size_t last_block, const Bitmap* rows,
-             std::span<uint64_t> counts) const;
+             std::span<uint32_t> counts) const;
   // Sets seen[code] = 1 for each code held by a row in `rows` (nullptr: all). `seen` has codes()
-  // entries. Stops early once all are seen.
-  void Mark(size_t first_block, size_t last_block, const Bitmap* rows,
+  // entries. Stops early once all are seen, and returns true if it found that they are.
+  bool Mark(size_t first_block, size_t last_block, const Bitmap* rows,
             std::span<uint8_t> seen) const;
 
  private:

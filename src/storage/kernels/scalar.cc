@@ -1,0 +1,65 @@
+// The plain loops: one row at a time, the oracle that all other kernels are tested against.
+#include <cstring>
+
+#include "storage/kernels/kernel_sets.h"
+
+namespace celadon {
+namespace {
+
+uint32_t CodeAt(const uint8_t* packed, int bits, size_t row) {
+  const size_t bit = row * static_cast<size_t>(bits);
+  uint64_t word;
+  std::memcpy(&word, packed + bit / 8, sizeof(word));
+  return static_cast<uint32_t>(word >> (bit % 8) & ((uint64_t{1} << bits) - 1));
+}
+
+void Unpack(const uint8_t* packed, int bits, size_t rows, uint32_t* codes) {
+  for (size_t row = 0; row < rows; ++row) codes[row] = CodeAt(packed, bits, row);
+}
+
+// Sets the mask bits of the rows whose code passes the test.
+template <typename Test>
+void Filter(const PackedBlocks& packed, Test test, uint64_t* mask) {
+  for (size_t word = 0; word < packed.blocks * PackedBlocks::kWords; ++word) {
+    mask[word] = 0;
+    for (size_t i = 0; i < 64; ++i) {
+      mask[word] |= uint64_t{test(CodeAt(packed.data, packed.bits, word * 64 + i))} << i;
+    }
+  }
+}
+
+void Member(const PackedBlocks& packed, const uint64_t* set, size_t set_words, uint64_t* mask) {
+  const auto in_set = [=](uint32_t code) {
+    return code / 64 < set_words && (set[code / 64] >> (code % 64) & 1) != 0;
+  };
+  Filter(packed, in_set, mask);
+}
+
+void Range(const PackedBlocks& packed, uint32_t lo, uint32_t hi, uint64_t* mask) {
+  Filter(packed, [=](uint32_t code) { return lo <= code && code < hi; }, mask);
+}
+
+// Calls visit(code) for each masked row.
+template <typename Visit>
+void ForEachCode(const PackedBlocks& packed, const uint64_t* mask, Visit visit) {
+  for (size_t row = 0; row < packed.blocks * PackedBlocks::kRows; ++row) {
+    if (mask == nullptr || (mask[row / 64] >> (row % 64) & 1) != 0) {
+      visit(CodeAt(packed.data, packed.bits, row));
+    }
+  }
+}
+
+void Count(const PackedBlocks& packed, const uint64_t* mask, std::span<uint32_t> counts) {
+  ForEachCode(packed, mask, [=](uint32_t code) { ++counts[code]; });
+}
+
+bool Mark(const PackedBlocks& packed, const uint64_t* mask, std::span<uint8_t> seen) {
+  ForEachCode(packed, mask, [=](uint32_t code) { seen[code] = 1; });
+  return false;
+}
+
+}  // namespace
+
+const Kernels kScalarKernels = {"scalar", Unpack, Member, Range, Count, Mark};
+
+}  // namespace celadon
