@@ -14,8 +14,9 @@
 namespace celadon {
 
 // A set of numbers below size(). Words are 64 bits, least significant bit first, 64-byte aligned
-// and padded to whole blocks of 1,024 bits; bits at and beyond size() are always 0. A value: copies
-// are deep. Any number of threads may read, or write disjoint words.
+// and padded to whole blocks of 1,024 bits; bits at and beyond size() are always 0, and where there
+// are words, 64 bytes of zeros behind them may be read. A value: copies are deep. Any number of
+// threads may read, or write disjoint words.
 class Bitmap {
  public:
   static constexpr size_t kBlockBits = 1024;
