@@ -7,6 +7,7 @@
 
 #include <array>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -43,6 +44,8 @@ struct NumberFormat {
 struct RegionalSettings {
   std::string decimal_separator = ".";
   std::string thousand_separator = ",";
+  std::string money_decimal_separator;   // empty: as decimal_separator
+  std::string money_thousand_separator;  // empty: as thousand_separator
   std::string money_format = "$#,##0.00;-$#,##0.00";
   std::string date_format = "YYYY-MM-DD";
   std::string time_format = "hh:mm:ss";
@@ -87,17 +90,25 @@ std::optional<double> ParseDateTime(std::string_view text, std::string_view patt
                                     const RegionalSettings& settings);
 std::optional<double> ParseInterval(std::string_view text, std::string_view pattern);
 
+// A timestamp as ISO 8601 has it: `2014-05-14T10:20:30.5Z`, `2014-05-14T12:20+02:00`. The result is
+// in the zone Z; a text without zone is taken as it stands.
+std::optional<double> ParseIsoTimestamp(std::string_view text);
+
 // Reads a text without type information as a number: the eleven steps of the load script's section
 // 3.4, the first that fits. nullopt: the text is only text. Blanks around are ignored. Built once
-// per settings and then used per distinct text; thread-safe.
+// per settings and then used per distinct text; thread-safe, and copies share what was built.
+//
+// Our own: a whole number past 2^53 that is written out in digits stays text, for a double would
+// merge neighbouring identifiers; so do numbers that no double can hold.
 class TextInterpreter {
  public:
   explicit TextInterpreter(RegionalSettings settings);
   std::optional<double> Number(std::string_view text) const;
-  const RegionalSettings& settings() const { return settings_; }
+  const RegionalSettings& settings() const;
 
  private:
-  RegionalSettings settings_;
+  struct Compiled;
+  std::shared_ptr<const Compiled> compiled_;
 };
 
 }  // namespace celadon
