@@ -216,12 +216,16 @@ class DateReader {
     }
   }
 
-  // Without something else in between, only the width tells where one number ends.
   bool DigitsFollow(size_t i) const { return i + 1 < tokens_.size() && tokens_[i + 1].numeric(); }
+
+  // Between numbers that touch each other, only the widths tell where one ends.
+  bool TouchesDigits(size_t i) const {
+    return DigitsFollow(i) || (i > 0 && tokens_[i - 1].numeric());
+  }
 
   bool ReadNumber(size_t i, size_t most, int64_t low, int64_t high, int64_t* number) {
     const size_t width = tokens_[i].width();
-    const bool exact = DigitsFollow(i);
+    const bool exact = TouchesDigits(i);
     const std::optional<int64_t> read =
         cursor_.TakeNumber(exact ? width : 1, exact ? width : std::max(width, most));
     if (!read || *read < low || *read > high) return false;
@@ -255,13 +259,14 @@ class DateReader {
         .has_value();
   }
 
-  // Up to nine digits whatever the width, as for `[.fff]` in the load script's section 3.
+  // Up to nine digits are taken whatever the width (load script, section 3.4); those past the
+  // width, and past the milliseconds, count for nothing, as numbers in QVD files show.
   bool ReadFraction(size_t i) {
     const size_t width = tokens_[i].width();
     const std::string_view digits = cursor_.TakeDigits(DigitsFollow(i) ? width : 9);
     double unit = 1;
     double fraction = 0;
-    for (const char digit : digits.substr(0, 9)) {
+    for (const char digit : digits.substr(0, std::clamp<size_t>(width, 3, 9))) {
       fraction = fraction * 10 + (digit - '0');
       unit *= 10;
     }

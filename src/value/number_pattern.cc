@@ -19,6 +19,10 @@ bool StartsWith(std::string_view text, std::string_view start) {
   return text.substr(0, start.size()) == start;
 }
 
+bool StartsWithSign(std::string_view text) {
+  return StartsWith(text, "-") || StartsWith(text, "+");
+}
+
 struct DecimalDigits {
   std::string integer;
   std::string decimals;
@@ -192,8 +196,9 @@ std::string NumberPattern::FormatSection(double magnitude, bool minus,
 std::optional<double> NumberPattern::Parse(std::string_view text) const {
   text = TrimBlanks(text);
   if (text.empty()) return std::nullopt;
-  const bool sign = text.front() == '-' || text.front() == '+';
+  const bool sign = StartsWithSign(text);
   const std::string_view unsigned_text = sign ? TrimBlanks(text.substr(1)) : text;
+  if (sign && StartsWithSign(unsigned_text)) return std::nullopt;
   std::optional<double> number = ParseSection(unsigned_text, sections_[0]);
   if (number) return text.front() == '-' ? -*number : *number;
   if (sections_.size() < 2) return std::nullopt;
