@@ -31,8 +31,9 @@ std::optional<SourcePlace> PlaceOfError(const absl::Status& status);
 // Immutable; copies share the tree. Any number of threads may read it.
 class Expression {
  public:
-  // Parses a text in which all dollar expansions are done. A leading `=` is ignored. InvalidArgument,
-  // with the place underlined, if the text is not of the grammar or nests too deeply.
+  // Parses a text in which all dollar expansions are done. A leading `=` is ignored.
+  // InvalidArgument, with the place underlined, if the text is not of the grammar or nests too
+  // deeply.
   static absl::StatusOr<Expression> Parse(std::string_view text);
 
   // The text that was parsed.
