@@ -108,18 +108,14 @@ function(celadon_component name)
 endfunction()
 
 # celadon_program(<name> SOURCES <files> [COMPONENTS <components>] [LIBRARIES <private>])
-# A program of tools/, over the public headers. Components that were left out are left out here too: the
+# A program of tools/, over the public headers and the room runtime. Components that were left out are left out here too: the
 # program is compiled with CELADON_HAS_<COMPONENT> for each that is there.
 function(celadon_program name)
   cmake_parse_arguments(arg "" "" "SOURCES;COMPONENTS;LIBRARIES" ${ARGN})
   add_executable(${name}_program ${arg_SOURCES})
-  target_compile_features(${name}_program PRIVATE cxx_std_20)
-  if(PROJECT_IS_TOP_LEVEL)
-    target_compile_options(${name}_program PRIVATE ${CELADON_WARNINGS})
-  endif()
-  target_include_directories(${name}_program PRIVATE "${PROJECT_SOURCE_DIR}")
+  celadon_target_defaults(${name}_program)
   target_compile_definitions(${name}_program PRIVATE CELADON_VERSION="${PROJECT_VERSION}")
-  target_link_libraries(${name}_program PRIVATE celadon::celadon ${arg_LIBRARIES})
+  target_link_libraries(${name}_program PRIVATE celadon::celadon absl::str_format ${arg_LIBRARIES})
   foreach(component IN LISTS arg_COMPONENTS)
     if(TARGET celadon_${component})
       string(TOUPPER ${component} upper)
