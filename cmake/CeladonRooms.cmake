@@ -108,8 +108,8 @@ function(celadon_component name)
 endfunction()
 
 # celadon_program(<name> SOURCES <files> [COMPONENTS <components>] [LIBRARIES <private>])
-# A program of tools/, over the public headers and the room runtime. Components that were left out are left out here too: the
-# program is compiled with CELADON_HAS_<COMPONENT> for each that is there.
+# A program of tools/, over the public headers and the room runtime. Components that were left out are left
+# out here too: the program is compiled with CELADON_HAS_<COMPONENT> for each that is there.
 function(celadon_program name)
   cmake_parse_arguments(arg "" "" "SOURCES;COMPONENTS;LIBRARIES" ${ARGN})
   add_executable(${name}_program ${arg_SOURCES})
