@@ -1,0 +1,85 @@
+#include "connectors/arrow/stored_type.h"
+
+#include <cmath>
+
+#include "arrow/type.h"
+
+namespace celadon {
+namespace {
+
+constexpr double kUnixEpoch = 25569;  // 1970-01-01 as a serial day
+constexpr double kLargestWhole = 1LL << 53;
+constexpr double kFirstDay = -4345732;  // -9999-01-01
+constexpr double kEndOfDays = 2958466;  // 10000-01-01
+constexpr double kMicrosecondsPerDay = 86400e6;
+
+int64_t Microseconds(double days) {
+  const double whole = std::floor(days);
+  return static_cast<int64_t>(whole) * static_cast<int64_t>(kMicrosecondsPerDay) +
+         std::llround((days - whole) * kMicrosecondsPerDay);
+}
+
+}  // namespace
+
+void StoredTypeFinder::Add(ValueView value) {
+  any_ = true;
+  if (!value.has_number()) {
+    all_numbers_ = false;
+    return;
+  }
+  const double number = value.number();
+  all_whole_ &= number == std::floor(number) && std::abs(number) <= kLargestWhole;
+  all_dates_ &= number >= kFirstDay && number < kEndOfDays;
+  all_clock_ &= number >= 0 && number < 1;
+  all_shown_as_numbers_ = all_shown_as_numbers_ && ShowsItsNumber(value);
+}
+
+bool StoredTypeFinder::ShowsItsNumber(ValueView value) const {
+  return !value.has_text() || value.text() == PlainNumberText(value.number()) ||
+         value.text() == FormatNumber(value.number(), format_, settings_);
+}
+
+StoredType StoredTypeFinder::type() const {
+  if (!any_ || !all_numbers_) return StoredType::kText;
+  const bool is_date = format_.type == NumberType::kDate || format_.type == NumberType::kTimestamp;
+  if (is_date && all_dates_) {
+    return all_whole_ && format_.type == NumberType::kDate ? StoredType::kDate
+                                                           : StoredType::kTimestamp;
+  }
+  if (format_.type == NumberType::kTime && all_clock_) return StoredType::kTime;
+  if (!all_shown_as_numbers_) return StoredType::kText;
+  return all_whole_ ? StoredType::kInteger : StoredType::kReal;
+}
+
+std::shared_ptr<arrow::DataType> ArrowTypeOf(StoredType type) {
+  switch (type) {
+    case StoredType::kText:
+      return arrow::dictionary(arrow::int32(), arrow::utf8());
+    case StoredType::kInteger:
+      return arrow::int64();
+    case StoredType::kReal:
+      return arrow::float64();
+    case StoredType::kDate:
+      return arrow::date32();
+    case StoredType::kTime:
+      return arrow::time64(arrow::TimeUnit::MICRO);
+    case StoredType::kTimestamp:
+      return arrow::timestamp(arrow::TimeUnit::MICRO);
+  }
+  return arrow::null();
+}
+
+int64_t StoredInteger(StoredType type, double number) {
+  switch (type) {
+    case StoredType::kDate:
+      return static_cast<int64_t>(number - kUnixEpoch);
+    case StoredType::kTime:
+      return std::min(Microseconds(number), static_cast<int64_t>(kMicrosecondsPerDay) - 1);
+    case StoredType::kTimestamp:
+      return Microseconds(number - kUnixEpoch);
+    default:
+      return static_cast<int64_t>(number);
+  }
+}
+
+}  // namespace celadon
