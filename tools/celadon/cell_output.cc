@@ -1,0 +1,70 @@
+#include "cell_output.h"
+
+namespace celadon {
+
+void WriteCell(std::string_view text, std::optional<double> number, JsonWriter* json) {
+  json->BeginObject().Key("text").String(text);
+  if (number.has_value()) json->Key("num").Number(*number);
+  json->EndObject();
+}
+
+void WriteCell(const Cell& cell, bool dimension, JsonWriter* json) {
+  json->BeginObject();
+  if (cell.null) {
+    json->Key("null").Bool(true);
+  } else {
+    json->Key("text").String(cell.text);
+    if (cell.has_number) json->Key("num").Number(cell.number);
+  }
+  if (dimension) json->Key("elem").Integer(cell.element);
+  json->EndObject();
+}
+
+std::string_view StateName(ValueState state) {
+  switch (state) {
+    case ValueState::kSelected:
+      return "selected";
+    case ValueState::kPossible:
+      return "possible";
+    case ValueState::kAlternative:
+      return "alternative";
+    case ValueState::kExcluded:
+      return "excluded";
+    case ValueState::kSelectedExcluded:
+      return "selected_excluded";
+  }
+  return "";
+}
+
+std::string_view StateMark(ValueState state) {
+  switch (state) {
+    case ValueState::kSelected:
+      return "✓";
+    case ValueState::kSelectedExcluded:
+      return "x";
+    case ValueState::kPossible:
+      return " ";
+    case ValueState::kAlternative:
+      return "·";
+    case ValueState::kExcluded:
+      return "-";
+  }
+  return " ";
+}
+
+std::string_view StateStyle(ValueState state) {
+  switch (state) {
+    case ValueState::kSelected:
+      return "\x1b[1;32m";
+    case ValueState::kPossible:
+      return "";
+    case ValueState::kAlternative:
+      return "\x1b[37m";
+    case ValueState::kExcluded:
+    case ValueState::kSelectedExcluded:
+      return "\x1b[90m";
+  }
+  return "";
+}
+
+}  // namespace celadon

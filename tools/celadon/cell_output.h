@@ -1,0 +1,27 @@
+// How values and states look in JSON and on a terminal.
+#ifndef CELADON_TOOLS_CELL_OUTPUT_H_
+#define CELADON_TOOLS_CELL_OUTPUT_H_
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "celadon/hypercube.h"
+#include "celadon/selection.h"
+#include "json_writer.h"
+
+namespace celadon {
+
+// {"text":…,"num":…} or {"null":true}; num is left out where the value has no number.
+void WriteCell(std::string_view text, std::optional<double> number, JsonWriter* json);
+// The same for a chart's cell; one of a dimension carries `elem` as well.
+void WriteCell(const Cell& cell, bool dimension, JsonWriter* json);
+
+std::string_view StateName(ValueState state);
+// A check mark and the escape sequence that colours a line in the state's colour.
+std::string_view StateMark(ValueState state);
+std::string_view StateStyle(ValueState state);
+
+}  // namespace celadon
+
+#endif  // CELADON_TOOLS_CELL_OUTPUT_H_

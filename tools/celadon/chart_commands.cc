@@ -1,0 +1,234 @@
+// Commands that calculate: list objects, hypercubes, frames, single values.
+#include "absl/strings/str_format.h"
+#include "celadon/expression.h"
+#include "cell_output.h"
+#include "chart_words.h"
+#include "command_text.h"
+#include "commands.h"
+#include "runtime/status_macros.h"
+#include "runtime/text_view.h"
+#include "shell.h"
+#include "terminal_table.h"
+
+namespace celadon {
+namespace {
+
+void WriteList(const DataModel& model, const ListObject& list, JsonWriter* json) {
+  json->Key("field").String(model.field(list.field).name).Key("locked").Bool(false);
+  json->Key("counts").BeginObject().Key("selected").Unsigned(list.counts.selected);
+  json->Key("possible").Unsigned(list.counts.possible);
+  json->Key("alternative").Unsigned(list.counts.alternative);
+  json->Key("excluded").Unsigned(list.counts.excluded);
+  json->Key("selected_excluded").Unsigned(list.counts.selected_excluded).EndObject();
+  json->Key("values").BeginArray();
+  for (const ListValue& value : list.values) {
+    json->BeginObject().Key("text").String(value.text);
+    if (value.number.has_value()) json->Key("num").Number(*value.number);
+    json->Key("elem").Unsigned(value.element).Key("state").String(StateName(value.state));
+    json->Key("frequency");
+    if (value.frequency.has_value()) {
+      json->Unsigned(*value.frequency);
+    } else {
+      json->Null();
+    }
+    json->EndObject();
+  }
+  json->EndArray();
+}
+
+// A bar as long as the frequency is in relation to the largest one.
+std::string FrequencyBar(uint64_t frequency, uint64_t largest) {
+  constexpr uint64_t kCells = 24;
+  std::string bar;
+  const uint64_t full = largest == 0 ? 0 : (frequency * kCells + largest - 1) / largest;
+  for (uint64_t i = 0; i < full; ++i) bar += "█";
+  return bar;
+}
+
+std::string ListText(const DataModel& model, const ListObject& list, bool colour) {
+  uint64_t largest = 0;
+  for (const ListValue& value : list.values) {
+    largest = std::max(largest, value.frequency.value_or(0));
+  }
+  TerminalTable table({"", model.field(list.field).name, "frequency", ""});
+  table.AlignRight(2);
+  for (const ListValue& value : list.values) {
+    const std::string frequency =
+        value.frequency.has_value() ? WithThousands(*value.frequency) : "";
+    table.AddRow({std::string(StateMark(value.state)), value.text, frequency,
+                  FrequencyBar(value.frequency.value_or(0), largest)},
+                 colour ? std::string(StateStyle(value.state)) : "");
+  }
+  return table.Text() + absl::StrFormat(
+                            "%d selected, %d possible, %d alternative, %d excluded, "
+                            "%d selected but excluded\n",
+                            list.counts.selected, list.counts.possible, list.counts.alternative,
+                            list.counts.excluded, list.counts.selected_excluded);
+}
+
+void WriteMeasures(const HyperCube& cube, JsonWriter* json) {
+  json->Key("measures").BeginArray();
+  for (const MeasureInfo& measure : cube.measures) {
+    json->BeginObject().Key("name").String(measure.name);
+    for (const auto& [key, bound] :
+         {std::pair("min", measure.min), std::pair("max", measure.max)}) {
+      json->Key(key);
+      if (bound.has_value()) {
+        json->Number(*bound);
+      } else {
+        json->Null();
+      }
+    }
+    if (!measure.error.ok()) json->Key("error").String(ToStd(measure.error.message()));
+    json->EndObject();
+  }
+  json->EndArray();
+}
+
+void WriteCube(const HyperCube& cube, JsonWriter* json) {
+  json->Key("dimensions").BeginArray();
+  for (const DimensionInfo& dimension : cube.dimensions) {
+    json->BeginObject().Key("name").String(dimension.name);
+    json->Key("cardinality").Unsigned(dimension.cardinality).EndObject();
+  }
+  json->EndArray();
+  WriteMeasures(cube, json);
+  json->Key("size").BeginObject().Key("rows").Unsigned(cube.rows);
+  json->Key("columns").Unsigned(cube.dimensions.size() + cube.measures.size()).EndObject();
+  json->Key("rows").BeginArray();
+  for (const std::vector<Cell>& row : cube.cells) {
+    json->BeginArray();
+    for (size_t c = 0; c < row.size(); ++c) WriteCell(row[c], c < cube.dimensions.size(), json);
+    json->EndArray();
+  }
+  json->EndArray().Key("totals").BeginArray();
+  for (const Cell& total : cube.totals) WriteCell(total, false, json);
+  json->EndArray();
+}
+
+std::string CubeText(const HyperCube& cube) {
+  std::vector<std::string> headings;
+  for (const DimensionInfo& dimension : cube.dimensions) headings.push_back(dimension.name);
+  for (const MeasureInfo& measure : cube.measures) headings.push_back(measure.name);
+  TerminalTable table(headings);
+  for (size_t c = cube.dimensions.size(); c < headings.size(); ++c) table.AlignRight(c);
+  for (const std::vector<Cell>& row : cube.cells) {
+    std::vector<std::string> cells;
+    for (const Cell& cell : row) cells.push_back(cell.text);
+    table.AddRow(std::move(cells));
+  }
+  if (!cube.dimensions.empty()) table.AddRule();
+  std::vector<std::string> totals(cube.dimensions.size());
+  if (!totals.empty()) totals.front() = "total";
+  for (const Cell& total : cube.totals) totals.push_back(total.text);
+  table.AddRow(std::move(totals));
+  std::string text = table.Text() + absl::StrFormat("%s rows\n", WithThousands(cube.rows));
+  for (const MeasureInfo& measure : cube.measures) {
+    if (!measure.error.ok()) {
+      text += absl::StrFormat("%s: %s\n", measure.name, measure.error.message());
+    }
+  }
+  return text;
+}
+
+void Put(Shell& shell, const ListObject& list, Answer& answer) {
+  const auto state = shell.session().state();
+  if (JsonWriter* json = answer.json()) {
+    WriteList(state->model(), list, json);
+  } else {
+    answer.text() += ListText(state->model(), list, answer.colour());
+  }
+}
+
+void Put(Shell&, const HyperCube& cube, Answer& answer) {
+  if (JsonWriter* json = answer.json()) {
+    WriteCube(cube, json);
+  } else {
+    answer.text() += CubeText(cube);
+  }
+}
+
+void WriteNames(std::string_view key, const std::vector<std::string>& names, JsonWriter* json) {
+  json->Key(key).BeginArray();
+  for (const std::string& name : names) json->String(name);
+  json->EndArray();
+}
+
+}  // namespace
+
+absl::Status RunList(Shell& shell, std::string_view arguments, Answer& answer) {
+  CELADON_ASSIGN_OR_RETURN(const ListObjectDefinition definition, ParseList(arguments));
+  CELADON_ASSIGN_OR_RETURN(const ListObject list,
+                           shell.session().List(definition, shell.MakeExecution()));
+  Put(shell, list, answer);
+  return absl::OkStatus();
+}
+
+absl::Status RunCube(Shell& shell, std::string_view arguments, Answer& answer) {
+  CELADON_ASSIGN_OR_RETURN(const HyperCubeDefinition definition, ParseCube(arguments));
+  CELADON_ASSIGN_OR_RETURN(const HyperCube cube,
+                           shell.session().Cube(definition, shell.MakeExecution()));
+  Put(shell, cube, answer);
+  return absl::OkStatus();
+}
+
+absl::Status RunFrame(Shell& shell, std::string_view arguments, Answer& answer) {
+  const std::vector<std::string_view> commands = SplitTopLevel(arguments, "&&");
+  std::vector<ObjectDefinition> objects;
+  for (const std::string_view command : commands) {
+    CELADON_ASSIGN_OR_RETURN(ObjectDefinition object, ParseObject(command));
+    objects.push_back(std::move(object));
+  }
+  CELADON_ASSIGN_OR_RETURN(const std::vector<ObjectResult> results,
+                           shell.session().Frame(objects, shell.MakeExecution()));
+  JsonWriter* json = answer.json();
+  if (json != nullptr) json->Key("results").BeginArray();
+  for (size_t i = 0; i < results.size(); ++i) {
+    if (json != nullptr) {
+      json->BeginObject().Key("ok").Bool(true).Key("command").String(commands[i]);
+    }
+    std::visit([&](const auto& result) { Put(shell, result, answer); }, results[i]);
+    if (json != nullptr) json->EndObject();
+  }
+  if (json != nullptr) json->EndArray();
+  return absl::OkStatus();
+}
+
+absl::Status RunEval(Shell& shell, std::string_view arguments, Answer& answer) {
+  CELADON_ASSIGN_OR_RETURN(const Cell cell,
+                           shell.session().Evaluate(std::string(arguments), shell.MakeExecution()));
+  if (JsonWriter* json = answer.json()) {
+    json->Key("value");
+    WriteCell(cell, false, json);
+  } else {
+    answer.text() = cell.text + "\n";
+  }
+  return absl::OkStatus();
+}
+
+absl::Status RunExplain(Shell& shell, std::string_view arguments, Answer& answer) {
+  CELADON_ASSIGN_OR_RETURN(const ObjectDefinition object, ParseObject(arguments));
+  const auto* cube = std::get_if<HyperCubeDefinition>(&object);
+  if (cube == nullptr) return absl::UnimplementedError("Unimplemented: explaining a list");
+  CELADON_ASSIGN_OR_RETURN(const std::string plan,
+                           shell.session().Explain(*cube, shell.MakeExecution()));
+  if (JsonWriter* json = answer.json()) {
+    json->Key("plan").String(plan);
+  } else {
+    answer.text() = plan;
+  }
+  return absl::OkStatus();
+}
+
+absl::Status RunCheckExpression(Shell&, std::string_view arguments, Answer& answer) {
+  CELADON_ASSIGN_OR_RETURN(const Expression expression, Expression::Parse(arguments));
+  if (JsonWriter* json = answer.json()) {
+    WriteNames("fields", expression.FieldsUsed(), json);
+    WriteNames("functions", expression.FunctionsUsed(), json);
+  } else {
+    answer.text() = expression.CanonicalText() + "\n";
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace celadon

@@ -1,0 +1,22 @@
+// The text of `list` and `cube` commands as definitions of list objects and hypercubes.
+#ifndef CELADON_TOOLS_CHART_WORDS_H_
+#define CELADON_TOOLS_CHART_WORDS_H_
+
+#include <string_view>
+
+#include "absl/status/statusor.h"
+#include "celadon/hypercube.h"
+#include "celadon/session.h"
+
+namespace celadon {
+
+// FIELD [top N] [skip N] [by …].
+absl::StatusOr<ListObjectDefinition> ParseList(std::string_view arguments);
+// DIM[, …] : MEASURE [as NAME][, …] [| options].
+absl::StatusOr<HyperCubeDefinition> ParseCube(std::string_view arguments);
+// `list …` or `cube …`.
+absl::StatusOr<ObjectDefinition> ParseObject(std::string_view command);
+
+}  // namespace celadon
+
+#endif  // CELADON_TOOLS_CHART_WORDS_H_

@@ -1,0 +1,115 @@
+#include "command_line.h"
+
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <charconv>
+#include <cmath>
+#include <cstdio>
+#include <cstdlib>
+
+namespace celadon {
+namespace {
+
+constexpr char kFooter[] =
+    "INPUT is a load script (.qvs) or a table (.csv .tsv .txt .qvd .parquet .arrow .feather).\n"
+    "Without -c and -f commands are read from the terminal or from standard input.\n"
+    "Exit status: 0 every command succeeded, 1 a command failed, 2 wrong usage.";
+
+// -c and -f as they were mixed on the command line.
+void TakeCommands(const CLI::App& app, const CLI::Option* text, const CLI::Option* file,
+                  CommandLine* line) {
+  size_t texts = 0, files = 0;
+  for (const CLI::Option* option : app.parse_order()) {
+    if (option == text) line->commands.push_back({false, text->results()[texts++]});
+    if (option == file) line->commands.push_back({true, file->results()[files++]});
+  }
+}
+
+bool WantsColour(bool forced, bool refused) {
+  if (forced || refused) return forced;
+  const char* no_color = std::getenv("NO_COLOR");
+  return isatty(STDOUT_FILENO) != 0 && (no_color == nullptr || *no_color == '\0');
+}
+
+}  // namespace
+
+std::optional<uint64_t> ParseSize(std::string_view text) {
+  double amount = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), amount);
+  if (error != std::errc() || !(amount >= 0) || !std::isfinite(amount)) return std::nullopt;
+  constexpr std::pair<std::string_view, double> kUnits[] = {{"", 1},
+                                                            {"B", 1},
+                                                            {"kB", 1e3},
+                                                            {"KB", 1e3},
+                                                            {"MB", 1e6},
+                                                            {"GB", 1e9},
+                                                            {"TB", 1e12},
+                                                            {"KiB", 1024.0},
+                                                            {"MiB", 1048576.0},
+                                                            {"GiB", 1073741824.0},
+                                                            {"TiB", 1099511627776.0}};
+  std::string_view unit(end, static_cast<size_t>(text.data() + text.size() - end));
+  while (!unit.empty() && unit.front() == ' ') unit.remove_prefix(1);
+  for (const auto& [name, bytes] : kUnits) {
+    if (unit == name && amount * bytes < 1.8e19) return static_cast<uint64_t>(amount * bytes);
+  }
+  return std::nullopt;
+}
+
+std::optional<int> ParseCommandLine(int argc, char** argv, CommandLine* line) {
+  CLI::App app("Celadon, the open associative engine", "celadon");
+  app.footer(kFooter);
+  app.set_version_flag("--version", "celadon " CELADON_VERSION);
+  std::vector<std::string> texts, files, settings;
+  std::string memory_limit;
+  uint64_t seed = 0;
+  bool colour = false, no_colour = false;
+  const CLI::Option* text = app.add_option("-c,--command", texts, "run these commands and exit")
+                                ->type_size(1)
+                                ->take_all();
+  const CLI::Option* file =
+      app.add_option("-f,--file", files, "run the commands in a file (-: standard input) and exit")
+          ->type_size(1)
+          ->take_all();
+  app.add_flag("--json", line->shell.json, "one JSON object a command on standard output");
+  app.add_flag("--keep-going", line->keep_going, "go on after a failed command");
+  app.add_option("--data-dir", line->shell.data_folder,
+                 "the only folder tree that scripts and commands may read or write");
+  app.add_option("--threads", line->shell.threads, "worker threads (default: all processors)");
+  app.add_option("--memory-limit", memory_limit, "such as 4GiB or 500MB (default: none)");
+  app.add_option("--timeout", line->shell.timeout_seconds,
+                 "seconds after which a command is cancelled")
+      ->check(CLI::NonNegativeNumber);
+  app.add_option("--seed", seed, "make Rand() and Sample repeatable (neither is there yet)");
+  app.add_option("-S,--setting", settings, "an engine setting NAME=VALUE")
+      ->type_size(1)
+      ->take_all();
+  app.add_flag("--color", colour, "colour also where the output is no terminal");
+  app.add_flag("--no-color", no_colour, "no colour");
+  app.add_option("INPUT", line->inputs, "scripts and tables to start with");
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? 0 : 2;
+  }
+  if (!settings.empty()) {
+    std::fprintf(stderr, "error: Unimplemented: the engine setting %s\n", settings.front().c_str());
+    return 2;
+  }
+  if (!memory_limit.empty()) {
+    const std::optional<uint64_t> limit = ParseSize(memory_limit);
+    if (!limit.has_value()) {
+      std::fprintf(stderr, "error: the memory limit is not a size such as 4GiB: %s\n",
+                   memory_limit.c_str());
+      return 2;
+    }
+    line->shell.memory_limit = *limit;
+  }
+  TakeCommands(app, text, file, line);
+  line->shell.colour = WantsColour(colour, no_colour);
+  line->shell.progress = isatty(STDERR_FILENO) != 0;
+  return std::nullopt;
+}
+
+}  // namespace celadon

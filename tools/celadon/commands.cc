@@ -1,0 +1,153 @@
+#include "commands.h"
+
+#include "absl/strings/str_format.h"
+#include "command_text.h"
+#include "runtime/nearest_name.h"
+#include "runtime/status_macros.h"
+#include "shell.h"
+#include "terminal_table.h"
+
+namespace celadon {
+namespace {
+
+// `on` or `off`.
+absl::StatusOr<bool> Switch(std::string_view arguments) {
+  const std::string_view word = TrimBlanks(arguments);
+  if (SameWord(word, "on")) return true;
+  if (SameWord(word, "off")) return false;
+  return absl::InvalidArgumentError(absl::StrFormat("on or off is expected, not: %s", word));
+}
+
+absl::Status RunTime(Shell& shell, std::string_view arguments, Answer&) {
+  CELADON_ASSIGN_OR_RETURN(shell.timing, Switch(arguments));
+  return absl::OkStatus();
+}
+
+absl::Status RunCache(Shell& shell, std::string_view arguments, Answer&) {
+  if (SameWord(TrimBlanks(arguments), "clear")) {
+    shell.session().DropCaches();
+    return absl::OkStatus();
+  }
+  CELADON_ASSIGN_OR_RETURN(const bool on, Switch(arguments));
+  shell.session().set_caching(on);
+  return absl::OkStatus();
+}
+
+absl::Status RunQuit(Shell& shell, std::string_view, Answer&) {
+  shell.finished = true;
+  return absl::OkStatus();
+}
+
+absl::Status RunHelp(Shell&, std::string_view arguments, Answer& answer);
+
+constexpr Command kCommands[] = {
+    {"load", "FILE [as TABLE]", "add a table to the model", RunLoad},
+    {"script", "FILE", "run a load script as a full reload", RunScriptCommand},
+    {"store", "TABLE into FILE", "write a table as QVD, CSV or Parquet", RunStore},
+    {"tables", "", "the tables with rows, fields and bytes", RunTables},
+    {"fields", "", "the fields with distinct values, pointer width, nulls and tags", RunFields},
+    {"model", "", "how the tables are associated", RunModel},
+    {"table", "NAME [possible] [top N] [skip N]", "rows of a table in load order", RunTable},
+    {"list", "FIELD [top N] [skip N] [by state|load|text|number|frequency [desc]]",
+     "a field's values with state and frequency", RunList},
+    {"select", "FIELD VALUE...", "replace the field's selection", RunSelect},
+    {"toggle", "FIELD VALUE...", "add or take away values", RunToggle},
+    {"clear", "[FIELD]", "clear the selection of one field or of all", RunClear},
+    {"selections", "", "what is selected", RunSelections},
+    {"eval", "EXPRESSION", "one value, in the current selection", RunEval},
+    {"check-expression", "TEXT", "parse a chart expression", RunCheckExpression},
+    {"cube", "DIM[, ...] : MEASURE [as NAME][, ...] [| options]",
+     "a table of measures by dimensions; options: sort COLUMN [asc|desc] [by ...], top N, skip N, "
+     "totals, nulls|zeros|missing hide|show",
+     RunCube},
+    {"frame", "OBJECT && OBJECT ...", "several list and cube commands together", RunFrame},
+    {"explain", "cube ...", "how a cube would be calculated", RunExplain},
+    {"stats", "[FIELD|TABLE]", "where the memory goes", RunStats},
+    {"time", "on|off", "say how long each command took", RunTime},
+    {"cache", "on|off|clear", "keep results, or not", RunCache},
+    {"help", "[COMMAND]", "this list, or one command", RunHelp},
+    {"quit", "", "leave", RunQuit},
+    {"reload", "", "", nullptr},
+    {"check", "", "", nullptr},
+    {"lock", "", "", nullptr},
+    {"unlock", "", "", nullptr},
+    {"back", "", "", nullptr},
+    {"forward", "", "", nullptr},
+    {"mode", "", "", nullptr},
+    {"state", "", "", nullptr},
+    {"states", "", "", nullptr},
+    {"bookmark", "", "", nullptr},
+    {"bookmarks", "", "", nullptr},
+    {"search", "", "", nullptr},
+    {"chart", "", "", nullptr},
+    {"let", "", "", nullptr},
+    {"set", "", "", nullptr},
+    {"variables", "", "", nullptr},
+    {"connection", "", "", nullptr},
+    {"odag", "", "", nullptr},
+    {"save", "", "", nullptr},
+    {"open", "", "", nullptr},
+    {"clock", "", "", nullptr},
+};
+
+const Command* FindCommand(std::string_view name) {
+  for (const Command& command : kCommands) {
+    if (SameWord(command.name, name)) return &command;
+  }
+  return nullptr;
+}
+
+absl::Status UnknownCommand(std::string_view name) {
+  NearestName nearest(name);
+  for (const Command& command : kCommands) nearest.Consider(command.name);
+  return absl::InvalidArgumentError(
+      absl::StrFormat("the command is unknown: %s%s", name, nearest.Hint()));
+}
+
+absl::Status RunHelp(Shell&, std::string_view arguments, Answer& answer) {
+  const std::string_view wanted = TrimBlanks(arguments);
+  if (!wanted.empty() && FindCommand(wanted) == nullptr) return UnknownCommand(wanted);
+  TerminalTable table({"command", ""});
+  JsonWriter* json = answer.json();
+  if (json != nullptr) json->Key("commands").BeginArray();
+  for (const Command& command : kCommands) {
+    if (!wanted.empty() && !SameWord(command.name, wanted)) continue;
+    const std::string_view doc = command.run == nullptr ? "not there yet" : command.doc;
+    const std::string usage = absl::StrFormat("%s %s", command.name, command.usage);
+    if (json != nullptr) {
+      json->BeginObject().Key("name").String(command.name).Key("usage").String(usage);
+      json->Key("doc").String(doc).EndObject();
+    } else if (wanted.empty()) {
+      if (command.run != nullptr) table.AddRow({std::string(command.name), std::string(doc)});
+    } else {
+      answer.text() = absl::StrFormat("%s\n  %s\n", usage, doc);
+    }
+  }
+  if (json != nullptr) {
+    json->EndArray();
+  } else if (wanted.empty()) {
+    answer.text() = table.Text() + "help COMMAND shows how a command is written.\n";
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+std::span<const Command> Commands() { return kCommands; }
+
+absl::Status RunCommand(Shell& shell, std::string_view text, Answer& answer) {
+  text = TrimBlanks(text);
+  const size_t end = text.find_first_of(" \t\r\n");
+  const std::string_view name = text.substr(0, end);
+  const Command* command = FindCommand(name);
+  if (command == nullptr) return UnknownCommand(name);
+  if (command->run == nullptr) {
+    return absl::UnimplementedError(
+        absl::StrFormat("Unimplemented: the command %s", command->name));
+  }
+  const std::string_view arguments =
+      end == std::string_view::npos ? std::string_view() : TrimBlanks(text.substr(end));
+  return command->run(shell, arguments, answer);
+}
+
+}  // namespace celadon

@@ -1,0 +1,58 @@
+// The commands of the prompt, found by their first word.
+#ifndef CELADON_TOOLS_COMMANDS_H_
+#define CELADON_TOOLS_COMMANDS_H_
+
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "absl/status/status.h"
+#include "answer.h"
+
+namespace celadon {
+
+class Shell;
+
+struct Command {
+  std::string_view name;
+  std::string_view usage;  // what follows the name
+  std::string_view doc;    // one line
+  // `arguments` is the text behind the name. Null: the command is known but absent.
+  absl::Status (*run)(Shell& shell, std::string_view arguments, Answer& answer);
+};
+
+// In the order that help shows them.
+std::span<const Command> Commands();
+
+// InvalidArgument, naming the nearest one, for an unknown command; Unimplemented for an absent one.
+absl::Status RunCommand(Shell& shell, std::string_view text, Answer& answer);
+
+// A file named on the command line: a script, or a table.
+absl::Status LoadInput(Shell& shell, const std::string& path, Answer& answer);
+
+// data_commands.cc
+absl::Status RunLoad(Shell& shell, std::string_view arguments, Answer& answer);
+absl::Status RunScriptCommand(Shell& shell, std::string_view arguments, Answer& answer);
+absl::Status RunStore(Shell& shell, std::string_view arguments, Answer& answer);
+absl::Status RunTable(Shell& shell, std::string_view arguments, Answer& answer);
+// model_commands.cc
+absl::Status RunTables(Shell& shell, std::string_view arguments, Answer& answer);
+absl::Status RunFields(Shell& shell, std::string_view arguments, Answer& answer);
+absl::Status RunModel(Shell& shell, std::string_view arguments, Answer& answer);
+absl::Status RunStats(Shell& shell, std::string_view arguments, Answer& answer);
+// selection_commands.cc
+absl::Status RunSelect(Shell& shell, std::string_view arguments, Answer& answer);
+absl::Status RunToggle(Shell& shell, std::string_view arguments, Answer& answer);
+absl::Status RunClear(Shell& shell, std::string_view arguments, Answer& answer);
+absl::Status RunSelections(Shell& shell, std::string_view arguments, Answer& answer);
+// chart_commands.cc
+absl::Status RunList(Shell& shell, std::string_view arguments, Answer& answer);
+absl::Status RunCube(Shell& shell, std::string_view arguments, Answer& answer);
+absl::Status RunFrame(Shell& shell, std::string_view arguments, Answer& answer);
+absl::Status RunEval(Shell& shell, std::string_view arguments, Answer& answer);
+absl::Status RunExplain(Shell& shell, std::string_view arguments, Answer& answer);
+absl::Status RunCheckExpression(Shell& shell, std::string_view arguments, Answer& answer);
+
+}  // namespace celadon
+
+#endif  // CELADON_TOOLS_COMMANDS_H_

@@ -1,0 +1,88 @@
+#include "completion.h"
+
+#include <algorithm>
+
+#include "command_text.h"
+#include "commands.h"
+#include "shell.h"
+
+namespace celadon {
+namespace {
+
+bool BeginsWith(std::string_view text, std::string_view beginning) {
+  return text.size() >= beginning.size() && SameWord(text.substr(0, beginning.size()), beginning);
+}
+
+// Where the unfinished last word begins: a quoted one at its quote.
+size_t LastWord(std::string_view line) {
+  Nesting nesting;
+  size_t begin = 0;
+  for (size_t i = 0; i < line.size(); ++i) {
+    const bool was_top = nesting.top_level();
+    nesting.Take(line[i]);
+    if (was_top && (line[i] == ' ' || line[i] == ',')) begin = i + 1;
+  }
+  return begin;
+}
+
+std::string Quoted(std::string_view name, char open, char close) {
+  const bool bare = std::ranges::all_of(name, [](char c) {
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' ||
+           c == '.' || c == '-' || (static_cast<unsigned char>(c) & 0x80) != 0;
+  });
+  if (bare && !name.empty()) return std::string(name);
+  std::string quoted(1, open);
+  for (const char c : name) quoted.append(c == close ? 2 : 1, c);
+  return quoted + close;
+}
+
+}  // namespace
+
+std::vector<std::string> Completions(Shell& shell, std::string_view line, size_t* begin,
+                                     size_t most) {
+  *begin = LastWord(line);
+  std::string_view word = line.substr(*begin);
+  if (!word.empty() && (word.front() == '[' || word.front() == '\'' || word.front() == '"')) {
+    word.remove_prefix(1);
+  }
+  std::vector<std::string> found;
+  const auto offer = [&](std::string_view name, std::string shown) {
+    if (found.size() < most && BeginsWith(name, word)) found.push_back(std::move(shown));
+  };
+  const auto words = SplitWords(line.substr(0, *begin));
+  if (!words.ok()) return found;
+  if (words->empty()) {
+    for (const Command& command : Commands()) {
+      if (command.run != nullptr) offer(command.name, std::string(command.name));
+    }
+    return found;
+  }
+  const auto model = shell.app().model();
+  const bool selecting = words->front().Is("select") || words->front().Is("toggle");
+  if (selecting && words->size() >= 2) {
+    const auto field = model->FindField((*words)[1].text);
+    if (!field.ok()) return found;
+    const RegionalSettings settings = shell.app().variables().Settings();
+    const SymbolTable& symbols = *model->field(*field).symbols;
+    for (SymbolId id = 0; id < symbols.size() && found.size() < most; ++id) {
+      const std::string text = symbols.Text(id, settings);
+      offer(text, Quoted(text, '\'', '\''));
+    }
+    return found;
+  }
+  for (const Field& field : model->fields()) offer(field.name, Quoted(field.name, '[', ']'));
+  for (const Table& table : model->tables()) offer(table.name, Quoted(table.name, '[', ']'));
+  return found;
+}
+
+std::string CommonBeginning(const std::vector<std::string>& texts) {
+  if (texts.empty()) return {};
+  std::string common = texts.front();
+  for (const std::string& text : texts) {
+    const auto [end, unused] = std::ranges::mismatch(common, text);
+    common.erase(end, common.end());
+  }
+  return common;
+}
+
+}  // namespace celadon

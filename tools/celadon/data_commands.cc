@@ -1,0 +1,219 @@
+// Commands that bring tables in, show their rows and write them out.
+#include <filesystem>
+
+#include "absl/strings/str_format.h"
+#include "cell_output.h"
+#include "command_text.h"
+#include "commands.h"
+#include "page_words.h"
+#include "runtime/status_macros.h"
+#include "shell.h"
+#include "terminal_table.h"
+
+namespace celadon {
+namespace {
+
+void WriteTexts(std::string_view key, const std::vector<std::string>& texts, JsonWriter* json) {
+  json->Key(key).BeginArray();
+  for (const std::string& text : texts) json->String(text);
+  json->EndArray();
+}
+
+void WriteReport(const LoadReport& report, JsonWriter* json) {
+  json->Key("rows").Unsigned(report.rows).Key("log").BeginArray();
+  for (const LoadLogEntry& entry : report.log) {
+    json->BeginObject().Key("line").Integer(entry.line).Key("kind").String(entry.kind);
+    json->Key("table").String(entry.table).Key("rows").Unsigned(entry.rows);
+    json->Key("source_rows").Unsigned(entry.source_rows);
+    if (!entry.partial.empty()) json->Key("partial").String(entry.partial);
+    if (!entry.qvd.empty()) json->Key("qvd").String(entry.qvd);
+    json->EndObject();
+  }
+  json->EndArray();
+  WriteTexts("trace", report.trace, json);
+  WriteTexts("warnings", report.warnings, json);
+}
+
+absl::Status Answered(const LoadReport& report, Answer& answer) {
+  if (JsonWriter* json = answer.json()) {
+    WriteReport(report, json);
+    return absl::OkStatus();
+  }
+  for (const std::string& trace : report.trace) answer.text() += trace + "\n";
+  for (const std::string& warning : report.warnings) answer.text() += "warning: " + warning + "\n";
+  for (const LoadLogEntry& entry : report.log) {
+    answer.text() += absl::StrFormat("%s: %s rows\n", entry.table, WithThousands(entry.rows));
+  }
+  return absl::OkStatus();
+}
+
+// The cells of one row of a page of a table.
+struct TablePage {
+  const DataModel& model;
+  const Table& table;
+  const RegionalSettings& settings;
+  std::vector<RowIndex> rows;
+
+  // The symbol's text and number; nullopt for NULL.
+  std::optional<SymbolId> Symbol(RowIndex row, size_t column) const {
+    const BitPackedColumn& codes = table.columns[column].codes;
+    const uint32_t code = codes[row];
+    if (code == codes.null_code()) return std::nullopt;
+    return code;
+  }
+  const SymbolTable& Symbols(size_t column) const {
+    return *model.field(table.columns[column].field).symbols;
+  }
+};
+
+// The rows of the page, in load order, out of all rows or the possible ones; `size` is their
+// number.
+std::vector<RowIndex> PageRows(const Table& table, const Bitmap* possible, const Page& page,
+                               uint64_t* size) {
+  std::vector<RowIndex> rows;
+  *size = possible == nullptr ? table.rows : possible->Count();
+  uint64_t position = 0;
+  for (RowIndex row = 0; row < table.rows && rows.size() < page.top; ++row) {
+    if (possible != nullptr && !possible->Test(row)) continue;
+    if (position++ >= page.skip) rows.push_back(row);
+  }
+  return rows;
+}
+
+void WriteRows(const TablePage& page, JsonWriter* json) {
+  json->Key("rows").BeginArray();
+  for (const RowIndex row : page.rows) {
+    json->BeginArray();
+    for (size_t c = 0; c < page.table.columns.size(); ++c) {
+      const std::optional<SymbolId> symbol = page.Symbol(row, c);
+      if (!symbol.has_value()) {
+        json->BeginObject().Key("null").Bool(true).EndObject();
+        continue;
+      }
+      const ValueView value = page.Symbols(c)[*symbol];
+      WriteCell(page.Symbols(c).Text(*symbol, page.settings),
+                value.has_number() ? std::optional(value.number()) : std::nullopt, json);
+    }
+    json->EndArray();
+  }
+  json->EndArray();
+}
+
+std::string RowsText(const TablePage& page, const std::vector<std::string>& fields) {
+  TerminalTable text(fields);
+  for (size_t c = 0; c < fields.size(); ++c) {
+    const SymbolTable& symbols = page.Symbols(c);
+    if (symbols.size() > 0 && symbols.numeric_count() == symbols.size()) text.AlignRight(c);
+  }
+  for (const RowIndex row : page.rows) {
+    std::vector<std::string> cells;
+    for (size_t c = 0; c < fields.size(); ++c) {
+      const std::optional<SymbolId> symbol = page.Symbol(row, c);
+      cells.push_back(symbol.has_value() ? page.Symbols(c).Text(*symbol, page.settings) : "-");
+    }
+    text.AddRow(std::move(cells));
+  }
+  return text.Text();
+}
+
+}  // namespace
+
+absl::Status RunLoad(Shell& shell, std::string_view arguments, Answer& answer) {
+  CELADON_ASSIGN_OR_RETURN(std::vector<Word> split, SplitWords(arguments));
+  WordList words(std::move(split));
+  CELADON_ASSIGN_OR_RETURN(const Word file, words.Take("the file"));
+  std::string table;
+  if (words.TakeKeyword("as")) {
+    CELADON_ASSIGN_OR_RETURN(const Word name, words.Take("the table's name"));
+    table = name.text;
+  }
+  CELADON_RETURN_IF_ERROR(words.ExpectEnd());
+  CELADON_ASSIGN_OR_RETURN(const std::string path, shell.app().folder().Resolve(file.text));
+  CELADON_ASSIGN_OR_RETURN(const LoadReport report,
+                           shell.app().Load(path, table, shell.MakeExecution()));
+  return Answered(report, answer);
+}
+
+absl::Status RunScriptCommand(Shell& shell, std::string_view arguments, Answer& answer) {
+  CELADON_ASSIGN_OR_RETURN(std::vector<Word> split, SplitWords(arguments));
+  WordList words(std::move(split));
+  CELADON_ASSIGN_OR_RETURN(const Word file, words.Take("the script's file"));
+  CELADON_RETURN_IF_ERROR(words.ExpectEnd());
+  CELADON_ASSIGN_OR_RETURN(const std::string path, shell.app().folder().Resolve(file.text));
+  CELADON_ASSIGN_OR_RETURN(const LoadReport report,
+                           shell.app().RunScriptFile(path, shell.MakeExecution()));
+  return Answered(report, answer);
+}
+
+absl::Status LoadInput(Shell& shell, const std::string& path, Answer& answer) {
+  const std::string extension = std::filesystem::path(path).extension();
+  if (extension == ".celadon") {
+    return absl::UnimplementedError("Unimplemented: opening a saved app");
+  }
+  absl::StatusOr<LoadReport> report = extension == ".qvs"
+                                          ? shell.app().RunScriptFile(path, shell.MakeExecution())
+                                          : shell.app().Load(path, "", shell.MakeExecution());
+  CELADON_RETURN_IF_ERROR(report.status());
+  return Answered(*report, answer);
+}
+
+absl::Status RunStore(Shell& shell, std::string_view arguments, Answer& answer) {
+  CELADON_ASSIGN_OR_RETURN(std::vector<Word> split, SplitWords(arguments));
+  WordList words(std::move(split));
+  CELADON_ASSIGN_OR_RETURN(const Word table, words.Take("the table"));
+  if (!words.TakeKeyword("into")) {
+    return absl::InvalidArgumentError("the word `into` is expected behind the table");
+  }
+  CELADON_ASSIGN_OR_RETURN(const Word file, words.Take("the file"));
+  CELADON_RETURN_IF_ERROR(words.ExpectEnd());
+  CELADON_ASSIGN_OR_RETURN(const std::string path, shell.app().folder().Resolve(file.text));
+  CELADON_RETURN_IF_ERROR(shell.app().Store(table.text, path, shell.MakeExecution()));
+  const uint64_t bytes = std::filesystem::file_size(path);
+  if (JsonWriter* json = answer.json()) {
+    json->Key("table")
+        .String(table.text)
+        .Key("file")
+        .String(file.text)
+        .Key("bytes")
+        .Unsigned(bytes);
+  } else {
+    answer.text() = absl::StrFormat("%s: %s\n", file.text, ReadableBytes(bytes));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status RunTable(Shell& shell, std::string_view arguments, Answer& answer) {
+  CELADON_ASSIGN_OR_RETURN(std::vector<Word> split, SplitWords(arguments));
+  WordList words(std::move(split));
+  CELADON_ASSIGN_OR_RETURN(const Word name, words.Take("the table"));
+  const bool only_possible = words.TakeKeyword("possible");
+  Page page;
+  while (!words.empty()) {
+    CELADON_ASSIGN_OR_RETURN(const bool taken, TakePageWord(words, &page));
+    if (!taken) return words.ExpectEnd();
+  }
+  const auto state = shell.session().state();
+  const DataModel& model = state->model();
+  CELADON_ASSIGN_OR_RETURN(const TableId id, model.FindTable(name.text));
+  std::shared_ptr<const Bitmap> possible;
+  if (only_possible) {
+    CELADON_ASSIGN_OR_RETURN(possible, state->Rows(id, shell.MakeExecution()));
+  }
+  const RegionalSettings settings = shell.app().variables().Settings();
+  const Table& table = model.table(id);
+  uint64_t size = 0;
+  const TablePage shown{model, table, settings, PageRows(table, possible.get(), page, &size)};
+  std::vector<std::string> fields;
+  for (const TableColumn& column : table.columns) fields.push_back(model.field(column.field).name);
+  if (JsonWriter* json = answer.json()) {
+    json->Key("name").String(table.name);
+    WriteTexts("fields", fields, json);
+    json->Key("size").Unsigned(size);
+    WriteRows(shown, json);
+    return absl::OkStatus();
+  }
+  answer.text() = RowsText(shown, fields) + absl::StrFormat("%s rows\n", WithThousands(size));
+  return absl::OkStatus();
+}
+
+}  // namespace celadon

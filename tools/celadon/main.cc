@@ -1,0 +1,114 @@
+// The celadon command: a prompt, a batch of commands, or one after the other.
+#include <clocale>
+#include <csignal>
+#include <cstdio>
+#include <cstdlib>
+#include <fstream>
+#include <iostream>
+
+#include <unistd.h>
+
+#include "celadon/celadon.h"
+#include "command_line.h"
+#include "command_text.h"
+#include "prompt.h"
+#include "runtime/text_view.h"
+#include "shell.h"
+
+namespace celadon {
+namespace {
+
+Shell* interruptible = nullptr;  // what SIGINT stops; set before the handler is
+
+void OnInterrupt(int) { interruptible->Interrupt(); }
+
+// Runs commands as they become whole. False at the first failure, unless failures are passed over.
+bool RunReady(Shell& shell, CommandReader& reader, bool keep_going) {
+  bool all_succeeded = true;
+  while (const std::optional<std::string> command = reader.Next()) {
+    if (shell.finished) break;
+    if (shell.Execute(*command)) continue;
+    all_succeeded = false;
+    if (!keep_going) return false;
+  }
+  return all_succeeded;
+}
+
+bool RunRest(Shell& shell, CommandReader& reader) {
+  const std::optional<std::string> rest = reader.Rest();
+  return !rest.has_value() || shell.finished || shell.Execute(*rest);
+}
+
+bool RunText(Shell& shell, std::string_view text, bool keep_going) {
+  CommandReader reader;
+  reader.Feed(text);
+  const bool succeeded = RunReady(shell, reader, keep_going);
+  return (succeeded || keep_going) && RunRest(shell, reader) && succeeded;
+}
+
+bool RunStream(Shell& shell, std::istream& stream, bool keep_going) {
+  CommandReader reader;
+  bool all_succeeded = true;
+  for (std::string line; !shell.finished && std::getline(stream, line);) {
+    reader.Feed(line);
+    if (RunReady(shell, reader, keep_going)) continue;
+    all_succeeded = false;
+    if (!keep_going) return false;
+  }
+  return RunRest(shell, reader) && all_succeeded;
+}
+
+bool RunFile(Shell& shell, const std::string& path, bool keep_going) {
+  if (path == "-") return RunStream(shell, std::cin, keep_going);
+  std::ifstream file(path);
+  if (file) return RunStream(shell, file, keep_going);
+  std::fprintf(stderr, "error: the command file cannot be read: %s\n", path.c_str());
+  return false;
+}
+
+bool RunBatch(Shell& shell, const CommandLine& line) {
+  bool all_succeeded = true;
+  for (const CommandSource& source : line.commands) {
+    const bool succeeded = source.is_file ? RunFile(shell, source.text, line.keep_going)
+                                          : RunText(shell, source.text, line.keep_going);
+    all_succeeded = all_succeeded && succeeded;
+    if (!succeeded && !line.keep_going) return false;
+  }
+  return all_succeeded;
+}
+
+int Run(const CommandLine& line) {
+  absl::StatusOr<std::unique_ptr<Shell>> shell = Shell::Open(line.shell);
+  if (!shell.ok()) {
+    const std::string_view message = ToStd(shell.status().message());
+    std::fprintf(stderr, "error: %.*s\n", static_cast<int>(message.size()), message.data());
+    return 2;
+  }
+  interruptible = shell->get();
+  std::signal(SIGINT, OnInterrupt);
+  bool all_succeeded = true;
+  for (const std::string& input : line.inputs) {
+    all_succeeded = (*shell)->OpenInput(input) && all_succeeded;
+    if (!all_succeeded && !line.keep_going) return 1;
+  }
+  if (!line.commands.empty()) {
+    all_succeeded = RunBatch(**shell, line) && all_succeeded;
+  } else if (isatty(STDIN_FILENO) != 0) {
+    RunPrompt(**shell);
+  } else {
+    all_succeeded = RunStream(**shell, std::cin, line.keep_going) && all_succeeded;
+  }
+  return all_succeeded ? 0 : 1;
+}
+
+}  // namespace
+}  // namespace celadon
+
+int main(int argc, char** argv) {
+  std::setlocale(LC_CTYPE, "");
+  celadon::CommandLine line;
+  if (const std::optional<int> status = celadon::ParseCommandLine(argc, argv, &line)) {
+    return *status;
+  }
+  return celadon::Run(line);
+}

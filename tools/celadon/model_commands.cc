@@ -1,0 +1,257 @@
+// Commands that describe the model: tables, fields, associations, memory.
+#include <algorithm>
+
+#include "absl/strings/str_format.h"
+#include "command_text.h"
+#include "commands.h"
+#include "runtime/status_macros.h"
+#include "shell.h"
+#include "terminal_table.h"
+
+namespace celadon {
+namespace {
+
+std::string_view KeyName(const Field& field) {
+  KeyType strongest = KeyType::kNotKey;
+  if (field.is_key()) {
+    strongest = KeyType::kAny;
+    for (const FieldStatistics& statistics : field.statistics) {
+      strongest = std::min(strongest, statistics.key);
+    }
+  }
+  switch (strongest) {
+    case KeyType::kNotKey:
+      return "not_key";
+    case KeyType::kPerfect:
+      return "perfect_key";
+    case KeyType::kPrimary:
+      return "primary_key";
+    case KeyType::kAny:
+      return "any_key";
+  }
+  return "";
+}
+
+uint64_t TableBytes(const Table& table) {
+  uint64_t bytes = 0;
+  for (const TableColumn& column : table.columns) bytes += column.codes.bytes();
+  return bytes;
+}
+
+// What a field takes in all its tables.
+struct FieldFigures {
+  uint64_t rows = 0, nulls = 0, pointer_bytes = 0;
+  int bits = 0;
+};
+
+FieldFigures FiguresOf(const DataModel& model, const Field& field) {
+  FieldFigures figures;
+  for (size_t c = 0; c < field.columns.size(); ++c) {
+    const BitPackedColumn& codes = model.column(field.columns[c]).codes;
+    figures.rows += field.statistics[c].rows;
+    figures.nulls += field.statistics[c].rows - field.statistics[c].non_nulls;
+    figures.pointer_bytes += codes.bytes();
+    figures.bits = std::max(figures.bits, codes.bit_width());
+  }
+  return figures;
+}
+
+std::string Joined(const std::vector<std::string>& texts) {
+  std::string joined;
+  for (const std::string& text : texts) joined += (joined.empty() ? "" : ", ") + text;
+  return joined;
+}
+
+std::vector<std::string> TableNames(const DataModel& model, const Field& field) {
+  std::vector<std::string> names;
+  for (const ColumnRef& ref : field.columns) names.push_back(model.table(ref.table).name);
+  return names;
+}
+
+std::vector<std::string> FieldNames(const DataModel& model, const Table& table) {
+  std::vector<std::string> names;
+  for (const TableColumn& column : table.columns) names.push_back(model.field(column.field).name);
+  return names;
+}
+
+void WriteTexts(std::string_view key, const std::vector<std::string>& texts, JsonWriter* json) {
+  json->Key(key).BeginArray();
+  for (const std::string& text : texts) json->String(text);
+  json->EndArray();
+}
+
+// How the rows of two tables meet through a key field: `1:n`, ….
+std::string LinkKind(const Field& field, size_t left, size_t right) {
+  return absl::StrFormat("%s:%s", field.statistics[left].unique() ? "1" : "n",
+                         field.statistics[right].unique()  ? "1"
+                         : field.statistics[left].unique() ? "n"
+                                                           : "m");
+}
+
+template <typename Visit>
+void ForEachLink(const DataModel& model, Visit visit) {
+  for (const Field& field : model.fields()) {
+    for (size_t left = 0; left < field.columns.size(); ++left) {
+      for (size_t right = left + 1; right < field.columns.size(); ++right) {
+        visit(field, model.table(field.columns[left].table),
+              model.table(field.columns[right].table), LinkKind(field, left, right));
+      }
+    }
+  }
+}
+
+// Memory of the whole model, of one field or of one table.
+struct MemoryFigures {
+  DataModel::Memory bytes;
+  uint64_t rows = 0;
+  uint64_t total() const { return bytes.symbols + bytes.pointers + bytes.indexes; }
+};
+
+absl::StatusOr<MemoryFigures> MemoryOf(const DataModel& model, const std::string& name) {
+  MemoryFigures figures;
+  if (name.empty()) {
+    figures.bytes = model.memory();
+    for (const Table& table : model.tables()) figures.rows += table.rows;
+    return figures;
+  }
+  if (const auto id = model.FindTable(name); id.ok()) {
+    const Table& table = model.table(*id);
+    figures.bytes.pointers = TableBytes(table);
+    for (const TableColumn& column : table.columns) {
+      figures.bytes.symbols += model.field(column.field).symbols->bytes();
+    }
+    figures.rows = table.rows;
+    return figures;
+  }
+  CELADON_ASSIGN_OR_RETURN(const FieldId id, model.FindField(name));
+  const FieldFigures field = FiguresOf(model, model.field(id));
+  figures.bytes.symbols = model.field(id).symbols->bytes();
+  figures.bytes.pointers = field.pointer_bytes;
+  figures.rows = field.rows;
+  return figures;
+}
+
+}  // namespace
+
+absl::Status RunTables(Shell& shell, std::string_view, Answer& answer) {
+  const auto model = shell.app().model();
+  TerminalTable text({"table", "rows", "bytes", "fields"});
+  text.AlignRight(1);
+  text.AlignRight(2);
+  JsonWriter* json = answer.json();
+  if (json != nullptr) json->Key("tables").BeginArray();
+  for (const Table& table : model->tables()) {
+    const std::vector<std::string> fields = FieldNames(*model, table);
+    if (json == nullptr) {
+      text.AddRow({table.name, WithThousands(table.rows), ReadableBytes(TableBytes(table)),
+                   Joined(fields)});
+      continue;
+    }
+    json->BeginObject().Key("name").String(table.name).Key("rows").Unsigned(table.rows);
+    WriteTexts("fields", fields, json);
+    json->Key("bytes").Unsigned(TableBytes(table)).Key("synthetic").Bool(false);
+    json->Key("loosely_coupled").Bool(false).EndObject();
+  }
+  if (json != nullptr) {
+    json->EndArray();
+  } else {
+    answer.text() = text.Text();
+  }
+  return absl::OkStatus();
+}
+
+absl::Status RunFields(Shell& shell, std::string_view, Answer& answer) {
+  const auto model = shell.app().model();
+  TerminalTable text({"field", "distinct", "bits", "nulls", "density", "key", "tables", "tags"});
+  for (const size_t column : {1, 2, 3, 4}) text.AlignRight(column);
+  JsonWriter* json = answer.json();
+  if (json != nullptr) json->Key("fields").BeginArray();
+  for (const Field& field : model->fields()) {
+    const FieldFigures figures = FiguresOf(*model, field);
+    const std::vector<std::string> tables = TableNames(*model, field);
+    if (json == nullptr) {
+      const double density = figures.rows == 0 ? 1
+                                               : 1 - static_cast<double>(figures.nulls) /
+                                                         static_cast<double>(figures.rows);
+      text.AddRow({field.name, WithThousands(field.symbols->size()),
+                   absl::StrFormat("%d", figures.bits), WithThousands(figures.nulls),
+                   absl::StrFormat("%.3g", density), std::string(KeyName(field)), Joined(tables),
+                   Joined(field.tags)});
+      continue;
+    }
+    json->BeginObject().Key("name").String(field.name);
+    WriteTexts("tables", tables, json);
+    json->Key("distinct").Unsigned(field.symbols->size()).Key("nulls").Unsigned(figures.nulls);
+    json->Key("rows").Unsigned(figures.rows).Key("bits").Integer(figures.bits);
+    json->Key("key").String(KeyName(field));
+    WriteTexts("tags", field.tags, json);
+    json->Key("bytes").Unsigned(field.symbols->bytes() + figures.pointer_bytes).EndObject();
+  }
+  if (json != nullptr) {
+    json->EndArray();
+  } else {
+    answer.text() = text.Text();
+  }
+  return absl::OkStatus();
+}
+
+absl::Status RunModel(Shell& shell, std::string_view, Answer& answer) {
+  const auto model = shell.app().model();
+  if (JsonWriter* json = answer.json()) {
+    json->Key("links").BeginArray();
+    ForEachLink(*model, [json](const Field& field, const Table& left, const Table& right,
+                               const std::string& kind) {
+      json->BeginObject().Key("field").String(field.name);
+      WriteTexts("tables", {left.name, right.name}, json);
+      json->Key("kind").String(kind).EndObject();
+    });
+    json->EndArray().Key("synthetic_keys").BeginArray().EndArray();
+    json->Key("circular").BeginArray().EndArray();
+    return absl::OkStatus();
+  }
+  TerminalTable text({"field", "from", "to", "rows"});
+  ForEachLink(*model, [&text](const Field& field, const Table& left, const Table& right,
+                              const std::string& kind) {
+    text.AddRow({field.name, left.name, right.name, kind});
+  });
+  answer.text() = text.Text();
+  return absl::OkStatus();
+}
+
+absl::Status RunStats(Shell& shell, std::string_view arguments, Answer& answer) {
+  CELADON_ASSIGN_OR_RETURN(std::vector<Word> split, SplitWords(arguments));
+  WordList words(std::move(split));
+  std::string name;
+  if (!words.empty()) {
+    CELADON_ASSIGN_OR_RETURN(const Word word, words.Take("a field or table"));
+    name = word.text;
+  }
+  CELADON_RETURN_IF_ERROR(words.ExpectEnd());
+  const auto model = shell.app().model();
+  CELADON_ASSIGN_OR_RETURN(const MemoryFigures figures, MemoryOf(*model, name));
+  const double rows = static_cast<double>(std::max<uint64_t>(figures.rows, 1));
+  const double bytes_a_row = static_cast<double>(figures.total()) / rows;
+  const double pointer_bits = static_cast<double>(figures.bytes.pointers) * 8 / rows;
+  if (JsonWriter* json = answer.json()) {
+    json->Key("bytes").BeginObject().Key("symbols").Unsigned(figures.bytes.symbols);
+    json->Key("pointers").Unsigned(figures.bytes.pointers);
+    json->Key("indexes").Unsigned(figures.bytes.indexes).Key("caches").Unsigned(0);
+    json->Key("total").Unsigned(figures.total()).EndObject();
+    json->Key("rows").Unsigned(figures.rows).Key("bytes_per_row").Number(bytes_a_row);
+    json->Key("pointer_bits_per_row").Number(pointer_bits);
+    return absl::OkStatus();
+  }
+  TerminalTable text({"", "bytes"});
+  text.AlignRight(1);
+  text.AddRow({"symbols", WithThousands(figures.bytes.symbols)});
+  text.AddRow({"row pointers", WithThousands(figures.bytes.pointers)});
+  text.AddRow({"indexes", WithThousands(figures.bytes.indexes)});
+  text.AddRule();
+  text.AddRow({"total", WithThousands(figures.total())});
+  answer.text() =
+      text.Text() + absl::StrFormat("%s rows, %.2f bytes a row, %.1f pointer bits a row\n",
+                                    WithThousands(figures.rows), bytes_a_row, pointer_bits);
+  return absl::OkStatus();
+}
+
+}  // namespace celadon

@@ -1,0 +1,21 @@
+// `top N` and `skip N`, which several commands share.
+#ifndef CELADON_TOOLS_PAGE_WORDS_H_
+#define CELADON_TOOLS_PAGE_WORDS_H_
+
+#include "absl/status/statusor.h"
+#include "celadon/hypercube.h"
+#include "command_text.h"
+
+namespace celadon {
+
+// Takes `top N` or `skip N` into the page; false if the next word is neither.
+absl::StatusOr<bool> TakePageWord(WordList& words, Page* page);
+
+// Takes `state`, `load`, `text`, `number` or `frequency`; nullopt if the next word is none of them.
+std::optional<SortBy> TakeSortWord(WordList& words);
+// Takes `asc` or `desc`, of which `asc` may be left out; true for `desc`.
+bool TakeDescending(WordList& words);
+
+}  // namespace celadon
+
+#endif  // CELADON_TOOLS_PAGE_WORDS_H_

@@ -1,0 +1,137 @@
+#include "prompt.h"
+
+#include <histedit.h>
+
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+#include <memory>
+#include <string>
+
+#include "command_text.h"
+#include "completion.h"
+#include "shell.h"
+
+namespace celadon {
+namespace {
+
+constexpr int kHistoryEntries = 2000;
+
+// Where the history is kept between runs; empty where there is no home.
+std::string HistoryPath() {
+  const char* state = std::getenv("XDG_STATE_HOME");
+  const char* home = std::getenv("HOME");
+  std::filesystem::path folder;
+  if (state != nullptr && *state != '\0') {
+    folder = state;
+  } else if (home != nullptr && *home != '\0') {
+    folder = std::filesystem::path(home) / ".local" / "state";
+  } else {
+    return {};
+  }
+  folder /= "celadon";
+  std::error_code error;
+  std::filesystem::create_directories(folder, error);
+  return error ? std::string() : (folder / "history").string();
+}
+
+// One editing session of libedit; the C callbacks find it as client data.
+class LineEditor {
+ public:
+  explicit LineEditor(Shell& shell)
+      : shell_(shell),
+        editor_(el_init("celadon", stdin, stdout, stderr)),
+        history_(history_init()),
+        history_path_(HistoryPath()) {
+    HistEvent event;
+    history(history_, &event, H_SETSIZE, kHistoryEntries);
+    history(history_, &event, H_SETUNIQUE, 1);
+    if (!history_path_.empty()) history(history_, &event, H_LOAD, history_path_.c_str());
+    el_set(editor_, EL_CLIENTDATA, this);
+    el_set(editor_, EL_PROMPT, &LineEditor::Prompt);
+    el_set(editor_, EL_EDITOR, "emacs");
+    el_set(editor_, EL_SIGNAL, 1);
+    el_set(editor_, EL_HIST, history, history_);
+    el_set(editor_, EL_ADDFN, "celadon-complete", "complete the word", &LineEditor::Complete);
+    el_set(editor_, EL_BIND, "^I", "celadon-complete", nullptr);
+    el_source(editor_, nullptr);
+  }
+  LineEditor(const LineEditor&) = delete;
+  LineEditor& operator=(const LineEditor&) = delete;
+
+  ~LineEditor() {
+    HistEvent event;
+    if (!history_path_.empty()) history(history_, &event, H_SAVE, history_path_.c_str());
+    history_end(history_);
+    el_end(editor_);
+  }
+
+  // The next line without its end; nullopt at Ctrl-D.
+  std::optional<std::string> ReadLine(bool continued) {
+    continued_ = continued;
+    int length = 0;
+    const char* line = el_gets(editor_, &length);
+    if (line == nullptr || length <= 0) return std::nullopt;
+    std::string text(TrimBlanks({line, static_cast<size_t>(length)}));
+    HistEvent event;
+    if (!text.empty()) history(history_, &event, H_ENTER, text.c_str());
+    return text;
+  }
+
+ private:
+  static LineEditor& Self(EditLine* editor) {
+    void* self = nullptr;
+    el_get(editor, EL_CLIENTDATA, &self);
+    return *static_cast<LineEditor*>(self);
+  }
+
+  static char* Prompt(EditLine* editor) {
+    static char first[] = "celadon> ";
+    static char next[] = "     ...> ";
+    return Self(editor).continued_ ? next : first;
+  }
+
+  static unsigned char Complete(EditLine* editor, int) {
+    const LineInfo* info = el_line(editor);
+    const std::string_view line(info->buffer, static_cast<size_t>(info->cursor - info->buffer));
+    size_t begin = 0;
+    const std::vector<std::string> found = Completions(Self(editor).shell_, line, &begin);
+    if (found.empty()) return CC_ERROR;
+    const std::string common = found.size() == 1 ? found.front() + " " : CommonBeginning(found);
+    if (common.size() > line.size() - begin) {
+      el_deletestr(editor, static_cast<int>(line.size() - begin));
+      el_insertstr(editor, common.c_str());
+      return CC_REFRESH;
+    }
+    std::fputc('\n', stdout);
+    for (const std::string& text : found) std::printf("%s  ", text.c_str());
+    std::fputc('\n', stdout);
+    return CC_REDISPLAY;
+  }
+
+  Shell& shell_;
+  EditLine* editor_;
+  History* history_;
+  std::string history_path_;
+  bool continued_ = false;
+};
+
+}  // namespace
+
+void RunPrompt(Shell& shell) {
+  LineEditor editor(shell);
+  CommandReader reader;
+  bool continued = false;
+  while (!shell.finished) {
+    const std::optional<std::string> line = editor.ReadLine(continued);
+    if (!line.has_value()) break;
+    reader.Feed(*line);
+    continued = reader.unfinished();
+    while (const std::optional<std::string> command = reader.Next()) {
+      if (!shell.finished) shell.Execute(*command);
+    }
+  }
+  std::fputc('\n', stdout);
+}
+
+}  // namespace celadon

@@ -1,0 +1,123 @@
+// Commands that change and show the selections.
+#include "absl/strings/str_format.h"
+#include "command_text.h"
+#include "commands.h"
+#include "runtime/status_macros.h"
+#include "shell.h"
+#include "terminal_table.h"
+
+namespace celadon {
+namespace {
+
+void WriteSelections(const std::vector<FieldSelection>& selections, JsonWriter* json) {
+  json->Key("selections").BeginArray();
+  for (const FieldSelection& selection : selections) {
+    json->BeginObject().Key("field").String(selection.field).Key("values").BeginArray();
+    for (const std::string& value : selection.values) json->String(value);
+    json->EndArray().Key("count").Unsigned(selection.values.size());
+    json->Key("of").Unsigned(selection.of).Key("locked").Bool(false).EndObject();
+  }
+  json->EndArray();
+}
+
+// At most six values, as a selection bar shows them.
+std::string Shown(const FieldSelection& selection) {
+  constexpr size_t kMost = 6;
+  if (selection.values.size() > kMost) {
+    return absl::StrFormat("%s of %s", WithThousands(selection.values.size()),
+                           WithThousands(selection.of));
+  }
+  std::string text;
+  for (const std::string& value : selection.values) text += (text.empty() ? "" : ", ") + value;
+  return text;
+}
+
+absl::Status Answered(Shell& shell, const SelectionResult* result, Answer& answer) {
+  const std::vector<FieldSelection> selections = shell.session().Selections();
+  if (JsonWriter* json = answer.json()) {
+    WriteSelections(selections, json);
+    if (result == nullptr) return absl::OkStatus();
+    json->Key("changed").Bool(result->changed);
+    if (result->ignored.empty()) return absl::OkStatus();
+    json->Key("ignored").BeginArray();
+    for (const std::string& text : result->ignored) json->String(text);
+    json->EndArray();
+    return absl::OkStatus();
+  }
+  if (result != nullptr) {
+    for (const std::string& text : result->ignored) {
+      answer.text() += absl::StrFormat("no such value: %s\n", text);
+    }
+  }
+  if (selections.empty()) answer.text() += "nothing is selected\n";
+  for (const FieldSelection& selection : selections) {
+    answer.text() += absl::StrFormat("%s: %s\n", selection.field, Shown(selection));
+  }
+  return absl::OkStatus();
+}
+
+struct FieldAndValues {
+  std::string field;
+  std::vector<std::string> values;
+};
+
+absl::StatusOr<FieldAndValues> TakeFieldAndValues(std::string_view arguments) {
+  CELADON_ASSIGN_OR_RETURN(std::vector<Word> split, SplitWords(arguments));
+  WordList words(std::move(split));
+  CELADON_ASSIGN_OR_RETURN(const Word field, words.Take("the field"));
+  if (words.peek() != nullptr && words.peek()->Is("~")) {
+    return absl::UnimplementedError("Unimplemented: selecting by a search string");
+  }
+  FieldAndValues taken{.field = field.text, .values = {}};
+  while (!words.empty()) {
+    CELADON_ASSIGN_OR_RETURN(const Word word, words.Take("a value"));
+    if (word.Is("not")) {
+      return absl::UnimplementedError("Unimplemented: forced exclusion (and-mode)");
+    }
+    taken.values.push_back(word.text);
+  }
+  if (taken.values.empty()) return absl::InvalidArgumentError("a value is missing");
+  return taken;
+}
+
+}  // namespace
+
+absl::Status RunSelect(Shell& shell, std::string_view arguments, Answer& answer) {
+  CELADON_ASSIGN_OR_RETURN(const FieldAndValues taken, TakeFieldAndValues(arguments));
+  CELADON_ASSIGN_OR_RETURN(
+      const SelectionResult result,
+      shell.session().Select(taken.field, taken.values, shell.MakeExecution()));
+  return Answered(shell, &result, answer);
+}
+
+absl::Status RunToggle(Shell& shell, std::string_view arguments, Answer& answer) {
+  CELADON_ASSIGN_OR_RETURN(const FieldAndValues taken, TakeFieldAndValues(arguments));
+  CELADON_ASSIGN_OR_RETURN(
+      const SelectionResult result,
+      shell.session().Toggle(taken.field, taken.values, shell.MakeExecution()));
+  return Answered(shell, &result, answer);
+}
+
+absl::Status RunClear(Shell& shell, std::string_view arguments, Answer& answer) {
+  CELADON_ASSIGN_OR_RETURN(std::vector<Word> split, SplitWords(arguments));
+  WordList words(std::move(split));
+  if (words.empty()) {
+    const SelectionResult result = shell.session().ClearAll();
+    return Answered(shell, &result, answer);
+  }
+  if (words.TakeKeyword("others")) {
+    return absl::UnimplementedError("Unimplemented: clear others");
+  }
+  CELADON_ASSIGN_OR_RETURN(const Word field, words.Take("the field"));
+  CELADON_RETURN_IF_ERROR(words.ExpectEnd());
+  CELADON_ASSIGN_OR_RETURN(const SelectionResult result, shell.session().Clear(field.text));
+  return Answered(shell, &result, answer);
+}
+
+absl::Status RunSelections(Shell& shell, std::string_view arguments, Answer& answer) {
+  CELADON_ASSIGN_OR_RETURN(std::vector<Word> split, SplitWords(arguments));
+  CELADON_RETURN_IF_ERROR(WordList(std::move(split)).ExpectEnd());
+  return Answered(shell, nullptr, answer);
+}
+
+}  // namespace celadon

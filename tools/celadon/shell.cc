@@ -1,0 +1,134 @@
+#include "shell.h"
+
+#include <cstdio>
+#include <filesystem>
+
+#include "absl/strings/str_format.h"
+#include "celadon/expression.h"
+#ifdef CELADON_HAS_ARROW
+#include "celadon/arrow.h"
+#endif
+#ifdef CELADON_HAS_QVD
+#include "celadon/qvd.h"
+#endif
+#include "command_text.h"
+#include "commands.h"
+#include "progress_bar.h"
+#include "runtime/status_macros.h"
+#include "runtime/text_view.h"
+
+namespace celadon {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+double MillisecondsSince(Clock::time_point start) {
+  return std::chrono::duration<double, std::milli>(Clock::now() - start).count();
+}
+
+void PrintLine(std::FILE* stream, std::string_view text) {
+  std::fwrite(text.data(), 1, text.size(), stream);
+  if (text.empty() || text.back() != '\n') std::fputc('\n', stream);
+  std::fflush(stream);
+}
+
+// NOT_FOUND as NotFound.
+std::string CodeName(absl::StatusCode code) {
+  std::string name;
+  bool upper = true;
+  for (const char c : absl::StatusCodeToString(code)) {
+    if (c != '_') name.push_back(upper || c < 'A' || c > 'Z' ? c : static_cast<char>(c + 32));
+    upper = c == '_';
+  }
+  return name;
+}
+
+std::string InputCommand(const std::string& path) {
+  std::string quoted = path;
+  for (size_t at = 0; (at = quoted.find('\'', at)) != std::string::npos; at += 2) {
+    quoted.insert(at, 1, '\'');
+  }
+  const bool script = std::filesystem::path(path).extension() == ".qvs";
+  return absl::StrFormat("%s '%s'", script ? "script" : "load", quoted);
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<Shell>> Shell::Open(const ShellOptions& options) {
+  CELADON_ASSIGN_OR_RETURN(DataFolder folder, DataFolder::Open(options.data_folder));
+  std::unique_ptr<Shell> shell(new Shell(options));
+  shell->engine_ = std::make_unique<Engine>(
+      EngineOptions{.threads = options.threads, .memory_limit = options.memory_limit});
+#ifdef CELADON_HAS_QVD
+  shell->engine_->formats().Add(MakeQvdFormat());
+#endif
+#ifdef CELADON_HAS_ARROW
+  shell->engine_->formats().Add(MakeParquetFormat());
+  shell->engine_->formats().Add(MakeArrowFormat());
+#endif
+  shell->app_ = std::make_shared<App>(shell->engine_.get(), std::move(folder));
+  shell->session_ = std::make_unique<Session>(shell->app_);
+  return shell;
+}
+
+Execution Shell::MakeExecution() {
+  Execution execution = engine_->MakeExecution(cancel_);
+  if (options_.progress) execution.progress = ProgressBar();
+  return execution;
+}
+
+bool Shell::Run(std::string_view command, bool silent,
+                const std::function<absl::Status(Answer&)>& body) {
+  const Clock::time_point start = Clock::now();
+  cancel_.Reset();
+  if (options_.timeout_seconds > 0) {
+    cancel_.SetDeadline(start + std::chrono::duration_cast<Clock::duration>(
+                                    std::chrono::duration<double>(options_.timeout_seconds)));
+  }
+  Answer answer(options_.json, options_.colour);
+  if (JsonWriter* json = answer.json()) {
+    json->BeginObject().Key("ok").Bool(true).Key("command").String(command);
+  }
+  const absl::Status status = body(answer);
+  if (!status.ok()) {
+    PrintError(command, status, MillisecondsSince(start));
+    return false;
+  }
+  if (silent) return true;
+  if (JsonWriter* json = answer.json()) {
+    if (timing) json->Key("ms").Number(MillisecondsSince(start));
+    json->EndObject();
+    PrintLine(stdout, json->text());
+    return true;
+  }
+  if (timing) answer.text() += absl::StrFormat("%.2f ms\n", MillisecondsSince(start));
+  if (!answer.text().empty()) PrintLine(stdout, answer.text());
+  return true;
+}
+
+void Shell::PrintError(std::string_view command, const absl::Status& status, double milliseconds) {
+  PrintLine(stderr, absl::StrFormat("error: %s", status.message()));
+  if (!options_.json) return;
+  JsonWriter json;
+  json.BeginObject().Key("ok").Bool(false).Key("command").String(command);
+  json.Key("error").BeginObject().Key("code").String(CodeName(status.code()));
+  json.Key("message").String(ToStd(status.message()));
+  if (const auto place = PlaceOfError(status); place.has_value()) {
+    json.Key("line").Unsigned(place->line).Key("column").Unsigned(place->column);
+  }
+  json.EndObject();
+  if (timing) json.Key("ms").Number(milliseconds);
+  json.EndObject();
+  PrintLine(stdout, json.text());
+}
+
+bool Shell::Execute(std::string_view command) {
+  return Run(command, false, [&](Answer& answer) { return RunCommand(*this, command, answer); });
+}
+
+bool Shell::OpenInput(const std::string& path) {
+  return Run(InputCommand(path), options_.json,
+             [&](Answer& answer) { return LoadInput(*this, path, answer); });
+}
+
+}  // namespace celadon
