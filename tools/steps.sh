@@ -1,4 +1,5 @@
-# Sourced by the scripts beside it: the place of the project and how a step is run and reported.
+# Sourced by the scripts beside it: the place of the project and how a step is run and reported. A script that
+# calls another one simply ends with it, so a failure is reported once.
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 venv=$root/build/venv
