@@ -15,15 +15,21 @@ namespace {
 
 constexpr size_t kFirstSlots = 16;
 
-// The finishing steps of SplitMix64: every bit of the number reaches every bit of the hash.
+// The highest bit of a stored hash tells texts from numbers, so that a slot with the wanted hash
+// never needs a look at the kind of its value.
+constexpr uint32_t kTextBit = 0x80000000;
+
+// Folds sign, exponent and leading digits, all that whole numbers differ in, onto the low half and
+// spreads both by a multiplication with the golden ratio.
 uint32_t HashNumber(double number) {
-  uint64_t x = std::bit_cast<uint64_t>(number);
-  x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9;
-  x = (x ^ (x >> 27)) * 0x94d049bb133111eb;
-  return static_cast<uint32_t>(x ^ (x >> 31));
+  const uint64_t bits = std::bit_cast<uint64_t>(number);
+  const uint64_t spread = (bits ^ (bits >> 32)) * 0x9E3779B97F4A7C15;
+  return static_cast<uint32_t>(spread >> 32) & ~kTextBit;
 }
 
-uint32_t HashText(std::string_view text) { return static_cast<uint32_t>(absl::HashOf(text)); }
+uint32_t HashText(std::string_view text) {
+  return static_cast<uint32_t>(absl::HashOf(text)) | kTextBit;
+}
 
 // -0.0 and 0.0 are one symbol, so they must share their bits.
 double OneZero(double number) { return number + 0.0; }
@@ -45,19 +51,15 @@ size_t Dictionary::Probe(uint32_t hash, Same same) const {
 }
 
 size_t Dictionary::ProbeNumber(double number, uint32_t hash) const {
-  return Probe(hash, [&](uint32_t code) {
-    return (static_cast<uint8_t>(values_.kind(code)) & 1) != 0 && values_.number(code) == number;
-  });
+  return Probe(hash, [&](uint32_t code) { return values_.number(code) == number; });
 }
 
 size_t Dictionary::ProbeText(std::string_view text, uint32_t hash) const {
-  return Probe(hash, [&](uint32_t code) {
-    return values_.kind(code) == ValueKind::kText && values_.text(code) == text;
-  });
+  return Probe(hash, [&](uint32_t code) { return values_.text(code) == text; });
 }
 
-uint32_t Dictionary::InternAt(size_t slot, uint32_t hash, ValueView value) {
-  if (slots_[slot].code != kNone) return slots_[slot].code;
+uint32_t Dictionary::AddAt(size_t slot, uint32_t hash, ValueView value) {
+  assert(size() < kNone);
   const uint32_t code = size();
   slots_[slot] = {hash, code};
   values_.Append(value);
@@ -65,28 +67,33 @@ uint32_t Dictionary::InternAt(size_t slot, uint32_t hash, ValueView value) {
 }
 
 uint32_t Dictionary::Intern(ValueView value) {
-  if (value.is_null()) return kNone;
-  assert(size() < kNone);
-  MakeRoom();
-  if (!value.has_number()) {
-    const uint32_t hash = HashText(value.text());
-    return InternAt(ProbeText(value.text(), hash), hash, value);
-  }
+  if (!value.has_number()) return value.is_null() ? kNone : InternText(value.text());
+  if (!value.has_text()) return InternNumber(value.number());
   const double number = OneZero(value.number());
   if (std::isnan(number)) return kNone;
+  MakeRoom();
   const uint32_t hash = HashNumber(number);
-  return InternAt(
-      ProbeNumber(number, hash), hash,
-      value.has_text() ? ValueView::Dual(value.text(), number) : ValueView::Number(number));
+  const size_t slot = ProbeNumber(number, hash);
+  const uint32_t code = slots_[slot].code;
+  return code != kNone ? code : AddAt(slot, hash, ValueView::Dual(value.text(), number));
 }
 
 uint32_t Dictionary::InternNumber(double number) {
-  assert(size() < kNone);
   if (std::isnan(number)) return kNone;
   MakeRoom();
   number = OneZero(number);
   const uint32_t hash = HashNumber(number);
-  return InternAt(ProbeNumber(number, hash), hash, ValueView::Number(number));
+  const size_t slot = ProbeNumber(number, hash);
+  const uint32_t code = slots_[slot].code;
+  return code != kNone ? code : AddAt(slot, hash, ValueView::Number(number));
+}
+
+uint32_t Dictionary::InternText(std::string_view text) {
+  MakeRoom();
+  const uint32_t hash = HashText(text);
+  const size_t slot = ProbeText(text, hash);
+  const uint32_t code = slots_[slot].code;
+  return code != kNone ? code : AddAt(slot, hash, ValueView::Text(text));
 }
 
 uint32_t Dictionary::Find(ValueView value) const {
@@ -113,8 +120,7 @@ void Dictionary::PlaceNew(Slot slot) {
   slots_[Probe(slot.hash, [](uint32_t) { return false; })] = slot;
 }
 
-void Dictionary::MakeRoom() {
-  if (values_.size() * 4 < slots_.size() * 3) return;
+void Dictionary::Grow() {
   const std::vector<Slot> old =
       std::exchange(slots_, std::vector<Slot>(std::max(kFirstSlots, slots_.size() * 2)));
   for (const Slot& slot : old) {

@@ -46,10 +46,14 @@ class Dictionary {
   size_t Probe(uint32_t hash, Same same) const;
   size_t ProbeNumber(double number, uint32_t hash) const;
   size_t ProbeText(std::string_view text, uint32_t hash) const;
-  uint32_t InternAt(size_t slot, uint32_t hash, ValueView value);
+  uint32_t InternText(std::string_view text);
+  uint32_t AddAt(size_t slot, uint32_t hash, ValueView value);
   void PlaceNew(Slot slot);
-  // Doubles the slots where one more value would be too many.
-  void MakeRoom();
+  // Makes room for one more value.
+  void MakeRoom() {
+    if (values_.size() * 4 >= slots_.size() * 3) Grow();
+  }
+  void Grow();
 
   DualVector values_;
   std::vector<Slot> slots_;  // open addressing, a power of two of them, at most 3/4 full

@@ -1,7 +1,5 @@
 // Texts without type information, read as numbers: load script, section 3.4.
-#include <array>
 #include <cmath>
-#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -9,7 +7,7 @@
 #include <vector>
 
 #include "celadon/format.h"
-#include "celadon/text_rules.h"
+#include "value/character_set.h"
 #include "value/date_pattern.h"
 #include "value/number_pattern.h"
 #include "value/number_text.h"
@@ -26,46 +24,53 @@ const std::string& FirstSet(const std::string& a, const std::string& b) {
   return a.empty() ? b : a;
 }
 
-// The bytes with which a text that is more than text can begin.
-class FirstBytes {
- public:
-  bool Has(char byte) const { return may_[static_cast<unsigned char>(byte)]; }
-  void Add(std::string_view bytes) {
-    for (const char byte : bytes) may_[static_cast<unsigned char>(byte)] = true;
-  }
-  void AddFirst(std::string_view text) {
-    const TextRules& rules = PlainTextRules();
-    Add(text.substr(0, 1));
-    Add(std::string_view(rules.Lower(text)).substr(0, 1));
-    Add(std::string_view(rules.Upper(text)).substr(0, 1));
-  }
+constexpr std::string_view kNumberCharacters = "0123456789+-eE";
 
-  void AddFrom(const DatePattern& pattern, const RegionalSettings& settings) {
-    for (const PatternToken& token : pattern.tokens()) {
-      if (token.code == PatternCode::kOptionalBegin) continue;  // what follows may begin as well
-      AddToken(token, settings);
-      return;
+// Names may differ from the settings in case, by which letters past ASCII change their bytes; those
+// are one class of a character set.
+template <typename Names>
+void AddNames(const Names& names, CharacterSet* set) {
+  for (const std::string& name : names) set->Add(name);
+}
+
+CharacterNeeds NeedsOf(const DatePattern& pattern, const RegionalSettings& settings) {
+  CharacterNeeds needs;
+  needs.allowed.Add("0123456789-APM ");
+  int depth = 0;
+  for (const PatternToken& token : pattern.tokens()) {
+    depth += token.code == PatternCode::kOptionalBegin;
+    depth -= token.code == PatternCode::kOptionalEnd;
+    if (token.code == PatternCode::kLiteral) {
+      needs.allowed.Add(token.text);
+      if (depth == 0 && !TrimBlanks(token.text).empty()) needs.required.Add(TrimBlanks(token.text));
+    } else if (token.code == PatternCode::kMonth && !token.numeric()) {
+      AddNames(settings.month_names, &needs.allowed);
+      AddNames(settings.long_month_names, &needs.allowed);
+    } else if (token.code == PatternCode::kWeekday && !token.numeric()) {
+      AddNames(settings.day_names, &needs.allowed);
+      AddNames(settings.long_day_names, &needs.allowed);
     }
   }
+  return needs;
+}
 
- private:
-  void AddToken(const PatternToken& token, const RegionalSettings& settings) {
-    if (token.code == PatternCode::kLiteral) AddFirst(token.text);
-    if (token.code == PatternCode::kMeridiem) Add("AaPp");
-    if (token.numeric()) return;
-    const auto add_names = [this](const auto& names) {
-      for (const std::string& name : names) AddFirst(name);
-    };
-    if (token.code == PatternCode::kMonth) {
-      add_names(settings.month_names);
-      add_names(settings.long_month_names);
-    } else if (token.code == PatternCode::kWeekday) {
-      add_names(settings.day_names);
-      add_names(settings.long_day_names);
-    }
+CharacterNeeds NeedsOf(const NumberPattern& pattern, std::string_view decimal,
+                       std::string_view thousand) {
+  CharacterNeeds needs;
+  needs.allowed.Add(kNumberCharacters);
+  needs.allowed.Add(" \xA0");  // blanks of all kinds
+  needs.allowed.Add(decimal);
+  needs.allowed.Add(thousand);
+  for (const NumberPattern::Section& section : pattern.sections()) {
+    needs.allowed.Add(section.prefix);
+    needs.allowed.Add(section.suffix);
   }
+  return needs;
+}
 
-  std::array<bool, 256> may_ = {};
+struct FilteredDate {
+  DatePattern pattern;
+  CharacterNeeds needs;
 };
 
 // Step 1, 9 and 10.
@@ -84,33 +89,34 @@ struct TextInterpreter::Compiled {
   bool Separates(std::string_view separator) const {
     return settings.decimal_separator == separator || settings.thousand_separator == separator;
   }
+  const std::string& MoneyDecimal() const {
+    return FirstSet(settings.money_decimal_separator, settings.decimal_separator);
+  }
+  const std::string& MoneyThousand() const {
+    return FirstSet(settings.money_thousand_separator, settings.thousand_separator);
+  }
 
   RegionalSettings settings;
-  std::vector<DatePattern> dates;  // in the order of steps 2 to 7
+  std::vector<FilteredDate> dates;  // in the order of steps 2 to 7
   NumberPattern money;
-  FirstBytes first_bytes;
+  CharacterNeeds money_needs;
   bool try_point_decimals;  // step 9
   bool try_comma_decimals;  // step 10
 };
 
 TextInterpreter::Compiled::Compiled(RegionalSettings regional)
     : settings(std::move(regional)),
-      money(settings.money_format,
-            FirstSet(settings.money_decimal_separator, settings.decimal_separator),
-            FirstSet(settings.money_thousand_separator, settings.thousand_separator)),
+      money(settings.money_format, MoneyDecimal(), MoneyThousand()),
+      money_needs(NeedsOf(money, MoneyDecimal(), MoneyThousand())),
       try_point_decimals(!Separates(",")),
       try_comma_decimals(!Separates(".")) {
   const std::string_view patterns[] = {settings.date_format, settings.timestamp_format,
                                        settings.time_format, kIsoDate,
                                        kIsoTimestamp,        kIsoTime};
-  for (const std::string_view pattern : patterns) {
-    dates.emplace_back(pattern);
-    first_bytes.AddFrom(dates.back(), settings);
-  }
-  first_bytes.Add("0123456789+-.,");
-  first_bytes.AddFirst(settings.decimal_separator);
-  for (const NumberPattern::Section& section : money.sections()) {
-    first_bytes.AddFirst(TrimBlanks(section.prefix));
+  for (const std::string_view text : patterns) {
+    DatePattern pattern(text);
+    const CharacterNeeds needs = NeedsOf(pattern, settings);
+    dates.push_back({std::move(pattern), needs});
   }
 }
 
@@ -121,15 +127,18 @@ const RegionalSettings& TextInterpreter::settings() const { return compiled_->se
 
 std::optional<double> TextInterpreter::Number(std::string_view text) const {
   const Compiled& compiled = *compiled_;
-  text = TrimBlanks(text);
-  if (text.empty() || !compiled.first_bytes.Has(text.front())) return std::nullopt;
   const RegionalSettings& settings = compiled.settings;
+  text = TrimBlanks(text);
   std::optional<double> number =
       PlainNumber(text, {settings.decimal_separator, settings.thousand_separator});
-  for (size_t i = 0; !number && i < compiled.dates.size(); ++i) {
-    number = compiled.dates[i].Parse(text, settings);
+  if (number || text.empty()) return number;
+  const CharacterSet characters(text);
+  for (const FilteredDate& date : compiled.dates) {
+    if (!date.needs.MayFit(characters)) continue;
+    number = date.pattern.Parse(text, settings);
+    if (number) return number;
   }
-  if (!number) number = compiled.money.Parse(text);
+  if (compiled.money_needs.MayFit(characters)) number = compiled.money.Parse(text);
   if (!number && compiled.try_point_decimals) number = PlainNumber(text, {".", ","});
   if (!number && compiled.try_comma_decimals) number = PlainNumber(text, {",", "."});
   return number;
