@@ -1,0 +1,329 @@
+#include "expression/bind.h"
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_format.h"
+#include "expression/evaluate.h"
+#include "expression/functions/families.h"
+#include "expression/operators.h"
+#include "expression/source_error.h"
+#include "runtime/status_macros.h"
+#include "runtime/text_view.h"
+
+namespace celadon {
+namespace {
+
+using RegisterIndex = uint32_t;
+
+class Binder {
+ public:
+  Binder(Scope& scope, const FunctionRegistry& functions, const TextInterpreter& interpreter,
+         std::string_view text)
+      : scope_(scope), functions_(functions), text_(text), folding_{interpreter} {}
+
+  absl::StatusOr<std::shared_ptr<const Program>> Whole(const NodePtr& root, Fetch fetch);
+
+ private:
+  absl::StatusOr<RegisterIndex> Formula(const NodePtr& node, Fetch fetch);
+  absl::StatusOr<RegisterIndex> Name(const NodePtr& node, const NameReference& name, Fetch fetch);
+  absl::StatusOr<RegisterIndex> CallOf(const NodePtr& node, const Call& call, Fetch fetch);
+  absl::StatusOr<RegisterIndex> RegistryCall(const NodePtr& node, const Call& call, Fetch fetch);
+  absl::StatusOr<RegisterIndex> HostCall(const Call& call,
+                                         std::shared_ptr<const HostFunction> host);
+  absl::StatusOr<RegisterIndex> ScalarCall(const Node& node, const Call& call,
+                                           const ScalarFunction& function, Fetch fetch);
+  absl::StatusOr<RegisterIndex> Apply(const ScalarFunction& function,
+                                      const std::vector<NodePtr>& arguments, Fetch fetch);
+  absl::StatusOr<RegisterIndex> Fold(const ScalarFunction& function,
+                                     const std::vector<RegisterIndex>& operands);
+  template <typename Body>
+  absl::StatusOr<RegisterIndex> UnderSet(const SetPtr& set, Body body);
+
+  Fetch ArgumentFetch(const ScalarFunction& function, const std::vector<NodePtr>& arguments,
+                      size_t argument, Fetch fetch) const;
+  bool IsAlwaysNumber(const NodePtr& node) const;
+  absl::Status CheckArity(const Node& node, const Call& call, size_t given, size_t least,
+                          size_t most) const;
+  absl::Status ErrorAt(const Node& node, std::string_view message) const;
+  absl::Status At(const Node& node, const absl::Status& status) const;
+
+  RegisterIndex Input(InputColumn input, Fetch fetch);
+  RegisterIndex Constant(Value value);
+  RegisterIndex Emit(const ScalarFunction* function, std::shared_ptr<const HostFunction> host,
+                     std::vector<RegisterIndex> operands);
+  bool IsKind(RegisterIndex index, Register::Kind kind) const {
+    return program_.registers[index].kind == kind;
+  }
+
+  Scope& scope_;
+  const FunctionRegistry& functions_;
+  std::string_view text_;
+  EvaluationContext folding_;
+  Program program_;
+  std::vector<RegisterIndex> free_;  // temporaries whose values have been used
+};
+
+absl::StatusOr<std::shared_ptr<const Program>> Binder::Whole(const NodePtr& root, Fetch fetch) {
+  CELADON_ASSIGN_OR_RETURN(program_.result, Formula(root, fetch));
+  return std::make_shared<const Program>(std::move(program_));
+}
+
+absl::StatusOr<RegisterIndex> Binder::Formula(const NodePtr& node, Fetch fetch) {
+  if (const auto* number = node->As<NumberLiteral>()) return Constant(Value::Number(number->value));
+  if (const auto* text = node->As<TextLiteral>()) return Constant(Value::Text(text->text));
+  if (const auto* name = node->As<NameReference>()) return Name(node, *name, fetch);
+  if (const auto* unary = node->As<UnaryOperation>()) {
+    return Apply(OperatorFunction(unary->op), {unary->operand}, fetch);
+  }
+  if (const auto* binary = node->As<BinaryOperation>()) {
+    return Apply(OperatorFunction(binary->op), {binary->left, binary->right}, fetch);
+  }
+  if (const auto* call = node->As<Call>()) return CallOf(node, *call, fetch);
+  if (const auto* scoped = node->As<ScopedSet>()) {
+    return UnderSet(scoped->set, [&] { return Formula(scoped->body, fetch); });
+  }
+  return ErrorAt(*node, "a sorted dimension belongs into Aggr");
+}
+
+template <typename Body>
+absl::StatusOr<RegisterIndex> Binder::UnderSet(const SetPtr& set, Body body) {
+  CELADON_RETURN_IF_ERROR(scope_.EnterSet(set));
+  auto result = body();
+  scope_.LeaveSet();
+  return result;
+}
+
+absl::StatusOr<RegisterIndex> Binder::Name(const NodePtr& node, const NameReference& name,
+                                           Fetch fetch) {
+  auto meaning = scope_.ResolveName(name.name);
+  if (!meaning.ok()) return At(*node, meaning.status());
+  if (const auto* input = std::get_if<InputColumn>(&*meaning)) return Input(*input, fetch);
+  if (auto* constant = std::get_if<Value>(&*meaning)) return Constant(std::move(*constant));
+  const Call only{"Only", {}, {{node, ""}}};
+  const auto call =
+      std::make_shared<const Node>(Node{only, node->begin, node->end, node->height + 1});
+  auto aggregation = scope_.BindAggregation(call);
+  if (!aggregation.ok()) return At(*node, aggregation.status());
+  return Input(*aggregation, fetch);
+}
+
+absl::StatusOr<RegisterIndex> Binder::CallOf(const NodePtr& node, const Call& call, Fetch fetch) {
+  auto meaning = scope_.ResolveCall(node);
+  if (!meaning.ok()) return At(*node, meaning.status());
+  if (const auto* input = std::get_if<InputColumn>(&*meaning)) return Input(*input, fetch);
+  if (auto* host = std::get_if<std::shared_ptr<const HostFunction>>(&*meaning)) {
+    return HostCall(call, std::move(*host));
+  }
+  return RegistryCall(node, call, fetch);
+}
+
+absl::StatusOr<RegisterIndex> Binder::RegistryCall(const NodePtr& node, const Call& call,
+                                                   Fetch fetch) {
+  const FunctionInfo* const info = functions_.Find(call.name);
+  if (info == nullptr) return At(*node, functions_.Unknown(call.name));
+  if (info->scalar != nullptr) {
+    const auto bind = [&] { return ScalarCall(*node, call, *info->scalar, fetch); };
+    return call.qualifiers.set == nullptr ? bind() : UnderSet(call.qualifiers.set, bind);
+  }
+  const AggregationFunction& aggregation = *info->aggregation;
+  CELADON_RETURN_IF_ERROR(CheckArity(*node, call, call.arguments.size(), aggregation.min_arguments,
+                                     aggregation.max_arguments));
+  auto input = scope_.BindAggregation(node);
+  if (!input.ok()) return At(*node, input.status());
+  return Input(*input, fetch);
+}
+
+// The values of the arguments: empty ones at the end are left out, one before another argument is
+// NULL (our own).
+std::vector<NodePtr> GivenArguments(const Call& call) {
+  std::vector<NodePtr> values;
+  for (const Argument& argument : call.arguments) values.push_back(argument.value);
+  while (!values.empty() && values.back() == nullptr) values.pop_back();
+  return values;
+}
+
+absl::StatusOr<RegisterIndex> Binder::ScalarCall(const Node& node, const Call& call,
+                                                 const ScalarFunction& function, Fetch fetch) {
+  const Qualifiers& qualifiers = call.qualifiers;
+  if (qualifiers.distinct || qualifiers.nodistinct || qualifiers.total || qualifiers.all) {
+    return ErrorAt(node, "a qualifier stands in a function that does not aggregate");
+  }
+  const std::vector<NodePtr> arguments = GivenArguments(call);
+  CELADON_RETURN_IF_ERROR(
+      CheckArity(node, call, arguments.size(), function.min_arguments, function.max_arguments));
+  return Apply(function, arguments, fetch);
+}
+
+absl::StatusOr<RegisterIndex> Binder::HostCall(const Call& call,
+                                               std::shared_ptr<const HostFunction> host) {
+  std::vector<RegisterIndex> operands;
+  for (const NodePtr& argument : GivenArguments(call)) {
+    if (argument == nullptr) {
+      operands.push_back(Constant(Value()));
+      continue;
+    }
+    CELADON_ASSIGN_OR_RETURN(operands.emplace_back(), Formula(argument, Fetch::kTexts));
+  }
+  program_.deterministic = false;
+  return Emit(nullptr, std::move(host), std::move(operands));
+}
+
+absl::StatusOr<RegisterIndex> Binder::Apply(const ScalarFunction& function,
+                                            const std::vector<NodePtr>& arguments, Fetch fetch) {
+  std::vector<RegisterIndex> operands;
+  bool constant = function.deterministic;
+  for (size_t i = 0; i < arguments.size(); ++i) {
+    if (arguments[i] == nullptr) {
+      operands.push_back(Constant(Value()));
+      continue;
+    }
+    const Fetch needed = ArgumentFetch(function, arguments, i, fetch);
+    CELADON_ASSIGN_OR_RETURN(operands.emplace_back(), Formula(arguments[i], needed));
+    constant = constant && IsKind(operands.back(), Register::Kind::kConstant);
+  }
+  if (constant) return Fold(function, operands);
+  program_.deterministic = program_.deterministic && function.deterministic;
+  return Emit(&function, nullptr, std::move(operands));
+}
+
+// Evaluates a function of constants now. They are the last registers made, and go again.
+absl::StatusOr<RegisterIndex> Binder::Fold(const ScalarFunction& function,
+                                           const std::vector<RegisterIndex>& operands) {
+  folding_.arena.Clear();
+  std::vector<ColumnVector> vectors;
+  vectors.reserve(operands.size());
+  std::vector<ValueLanes> arguments;
+  for (size_t i = 0; i < operands.size(); ++i) {
+    const Value& value = program_.constants[program_.registers[operands[i]].index];
+    vectors.emplace_back(1).Broadcast(value, folding_);
+    arguments.push_back(LanesFor(function.use(i), vectors.back(), 1, folding_));
+  }
+  program_.constants.resize(program_.constants.size() - operands.size());
+  program_.registers.resize(program_.registers.size() - operands.size());
+  ColumnVector result(1);
+  function.kernel({1, arguments, result, folding_});
+  CELADON_RETURN_IF_ERROR(CheckArena(folding_));
+  return Constant(Value(result.lanes()[0]));
+}
+
+Fetch Binder::ArgumentFetch(const ScalarFunction& function, const std::vector<NodePtr>& arguments,
+                            size_t argument, Fetch fetch) const {
+  switch (function.use(argument)) {
+    case ArgumentUse::kReading:
+    case ArgumentUse::kPresence:
+      return Fetch::kTextsWithoutNumber;
+    case ArgumentUse::kText:
+      return Fetch::kTexts;
+    case ArgumentUse::kValue:
+      return fetch;
+    case ArgumentUse::kPresentValue:
+      return std::max(fetch, Fetch::kTextsWithoutNumber);
+    case ArgumentUse::kComparison:
+      break;
+  }
+  // Beside nothing but numbers, the text of a number is never looked at.
+  for (size_t i = 0; i < arguments.size(); ++i) {
+    if (i != argument && !IsAlwaysNumber(arguments[i])) return Fetch::kTexts;
+  }
+  return Fetch::kTextsWithoutNumber;
+}
+
+// Whether the node gives a number or NULL, whatever its operands; an empty argument is NULL.
+bool Binder::IsAlwaysNumber(const NodePtr& node) const {
+  if (node == nullptr || node->As<NumberLiteral>() != nullptr) return true;
+  if (node->As<UnaryOperation>() != nullptr) return true;
+  if (const auto* binary = node->As<BinaryOperation>()) return OperatorFunction(binary->op).numeric;
+  const auto* const call = node->As<Call>();
+  const FunctionInfo* const info = call == nullptr ? nullptr : functions_.Find(call->name);
+  return info != nullptr && info->scalar != nullptr && info->scalar->numeric;
+}
+
+absl::Status Binder::CheckArity(const Node& node, const Call& call, size_t given, size_t least,
+                                size_t most) const {
+  if (given < least) {
+    return ErrorAt(node, absl::StrFormat("too few arguments for %s: %d given, at least %d needed",
+                                         call.name, given, least));
+  }
+  if (given > most && most != ScalarFunction::kAnyNumber) {
+    return ErrorAt(node, absl::StrFormat("too many arguments for %s: %d given, at most %d taken",
+                                         call.name, given, most));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Binder::ErrorAt(const Node& node, std::string_view message) const {
+  if (text_.empty()) return absl::InvalidArgumentError(std::string(message));
+  return SourceError(text_, node.begin, node.end, message);
+}
+
+// The error of a scope or registry with the place added, if it has none of its own.
+absl::Status Binder::At(const Node& node, const absl::Status& status) const {
+  if (text_.empty() || PlaceOfError(status).has_value()) return status;
+  const absl::Status placed = SourceError(text_, node.begin, node.end, ToStd(status.message()));
+  absl::Status result(status.code(), placed.message());
+  placed.ForEachPayload([&result](absl::string_view url, const absl::Cord& payload) {
+    result.SetPayload(url, payload);
+  });
+  return result;
+}
+
+RegisterIndex Binder::Input(InputColumn input, Fetch fetch) {
+  for (RegisterIndex i = 0; i < program_.registers.size(); ++i) {
+    if (!IsKind(i, Register::Kind::kInput)) continue;
+    ProgramInput& known = program_.inputs[program_.registers[i].index];
+    if (known.column != input.column) continue;
+    known.fetch = std::max(known.fetch, fetch);
+    return i;
+  }
+  program_.registers.push_back(
+      {Register::Kind::kInput, static_cast<uint32_t>(program_.inputs.size())});
+  program_.inputs.push_back({input.column, fetch});
+  return static_cast<RegisterIndex>(program_.registers.size() - 1);
+}
+
+RegisterIndex Binder::Constant(Value value) {
+  program_.registers.push_back(
+      {Register::Kind::kConstant, static_cast<uint32_t>(program_.constants.size())});
+  program_.constants.push_back(std::move(value));
+  return static_cast<RegisterIndex>(program_.registers.size() - 1);
+}
+
+// The result never shares a register with an operand, so it is taken before they are given back.
+RegisterIndex Binder::Emit(const ScalarFunction* function, std::shared_ptr<const HostFunction> host,
+                           std::vector<RegisterIndex> operands) {
+  if (free_.empty()) {
+    program_.registers.push_back({Register::Kind::kTemporary, 0});
+    free_.push_back(static_cast<RegisterIndex>(program_.registers.size() - 1));
+  }
+  const RegisterIndex result = free_.back();
+  free_.pop_back();
+  for (RegisterIndex operand : operands) {
+    if (IsKind(operand, Register::Kind::kTemporary)) free_.push_back(operand);
+  }
+  program_.instructions.push_back({function, std::move(host), std::move(operands), result});
+  return result;
+}
+
+}  // namespace
+
+absl::StatusOr<CallMeaning> Scope::ResolveCall(const NodePtr&) { return CallMeaning(); }
+
+absl::StatusOr<InputColumn> Scope::BindAggregation(const NodePtr& call) {
+  return absl::InvalidArgumentError(
+      absl::StrFormat("an aggregation has no rows to aggregate here: %s", call->As<Call>()->name));
+}
+
+absl::Status Scope::EnterSet(const SetPtr&) {
+  return absl::InvalidArgumentError("a set expression has no meaning outside charts");
+}
+
+absl::StatusOr<std::shared_ptr<const Program>> Bind(const NodePtr& root, Scope& scope,
+                                                    const FunctionRegistry& functions,
+                                                    const TextInterpreter& interpreter,
+                                                    const BindOptions& options) {
+  return Binder(scope, functions, interpreter, options.text).Whole(root, options.result);
+}
+
+}  // namespace celadon

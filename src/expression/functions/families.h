@@ -1,0 +1,30 @@
+// The tables of scalar functions: one function here, one file a family.
+//
+// Source: the expression language, section 10, whose parts are named after the help's categories.
+#ifndef CELADON_EXPRESSION_FUNCTIONS_FAMILIES_H_
+#define CELADON_EXPRESSION_FUNCTIONS_FAMILIES_H_
+
+#include <span>
+
+#include "expression/ast.h"
+#include "expression/scalar_function.h"
+
+namespace celadon {
+
+std::span<const ScalarFunction> ConditionalFunctions();
+std::span<const ScalarFunction> ExponentialFunctions();
+std::span<const ScalarFunction> FormattingFunctions();
+std::span<const ScalarFunction> GeneralNumericFunctions();
+std::span<const ScalarFunction> InterpretationFunctions();
+std::span<const ScalarFunction> LogicalFunctions();
+std::span<const ScalarFunction> MathematicalFunctions();
+std::span<const ScalarFunction> RangeFunctions();
+std::span<const ScalarFunction> StringFunctions();     // case, blanks, search and replace
+std::span<const ScalarFunction> SubstringFunctions();  // parts of a text
+
+// What an operator does; its name is its spelling.
+const ScalarFunction& OperatorFunction(Operator op);
+
+}  // namespace celadon
+
+#endif  // CELADON_EXPRESSION_FUNCTIONS_FAMILIES_H_

@@ -1,0 +1,56 @@
+// What a scalar function is: a row of a table, with a kernel that works on whole vectors.
+#ifndef CELADON_EXPRESSION_SCALAR_FUNCTION_H_
+#define CELADON_EXPRESSION_SCALAR_FUNCTION_H_
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+#include "expression/column_vector.h"
+
+namespace celadon {
+
+// How a function looks at an argument, by the letter that stands for it in a table. The letter
+// decides which lanes the kernel is given, and how much of a field must be fetched.
+enum class ArgumentUse : char {
+  kReading = 'n',       // the number, or what the text is read as; no texts
+  kText = 't',          // the text, or what the number is written as; own numbers
+  kComparison = 'c',    // readings, and own texts
+  kPresence = 'p',      // as kComparison, but where there is a reading the text does not matter
+  kValue = 'v',         // handed on as it is: own numbers and own texts
+  kPresentValue = 'w',  // as kValue, and it matters whether there is a value
+};
+
+// One call of a kernel over `rows` rows. The result is none of the arguments.
+struct KernelCall {
+  size_t rows;
+  std::span<const ValueLanes> arguments;
+  ColumnVector& result;
+  EvaluationContext& context;
+};
+
+// Sets every row of the result. Fails on no value: a function outside its domain gives NULL.
+using Kernel = void (*)(const KernelCall& call);
+
+struct ScalarFunction {
+  static constexpr uint8_t kAnyNumber = 255;
+
+  std::string_view name;
+  uint8_t min_arguments;
+  uint8_t max_arguments;
+  // One letter an argument; the last stands for all further ones too. Empty: no arguments.
+  std::string_view uses;
+  bool numeric;  // the result never has a text of its own
+  Kernel kernel;
+  std::string_view help;      // one line
+  bool deterministic = true;  // equal arguments give equal results
+
+  // Requires that there is such an argument.
+  ArgumentUse use(size_t argument) const {
+    return static_cast<ArgumentUse>(uses[argument < uses.size() ? argument : uses.size() - 1]);
+  }
+};
+
+}  // namespace celadon
+
+#endif  // CELADON_EXPRESSION_SCALAR_FUNCTION_H_
