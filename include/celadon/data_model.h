@@ -7,7 +7,6 @@
 
 #include <cstdint>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <span>
 #include <string>
@@ -15,7 +14,6 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
-#include "celadon/execution.h"
 #include "celadon/symbol_table.h"
 #include "celadon/table.h"
 
@@ -74,7 +72,9 @@ struct KeyIndex {
 // and key fields is a forest.
 class DataModel {
  public:
+  // Takes fields and tables that refer to each other, with the statistics of every column.
   DataModel(std::vector<Field> fields, std::vector<Table> tables);
+  ~DataModel();
 
   std::span<const Field> fields() const { return fields_; }
   std::span<const Table> tables() const { return tables_; }
@@ -92,7 +92,8 @@ class DataModel {
   uint32_t island(TableId table) const { return islands_[table]; }
   uint32_t island_of_field(FieldId field) const { return islands_[fields_[field].home().table]; }
 
-  // The rows by symbol of a column, built at the first call and kept. Thread-safe.
+  // The rows by symbol of a column, built at the first call and kept. Thread-safe: a second caller
+  // waits for the index that the first one builds, and for no other.
   const KeyIndex& RowsBySymbol(ColumnRef ref) const;
 
   // Bytes of symbols, row pointers, and the indexes built so far.
@@ -102,11 +103,12 @@ class DataModel {
   Memory memory() const;
 
  private:
+  struct IndexSlot;
+
   std::vector<Field> fields_;
   std::vector<Table> tables_;
-  std::vector<uint32_t> islands_;
-  mutable std::mutex index_mutex_;
-  mutable std::vector<std::vector<std::unique_ptr<KeyIndex>>> indexes_;  // [table][column]
+  std::vector<uint32_t> islands_;                      // a table
+  std::vector<std::unique_ptr<IndexSlot[]>> indexes_;  // [table][column]
 };
 
 }  // namespace celadon

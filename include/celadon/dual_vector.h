@@ -27,10 +27,16 @@ class DualVector {
   std::string_view text(size_t i) const;
 
   void Append(ValueView value);
-  void Reserve(size_t values) { kinds_.reserve(values); }
+  // Makes room for that many values in all, whose texts together have `text_bytes`.
+  void Reserve(size_t values, size_t text_bytes = 0) {
+    kinds_.reserve(values);
+    arena_.reserve(text_bytes);
+  }
   // Gives back what growing left over.
   void ShrinkToFit();
 
+  // Length of all texts together.
+  size_t text_bytes() const { return arena_.size(); }
   // Heap bytes in use.
   size_t bytes() const;
 

@@ -43,8 +43,10 @@ class SymbolTable {
 
   // The symbol of a value, by identity; O(log size).
   std::optional<SymbolId> Find(ValueView value) const;
-  // The symbol with exactly this display text; failing that, where the text is a plain number, the
-  // symbol with that number. Costs a pass over the symbols that have numbers.
+  // The symbol with exactly this display text, a pure text before others; failing that, where the
+  // text is a plain number, the symbol with that number if it is shown as a plain number too (so
+  // that no date is found by its serial number; our own rule). Costs a pass over the symbols that
+  // have numbers unless the text is found before.
   std::optional<SymbolId> FindText(std::string_view text, const RegionalSettings& settings) const;
   // The ids [first, last) whose number n satisfies low <= n <= high, an end left out if exclusive.
   std::pair<SymbolId, SymbolId> NumberRange(double low, bool low_inclusive, double high,

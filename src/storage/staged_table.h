@@ -2,14 +2,18 @@
 #ifndef CELADON_STORAGE_STAGED_TABLE_H_
 #define CELADON_STORAGE_STAGED_TABLE_H_
 
+#include <cstddef>
+#include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
-#include "absl/status/status.h"
-#include "celadon/dual_vector.h"
+#include "celadon/bit_packed_column.h"
 #include "celadon/format.h"
+#include "celadon/memory_budget.h"
 #include "celadon/symbol_table.h"
 #include "value/dictionary.h"
 
@@ -18,50 +22,76 @@ namespace celadon {
 // One field of a load in progress, shared by all staged tables that hold it. Codes are elements:
 // positions in load order.
 struct StagedField {
+  // Source: Qlik Support, "How is data stored in Qlik Sense and QlikView".
+  static constexpr uint32_t kMaxSymbols = uint32_t{1} << 31;
+
   std::string name;
   Dictionary symbols;
-  NumberFormat format;               // that of the first column that brought one
-  std::vector<std::string> tags;     // as the sources gave them
+  NumberFormat format;            // that of the first column that brought one
+  std::vector<std::string> tags;  // as the sources gave them
   std::string comment;
+  // The table that the first symbols were staged from; null for a new field.
+  std::shared_ptr<const SymbolTable> finished;
+  MemoryReservation memory;  // of the symbols
 
   // The elements of a finished symbol table, in load order, to load more into its field.
-  static StagedField FromSymbols(std::string name, const SymbolTable& symbols);
+  static StagedField FromSymbols(std::string name, std::shared_ptr<const SymbolTable> symbols);
 };
 
 // The elements of one field in one table, row by row, appended at the end. Full chunks of 65,536
-// rows are kept bit-packed, so that a load holds about as much as the finished column.
+// rows are kept bit-packed, so that a load holds about as much as the finished column. Any number
+// of threads may read; appending needs the column alone.
 class StagedColumn {
  public:
   static constexpr uint32_t kNull = 0xFFFFFFFF;
   static constexpr size_t kChunkRows = 65536;
 
   // Wraps the rows of a finished column whose symbols were staged by StagedField::FromSymbols.
-  static StagedColumn FromColumn(const BitPackedColumn& column, const SymbolTable& symbols);
+  static StagedColumn FromColumn(BitPackedColumn column,
+                                 std::shared_ptr<const SymbolTable> symbols);
 
   void Append(std::span<const uint32_t> elements);
-  void AppendNulls(size_t rows);
-  uint64_t rows() const { return rows_; }
+  void AppendNulls(uint64_t rows);
+
+  uint64_t rows() const { return finished_.rows() + chunks_.size() * kChunkRows + tail_.size(); }
+  bool has_nulls() const { return has_nulls_; }
   uint32_t operator[](uint64_t row) const;  // an element or kNull
   // Elements of rows [first_row, first_row + out.size()).
   void Read(uint64_t first_row, std::span<uint32_t> out) const;
-  size_t bytes() const;
+  // The column this one wraps, if no row was appended; else null.
+  const BitPackedColumn* finished() const;
+  size_t bytes() const;  // heap bytes, those of a wrapped column left out
 
  private:
-  struct Chunk {             // kChunkRows rows; the NULLs of a chunk are its largest code
-    BitPackedColumn packed;
-  };
+  // Packs the tail, which is a full chunk.
   void Seal();
-  std::vector<Chunk> chunks_;
-  std::vector<uint32_t> tail_;  // rows after the last full chunk
-  uint64_t rows_ = 0;
+  void ReadFinished(uint64_t first_row, std::span<uint32_t> out) const;
+  void ReadChunk(const BitPackedColumn& chunk, size_t first_row, std::span<uint32_t> out) const;
+
+  BitPackedColumn finished_;                    // the first rows, where they come from a model
+  std::shared_ptr<const SymbolTable> symbols_;  // of finished_
+  std::vector<BitPackedColumn> chunks_;         // kChunkRows rows each, codes are elements
+  std::vector<uint32_t> tail_;                  // the rows after the last full chunk
+  size_t packed_bytes_ = 0;                     // of chunks_
+  bool has_nulls_ = false;
 };
 
 struct StagedTable {
+  // Row numbers fit in 32 bits, with one left over to mean none.
+  static constexpr uint64_t kMaxRows = 0xFFFFFFFE;
+
   std::string name;
   std::string comment;
   uint64_t rows = 0;
   std::vector<std::shared_ptr<StagedField>> fields;  // in load order, one a column
   std::vector<StagedColumn> columns;
+  MemoryReservation memory;  // of the columns
+
+  // The position of the column of a field, if the table holds it.
+  std::optional<size_t> ColumnOf(std::string_view field) const;
+  // Adds a column, NULL in the rows so far, and gives its position. Requires that the table does
+  // not hold the field.
+  size_t AddColumn(std::shared_ptr<StagedField> field);
 };
 
 }  // namespace celadon

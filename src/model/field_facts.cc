@@ -1,0 +1,78 @@
+#include "model/field_facts.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <string_view>
+
+namespace celadon {
+
+namespace {
+
+// Tags that a source may carry but only the values of the model can tell.
+constexpr std::array<std::string_view, 5> kFoundTags = {"$key", "$numeric", "$integer", "$text",
+                                                        "$ascii"};
+
+KeyType KeyTypeOf(const FieldStatistics& figures) {
+  if (!figures.unique()) return KeyType::kAny;
+  if (figures.present_distinct < figures.total_distinct) return KeyType::kPrimary;
+  return figures.non_nulls == figures.rows ? KeyType::kPerfect : KeyType::kAny;
+}
+
+bool AllIntegers(const SymbolTable& symbols) {
+  for (SymbolId id = 0; id < symbols.numeric_count(); ++id) {
+    const double number = symbols.values().number(id);
+    if (std::trunc(number) != number || std::isinf(number)) return false;
+  }
+  return symbols.numeric_count() == symbols.size();
+}
+
+bool AllAscii(const SymbolTable& symbols) {
+  for (SymbolId id = symbols.numeric_count(); id < symbols.size(); ++id) {
+    const std::string_view text = symbols.values().text(id);
+    if (std::any_of(text.begin(), text.end(), [](char c) { return (c & 0x80) != 0; })) return false;
+  }
+  return true;
+}
+
+std::vector<std::string> FoundTags(const SymbolTable& symbols, bool is_key) {
+  std::vector<std::string> tags;
+  if (is_key) tags.push_back("$key");
+  if (symbols.size() == 0) return tags;
+  if (symbols.numeric_count() == symbols.size()) tags.push_back("$numeric");
+  if (AllIntegers(symbols)) tags.push_back("$integer");
+  if (symbols.numeric_count() == 0) {
+    if (AllAscii(symbols)) tags.push_back("$ascii");
+    tags.push_back("$text");
+  }
+  if (symbols.format().type == NumberType::kDate) tags.push_back("$date");
+  if (symbols.format().type == NumberType::kTimestamp) tags.push_back("$timestamp");
+  return tags;
+}
+
+}  // namespace
+
+FieldStatistics StatisticsOf(const TableColumn& column, bool is_key) {
+  const BitPackedColumn& codes = column.codes;
+  FieldStatistics figures;
+  figures.rows = codes.rows();
+  figures.non_nulls = codes.rows() - (codes.has_nulls() ? column.histogram[codes.null_code()] : 0);
+  figures.total_distinct = codes.cardinality();
+  figures.present_distinct = static_cast<uint32_t>(
+      std::count_if(column.histogram.begin(), column.histogram.begin() + codes.cardinality(),
+                    [](uint64_t rows) { return rows != 0; }));
+  figures.key = is_key ? KeyTypeOf(figures) : KeyType::kNotKey;
+  return figures;
+}
+
+std::vector<std::string> FieldTags(const SymbolTable& symbols, bool is_key,
+                                   std::span<const std::string> source_tags) {
+  std::vector<std::string> tags = FoundTags(symbols, is_key);
+  for (const std::string& tag : source_tags) {
+    const bool found = std::find(kFoundTags.begin(), kFoundTags.end(), tag) != kFoundTags.end();
+    if (!found && std::find(tags.begin(), tags.end(), tag) == tags.end()) tags.push_back(tag);
+  }
+  return tags;
+}
+
+}  // namespace celadon

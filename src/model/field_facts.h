@@ -1,0 +1,25 @@
+// What the engine finds out about a field by itself: figures and tags.
+//
+// Source: Qlik engine API `FieldInTableData` for the figures, Qlik help "Field tags" for the tags.
+#ifndef CELADON_MODEL_FIELD_FACTS_H_
+#define CELADON_MODEL_FIELD_FACTS_H_
+
+#include <span>
+#include <string>
+#include <vector>
+
+#include "celadon/data_model.h"
+
+namespace celadon {
+
+// The figures of a column, from its histogram; `is_key` says whether other tables hold the field.
+FieldStatistics StatisticsOf(const TableColumn& column, bool is_key);
+
+// $key, then what holds for all values ($numeric, $integer, $text, $ascii; none without values),
+// then $date or $timestamp by the format, then what the sources say beside these.
+std::vector<std::string> FieldTags(const SymbolTable& symbols, bool is_key,
+                                   std::span<const std::string> source_tags);
+
+}  // namespace celadon
+
+#endif  // CELADON_MODEL_FIELD_FACTS_H_

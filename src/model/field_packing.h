@@ -1,0 +1,39 @@
+// Staged fields and columns into their final form.
+#ifndef CELADON_MODEL_FIELD_PACKING_H_
+#define CELADON_MODEL_FIELD_PACKING_H_
+
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "celadon/bit_packed_column.h"
+#include "celadon/execution.h"
+#include "celadon/memory_budget.h"
+#include "celadon/symbol_table.h"
+#include "storage/staged_table.h"
+
+namespace celadon {
+
+// The symbols of a field in value order, and where its staged elements went.
+struct OrderedField {
+  std::shared_ptr<const SymbolTable> symbols;
+  std::vector<SymbolId> id_of_element;  // meaningless for elements that no row holds
+  bool unchanged = false;               // `symbols` is the table that the field was staged from
+  MemoryReservation memory;
+};
+
+// Drops the symbols that no row of `columns` (all columns of the field) holds and orders the
+// others. Load order stays the order of elements. Takes the symbols out of the field, unless they
+// are those of the finished table that the field was staged from. One thread's work.
+absl::StatusOr<OrderedField> OrderSymbols(StagedField& field,
+                                          std::span<const StagedColumn* const> columns,
+                                          const Execution& execution);
+
+// The rows of a column as ids, in parallel; the wrapped column itself where nothing has changed.
+absl::StatusOr<BitPackedColumn> PackColumn(const StagedColumn& column, const OrderedField& field,
+                                           const Execution& execution);
+
+}  // namespace celadon
+
+#endif  // CELADON_MODEL_FIELD_PACKING_H_

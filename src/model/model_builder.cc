@@ -1,0 +1,218 @@
+#include "model/model_builder.h"
+
+#include <algorithm>
+#include <bit>
+#include <cassert>
+#include <numeric>
+#include <utility>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/strings/str_format.h"
+
+#include "model/association_graph.h"
+#include "model/field_facts.h"
+#include "model/field_packing.h"
+#include "runtime/status_macros.h"
+
+namespace celadon {
+
+namespace {
+
+// One Build: first all fields get their symbols, then the columns are packed one by one, each in
+// parallel, so that hardly more than the staged rows is held at any time.
+class ModelBuild {
+ public:
+  ModelBuild(std::vector<std::unique_ptr<StagedTable>> staged, const Execution& execution)
+      : staged_(std::move(staged)), execution_(execution), packed_memory_(execution.memory) {
+    for (TableId table = 0; table < staged_.size(); ++table) NumberFields(table);
+  }
+
+  absl::StatusOr<std::shared_ptr<const DataModel>> Run() {
+    CELADON_RETURN_IF_ERROR(CheckForest(Graph()));
+    CELADON_RETURN_IF_ERROR(OrderFields());
+    std::vector<Table> tables;
+    for (TableId table = 0; table < staged_.size(); ++table) {
+      CELADON_ASSIGN_OR_RETURN(Table packed, PackTable(table));
+      tables.push_back(std::move(packed));
+    }
+    return std::make_shared<const DataModel>(Fields(tables), std::move(tables));
+  }
+
+ private:
+  struct FieldInWork {
+    std::shared_ptr<StagedField> staged;
+    std::vector<ColumnRef> columns;
+    OrderedField ordered;
+  };
+
+  void NumberFields(TableId table) {
+    const StagedTable& staged = *staged_[table];
+    std::vector<FieldId>& ids = fields_of_table_.emplace_back();
+    for (uint32_t column = 0; column < staged.fields.size(); ++column) {
+      assert(staged.columns[column].rows() == staged.rows);
+      const auto [entry, added] =
+          field_ids_.try_emplace(staged.fields[column].get(), static_cast<FieldId>(fields_.size()));
+      if (added) fields_.emplace_back().staged = staged.fields[column];
+      fields_[entry->second].columns.push_back({table, column});
+      ids.push_back(entry->second);
+    }
+  }
+
+  AssociationGraph Graph() const {
+    AssociationGraph graph;
+    graph.fields_of_table = fields_of_table_;
+    for (const auto& table : staged_) graph.tables.push_back(table->name);
+    for (const FieldInWork& field : fields_) graph.fields.push_back(field.staged->name);
+    return graph;
+  }
+
+  // Fields in parallel, the largest first.
+  absl::Status OrderFields() {
+    std::vector<FieldId> order(fields_.size());
+    std::iota(order.begin(), order.end(), 0);
+    std::stable_sort(order.begin(), order.end(), [&](FieldId a, FieldId b) {
+      return fields_[a].staged->symbols.size() > fields_[b].staged->symbols.size();
+    });
+    std::vector<absl::Status> status(fields_.size());
+    execution_.executor->Run(order.size(),
+                             [&](size_t i, size_t) { status[i] = OrderField(fields_[order[i]]); });
+    for (const absl::Status& field : status) CELADON_RETURN_IF_ERROR(field);
+    return absl::OkStatus();
+  }
+
+  absl::Status OrderField(FieldInWork& field) {
+    std::vector<const StagedColumn*> columns;
+    for (const ColumnRef ref : field.columns) {
+      columns.push_back(&staged_[ref.table]->columns[ref.column]);
+    }
+    CELADON_ASSIGN_OR_RETURN(field.ordered, OrderSymbols(*field.staged, columns, execution_));
+    return absl::OkStatus();
+  }
+
+  absl::StatusOr<Table> PackTable(TableId id) {
+    StagedTable& staged = *staged_[id];
+    if (staged.rows > StagedTable::kMaxRows) {
+      return absl::ResourceExhaustedError(absl::StrFormat(
+          "a table can't have more than %d rows: %s", StagedTable::kMaxRows, staged.name));
+    }
+    Table table;
+    table.name = staged.name;
+    table.comment = staged.comment;
+    table.rows = staged.rows;
+    for (uint32_t column = 0; column < staged.columns.size(); ++column) {
+      CELADON_ASSIGN_OR_RETURN(TableColumn packed,
+                               PackAndRelease(staged, column, fields_of_table_[id][column]));
+      table.columns.push_back(std::move(packed));
+    }
+    return table;
+  }
+
+  absl::StatusOr<TableColumn> PackAndRelease(StagedTable& table, uint32_t column, FieldId field) {
+    StagedColumn staged = std::move(table.columns[column]);
+    const OrderedField& ordered = fields_[field].ordered;
+    CELADON_RETURN_IF_ERROR(packed_memory_.Resize(
+        packed_memory_.bytes() + PackedBytes(staged, ordered),
+        absl::StrFormat("field %s of table %s", fields_[field].staged->name, table.name)));
+    TableColumn packed;
+    packed.field = field;
+    CELADON_ASSIGN_OR_RETURN(packed.codes, PackColumn(staged, ordered, execution_));
+    packed.histogram = CountCodes(packed.codes, nullptr, *execution_.executor);
+    const uint64_t kept = table.memory.bytes() - std::min(table.memory.bytes(), staged.bytes());
+    table.memory.Resize(kept, table.name).IgnoreError();  // less is never refused
+    return packed;
+  }
+
+  // Bytes of the packed rows and of their histogram.
+  static uint64_t PackedBytes(const StagedColumn& column, const OrderedField& field) {
+    const uint64_t codes = uint64_t{field.symbols->size()} + (column.has_nulls() ? 1 : 0);
+    const uint64_t bits = codes == 0 ? 0 : std::bit_width(codes - 1);
+    return column.rows() * bits / 8 + codes * sizeof(uint64_t);
+  }
+
+  std::vector<Field> Fields(const std::vector<Table>& tables) {
+    std::vector<Field> fields;
+    for (FieldInWork& work : fields_) {
+      Field& field = fields.emplace_back();
+      field.name = work.staged->name;
+      field.symbols = std::move(work.ordered.symbols);
+      field.columns = std::move(work.columns);
+      field.tags = FieldTags(*field.symbols, field.is_key(), work.staged->tags);
+      field.comment = work.staged->comment;
+      for (const ColumnRef ref : field.columns) {
+        field.statistics.push_back(
+            StatisticsOf(tables[ref.table].columns[ref.column], field.is_key()));
+      }
+    }
+    return fields;
+  }
+
+  std::vector<std::unique_ptr<StagedTable>> staged_;
+  const Execution& execution_;
+  MemoryReservation packed_memory_;
+  std::vector<FieldInWork> fields_;
+  std::vector<std::vector<FieldId>> fields_of_table_;
+  absl::flat_hash_map<const StagedField*, FieldId> field_ids_;
+};
+
+}  // namespace
+
+StagedModel StagedModel::FromModel(const DataModel& model, MemoryBudget* memory) {
+  StagedModel staged(memory);
+  for (const Field& field : model.fields()) {
+    auto copy = std::make_shared<StagedField>(StagedField::FromSymbols(field.name, field.symbols));
+    copy->tags = field.tags;
+    copy->comment = field.comment;
+    copy->memory = MemoryReservation(memory);
+    staged.fields_.push_back(std::move(copy));
+  }
+  for (const Table& table : model.tables()) {
+    StagedTable& copy = staged.AddTable(table.name);
+    copy.comment = table.comment;
+    copy.rows = table.rows;
+    for (const TableColumn& column : table.columns) {
+      copy.fields.push_back(staged.fields_[column.field]);
+      copy.columns.push_back(
+          StagedColumn::FromColumn(column.codes, model.field(column.field).symbols));
+    }
+  }
+  return staged;
+}
+
+std::shared_ptr<StagedField> StagedModel::FieldNamed(std::string_view name) {
+  for (const std::shared_ptr<StagedField>& field : fields_) {
+    if (field->name == name) return field;
+  }
+  auto field = std::make_shared<StagedField>();
+  field->name = name;
+  field->memory = MemoryReservation(memory_);
+  fields_.push_back(field);
+  return field;
+}
+
+StagedTable* StagedModel::FindTable(std::string_view name) {
+  for (const std::unique_ptr<StagedTable>& table : tables_) {
+    if (table->name == name) return table.get();
+  }
+  return nullptr;
+}
+
+StagedTable& StagedModel::AddTable(std::string_view name) {
+  std::string free(name);
+  for (int suffix = 1; FindTable(free) != nullptr; ++suffix) {
+    free = absl::StrFormat("%s-%d", name, suffix);
+  }
+  tables_.push_back(std::make_unique<StagedTable>());
+  tables_.back()->name = std::move(free);
+  tables_.back()->memory = MemoryReservation(memory_);
+  return *tables_.back();
+}
+
+void StagedModel::DropTable(std::string_view name) {
+  std::erase_if(tables_, [&](const auto& table) { return table->name == name; });
+}
+
+absl::StatusOr<std::shared_ptr<const DataModel>> StagedModel::Build(const Execution& execution) && {
+  return ModelBuild(std::move(tables_), execution).Run();
+}
+
+}  // namespace celadon

@@ -1,0 +1,111 @@
+#include "celadon/symbol_table.h"
+
+#include <algorithm>
+#include <numeric>
+#include <ranges>
+
+#include "storage/symbol_order.h"
+#include "value/number_text.h"
+
+namespace celadon {
+
+namespace {
+
+// The first id of [first, last) for which `before` does not hold; it holds for a beginning of them.
+template <typename Before>
+SymbolId PartitionPoint(SymbolId first, SymbolId last, Before before) {
+  const auto ids = std::views::iota(first, last);
+  return first + static_cast<SymbolId>(std::ranges::partition_point(ids, before) - ids.begin());
+}
+
+DualVector Reordered(const DualVector& values, const std::vector<uint32_t>& order) {
+  DualVector reordered;
+  reordered.Reserve(values.size(), values.text_bytes());
+  for (const uint32_t position : order) reordered.Append(values[position]);
+  return reordered;
+}
+
+std::vector<uint32_t> Inverse(const std::vector<uint32_t>& order) {
+  std::vector<uint32_t> inverse(order.size());
+  for (uint32_t i = 0; i < order.size(); ++i) inverse[order[i]] = i;
+  return inverse;
+}
+
+// A text without thousand separators that reads as a number.
+std::optional<double> PlainNumber(std::string_view text, std::string_view decimal_separator) {
+  return ParseNumber(text, NumberShape{.decimal = decimal_separator, .thousand = ""});
+}
+
+}  // namespace
+
+SymbolTable SymbolTable::FromLoadOrder(DualVector values, NumberFormat format,
+                                       std::vector<SymbolId>* id_of_element) {
+  SymbolTable table;
+  table.format_ = std::move(format);
+  table.elements_ = PositionsInValueOrder(values);
+  if (table.elements_.empty()) {
+    table.values_ = std::move(values);
+    table.values_.ShrinkToFit();
+  } else {
+    table.values_ = Reordered(values, table.elements_);
+    table.ids_ = Inverse(table.elements_);
+  }
+  table.numeric_count_ =
+      PartitionPoint(0, table.size(), [&](SymbolId id) { return table.values_[id].has_number(); });
+  if (id_of_element != nullptr) {
+    *id_of_element = table.ids_;
+    if (table.ids_.empty()) {
+      id_of_element->resize(table.size());
+      std::iota(id_of_element->begin(), id_of_element->end(), 0);
+    }
+  }
+  return table;
+}
+
+std::string SymbolTable::Text(SymbolId id, const RegionalSettings& settings) const {
+  const ValueView value = values_[id];
+  if (value.has_text()) return std::string(value.text());
+  return FormatNumber(value.number(), format_, settings);
+}
+
+std::optional<SymbolId> SymbolTable::Find(ValueView value) const {
+  const bool numeric = value.has_number();
+  const SymbolId id = PartitionPoint(
+      numeric ? 0 : numeric_count_, numeric ? numeric_count_ : size(),
+      [&](SymbolId candidate) { return CompareSymbols(values_[candidate], value) < 0; });
+  if (id == size() || !SameSymbol(values_[id], value)) return std::nullopt;
+  return id;
+}
+
+std::optional<SymbolId> SymbolTable::FindText(std::string_view text,
+                                              const RegionalSettings& settings) const {
+  if (const auto id = Find(ValueView::Text(text))) return id;
+  const auto number = PlainNumber(text, settings.decimal_separator);
+  const auto with_number = number ? Find(ValueView::Number(*number)) : std::nullopt;
+  const std::string shown = with_number ? Text(*with_number, settings) : std::string();
+  if (with_number && shown == text) return with_number;
+  for (SymbolId id = 0; id < numeric_count_; ++id) {
+    const ValueView value = values_[id];
+    if (value.has_text() ? value.text() == text : Text(id, settings) == text) return id;
+  }
+  if (with_number && PlainNumber(shown, settings.decimal_separator)) return with_number;
+  return std::nullopt;
+}
+
+std::pair<SymbolId, SymbolId> SymbolTable::NumberRange(double low, bool low_inclusive, double high,
+                                                       bool high_inclusive) const {
+  const SymbolId first = PartitionPoint(0, numeric_count_, [&](SymbolId id) {
+    return !(low_inclusive ? values_.number(id) >= low : values_.number(id) > low);
+  });
+  const SymbolId last = PartitionPoint(0, numeric_count_, [&](SymbolId id) {
+    return high_inclusive ? values_.number(id) <= high : values_.number(id) < high;
+  });
+  return {first, std::max(first, last)};
+}
+
+size_t SymbolTable::bytes() const {
+  return values_.bytes() + elements_.capacity() * sizeof(uint32_t) +
+         ids_.capacity() * sizeof(SymbolId);
+}
+
+}  // namespace celadon

@@ -1,0 +1,94 @@
+#include "storage/table_appender.h"
+
+#include <algorithm>
+#include <cassert>
+#include <string>
+#include <utility>
+
+#include "absl/strings/str_format.h"
+
+#include "runtime/status_macros.h"
+
+namespace celadon {
+
+namespace {
+
+constexpr uint32_t kUnmapped = 0xFFFFFFFE;
+
+}  // namespace
+
+TableAppender::TableAppender(StagedTable* table, std::vector<size_t> columns, Execution execution)
+    : table_(table), execution_(std::move(execution)), targets_(columns.size()) {
+  for (size_t i = 0; i < columns.size(); ++i) targets_[i].column = columns[i];
+  for (size_t i = 0; i < table->columns.size(); ++i) {
+    if (std::find(columns.begin(), columns.end(), i) == columns.end()) others_.push_back(i);
+  }
+}
+
+absl::Status TableAppender::Append(size_t rows, std::span<const CodedColumn> batch) {
+  assert(batch.size() == targets_.size());
+  CELADON_RETURN_IF_ERROR(execution_.cancel.status());
+  if (rows > StagedTable::kMaxRows - table_->rows) {
+    return absl::ResourceExhaustedError(absl::StrFormat("a table can't have more than %d rows: %s",
+                                                        StagedTable::kMaxRows, table_->name));
+  }
+  std::vector<absl::Status> status(targets_.size());
+  execution_.executor->Run(targets_.size(), [&](size_t i, size_t) {
+    assert(batch[i].codes.size() == rows);
+    status[i] = AppendColumn(batch[i], targets_[i]);
+  });
+  for (const absl::Status& column : status) CELADON_RETURN_IF_ERROR(column);
+  for (const size_t column : others_) table_->columns[column].AppendNulls(rows);
+  table_->rows += rows;
+  return ReserveMemory();
+}
+
+absl::Status TableAppender::AppendColumn(const CodedColumn& source, Target& target) {
+  if (target.dictionary != source.dictionary) {
+    target.dictionary = source.dictionary;
+    target.element_of_entry.clear();
+  }
+  target.element_of_entry.resize(source.dictionary->size(), kUnmapped);
+  StagedField& field = *table_->fields[target.column];
+  if (!MapCodes(source.codes, field.symbols, target)) {
+    return absl::InternalError(absl::StrFormat(
+        "a code is outside its dictionary: field %s, table %s", field.name, table_->name));
+  }
+  if (field.symbols.size() > StagedField::kMaxSymbols) {
+    return absl::ResourceExhaustedError(
+        absl::StrFormat("a field can't have more than %d distinct values: %s",
+                        StagedField::kMaxSymbols, field.name));
+  }
+  table_->columns[target.column].Append(target.elements);
+  return absl::OkStatus();
+}
+
+bool TableAppender::MapCodes(std::span<const uint32_t> codes, Dictionary& symbols, Target& target) {
+  target.elements.resize(codes.size());
+  for (size_t row = 0; row < codes.size(); ++row) {
+    const uint32_t code = codes[row];
+    if (code == StagedColumn::kNull) {
+      target.elements[row] = StagedColumn::kNull;
+      continue;
+    }
+    if (code >= target.element_of_entry.size()) return false;
+    uint32_t& element = target.element_of_entry[code];
+    if (element == kUnmapped) element = symbols.Intern((*target.dictionary)[code]);
+    target.elements[row] = element;
+  }
+  return true;
+}
+
+absl::Status TableAppender::ReserveMemory() {
+  uint64_t bytes = 0;
+  for (const StagedColumn& column : table_->columns) bytes += column.bytes();
+  CELADON_RETURN_IF_ERROR(
+      table_->memory.Resize(bytes, absl::StrFormat("the rows of table %s", table_->name)));
+  for (const std::shared_ptr<StagedField>& field : table_->fields) {
+    CELADON_RETURN_IF_ERROR(
+        field->memory.Resize(field->symbols.bytes(), absl::StrFormat("field %s", field->name)));
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace celadon

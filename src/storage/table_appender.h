@@ -1,0 +1,64 @@
+// Rows from batches of coded columns into a staged table.
+#ifndef CELADON_STORAGE_TABLE_APPENDER_H_
+#define CELADON_STORAGE_TABLE_APPENDER_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "celadon/dual_vector.h"
+#include "celadon/execution.h"
+#include "storage/staged_table.h"
+
+namespace celadon {
+
+// One column of a batch: a code a row, an entry of the dictionary or StagedColumn::kNull. Entries
+// may repeat, and some may be used by no row.
+struct CodedColumn {
+  std::shared_ptr<const DualVector> dictionary;
+  std::span<const uint32_t> codes;
+};
+
+// Appends batches to one table. A value becomes a symbol of its field when the first row that holds
+// it arrives, whatever the order of the dictionary; each entry is looked up once as long as batches
+// share the dictionary. The columns of a batch are worked on in parallel.
+class TableAppender {
+ public:
+  // `columns[i]` is the position in the table of column i of the batches; columns of the table that
+  // are not named receive NULLs. Positions are distinct. The table outlives the appender and grows
+  // no columns meanwhile.
+  TableAppender(StagedTable* table, std::vector<size_t> columns, Execution execution);
+
+  // `batch` has one column for each position, with `rows` codes each. ResourceExhausted where the
+  // table would have too many rows, a field too many symbols, or the memory limit is passed (bytes
+  // are counted after each batch); Cancelled; Internal where a code is outside its dictionary.
+  // After an error the table is unfinished and fit only to be dropped.
+  absl::Status Append(size_t rows, std::span<const CodedColumn> batch);
+
+ private:
+  // What one column remembers from batch to batch.
+  struct Target {
+    size_t column = 0;
+    std::shared_ptr<const DualVector> dictionary;  // kept alive, so that its address stays its own
+    std::vector<uint32_t> element_of_entry;        // kNull for NaN, kUnmapped before the first use
+    std::vector<uint32_t> elements;                // scratch: of the rows of a batch
+  };
+
+  absl::Status AppendColumn(const CodedColumn& source, Target& target);
+  // Fills target.elements; false where a code is outside the dictionary.
+  static bool MapCodes(std::span<const uint32_t> codes, Dictionary& symbols, Target& target);
+  // Counts what table and fields hold by now.
+  absl::Status ReserveMemory();
+
+  StagedTable* table_;
+  Execution execution_;
+  std::vector<Target> targets_;
+  std::vector<size_t> others_;  // positions in the table that no batch column fills
+};
+
+}  // namespace celadon
+
+#endif  // CELADON_STORAGE_TABLE_APPENDER_H_

@@ -1,0 +1,174 @@
+#include "model/model_builder.h"
+
+#include <string>
+#include <vector>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "model/staged_rows.h"
+#include "storage/table_appender.h"
+
+namespace celadon {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+std::vector<std::string> TagsOf(const std::vector<Row>& rows, NumberFormat format = {},
+                                std::vector<std::string> source_tags = {}) {
+  StagedModel model;
+  Stage(model, "T", {"F"}, rows);
+  model.FieldNamed("F")->format = std::move(format);
+  model.FieldNamed("F")->tags = std::move(source_tags);
+  return BuildOrDie(std::move(model))->field(0).tags;
+}
+
+TEST(StagedModel, GivesATakenTableNameASuffix) {
+  StagedModel model;
+  EXPECT_EQ(model.AddTable("T").name, "T");
+  EXPECT_EQ(model.AddTable("T").name, "T-1");
+  EXPECT_EQ(model.AddTable("T").name, "T-2");
+  model.DropTable("T-1");
+  EXPECT_EQ(model.FindTable("T-1"), nullptr);
+  EXPECT_EQ(model.AddTable("T").name, "T-1");
+  EXPECT_EQ(model.FieldNamed("F"), model.FieldNamed("F"));
+  EXPECT_NE(model.FieldNamed("F"), model.FieldNamed("f"));
+}
+
+TEST(Build, KeepsElementNumbersInLoadOrderAndIdsInValueOrder) {
+  StagedModel staged;
+  Stage(staged, "T", {"F"}, {{T("b")}, {N(7)}, {T("a")}, {N(-1)}, {T("b")}, {N(7)}});
+  const auto model = BuildOrDie(std::move(staged));
+  const SymbolTable& symbols = *model->field(0).symbols;
+  ASSERT_EQ(symbols.size(), 4u);
+  EXPECT_EQ(symbols.numeric_count(), 2u);
+  EXPECT_EQ(symbols[0].number(), -1);
+  EXPECT_EQ(symbols[3].text(), "b");
+  EXPECT_EQ(symbols.element(3), 0u);
+  EXPECT_EQ(symbols.element(0), 3u);
+  EXPECT_EQ(symbols.symbol_at(1), 1u);
+}
+
+TEST(Build, DropsSymbolsThatNoRowHolds) {
+  StagedModel staged;
+  Stage(staged, "Gone", {"F"}, {{T("x")}, {T("a")}, {T("y")}});
+  Stage(staged, "T", {"F"}, {{T("z")}, {T("a")}, {Value()}});
+  staged.DropTable("Gone");
+  const auto model = BuildOrDie(std::move(staged));
+  ASSERT_EQ(model->tables().size(), 1u);
+  const SymbolTable& symbols = *model->field(0).symbols;
+  ASSERT_EQ(symbols.size(), 2u);
+  EXPECT_EQ(symbols[0].text(), "a");
+  EXPECT_EQ(symbols.element(0), 0u);
+  EXPECT_EQ(model->tables()[0].columns[0].codes.bit_width(), 2);
+  EXPECT_THAT(model->tables()[0].columns[0].histogram, ElementsAre(1, 1, 1));
+  EXPECT_TRUE(Cell(*model, {0, 0}, 2).is_null());
+}
+
+TEST(Build, LeavesOutFieldsWithoutAColumnAndTakesEmptyTables) {
+  StagedModel staged;
+  staged.FieldNamed("Nowhere");
+  Stage(staged, "Empty", {"F"}, {});
+  const auto model = BuildOrDie(std::move(staged));
+  ASSERT_EQ(model->fields().size(), 1u);
+  EXPECT_EQ(model->field(0).name, "F");
+  EXPECT_TRUE(model->field(0).tags.empty());
+  EXPECT_EQ(model->RowsBySymbol({0, 0}).rows.size(), 0u);
+}
+
+TEST(Build, TagsFieldsByTheirValues) {
+  EXPECT_THAT(TagsOf({{N(1)}, {N(-2)}, {Value()}}), ElementsAre("$numeric", "$integer"));
+  EXPECT_THAT(TagsOf({{N(1.5)}}), ElementsAre("$numeric"));
+  EXPECT_THAT(TagsOf({{T("a")}}), ElementsAre("$ascii", "$text"));
+  EXPECT_THAT(TagsOf({{T("\xc3\xa4")}}), ElementsAre("$text"));
+  EXPECT_THAT(TagsOf({{T("a")}, {N(1)}}), ElementsAre());
+  EXPECT_THAT(TagsOf({{Value()}}), ElementsAre());
+}
+
+TEST(Build, TagsFieldsByFormatAndSource) {
+  NumberFormat date;
+  date.type = NumberType::kDate;
+  EXPECT_THAT(TagsOf({{N(41773)}}, date, {"$text", "$date", "mine"}),
+              ElementsAre("$numeric", "$integer", "$date", "mine"));
+  StagedModel staged;
+  Stage(staged, "A", {"K"}, {{T("x")}});
+  Stage(staged, "B", {"K"}, {{T("x")}});
+  EXPECT_THAT(BuildOrDie(std::move(staged))->field(0).tags, ElementsAre("$key", "$ascii", "$text"));
+}
+
+TEST(Build, RefusesSyntheticKeysAndLoopsByName) {
+  StagedModel synthetic;
+  Stage(synthetic, "A", {"x", "y"}, {});
+  Stage(synthetic, "B", {"y", "x"}, {});
+  EXPECT_EQ(std::move(synthetic).Build(InlineExecution()).status(),
+            absl::UnimplementedError(
+                "Unimplemented: synthetic keys: tables A and B share the fields x, y"));
+  StagedModel loop;
+  Stage(loop, "Homes", {"City", "Person"}, {});
+  Stage(loop, "Owners", {"Person", "Car"}, {});
+  Stage(loop, "Plants", {"Car", "City"}, {});
+  EXPECT_THAT(std::string(std::move(loop).Build(InlineExecution()).status().message()),
+              HasSubstr("circular references: tables Homes, Owners, Plants form a loop through the "
+                        "fields City, Person, Car"));
+}
+
+TEST(Build, SharesColumnsWithTheModelItCameFrom) {
+  StagedModel first;
+  Stage(first, "A", {"K", "V"}, {{T("b"), N(2)}, {T("a"), N(1)}});
+  const auto old_model = BuildOrDie(std::move(first));
+  StagedModel second = StagedModel::FromModel(*old_model);
+  Stage(second, "B", {"K"}, {{T("a")}, {T("c")}});
+  const auto model = BuildOrDie(std::move(second));
+  EXPECT_EQ(model->field(1).symbols, old_model->field(1).symbols);
+  EXPECT_EQ(model->column({0, 1}).codes.data(), old_model->column({0, 1}).codes.data());
+  EXPECT_NE(model->field(0).symbols, old_model->field(0).symbols);
+  EXPECT_EQ(model->field(0).symbols->element(0), 1u);
+  EXPECT_EQ(Cell(*model, {0, 0}, 0).text(), "b");
+  EXPECT_EQ(model->column({0, 0}).histogram, (std::vector<uint64_t>{1, 1, 0}));
+}
+
+TEST(Build, StopsWhenCancelled) {
+  StagedModel staged;
+  Stage(staged, "T", {"F"}, {{T("a")}});
+  Execution execution = InlineExecution();
+  execution.cancel.Cancel();
+  EXPECT_EQ(std::move(staged).Build(execution).status().code(), absl::StatusCode::kCancelled);
+}
+
+std::vector<Row> ManyTexts(size_t rows) {
+  std::vector<Row> texts;
+  for (size_t i = 0; i < rows; ++i) texts.push_back({T("text number " + std::to_string(i))});
+  return texts;
+}
+
+TEST(Build, CountsMemoryAndGivesItBack) {
+  MemoryBudget budget(64 << 20);
+  {
+    StagedModel staged(&budget);
+    Stage(staged, "T", {"F"}, ManyTexts(1000));
+    EXPECT_GT(budget.used(), 20000u);
+    Execution execution = InlineExecution();
+    execution.memory = &budget;
+    EXPECT_TRUE(std::move(staged).Build(execution).ok());
+  }
+  EXPECT_EQ(budget.used(), 0u);
+}
+
+TEST(Build, IsRefusedWhereMemoryIsShort) {
+  MemoryBudget budget(1000);
+  StagedModel loading(&budget);
+  StagedTable& table = loading.AddTable("T");
+  table.AddColumn(loading.FieldNamed("F"));
+  EXPECT_EQ(AppendRows(table, ManyTexts(1000), 100, InlineExecution()).code(),
+            absl::StatusCode::kResourceExhausted);
+  StagedModel staged;
+  Stage(staged, "T", {"F"}, ManyTexts(1000));
+  Execution execution = InlineExecution();
+  execution.memory = &budget;
+  EXPECT_EQ(std::move(staged).Build(execution).status().code(),
+            absl::StatusCode::kResourceExhausted);
+}
+
+}  // namespace
+}  // namespace celadon
