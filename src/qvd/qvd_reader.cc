@@ -1,0 +1,234 @@
+#include "qvd/qvd_reader.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <numeric>
+#include <span>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_format.h"
+#include "qvd/place.h"
+#include "qvd/qvd_header.h"
+#include "qvd/qvd_layout.h"
+#include "qvd/qvd_rows.h"
+#include "qvd/qvd_symbol.h"
+#include "runtime/status_macros.h"
+
+namespace celadon {
+namespace {
+
+constexpr uint64_t kBatchRows = uint64_t{1} << 16;
+// The records of a block are still in the cache when the next field's cells are taken from them.
+constexpr size_t kBlockRows = 2048;
+// What a decoded symbol takes beside its text: kind, number and text end.
+constexpr uint64_t kSymbolBytes = sizeof(ValueKind) + sizeof(double) + sizeof(uint64_t);
+
+using Dictionary = std::shared_ptr<const DualVector>;
+
+class QvdReader final : public TableReader {
+ public:
+  // `selected` are the fields to read, in the order of the columns.
+  QvdReader(QvdFile file, const QvdLayout& layout, const std::vector<size_t>& selected,
+            const QvdOptions& options, const Execution& execution)
+      : file_(std::move(file)),
+        body_(layout.body),
+        rows_(file_.bytes.substr(layout.body + layout.rows_offset, layout.rows_bytes),
+              layout.record_bytes, layout.header.rows),
+        past_end_is_null_(options.index_past_symbols_is_null),
+        replace_invalid_text_(options.replace_invalid_text),
+        execution_(execution),
+        dictionary_memory_(execution.memory),
+        window_memory_(execution.memory) {
+    for (size_t field : selected) {
+      columns_.push_back(layout.header.fields[field]);
+      fields_.push_back(layout.fields[field]);
+    }
+  }
+
+  const std::vector<ColumnInfo>& columns() const override { return columns_; }
+  uint64_t expected_rows() const override { return rows_.rows(); }
+
+  absl::StatusOr<RowBatch> Next() override {
+    if (window_.empty() && status_.ok()) {
+      status_ = AtPlace(FillWindow(), "file", file_.name);
+    }
+    CELADON_RETURN_IF_ERROR(status_);
+    if (window_.empty()) return RowBatch();
+    RowBatch batch = std::move(window_.front());
+    window_.pop_front();
+    ReportProgress(batch.rows);
+    return batch;
+  }
+
+ private:
+  absl::Status FillWindow() {
+    if (next_row_ == rows_.rows()) return window_memory_.Resize(0, "QVD rows");
+    CELADON_RETURN_IF_ERROR(execution_.cancel.status());
+    if (dictionaries_.empty()) CELADON_RETURN_IF_ERROR(DecodeDictionaries());
+    return DecodeWindow();
+  }
+
+  absl::Status DecodeDictionaries() {
+    uint64_t bytes = 0;
+    for (const QvdFieldLayout& field : fields_) {
+      bytes += field.symbols * kSymbolBytes + field.symbols_bytes;
+    }
+    CELADON_RETURN_IF_ERROR(dictionary_memory_.Resize(bytes, "QVD symbol tables"));
+    dictionaries_.resize(fields_.size());
+    std::vector<absl::Status> statuses(fields_.size());
+    const std::vector<size_t> order = LargestFirst();
+    execution_.executor->Run(order.size(), [&](size_t task, size_t) {
+      statuses[order[task]] = DecodeDictionary(order[task]);
+    });
+    for (size_t column = 0; column < statuses.size(); ++column) {
+      CELADON_RETURN_IF_ERROR(AtField(column, statuses[column]));
+    }
+    return absl::OkStatus();
+  }
+
+  // So that no long table is left for the end, when all other workers are idle.
+  std::vector<size_t> LargestFirst() const {
+    std::vector<size_t> order(fields_.size());
+    std::iota(order.begin(), order.end(), size_t{0});
+    std::ranges::stable_sort(order, std::greater(),
+                             [&](size_t column) { return fields_[column].symbols_bytes; });
+    return order;
+  }
+
+  absl::Status DecodeDictionary(size_t column) {
+    const QvdFieldLayout& field = fields_[column];
+    const uint64_t position = body_ + field.symbols_offset;
+    const QvdSymbolTable table{file_.bytes.substr(position, field.symbols_bytes), field.symbols,
+                               position, replace_invalid_text_};
+    CELADON_ASSIGN_OR_RETURN(DualVector values, DecodeSymbols(table, execution_.cancel));
+    dictionaries_[column] = std::make_shared<const DualVector>(std::move(values));
+    return absl::OkStatus();
+  }
+
+  absl::Status DecodeWindow() {
+    const uint64_t left = rows_.rows() - next_row_;
+    const size_t batches =
+        std::min<uint64_t>(execution_.executor->workers(), (left + kBatchRows - 1) / kBatchRows);
+    const uint64_t rows = std::min<uint64_t>(left, batches * kBatchRows);
+    CELADON_RETURN_IF_ERROR(
+        window_memory_.Resize(rows * fields_.size() * sizeof(uint32_t), "QVD rows"));
+    std::vector<absl::Status> statuses(batches);
+    window_.resize(batches);
+    execution_.executor->Run(batches, [&](size_t batch, size_t) {
+      statuses[batch] = DecodeBatch(next_row_ + batch * kBatchRows, window_[batch]);
+    });
+    for (const absl::Status& status : statuses) {
+      if (!status.ok()) window_.clear();
+      CELADON_RETURN_IF_ERROR(status);
+    }
+    next_row_ += rows;
+    return absl::OkStatus();
+  }
+
+  absl::Status DecodeBatch(uint64_t first_row, RowBatch& batch) const {
+    batch.rows = std::min(kBatchRows, rows_.rows() - first_row);
+    for (const Dictionary& dictionary : dictionaries_) {
+      batch.columns.push_back({dictionary, std::vector<uint32_t>(batch.rows)});
+    }
+    for (size_t row = 0; row < batch.rows; row += kBlockRows) {
+      const size_t rows = std::min(kBlockRows, batch.rows - row);
+      for (size_t column = 0; column < fields_.size(); ++column) {
+        const std::span<uint32_t> codes(batch.columns[column].codes);
+        CELADON_RETURN_IF_ERROR(
+            AtField(column, rows_.Unpack(fields_[column], first_row + row, past_end_is_null_,
+                                         codes.subspan(row, rows))));
+      }
+    }
+    return absl::OkStatus();
+  }
+
+  absl::Status AtField(size_t column, const absl::Status& status) const {
+    return AtPlace(status, "field", columns_[column].name);
+  }
+
+  void ReportProgress(uint64_t rows) {
+    reported_rows_ += rows;
+    if (execution_.progress) {
+      execution_.progress({reported_rows_, reported_rows_, rows_.rows()});
+    }
+  }
+
+  const QvdFile file_;
+  const uint64_t body_;
+  const QvdRows rows_;
+  const bool past_end_is_null_;
+  const bool replace_invalid_text_;
+  const Execution execution_;
+  std::vector<ColumnInfo> columns_;
+  std::vector<QvdFieldLayout> fields_;    // one a column
+  std::vector<Dictionary> dictionaries_;  // one a column, once the first rows were asked for
+  std::deque<RowBatch> window_;           // decoded, not yet handed over
+  uint64_t next_row_ = 0;                 // the first row behind the window
+  uint64_t reported_rows_ = 0;
+  absl::Status status_;
+  MemoryReservation dictionary_memory_;
+  MemoryReservation window_memory_;
+};
+
+absl::StatusOr<size_t> FindField(const QvdHeader& header, const std::string& name) {
+  const auto found = std::ranges::find(header.fields, name, &ColumnInfo::name);
+  if (found != header.fields.end()) return static_cast<size_t>(found - header.fields.begin());
+  return absl::NotFoundError(
+      absl::StrFormat("field is unknown: \"%s\"; the table \"%s\" has %d "
+                      "fields, the first is \"%s\"",
+                      name, header.table_name, header.fields.size(), header.fields.front().name));
+}
+
+absl::StatusOr<std::vector<size_t>> SelectFields(const QvdHeader& header,
+                                                 const std::vector<std::string>& names) {
+  std::vector<size_t> selected;
+  for (const std::string& name : names) {
+    CELADON_ASSIGN_OR_RETURN(const size_t field, FindField(header, name));
+    selected.push_back(field);
+  }
+  if (names.empty()) {
+    selected.resize(header.fields.size());
+    std::iota(selected.begin(), selected.end(), size_t{0});
+  }
+  return selected;
+}
+
+absl::StatusOr<std::unique_ptr<TableReader>> OpenChecked(QvdFile file, const QvdOptions& options,
+                                                         const FormatOptions& words,
+                                                         const Execution& execution) {
+  CELADON_RETURN_IF_ERROR(CheckQvdWords(words));
+  CELADON_ASSIGN_OR_RETURN(const QvdLayout layout, ParseQvdHeader(file.bytes));
+  CELADON_RETURN_IF_ERROR(CheckQvdLayout(layout, file.bytes.size()));
+  CELADON_ASSIGN_OR_RETURN(const std::vector<size_t> selected,
+                           SelectFields(layout.header, words.columns));
+  return std::make_unique<QvdReader>(std::move(file), layout, selected, options, execution);
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<TableReader>> OpenQvd(QvdFile file, const QvdOptions& options,
+                                                     const FormatOptions& words,
+                                                     const Execution& execution) {
+  const std::string name = file.name;
+  auto reader = OpenChecked(std::move(file), options, words, execution);
+  if (!reader.ok()) return AtPlace(reader.status(), "file", name);
+  return reader;
+}
+
+absl::Status CheckQvdWords(const FormatOptions& words) {
+  const char* word = words.labels == FormatOptions::Labels::kNone ? "no labels"
+                     : !words.delimiter.empty()                   ? "delimiter is"
+                     : !words.encoding.empty()                    ? "an encoding"
+                     : words.header_lines > 0                     ? "header is"
+                     : !words.comment_prefix.empty()              ? "comment is"
+                                                                  : nullptr;
+  if (word == nullptr) return absl::OkStatus();
+  return absl::InvalidArgumentError(
+      absl::StrFormat("a format word has no meaning for QVD files: %s", word));
+}
+
+}  // namespace celadon
