@@ -52,8 +52,10 @@ struct FormatOptions {
   std::string delimiter;  // empty: `,` for .csv and .txt, tab for .tsv; "spaces": runs of blanks
   std::string encoding;   // empty: a byte order mark decides, else UTF-8, else Windows-1252
   uint64_t header_lines = 0;   // lines before the labels
+  uint64_t header_bytes = 0;   // bytes before the header lines
   std::string comment_prefix;  // lines that begin with it are skipped; empty: none
   bool trim_blanks = true;     // blanks around unquoted cells (script variable Verbatim = 0)
+  bool ctrl_z_ends = true;     // the first Ctrl-Z (0x1A) ends the file; false: it is data (`no eof`)
   std::string null_text;       // a cell equal to it is NULL; see has_null_text
   bool has_null_text = false;
   RegionalSettings settings;         // for the interpretation of texts and for formatted output
@@ -66,6 +68,7 @@ class TableFormat {
   virtual ~TableFormat() = default;
 
   virtual std::string_view name() const = 0;                     // such as "qvd"
+  virtual std::vector<std::string_view> aliases() const { return {}; }  // further names
   virtual std::vector<std::string_view> extensions() const = 0;  // such as ".qvd", lower case
 
   // Opens a file: its header is checked, rows are read later. NotFound where there is no such file,
@@ -86,6 +89,7 @@ class FormatRegistry {
  public:
   // A format replaces one of the same name.
   void Add(std::shared_ptr<const TableFormat> format);
+  // By name or alias, and by the end of the path, in any case. A format belongs to the registry.
   // InvalidArgument, naming the known ones, if there is none.
   absl::StatusOr<const TableFormat*> ByName(std::string_view name) const;
   absl::StatusOr<const TableFormat*> ByPath(std::string_view path) const;

@@ -1,0 +1,186 @@
+#include "source/delimited_reader.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <deque>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "runtime/status_macros.h"
+#include "runtime/text_view.h"
+#include "source/cell_plan.h"
+#include "source/chunk_parser.h"
+#include "source/chunk_splitter.h"
+#include "source/column_labels.h"
+#include "source/delimited_text.h"
+
+namespace celadon {
+namespace {
+
+constexpr size_t kSmallestChunk = 1 << 18;
+constexpr size_t kLargestChunk = 1 << 22;
+constexpr size_t kChunksPerWorker = 2;     // parsed ahead
+constexpr uint64_t kBatchPerTextByte = 4;  // bytes of a batch, guessed before it is parsed
+constexpr std::string_view kReadAhead = "the rows read ahead of a text";
+
+class DelimitedReader final : public TableReader {
+ public:
+  DelimitedReader(DelimitedText text, std::string place, const FormatOptions& options,
+                  const Execution& execution)
+      : text_(std::move(text)),
+        place_(std::move(place)),
+        execution_(execution),
+        interpreter_(options.settings),
+        reservation_(execution.memory) {}
+
+  absl::Status Open(const FormatOptions& options, std::string_view default_delimiter,
+                    size_t chunk_bytes);
+
+  const std::vector<ColumnInfo>& columns() const override { return columns_; }
+  absl::StatusOr<RowBatch> Next() override;
+
+ private:
+  absl::StatusOr<ColumnLabels> ReadLabels(const FormatOptions& options);
+  absl::Status ReadAhead();
+  absl::StatusOr<size_t> ReserveWindow();
+  absl::Status Keep(std::vector<ParsedChunk> parsed);
+  void AdaptChunks(const ParsedChunk& last);
+  std::string_view body() const { return text_.bytes().substr(0, end_); }
+
+  DelimitedText text_;
+  const std::string place_;
+  const Execution execution_;
+  const TextInterpreter interpreter_;
+  MemoryReservation reservation_;
+  CellPlan plan_;
+  std::vector<ColumnInfo> columns_;
+  size_t chunk_bytes_ = 0;
+  size_t largest_chunk_ = 0;
+  size_t position_ = 0;  // before it all records are parsed
+  size_t end_ = 0;       // of the text
+  std::deque<ParsedChunk> ahead_;
+  uint64_t ahead_bytes_ = 0;
+  uint64_t rows_ = 0;
+};
+
+absl::Status DelimitedReader::Open(const FormatOptions& options, std::string_view default_delimiter,
+                                   size_t chunk_bytes) {
+  end_ = text_.bytes().size();
+  plan_.encoding = text_.encoding();
+  plan_.ctrl_z_ends = options.ctrl_z_ends;
+  if (options.has_null_text) plan_.null_text = options.null_text;
+  CELADON_ASSIGN_OR_RETURN(plan_.dialect,
+                           Dialect::Make(options, default_delimiter, plan_.encoding));
+  CELADON_ASSIGN_OR_RETURN(const ColumnLabels labels, ReadLabels(options));
+  CELADON_ASSIGN_OR_RETURN(ColumnChoice choice, ChooseColumns(labels.names, options.columns));
+  plan_.targets = std::move(choice.targets);
+  plan_.columns = choice.names.size();
+  for (std::string& name : choice.names) columns_.emplace_back().name = std::move(name);
+  position_ = std::min(labels.body, end_);
+  const size_t share = (end_ - position_) / (execution_.executor->workers() * kChunksPerWorker);
+  largest_chunk_ =
+      chunk_bytes != 0 ? chunk_bytes : std::clamp(share, kSmallestChunk, kLargestChunk);
+  chunk_bytes_ = largest_chunk_;
+  return absl::OkStatus();
+}
+
+absl::StatusOr<ColumnLabels> DelimitedReader::ReadLabels(const FormatOptions& options) {
+  CELADON_ASSIGN_OR_RETURN(ColumnLabels labels,
+                           ReadColumnLabels(body(), plan_.dialect, plan_.encoding, options));
+  const size_t ctrl_z = body().substr(0, labels.body).find(CellPlan::kCtrlZ);
+  if (!plan_.ctrl_z_ends || ctrl_z == std::string_view::npos) return labels;
+  end_ = ctrl_z;
+  return ReadColumnLabels(body(), plan_.dialect, plan_.encoding, options);
+}
+
+absl::StatusOr<RowBatch> DelimitedReader::Next() {
+  CELADON_RETURN_IF_ERROR(execution_.cancel.status());
+  while (ahead_.empty() && position_ < end_) CELADON_RETURN_IF_ERROR(ReadAhead());
+  if (ahead_.empty()) return RowBatch();
+  ParsedChunk chunk = std::move(ahead_.front());
+  ahead_.pop_front();
+  ahead_bytes_ -= chunk.bytes;
+  CELADON_RETURN_IF_ERROR(reservation_.Resize(ahead_bytes_, kReadAhead));
+  rows_ += chunk.batch.rows;
+  if (execution_.progress) execution_.progress({rows_, chunk.end, end_});
+  return std::move(chunk.batch);
+}
+
+absl::Status DelimitedReader::ReadAhead() {
+  CELADON_ASSIGN_OR_RETURN(const size_t count, ReserveWindow());
+  const std::vector<Chunk> chunks =
+      SplitIntoChunks(plan_.dialect, body(), position_, chunk_bytes_, count, execution_);
+  CELADON_RETURN_IF_ERROR(execution_.cancel.status());
+  std::vector<ParsedChunk> parsed(chunks.size());
+  execution_.executor->Run(chunks.size(), [&](size_t i, size_t) {
+    parsed[i] = ParseChunk(plan_, interpreter_, body(), chunks[i], execution_.cancel);
+  });
+  return Keep(std::move(parsed));
+}
+
+// Room for the window of chunks that is parsed next: fewer chunks where memory is short.
+absl::StatusOr<size_t> DelimitedReader::ReserveWindow() {
+  size_t count = execution_.executor->workers() * kChunksPerWorker;
+  while (true) {
+    const uint64_t bytes = std::min(count * chunk_bytes_, end_ - position_) * kBatchPerTextByte;
+    const absl::Status status = reservation_.Resize(ahead_bytes_ + bytes, kReadAhead);
+    if (status.ok()) return count;
+    if (count == 1) return Annotate(status, place_);
+    count /= 2;
+  }
+}
+
+absl::Status DelimitedReader::Keep(std::vector<ParsedChunk> parsed) {
+  for (ParsedChunk& chunk : parsed) {
+    CELADON_RETURN_IF_ERROR(Annotate(chunk.status, place_));
+    AdaptChunks(chunk);
+    position_ = chunk.end;
+    const bool stopped_short = chunk.stopped_short;
+    if (chunk.text_ended && !stopped_short) end_ = chunk.end;
+    if (chunk.batch.rows > 0) {
+      ahead_bytes_ += chunk.bytes;
+      ahead_.push_back(std::move(chunk));
+    }
+    if (stopped_short || position_ == end_) break;  // what was parsed beyond begins elsewhere
+  }
+  text_.Forget(position_);
+  return Annotate(reservation_.Resize(ahead_bytes_, kReadAhead), place_);
+}
+
+// Chunks that overfill a batch become smaller, so that little is parsed in vain.
+void DelimitedReader::AdaptChunks(const ParsedChunk& last) {
+  chunk_bytes_ = last.stopped_short ? std::max<size_t>(1, last.end - position_)
+                                    : std::min(largest_chunk_, chunk_bytes_ * 2);
+}
+
+absl::StatusOr<std::unique_ptr<TableReader>> Open(DelimitedText text, const std::string& place,
+                                                  const FormatOptions& options,
+                                                  std::string_view default_delimiter,
+                                                  const Execution& execution, size_t chunk_bytes) {
+  auto reader = std::make_unique<DelimitedReader>(std::move(text), place, options, execution);
+  CELADON_RETURN_IF_ERROR(Annotate(reader->Open(options, default_delimiter, chunk_bytes), place));
+  return reader;
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<TableReader>> OpenDelimitedFile(const std::string& path,
+                                                               const FormatOptions& options,
+                                                               const Execution& execution,
+                                                               size_t chunk_bytes) {
+  CELADON_ASSIGN_OR_RETURN(DelimitedText text,
+                           DelimitedText::OpenFile(path, options.encoding, execution));
+  return Open(std::move(text), path, options, DefaultDelimiter(path), execution, chunk_bytes);
+}
+
+absl::StatusOr<std::unique_ptr<TableReader>> OpenDelimitedText(std::string text,
+                                                               const std::string& place,
+                                                               const FormatOptions& options,
+                                                               const Execution& execution,
+                                                               size_t chunk_bytes) {
+  return Open(DelimitedText::FromUtf8(std::move(text)), place, options, ",", execution,
+              chunk_bytes);
+}
+
+}  // namespace celadon

@@ -1,0 +1,77 @@
+// Goes through a delimited text record by record and cell by cell: the one place that knows where
+// records and cells end.
+//
+// Source: RFC 4180; Qlik help "Format specification items" for the quoting modes.
+#ifndef CELADON_SOURCE_RECORD_CURSOR_H_
+#define CELADON_SOURCE_RECORD_CURSOR_H_
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+#include "source/dialect.h"
+
+namespace celadon {
+
+// A record ends at LF, CR or CRLF. Lines that are blank or begin with the comment mark are none.
+//
+// Quotes::kModern: a cell whose first character is `"` goes on to the next `"` that is not doubled;
+// line ends and delimiters in between belong to it. Where more than blanks stand between that quote
+// and the next delimiter, the cell is not wrapped and its quotes are data. Quotes::kStandard: a
+// cell is wrapped in `"` or `'` if these are its first and last characters. It stays within a line;
+// it may hold delimiters if no other such quote stands in it, and doubled quotes stay doubled (both
+// our own). Blanks before a wrapped cell are skipped where the dialect trims (our own).
+//
+// Time is linear in the text whatever it holds. For one thread; the text and dialect outlive it.
+class RecordCursor {
+ public:
+  // Requires that `begin` is where a record may begin: the start of the text or after a line end.
+  RecordCursor(const Dialect& dialect, std::string_view text, size_t begin = 0);
+
+  // Moves to the next record; false at the end of the text. The record before must be passed.
+  bool NextRecord();
+  // The next cell of the record, valid until the next call; false when the record has been passed.
+  bool NextCell(std::string_view& cell);
+  // Passes what is left of the record.
+  void SkipRecord();
+  // Passes one line as it stands, whatever it holds.
+  void SkipLine();
+
+  // Bytes of the text passed so far.
+  size_t position() const { return static_cast<size_t>(at_ - begin_); }
+  // Whether a wrapped cell ran into the end of the text; then where its quote stands.
+  bool unclosed() const { return unclosed_ != nullptr; }
+  size_t unclosed_position() const { return static_cast<size_t>(unclosed_ - begin_); }
+
+ private:
+  struct RawCell {
+    std::string_view content;
+    bool escaped = false;  // holds doubled quotes that stand for one
+  };
+
+  RawCell PassCell();
+  bool PassWrapped(const char* open, RawCell& cell);
+  bool PassModern(const char* open, RawCell& cell);
+  bool PassStandard(const char* open, RawCell& cell);
+  std::string_view PassPlain(const char* first, const char* from);
+  void PassStop();
+  const char* SkipBlanks(const char* at) const;
+  const char* AfterClose(const char* close) const;
+  bool AtStop(const char* at) const;
+  bool AtDelimiter(const char* at) const;
+  bool PassLineEnd(const char* at);
+  bool PassIgnoredLine();
+
+  const Dialect& dialect_;
+  const char* const begin_;
+  const char* const end_;
+  const char* at_;
+  const bool skips_blanks_;
+  bool in_record_ = false;
+  const char* unclosed_ = nullptr;
+  std::string scratch_;  // a cell without its doubled quotes
+};
+
+}  // namespace celadon
+
+#endif  // CELADON_SOURCE_RECORD_CURSOR_H_

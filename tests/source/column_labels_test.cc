@@ -1,0 +1,90 @@
+#include "source/column_labels.h"
+
+#include "gtest/gtest.h"
+
+#include "source/read_rows.h"
+
+namespace celadon {
+namespace {
+
+FormatOptions NoLabels() {
+  FormatOptions options;
+  options.labels = FormatOptions::Labels::kNone;
+  return options;
+}
+
+TEST(ColumnLabels, AreTheFirstRecord) {
+  const auto table = ReadText("A, B ,\"C,D\"\n1,2,3\n");
+  ASSERT_TRUE(table.ok()) << table.status();
+  EXPECT_EQ(table->names, (Row{"A", "B", "C,D"}));
+  EXPECT_EQ(table->rows, (std::vector<Row>{{"1", "2", "3"}}));
+}
+
+TEST(ColumnLabels, AreMadeFromPositionsWhereThereAreNone) {
+  const auto table = ReadText("x,y\n1,2\n", NoLabels());
+  ASSERT_TRUE(table.ok()) << table.status();
+  EXPECT_EQ(table->names, (Row{"@1", "@2"}));
+  EXPECT_EQ(table->rows, (std::vector<Row>{{"x", "y"}, {"1", "2"}}));
+}
+
+TEST(ColumnLabels, ThatAreEmptyAreMadeFromPositions) {
+  const auto table = ReadText("A,,C,\n1,2,3,4\n");
+  ASSERT_TRUE(table.ok()) << table.status();
+  EXPECT_EQ(table->names, (Row{"A", "@2", "C", "@4"}));
+}
+
+TEST(ColumnLabels, ThatStandTwiceAreRefusedByName) {
+  const absl::Status status = ReadText("A,B,A\n1,2,3\n").status();
+  EXPECT_EQ(status.code(), absl::StatusCode::kInvalidArgument);
+  EXPECT_NE(status.ToString().find("'A', columns 1 and 3"), std::string::npos) << status;
+}
+
+TEST(ColumnLabels, ComeAfterTheHeaderAndComments) {
+  FormatOptions options;
+  options.header_lines = 1;
+  options.comment_prefix = "#";
+  options.delimiter = ";";
+  const auto table = ReadText("junk \"\n# c\nA;B\n1;2\n", options);
+  ASSERT_TRUE(table.ok()) << table.status();
+  EXPECT_EQ(table->names, (Row{"A", "B"}));
+  EXPECT_EQ(table->rows, (std::vector<Row>{{"1", "2"}}));
+}
+
+TEST(ColumnLabels, ComeAfterTheHeaderBytes) {
+  FormatOptions options;
+  options.header_bytes = 3;
+  const auto table = ReadText("xyzA\n1\n", options);
+  ASSERT_TRUE(table.ok()) << table.status();
+  EXPECT_EQ(table->names, Row{"A"});
+}
+
+TEST(ColumnLabels, AreNoneWhereTheHeaderIsAll) {
+  FormatOptions options;
+  options.header_lines = 1'000'000'000'000;
+  options.header_bytes = 1;
+  const auto table = ReadText("A\n1\n", options);
+  ASSERT_TRUE(table.ok()) << table.status();
+  EXPECT_EQ(*table, ReadTable());
+}
+
+TEST(ColumnChoice, ReadsTheColumnsAskedForInTheirOrder) {
+  FormatOptions options;
+  options.columns = {"C", "@1"};
+  const auto table = ReadText("A,B,C,D\n1,2,3,4\n5\n", options);
+  ASSERT_TRUE(table.ok()) << table.status();
+  EXPECT_EQ(table->names, (Row{"C", "@1"}));
+  EXPECT_EQ(table->rows, (std::vector<Row>{{"3", "1"}, {"", "5"}}));
+}
+
+TEST(ColumnChoice, RefusesAColumnThatIsNotThereOrAskedForTwice) {
+  const std::vector<std::string> names = {"A", "B"};
+  for (const std::string absent : {"a", "@0", "@3", "@1x", "@", "@99999999999999999999"}) {
+    const absl::Status status = ChooseColumns(names, {absent}).status();
+    EXPECT_EQ(status.code(), absl::StatusCode::kInvalidArgument) << absent;
+    EXPECT_NE(status.ToString().find("A, B"), std::string::npos) << status;
+  }
+  EXPECT_EQ(ChooseColumns(names, {"A", "@1"}).status().code(), absl::StatusCode::kInvalidArgument);
+}
+
+}  // namespace
+}  // namespace celadon
