@@ -6,6 +6,8 @@
 #include <new>
 #include <utility>
 
+#include "storage/kernels/kernels.h"
+
 namespace celadon {
 namespace {
 
@@ -76,11 +78,7 @@ void Bitmap::ClearPadding() {
   std::ranges::fill(all.subspan(std::min(word, all.size())), 0);
 }
 
-size_t Bitmap::Count() const {
-  size_t count = 0;
-  for (const uint64_t word : words()) count += static_cast<size_t>(std::popcount(word));
-  return count;
-}
+size_t Bitmap::Count() const { return ActiveKernels().count_bits(words_, words().size()); }
 
 bool Bitmap::Any() const {
   return std::ranges::any_of(words(), [](uint64_t word) { return word != 0; });

@@ -7,10 +7,9 @@
 namespace celadon {
 
 extern const Kernels kScalarKernels;
-#ifdef CELADON_X86_KERNELS
+extern const Kernels kBaselineKernels;
 extern const Kernels kAvx2Kernels;    // AVX2, BMI2 without PDEP and PEXT
 extern const Kernels kAvx512Kernels;  // AVX-512 F, BW, VBMI, VBMI2
-#endif
 
 }  // namespace celadon
 

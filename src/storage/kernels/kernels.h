@@ -41,6 +41,8 @@ struct Kernels {
   // Sets seen[code] = 1 for each code of a masked row. May stop when all flags are set; true if it
   // knows that all are.
   bool (*mark)(const PackedBlocks& packed, const uint64_t* mask, std::span<uint8_t> seen);
+  // The number of set bits.
+  size_t (*count_bits)(const uint64_t* words, size_t count);
 };
 
 // The fastest set that this processor runs, or the one that the environment variable

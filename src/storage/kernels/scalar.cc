@@ -58,8 +58,14 @@ bool Mark(const PackedBlocks& packed, const uint64_t* mask, std::span<uint8_t> s
   return false;
 }
 
+size_t CountBits(const uint64_t* words, size_t count) {
+  size_t bits = 0;
+  for (size_t i = 0; i < count * 64; ++i) bits += words[i / 64] >> (i % 64) & 1;
+  return bits;
+}
+
 }  // namespace
 
-const Kernels kScalarKernels = {"scalar", Unpack, Member, Range, Count, Mark};
+const Kernels kScalarKernels = {"scalar", Unpack, Member, Range, Count, Mark, CountBits};
 
 }  // namespace celadon

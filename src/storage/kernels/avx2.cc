@@ -1,0 +1,151 @@
+// Kernels for AVX2 without gathers, PDEP and PEXT, which are slow on some processors that have
+// them: look-ups go to tables in the first-level cache or in registers.
+#include "storage/kernels/avx2_decoder.h"
+#include "storage/kernels/block_loops.h"
+#include "storage/kernels/kernel_sets.h"
+
+namespace celadon {
+namespace {
+
+// For each mask of eight lanes the numbers of the lanes that are set, in order.
+struct LaneLists {
+  constexpr LaneLists() {
+    for (unsigned mask = 0; mask < 256; ++mask) {
+      unsigned count = 0;
+      for (uint8_t lane = 0; lane < 8; ++lane) {
+        if ((mask >> lane & 1) != 0) lists[mask][count++] = lane;
+      }
+    }
+  }
+  uint8_t lists[256][8] = {};
+};
+constexpr LaneLists kLanes;
+
+__m128i LaneList(uint8_t mask) {
+  return _mm_loadl_epi64(reinterpret_cast<const __m128i*>(kLanes.lists[mask]));
+}
+
+// The chosen ones of eight codes come first.
+void CompressEight(const uint8_t* codes, uint8_t mask, uint8_t* out) {
+  const __m128i eight = _mm_loadl_epi64(reinterpret_cast<const __m128i*>(codes));
+  _mm_storel_epi64(reinterpret_cast<__m128i*>(out), _mm_shuffle_epi8(eight, LaneList(mask)));
+}
+
+void CompressEight(const uint16_t* codes, uint8_t mask, uint16_t* out) {
+  const __m128i eight = _mm_loadu_si128(reinterpret_cast<const __m128i*>(codes));
+  const __m128i lanes = _mm_cvtepu8_epi16(LaneList(mask));
+  // Lane n is bytes 2n and 2n + 1.
+  const __m128i bytes =
+      _mm_add_epi16(_mm_mullo_epi16(lanes, _mm_set1_epi16(0x0202)), _mm_set1_epi16(0x0100));
+  _mm_storeu_si128(reinterpret_cast<__m128i*>(out), _mm_shuffle_epi8(eight, bytes));
+}
+
+void CompressEight(const uint32_t* codes, uint8_t mask, uint32_t* out) {
+  const __m256i eight = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(codes));
+  const __m256i lanes = _mm256_cvtepu8_epi32(LaneList(mask));
+  Store(out, _mm256_permutevar8x32_epi32(eight, lanes));
+}
+
+__m256i Load(const void* from) { return _mm256_loadu_si256(static_cast<const __m256i*>(from)); }
+
+uint64_t ByteMask(__m256i bytes) { return static_cast<uint32_t>(_mm256_movemask_epi8(bytes)); }
+
+// Which of 32 codes are in [lo, lo + distance].
+uint64_t ThirtyTwoInRange(const uint8_t* codes, uint8_t lo, uint8_t distance) {
+  const __m256i offset = _mm256_sub_epi8(Load(codes), _mm256_set1_epi8(static_cast<char>(lo)));
+  const __m256i most = _mm256_set1_epi8(static_cast<char>(distance));
+  return ByteMask(_mm256_cmpeq_epi8(_mm256_min_epu8(offset, most), offset));
+}
+
+__m256i SixteenInRange(const uint16_t* codes, uint16_t lo, uint16_t distance) {
+  const __m256i offset = _mm256_sub_epi16(Load(codes), _mm256_set1_epi16(static_cast<short>(lo)));
+  const __m256i most = _mm256_set1_epi16(static_cast<short>(distance));
+  return _mm256_cmpeq_epi16(_mm256_min_epu16(offset, most), offset);
+}
+
+uint64_t ThirtyTwoInRange(const uint16_t* codes, uint16_t lo, uint16_t distance) {
+  return ByteMask(InOrder(_mm256_packs_epi16(SixteenInRange(codes, lo, distance),
+                                             SixteenInRange(codes + 16, lo, distance))));
+}
+
+uint64_t ThirtyTwoInRange(const uint32_t* codes, uint32_t lo, uint32_t distance) {
+  const __m256i most = _mm256_set1_epi32(static_cast<int>(distance));
+  uint64_t word = 0;
+  for (int i = 0; i < 4; ++i) {
+    const __m256i offset =
+        _mm256_sub_epi32(Load(codes + 8 * i), _mm256_set1_epi32(static_cast<int>(lo)));
+    const __m256i inside = _mm256_cmpeq_epi32(_mm256_min_epu32(offset, most), offset);
+    const int eight = _mm256_movemask_ps(_mm256_castsi256_ps(inside));
+    word |= static_cast<uint64_t>(eight) << (8 * i);
+  }
+  return word;
+}
+
+struct Avx2 {
+  template <typename Lane>
+  using Decoder = Avx2Decoder<Avx2, Lane>;
+
+  static constexpr size_t kSparseRows = 128;
+
+  template <typename Lane>
+  static size_t Compress(const Lane* codes, const uint64_t* mask, Lane* out) {
+    size_t count = 0;
+    for (size_t w = 0; w < PackedBlocks::kWords; ++w) {
+      uint64_t word = mask[w];
+      for (size_t i = 0; i < 8; ++i, codes += 8, word >>= 8) {
+        CompressEight(codes, static_cast<uint8_t>(word), out + count);
+        count += static_cast<size_t>(__builtin_popcountll(word & 0xFF));
+      }
+    }
+    return count;
+  }
+
+  template <typename Lane>
+  static uint64_t InRange(const Lane* codes, Lane lo, Lane distance) {
+    return ThirtyTwoInRange(codes, lo, distance) | ThirtyTwoInRange(codes + 32, lo, distance) << 32;
+  }
+};
+
+// A set of codes of up to 8 bits in two registers: byte c / 8 holds bit c % 8.
+class ByteCodeSet {
+ public:
+  ByteCodeSet(const uint64_t* set, size_t set_words) {
+    alignas(16) uint64_t words[4] = {};
+    for (size_t w = 0; w < 4 && w < set_words; ++w) words[w] = set[w];
+    low_ = _mm256_broadcastsi128_si256(_mm_load_si128(reinterpret_cast<const __m128i*>(words)));
+    high_ =
+        _mm256_broadcastsi128_si256(_mm_load_si128(reinterpret_cast<const __m128i*>(words + 2)));
+  }
+
+  // Which of 32 codes are in the set.
+  uint64_t Test(const uint8_t* codes) const {
+    const __m256i code = Load(codes);
+    const __m256i byte = _mm256_and_si256(_mm256_srli_epi16(code, 3), _mm256_set1_epi8(15));
+    // The sign bit of a code tells the half of the set, and is what the blend looks at.
+    const __m256i members =
+        _mm256_blendv_epi8(_mm256_shuffle_epi8(low_, byte), _mm256_shuffle_epi8(high_, byte), code);
+    const __m256i powers = _mm256_set1_epi64x(static_cast<int64_t>(0x8040201008040201));
+    const __m256i bit = _mm256_shuffle_epi8(powers, _mm256_and_si256(code, _mm256_set1_epi8(7)));
+    return ByteMask(_mm256_cmpeq_epi8(_mm256_and_si256(members, bit), bit));
+  }
+
+ private:
+  __m256i low_, high_;
+};
+
+void Member(const PackedBlocks& packed, const uint64_t* set, size_t set_words, uint64_t* mask) {
+  if (packed.bits > 8) return MemberBlocks<Avx2>(packed, set, set_words, mask);
+  const ByteCodeSet codes_in_set(set, set_words);
+  const auto test = [&](const uint8_t* codes) {
+    return codes_in_set.Test(codes) | codes_in_set.Test(codes + 32) << 32;
+  };
+  FilterBlocks<Avx2, uint8_t>(packed, test, mask);
+}
+
+}  // namespace
+
+const Kernels kAvx2Kernels = {
+    "avx2",           UnpackRows<Avx2>, Member, RangeBlocks<Avx2>, CountBlocks<Avx2>,
+    MarkBlocks<Avx2>, CountBits<Avx2>};
+
+}  // namespace celadon

@@ -1,0 +1,51 @@
+// Portable kernels: widths known at compile time and loops without branches, which every compiler
+// turns into decent code for the least processor that the build allows.
+#include "storage/kernels/baseline_decoder.h"
+#include "storage/kernels/block_loops.h"
+#include "storage/kernels/kernel_sets.h"
+
+namespace celadon {
+namespace {
+
+struct Baseline {
+  template <typename Lane>
+  using Decoder = BaselineDecoder<Baseline, Lane>;
+
+  static constexpr size_t kSparseRows = 160;
+
+  template <typename Lane>
+  static size_t Compress(const Lane* codes, const uint64_t* mask, Lane* out) {
+    size_t count = 0;
+    for (size_t row = 0; row < PackedBlocks::kRows; ++row) {
+      out[count] = codes[row];
+      count += mask[row / 64] >> (row % 64) & 1;
+    }
+    return count;
+  }
+
+  template <typename Lane>
+  static uint64_t InRange(const Lane* codes, Lane lo, Lane distance) {
+    uint8_t flags[64];
+    for (size_t i = 0; i < 64; ++i) flags[i] = static_cast<Lane>(codes[i] - lo) <= distance;
+    uint64_t word = 0;
+    for (size_t byte = 0; byte < 8; ++byte) {
+      uint64_t eight;
+      std::memcpy(&eight, flags + byte * 8, sizeof(eight));
+      // The product brings flag i to bit 56 + i.
+      word |= eight * 0x0102040810204080 >> 56 << (byte * 8);
+    }
+    return word;
+  }
+};
+
+}  // namespace
+
+const Kernels kBaselineKernels = {"baseline",
+                                  UnpackRows<Baseline>,
+                                  MemberBlocks<Baseline>,
+                                  RangeBlocks<Baseline>,
+                                  CountBlocks<Baseline>,
+                                  MarkBlocks<Baseline>,
+                                  CountBits<Baseline>};
+
+}  // namespace celadon

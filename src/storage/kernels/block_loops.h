@@ -1,0 +1,402 @@
+// Counting, marking and filtering block by block, written once for all instruction sets.
+//
+// An instruction set is a class with internal linkage, so that each source file that instantiates
+// these templates, with compiler flags of its own, keeps its own copy. It provides
+//   Decoder<Lane>: made from a width, Decode(packed, rows, codes) unpacks a multiple of 64 rows
+//   Compress(codes, mask, out): copies the masked codes of a block together, and returns how many;
+//       may write kSlackCodes codes behind them
+//   InRange(codes, lo, last): bit i is set if code i of 64 is in [lo, lo + last]
+//   kSparseRows: up to so many masked rows, a block's codes are picked out singly
+#ifndef CELADON_STORAGE_KERNELS_BLOCK_LOOPS_H_
+#define CELADON_STORAGE_KERNELS_BLOCK_LOOPS_H_
+
+#include <cstring>
+
+#include "storage/kernels/kernels.h"
+
+namespace celadon {
+
+inline constexpr size_t kSlackCodes = 64;
+
+// Calls visit(Lane{}) with the narrowest lane type that holds the width.
+template <typename Isa, typename Visit>
+auto WithLane(int bits, Visit visit) {
+  if (bits <= 8) return visit(uint8_t{});
+  if (bits <= 16) return visit(uint16_t{});
+  return visit(uint32_t{});
+}
+
+template <typename Isa>
+size_t MaskedRows(const uint64_t* mask) {
+  size_t rows = 0;
+  for (size_t w = 0; w < PackedBlocks::kWords; ++w) {
+    rows += static_cast<size_t>(__builtin_popcountll(mask[w]));
+  }
+  return rows;
+}
+
+// --- Codes under a mask -------------------------------------------------------------------------
+
+// Writes the positions of the set bits of a block mask, `kStep` of them at once: the loop over one
+// word hardly ever mispredicts if most words have at most that many. Returns how many there are.
+template <typename Isa, size_t kStep>
+size_t Positions(const uint64_t* mask, uint16_t* positions) {
+  size_t count = 0;
+  for (size_t w = 0; w < PackedBlocks::kWords; ++w) {
+    uint64_t word = mask[w];
+    const size_t end = count + static_cast<size_t>(__builtin_popcountll(word));
+    do {
+      for (size_t i = 0; i < kStep; ++i) {  // beyond the last bit it writes what is overwritten
+        const uint64_t lowest = static_cast<uint64_t>(__builtin_ctzll(word | uint64_t{1} << 63));
+        positions[count + i] = static_cast<uint16_t>(w * 64 + lowest);
+        word &= word - 1;
+      }
+      count += kStep;
+    } while (count < end);
+    count = end;
+  }
+  return count;
+}
+
+// Writes the codes of the masked rows of one block without decoding the others.
+template <typename Isa, typename Lane>
+size_t PickCodes(const uint8_t* packed, int bits, const uint64_t* mask, size_t rows, Lane* codes) {
+  uint16_t positions[PackedBlocks::kRows + kSlackCodes];
+  if (rows <= 2 * PackedBlocks::kWords) {
+    Positions<Isa, 2>(mask, positions);
+  } else {
+    Positions<Isa, 8>(mask, positions);
+  }
+  const uint64_t low_bits = (uint64_t{1} << bits) - 1;
+  for (size_t i = 0; i < rows; ++i) {
+    const size_t bit = positions[i] * static_cast<size_t>(bits);
+    uint64_t word;
+    std::memcpy(&word, packed + bit / 8, sizeof(word));
+    codes[i] = static_cast<Lane>(word >> (bit % 8) & low_bits);
+  }
+  return rows;
+}
+
+// Hands the codes of all masked rows to sink.Add(codes, count), a few blocks at once, and those of
+// blocks without a hole to sink.AddBlock(packed). Stops when sink.Done().
+template <typename Isa, typename Lane, typename Sink>
+void VisitCodes(const PackedBlocks& packed, const uint64_t* mask, Sink& sink) {
+  constexpr size_t kRows = PackedBlocks::kRows, kFlush = 2 * kRows;
+  const typename Isa::template Decoder<Lane> decoder(packed.bits);
+  alignas(64) Lane decoded[kRows];
+  alignas(64) Lane codes[kFlush + kRows + kSlackCodes];
+  size_t count = 0;
+  for (size_t block = 0; block < packed.blocks && !sink.Done(); ++block) {
+    const uint64_t* block_mask = mask == nullptr ? nullptr : mask + block * PackedBlocks::kWords;
+    const size_t rows = mask == nullptr ? kRows : MaskedRows<Isa>(block_mask);
+    if (rows == 0) continue;
+    if (rows == kRows) {
+      sink.AddBlock(packed.Block(block));
+    } else if (rows <= Isa::kSparseRows) {
+      count += PickCodes<Isa>(packed.Block(block), packed.bits, block_mask, rows, codes + count);
+    } else {
+      decoder.Decode(packed.Block(block), kRows, decoded);
+      count += Isa::Compress(decoded, block_mask, codes + count);
+    }
+    if (count >= kFlush) {
+      sink.Add(codes, count);
+      count = 0;
+    }
+  }
+  sink.Add(codes, count);
+}
+
+// --- Count --------------------------------------------------------------------------------------
+
+// Counters of `kCodes` codes in `kReplicas` arrays that take turns, so that equal codes near each
+// other do not wait for each other's store.
+template <typename Isa, typename Lane, size_t kReplicas, size_t kCodes>
+class Tally {
+ public:
+  void Add(const Lane* codes, size_t count) {
+    AddEights(codes, count / 8);
+    for (size_t i = count / 8 * 8; i < count; ++i) ++counters_[0][codes[i]];
+  }
+  void AddEights(const Lane* codes, size_t eights) {
+    constexpr size_t kWordCodes = sizeof(uint64_t) / sizeof(Lane);
+    for (size_t i = 0; i < eights * 8; i += 8) {
+      for (size_t j = 0; j < 8; j += kWordCodes) AddWord(codes + i + j, j);
+    }
+  }
+
+  uint32_t operator[](size_t code) const {
+    uint32_t sum = 0;
+    for (size_t replica = 0; replica < kReplicas; ++replica) sum += counters_[replica][code];
+    return sum;
+  }
+
+ private:
+  void AddWord(const Lane* codes, size_t turn) {
+    uint64_t word;
+    std::memcpy(&word, codes, sizeof(word));
+    for (size_t i = 0; i < sizeof(word) / sizeof(Lane); ++i) {
+      ++counters_[(turn + i) % kReplicas][static_cast<Lane>(word)];
+      word >>= 8 * sizeof(Lane);
+    }
+  }
+
+  alignas(64) uint32_t counters_[kReplicas][kCodes] = {};
+};
+
+// Counters that are the result itself, for codes too many to hold twice near the processor.
+template <typename Isa, typename Lane>
+class DirectTally {
+ public:
+  explicit DirectTally(uint32_t* counts) : counts_(counts) {}
+
+  void Add(const Lane* codes, size_t count) {
+    for (size_t i = 0; i < count; ++i) ++counts_[codes[i]];
+  }
+  void AddEights(const Lane* codes, size_t eights) { Add(codes, eights * 8); }
+
+ private:
+  uint32_t* counts_;
+};
+
+// Decodes whole blocks for a tally.
+template <typename Isa, typename Lane, typename TallyOfLane>
+class CountSink {
+ public:
+  CountSink(int bits, TallyOfLane& tally) : decoder_(bits), tally_(tally) {}
+
+  void Add(const Lane* codes, size_t count) { tally_.Add(codes, count); }
+  void AddBlock(const uint8_t* packed) {
+    alignas(64) Lane codes[PackedBlocks::kRows];
+    decoder_.Decode(packed, PackedBlocks::kRows, codes);
+    tally_.AddEights(codes, PackedBlocks::kRows / 8);
+  }
+  static constexpr bool Done() { return false; }
+
+ private:
+  const typename Isa::template Decoder<Lane> decoder_;
+  TallyOfLane& tally_;
+};
+
+// Codes of up to 4 bits: in blocks without a hole it counts groups of rows, which are codes of 6 or
+// 8 bits in the same bytes, and takes the groups apart at the end.
+template <typename Isa>
+class NarrowCountSink {
+ public:
+  explicit NarrowCountSink(int bits)
+      : bits_(bits),
+        group_(bits == 1   ? 8
+               : bits == 2 ? 4
+                           : 2),
+        decoder_(bits * group_) {}
+
+  void Add(const uint8_t* codes, size_t count) { single_.Add(codes, count); }
+  void AddBlock(const uint8_t* packed) {
+    alignas(64) uint8_t groups[PackedBlocks::kRows / 2];
+    const size_t count = PackedBlocks::kRows / static_cast<size_t>(group_);
+    decoder_.Decode(packed, count, groups);
+    groups_.AddEights(groups, count / 8);
+  }
+  static constexpr bool Done() { return false; }
+
+  void AddTo(uint32_t* counts, size_t codes) const {
+    for (size_t code = 0; code < codes; ++code) counts[code] += single_[code];
+    const unsigned low_bits = (1u << bits_) - 1;
+    for (unsigned group = 0; group < 1u << (bits_ * group_); ++group) {
+      const uint32_t rows = groups_[group];
+      if (rows == 0) continue;  // a group with codes that there are not
+      for (int i = 0; i < group_; ++i) counts[group >> (i * bits_) & low_bits] += rows;
+    }
+  }
+
+ private:
+  int bits_, group_;
+  const typename Isa::template Decoder<uint8_t> decoder_;
+  Tally<Isa, uint8_t, 4, 16> single_;
+  Tally<Isa, uint8_t, 4, 256> groups_;
+};
+
+template <typename Isa, typename Lane, size_t kReplicas, size_t kCodes>
+void CountReplicated(const PackedBlocks& packed, const uint64_t* mask, uint32_t* counts,
+                     size_t codes) {
+  using Counters = Tally<Isa, Lane, kReplicas, kCodes>;
+  Counters tally;
+  CountSink<Isa, Lane, Counters> sink(packed.bits, tally);
+  VisitCodes<Isa, Lane>(packed, mask, sink);
+  for (size_t code = 0; code < codes; ++code) counts[code] += tally[code];
+}
+
+template <typename Isa, typename Lane>
+void CountDirectly(const PackedBlocks& packed, const uint64_t* mask, uint32_t* counts) {
+  DirectTally<Isa, Lane> tally(counts);
+  CountSink<Isa, Lane, DirectTally<Isa, Lane>> sink(packed.bits, tally);
+  VisitCodes<Isa, Lane>(packed, mask, sink);
+}
+
+template <typename Isa>
+void CountNarrow(const PackedBlocks& packed, const uint64_t* mask, uint32_t* counts, size_t codes) {
+  NarrowCountSink<Isa> sink(packed.bits);
+  VisitCodes<Isa, uint8_t>(packed, mask, sink);
+  sink.AddTo(counts, codes);
+}
+
+// The counters fill at most 24 KB, half of a first-level cache of 48 KB.
+template <typename Isa>
+void CountBlocks(const PackedBlocks& packed, const uint64_t* mask, std::span<uint32_t> counts) {
+  uint32_t* out = counts.data();
+  const size_t codes = counts.size();
+  if (packed.bits >= 1 && packed.bits <= 4) return CountNarrow<Isa>(packed, mask, out, codes);
+  if (packed.bits <= 8) return CountReplicated<Isa, uint8_t, 4, 256>(packed, mask, out, codes);
+  if (packed.bits > 16) return CountDirectly<Isa, uint32_t>(packed, mask, out);
+  if (codes <= 1536) return CountReplicated<Isa, uint16_t, 4, 1536>(packed, mask, out, codes);
+  if (codes <= 3072) return CountReplicated<Isa, uint16_t, 2, 3072>(packed, mask, out, codes);
+  CountDirectly<Isa, uint16_t>(packed, mask, out);
+}
+
+// --- Mark ---------------------------------------------------------------------------------------
+
+template <typename Isa, typename Lane>
+class MarkSink {
+ public:
+  MarkSink(int bits, uint8_t* seen, size_t codes) : decoder_(bits), seen_(seen), codes_(codes) {}
+
+  void Add(const Lane* codes, size_t count) {
+    MarkEights(codes, count / 8);
+    for (size_t i = count / 8 * 8; i < count; ++i) seen_[codes[i]] = 1;
+    Advance();
+  }
+  void AddBlock(const uint8_t* packed) {
+    alignas(64) Lane codes[PackedBlocks::kRows];
+    decoder_.Decode(packed, PackedBlocks::kRows, codes);
+    MarkEights(codes, PackedBlocks::kRows / 8);
+    Advance();
+  }
+  bool Done() const { return first_unseen_ == codes_; }
+
+ private:
+  void MarkEights(const Lane* codes, size_t eights) {
+    constexpr size_t kWordCodes = sizeof(uint64_t) / sizeof(Lane);
+    for (size_t i = 0; i < eights * 8; i += kWordCodes) MarkWord(codes + i);
+  }
+
+  void MarkWord(const Lane* codes) {
+    uint64_t word;
+    std::memcpy(&word, codes, sizeof(word));
+    for (size_t i = 0; i < sizeof(word) / sizeof(Lane); ++i) {
+      seen_[static_cast<Lane>(word)] = 1;
+      word >>= 8 * sizeof(Lane);
+    }
+  }
+
+  // Moves on over flags that are set: each is looked at once in all, at most a block's worth now.
+  void Advance() {
+    const size_t left = codes_ - first_unseen_;
+    const size_t end = first_unseen_ + (left < PackedBlocks::kRows ? left : PackedBlocks::kRows);
+    while (first_unseen_ < end && seen_[first_unseen_] != 0) ++first_unseen_;
+  }
+
+  const typename Isa::template Decoder<Lane> decoder_;
+  uint8_t* seen_;
+  size_t codes_;
+  size_t first_unseen_ = 0;
+};
+
+template <typename Isa>
+bool MarkBlocks(const PackedBlocks& packed, const uint64_t* mask, std::span<uint8_t> seen) {
+  return WithLane<Isa>(packed.bits, [&](auto lane) {
+    using Lane = decltype(lane);
+    MarkSink<Isa, Lane> sink(packed.bits, seen.data(), seen.size());
+    VisitCodes<Isa, Lane>(packed, mask, sink);
+    return sink.Done();
+  });
+}
+
+// --- Filter -------------------------------------------------------------------------------------
+
+// Sets the mask word of every 64 rows to test(codes).
+template <typename Isa, typename Lane, typename Test>
+void FilterBlocks(const PackedBlocks& packed, Test test, uint64_t* mask) {
+  const typename Isa::template Decoder<Lane> decoder(packed.bits);
+  alignas(64) Lane codes[PackedBlocks::kRows];
+  for (size_t block = 0; block < packed.blocks; ++block) {
+    decoder.Decode(packed.Block(block), PackedBlocks::kRows, codes);
+    for (size_t word = 0; word < PackedBlocks::kWords; ++word) *mask++ = test(codes + word * 64);
+  }
+}
+
+template <typename Isa>
+void RangeBlocks(const PackedBlocks& packed, uint32_t lo, uint32_t hi, uint64_t* mask) {
+  const uint64_t end = uint64_t{1} << packed.bits;  // larger codes there are not
+  const uint64_t last = (hi < end ? hi : end) - uint64_t{1};
+  if (lo >= hi || lo > last) {
+    std::memset(mask, 0, packed.blocks * PackedBlocks::kWords * sizeof(uint64_t));
+    return;
+  }
+  WithLane<Isa>(packed.bits, [&](auto lane) {
+    using Lane = decltype(lane);
+    const Lane first = static_cast<Lane>(lo), distance = static_cast<Lane>(last - lo);
+    const auto test = [=](const Lane* codes) { return Isa::InRange(codes, first, distance); };
+    FilterBlocks<Isa, Lane>(packed, test, mask);
+  });
+}
+
+// The bits of value(code) of 64 rows; the last row of a byte comes first, because doubling and
+// adding is one instruction.
+template <typename Isa, typename Lane, typename Value>
+uint64_t CollectBits(const Lane* codes, Value value) {
+  uint64_t word = 0;
+  for (size_t byte = 0; byte < 8; ++byte) {
+    uint64_t bits = 0;
+    for (size_t row = 8; row-- > 0;) bits = 2 * bits + value(codes[byte * 8 + row]);
+    word |= bits << (byte * 8);
+  }
+  return word;
+}
+
+// Membership of codes of up to 12 bits, by a table of a byte a code.
+template <typename Isa, typename Lane>
+void MemberByTable(const PackedBlocks& packed, const uint64_t* set, size_t set_words,
+                   uint64_t* mask) {
+  constexpr size_t kWords = (size_t{1} << (sizeof(Lane) == 1 ? 8 : 12)) / 64;
+  alignas(64) uint8_t table[kWords * 64] = {};
+  for (size_t w = 0; w < kWords && w < set_words; ++w) {
+    for (size_t i = 0; i < 64; ++i) table[w * 64 + i] = set[w] >> i & 1;
+  }
+  const auto test = [&table](const Lane* codes) {
+    return CollectBits<Isa>(codes, [&table](Lane code) { return uint64_t{table[code]}; });
+  };
+  FilterBlocks<Isa, Lane>(packed, test, mask);
+}
+
+// Membership of codes of any width, by the words of the set.
+template <typename Isa, typename Lane>
+void MemberByBits(const PackedBlocks& packed, const uint64_t* set, uint64_t* mask) {
+  const auto test = [set](const Lane* codes) {
+    return CollectBits<Isa>(codes, [set](Lane code) { return set[code / 64] >> (code % 64) & 1; });
+  };
+  FilterBlocks<Isa, Lane>(packed, test, mask);
+}
+
+template <typename Isa>
+void MemberBlocks(const PackedBlocks& packed, const uint64_t* set, size_t set_words,
+                  uint64_t* mask) {
+  if (packed.bits <= 8) return MemberByTable<Isa, uint8_t>(packed, set, set_words, mask);
+  if (packed.bits <= 12) return MemberByTable<Isa, uint16_t>(packed, set, set_words, mask);
+  if (packed.bits <= 16) return MemberByBits<Isa, uint16_t>(packed, set, mask);
+  MemberByBits<Isa, uint32_t>(packed, set, mask);
+}
+
+template <typename Isa>
+void UnpackRows(const uint8_t* packed, int bits, size_t rows, uint32_t* codes) {
+  typename Isa::template Decoder<uint32_t>(bits).Decode(packed, rows, codes);
+}
+
+template <typename Isa>
+size_t CountBits(const uint64_t* words, size_t count) {
+  size_t bits = 0;
+  for (size_t w = 0; w < count; ++w) bits += static_cast<size_t>(__builtin_popcountll(words[w]));
+  return bits;
+}
+
+}  // namespace celadon
+
+#endif  // CELADON_STORAGE_KERNELS_BLOCK_LOOPS_H_
