@@ -16,6 +16,7 @@
 #include "qvd/qvd_layout.h"
 #include "qvd/qvd_rows.h"
 #include "qvd/qvd_symbol.h"
+#include "runtime/nearest_name.h"
 #include "runtime/status_macros.h"
 
 namespace celadon {
@@ -177,10 +178,10 @@ class QvdReader final : public TableReader {
 absl::StatusOr<size_t> FindField(const QvdHeader& header, const std::string& name) {
   const auto found = std::ranges::find(header.fields, name, &ColumnInfo::name);
   if (found != header.fields.end()) return static_cast<size_t>(found - header.fields.begin());
-  return absl::NotFoundError(
-      absl::StrFormat("field is unknown: \"%s\"; the table \"%s\" has %d "
-                      "fields, the first is \"%s\"",
-                      name, header.table_name, header.fields.size(), header.fields.front().name));
+  NearestName nearest(name);
+  for (const ColumnInfo& field : header.fields) nearest.Consider(field.name);
+  return absl::NotFoundError(absl::StrFormat("field is unknown: \"%s\"%s, table \"%s\"", name,
+                                             nearest.Hint(), header.table_name));
 }
 
 absl::StatusOr<std::vector<size_t>> SelectFields(const QvdHeader& header,
