@@ -39,7 +39,7 @@ class Binder {
   absl::StatusOr<RegisterIndex> Fold(const ScalarFunction& function,
                                      const std::vector<RegisterIndex>& operands);
   template <typename Body>
-  absl::StatusOr<RegisterIndex> UnderSet(const SetPtr& set, Body body);
+  absl::StatusOr<RegisterIndex> UnderSet(const Node& node, const SetPtr& set, Body body);
 
   Fetch ArgumentFetch(const ScalarFunction& function, const std::vector<NodePtr>& arguments,
                       size_t argument, Fetch fetch) const;
@@ -82,14 +82,14 @@ absl::StatusOr<RegisterIndex> Binder::Formula(const NodePtr& node, Fetch fetch) 
   }
   if (const auto* call = node->As<Call>()) return CallOf(node, *call, fetch);
   if (const auto* scoped = node->As<ScopedSet>()) {
-    return UnderSet(scoped->set, [&] { return Formula(scoped->body, fetch); });
+    return UnderSet(*node, scoped->set, [&] { return Formula(scoped->body, fetch); });
   }
   return ErrorAt(*node, "a sorted dimension belongs into Aggr");
 }
 
 template <typename Body>
-absl::StatusOr<RegisterIndex> Binder::UnderSet(const SetPtr& set, Body body) {
-  CELADON_RETURN_IF_ERROR(scope_.EnterSet(set));
+absl::StatusOr<RegisterIndex> Binder::UnderSet(const Node& node, const SetPtr& set, Body body) {
+  CELADON_RETURN_IF_ERROR(At(node, scope_.EnterSet(set)));
   auto result = body();
   scope_.LeaveSet();
   return result;
@@ -125,7 +125,7 @@ absl::StatusOr<RegisterIndex> Binder::RegistryCall(const NodePtr& node, const Ca
   if (info == nullptr) return At(*node, functions_.Unknown(call.name));
   if (info->scalar != nullptr) {
     const auto bind = [&] { return ScalarCall(*node, call, *info->scalar, fetch); };
-    return call.qualifiers.set == nullptr ? bind() : UnderSet(call.qualifiers.set, bind);
+    return call.qualifiers.set == nullptr ? bind() : UnderSet(*node, call.qualifiers.set, bind);
   }
   const AggregationFunction& aggregation = *info->aggregation;
   CELADON_RETURN_IF_ERROR(CheckArity(*node, call, call.arguments.size(), aggregation.min_arguments,
@@ -260,7 +260,7 @@ absl::Status Binder::ErrorAt(const Node& node, std::string_view message) const {
 
 // The error of a scope or registry with the place added, if it has none of its own.
 absl::Status Binder::At(const Node& node, const absl::Status& status) const {
-  if (text_.empty() || PlaceOfError(status).has_value()) return status;
+  if (status.ok() || text_.empty() || PlaceOfError(status).has_value()) return status;
   const absl::Status placed = SourceError(text_, node.begin, node.end, ToStd(status.message()));
   absl::Status result(status.code(), placed.message());
   placed.ForEachPayload([&result](absl::string_view url, const absl::Cord& payload) {

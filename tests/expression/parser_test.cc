@@ -132,7 +132,7 @@ INSTANTIATE_TEST_SUITE_P(
         {"a & 'open", 1, 5, "a quote is opened but not closed"},
         {"and", 1, 1, "found and"},
         {"Sum({<F={1} x)", 1, 13, "expected \">\" or \",\" after a field of the modifier"},
-        {"Sum({<F={'1'>} x)", 1, 14, "expected \"}\" or \",\" after a value"},
+        {"Sum({<F={'1'>} x)", 1, 13, "expected \"}\" or \",\" after a value"},
         {"Sum({} x)", 1, 6, "a modifier <"},
         {"Sum({1} {2} x)", 1, 9, "only one set"},
         {"$(v)+1", 1, 1, "a dollar expansion is left"},

@@ -1,0 +1,273 @@
+// The scalar functions, family by family: the worked cases of the expression language, section 11,
+// that need no data, and the edges that its section 10 names.
+#include <map>
+#include <string>
+#include <vector>
+
+#include "expression/formula.h"
+#include "expression/function_registry.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+
+namespace celadon {
+namespace {
+
+struct ValueCase {
+  const char* formula;
+  const char* shown;
+};
+
+class FunctionValue : public testing::TestWithParam<ValueCase> {};
+
+TEST_P(FunctionValue, IsThatOfTheTable) {
+  const std::map<std::string, Value> values = {{"N", Value()}, {"D", Value::Dual("Feb", 2)}};
+  EXPECT_EQ(Show(GetParam().formula, values), GetParam().shown) << GetParam().formula;
+}
+
+INSTANTIATE_TEST_SUITE_P(Conditional, FunctionValue,
+                         testing::ValuesIn(std::vector<ValueCase>{
+                             {"if(2>1,'yes','no')", "'yes'"},
+                             {"if('a','yes','no')", "'no'"},
+                             {"if(1,D,0)", "'Feb' = 2"},
+                             {"if(0,'a',5)", "5"},
+                             {"alt('x',N,3,4)", "3"},
+                             {"alt('5',3)", "'5'"},
+                             {"alt('x','y')", "'y'"},
+                             {"alt(D,1)", "'Feb' = 2"},
+                             {"coalesce(N,'','a')", "''"},
+                             {"coalesce(N,N)", "NULL"},
+                             {"class(23,10)", "'20 <= x < 30' = 20"},
+                             {"class(23,5,'value')", "'20 <= value < 25' = 20"},
+                             {"class(23,10,'x',5)", "'15 <= x < 25' = 15"},
+                             {"class('a',10)", "NULL"},
+                             {"class(5,0)", "NULL"},
+                             {"match('Feb','Jan','Feb','Mar')", "2"},
+                             {"match('jan','Jan')", "0"},
+                             {"match(2,'Jan',D)", "2"},
+                             {"match(D,'Feb')", "1"},
+                             {"match('2.0',1,2)", "2"},
+                             {"match(N,N)", "0"},
+                             {"mixmatch('jan','Jan','Feb')", "1"},
+                             {"mixmatch(2,3,2)", "2"},
+                             {"wildmatch('fex','ja*','fe?','mar')", "2"},
+                             {"wildmatch(D,'f*')", "1"},
+                             {"pick(2,'a','b')", "'b'"},
+                             {"pick(2.9,'a','b')", "'b'"},
+                             {"pick(3,'a','b')", "NULL"},
+                             {"pick(0,'a')", "NULL"},
+                             {"pick(N,'a')", "NULL"},
+                             {"if(1,'a',)", "'a'"}}));
+
+INSTANTIATE_TEST_SUITE_P(Logical, FunctionValue,
+                         testing::ValuesIn(std::vector<ValueCase>{{"IsNum('33Red')", "0"},
+                                                                  {"IsNum('33')", "-1"},
+                                                                  {"IsNum(D)", "-1"},
+                                                                  {"IsText('33Red')", "-1"},
+                                                                  {"IsText(D)", "0"},
+                                                                  {"IsText('')", "-1"},
+                                                                  {"IsNull('')", "0"},
+                                                                  {"IsNull(D)", "0"},
+                                                                  {"EmptyIsNull('')", "NULL"},
+                                                                  {"EmptyIsNull(' ')", "' '"},
+                                                                  {"EmptyIsNull(D)", "'Feb' = 2"},
+                                                                  {"EmptyIsNull(0)", "0"}}));
+
+INSTANTIATE_TEST_SUITE_P(Mathematical, FunctionValue,
+                         testing::ValuesIn(std::vector<ValueCase>{{"pi()", "3.1415926535898"},
+                                                                  {"e()", "2.718281828459"},
+                                                                  {"true()", "'True' = -1"},
+                                                                  {"false()", "'False' = 0"},
+                                                                  {"exp(0)", "1"},
+                                                                  {"log(e())", "1"},
+                                                                  {"log(0)", "NULL"},
+                                                                  {"log10(1000)", "3"},
+                                                                  {"pow(2,10)", "1024"},
+                                                                  {"pow(-8,1/3)", "NULL"},
+                                                                  {"pow(1,N)", "NULL"},
+                                                                  {"sqr(-3)", "9"},
+                                                                  {"sqrt(2)", "1.4142135623731"},
+                                                                  {"sqrt(-1)", "NULL"}}));
+
+INSTANTIATE_TEST_SUITE_P(GeneralNumeric, FunctionValue,
+                         testing::ValuesIn(std::vector<ValueCase>{{"Round(2.5)", "3"},
+                                                                  {"Round(-2.5)", "-2"},
+                                                                  {"Round(2,4)", "4"},
+                                                                  {"Round(2,6)", "0"},
+                                                                  {"Round(3.88,0.1)", "3.9"},
+                                                                  {"Round(1.1,1,0.5)", "1.5"},
+                                                                  {"Round(1.15,0.1)", "1.2"},
+                                                                  {"Round(3.88,0.1)=3.9", "-1"},
+                                                                  {"Round('x')", "NULL"},
+                                                                  {"Ceil(2.1)", "3"},
+                                                                  {"Ceil(3.88,0.1)", "3.9"},
+                                                                  {"Ceil(2.6,1,0.5)", "3.5"},
+                                                                  {"Floor(-1.5)", "-2"},
+                                                                  {"Floor(3.88,0.1)", "3.8"},
+                                                                  {"Floor(1.1,1,0.5)", "0.5"},
+                                                                  {"Floor(0.3,0.1)", "0.3"},
+                                                                  {"Fabs(-2)", "2"},
+                                                                  {"Sign(-2)", "-1"},
+                                                                  {"Sign(0)", "0"},
+                                                                  {"Frac(-1.4)", "0.6"},
+                                                                  {"Frac(11.43)", "0.43"},
+                                                                  {"Mod(7,2)", "1"},
+                                                                  {"Mod(-7,2)", "1"},
+                                                                  {"Mod(7.5,2)", "NULL"},
+                                                                  {"Mod(9,-3)", "NULL"},
+                                                                  {"Mod(-4,2)", "0"},
+                                                                  {"Fmod(7.5,2)", "1.5"},
+                                                                  {"Fmod(-7,2)", "-1"},
+                                                                  {"Div(7.1,2.3)", "3"},
+                                                                  {"Div(-7,2)", "-3"},
+                                                                  {"Div(9,0)", "NULL"},
+                                                                  {"Even(3.14)", "NULL"},
+                                                                  {"Even(2)", "-1"},
+                                                                  {"Odd(3)", "-1"},
+                                                                  {"Odd(-3)", "-1"},
+                                                                  {"Odd(0)", "0"},
+                                                                  {"Fact(-5)", "NULL"},
+                                                                  {"Fact(0)", "NULL"},
+                                                                  {"Fact(5)", "120"},
+                                                                  {"Fact(1000)", "NULL"},
+                                                                  {"Combin(35,7)", "6724520"},
+                                                                  {"Combin(3,5)", "NULL"},
+                                                                  {"Combin(1e15,5e14)", "NULL"},
+                                                                  {"Permut(8,3)", "336"},
+                                                                  {"Permut(1e18,1e18)", "NULL"},
+                                                                  {"BitCount(3)", "2"},
+                                                                  {"BitCount(-1)", "64"},
+                                                                  {"BitCount(1e300)", "NULL"}}));
+
+INSTANTIATE_TEST_SUITE_P(Substrings, FunctionValue,
+                         testing::ValuesIn(std::vector<ValueCase>{
+                             {"Len('a\xC3\xB1o')", "3"},
+                             {"Len(N)", "0"},
+                             {"Len(12.5)", "4"},
+                             {"Len(D)", "3"},
+                             {"Left('abcdef',3)", "'abc'"},
+                             {"Left('ab',30)", "'ab'"},
+                             {"Left('ab',-1)", "''"},
+                             {"Right('\xC3\xB1\xC3\xBC\xC3\xB6',2)", "'\xC3\xBC\xC3\xB6'"},
+                             {"Right('ab',1e300)", "'ab'"},
+                             {"Mid('abcdef',3,2)", "'cd'"},
+                             {"Mid('abcdef',3)", "'cdef'"},
+                             {"Mid('abc',9,1)", "''"},
+                             {"Mid('abc',0,1)", "'a'"},
+                             {"SubField('abc;cde;efg',';',2)", "'cde'"},
+                             {"SubField('',';',1)", "NULL"},
+                             {"SubField(';',';',1)", "''"},
+                             {"SubField('Dave Owen',' ',-1)", "'Owen'"},
+                             {"SubField('a--b--c','--',-3)", "'a'"},
+                             {"SubField('a;b',';',3)", "NULL"},
+                             {"SubField('a;b',';',-3)", "NULL"},
+                             {"SubField('a;b',';',0)", "NULL"},
+                             {"SubField('ab','',1)", "'ab'"},
+                             {"TextBetween('<abc><def>','<','>',2)", "'def'"},
+                             {"TextBetween('<abc>','<','>')", "'abc'"},
+                             {"TextBetween('<abc','<','>')", "NULL"},
+                             {"TextBetween('a $27.03','$','')", "'27.03'"},
+                             {"TextBetween('abc','','b')", "'a'"}}));
+
+INSTANTIATE_TEST_SUITE_P(Strings, FunctionValue,
+                         testing::ValuesIn(std::vector<ValueCase>{
+                             {"Upper('a\xC3\xB1o')", "'A\xC3\x91O'"},
+                             {"Lower('AbC')", "'abc'"},
+                             {"Capitalize('AA bb cC Dd')", "'Aa Bb Cc Dd'"},
+                             {"Trim('  a b  ')", "'a b'"},
+                             {"LTrim('  a ')", "'a '"},
+                             {"RTrim(' a  ')", "' a'"},
+                             {"Trim('   ')", "''"},
+                             {"len(trim(N))=0", "-1"},
+                             {"Index('abcabc','b')", "2"},
+                             {"Index('abcabc','b',2)", "5"},
+                             {"Index('abcabc','b',-2)", "2"},
+                             {"Index('abc','x')", "0"},
+                             {"Index('abc','b',3)", "0"},
+                             {"Index('\xC3\xB1z','z')", "2"},
+                             {"Replace('abccde','cc','xyz')", "'abxyzde'"},
+                             {"Replace('aaa','aa','a')", "'aa'"},
+                             {"Replace('ab','','x')", "'ab'"},
+                             {"KeepChar('a1b2c3','312')", "'123'"},
+                             {"PurgeChar('a1b2c3','123')", "'abc'"},
+                             {"PurgeChar('\xC3\xB1\xC3\xBC','\xC3\xBC')", "'\xC3\xB1'"},
+                             {"SubStringCount('abcdefgcdxyz','cd')", "2"},
+                             {"SubStringCount('aaa','')", "0"},
+                             {"FindOneOf('my example text','et%s')", "4"},
+                             {"FindOneOf('my example text','et%s',3)", "12"},
+                             {"FindOneOf('abc','xy')", "0"},
+                             {"Repeat('ab',3)", "'ababab'"},
+                             {"Repeat('ab',0)", "''"},
+                             {"Chr(65)", "'A'"},
+                             {"Chr(-1)", "NULL"},
+                             {"Ord('Ab')", "65"},
+                             {"Ord(Chr(8364))", "8364"}}));
+
+INSTANTIATE_TEST_SUITE_P(
+    Formats, FunctionValue,
+    testing::ValuesIn(std::vector<ValueCase>{
+        {"Date(35648,'YY.MM.DD')", "'97.08.06' = 35648"},
+        {"Date(35648.375,'DD.MM.YYYY')", "'06.08.1997' = 35648.375"},
+        {"Date(35648)", "'1997-08-06' = 35648"},
+        {"Date('x')", "NULL"},
+        {"Time(0.375)", "'09:00:00' = 0.375"},
+        {"Timestamp(35648.375,'YYYY-MM-DD hh.mm')", "'1997-08-06 09.00' = 35648.375"},
+        {"Interval(1.5,'hh:mm')", "'36:00' = 1.5"},
+        {"Num(0.256,'0.0%')", "'25.6%' = 0.256"},
+        {"Num(1234.5,'#.##0,00',',','.')", "'1.234,50' = 1234.5"},
+        {"Num(2.5)", "'2.5' = 2.5"},
+        {"Money(-3)", "'-$3.00' = -3"},
+        {"Dual('x',3)", "'x' = 3"},
+        {"Dual('x','y')", "'x'"},
+        {"Num#('35,648.375','#.#','.',',')", "'35,648.375' = 35648.375"},
+        {"Num#('abc','#.#')", "'abc'"},
+        {"Date#('2012-02-14')", "'2012-02-14' = 40953"},
+        {"Date#('14/02/2012','DD/MM/YYYY')", "'14/02/2012' = 40953"},
+        {"Date#('x','DD/MM/YYYY')", "'x'"},
+        {"Time#('09:00:00')", "'09:00:00' = 0.375"},
+        {"Timestamp#('1997-08-06T09:00:00Z')", "'1997-08-06T09:00:00Z' = 35648.375"},
+        {"Interval#('36:00:00')", "'36:00:00' = 1.5"},
+        {"Money#('$3.00')", "'$3.00' = 3"},
+        {"Text(D)", "'Feb'"},
+        {"Text(pi())", "'3.1415926535898'"},
+        {"Text(D)+1", "NULL"}}));
+
+INSTANTIATE_TEST_SUITE_P(Ranges, FunctionValue,
+                         testing::ValuesIn(std::vector<ValueCase>{
+                             {"RangeAvg(1,2,4)", "2.3333333333333"},
+                             {"RangeAvg(1,'xyz')", "1"},
+                             {"RangeAvg(null(),'abc')", "NULL"},
+                             {"RangeCount(2,'xyz',null())", "2"},
+                             {"RangeSum(1,'a',null(),4)", "5"},
+                             {"RangeSum(null())", "0"},
+                             {"RangeMax(3,'x',-4)", "3"},
+                             {"RangeMax(1, )", "1"},
+                             {"RangeMin(3,'x',-4)", "-4"},
+                             {"RangeMin('x')", "NULL"},
+                             {"RangeNumericCount(1,D,'x',N)", "2"},
+                             {"RangeTextCount(1,D,'x',N)", "1"},
+                             {"RangeNullCount(1,N,'')", "1"},
+                             {"RangeMissingCount(1,N,'')", "2"},
+                             {"NumSum(1,2)", "3"}}));
+
+TEST(FunctionRegistry, FindsNamesInAnyCase) {
+  const FunctionInfo* const left = FunctionRegistry::BuiltIn().Find("lEFT");
+  ASSERT_NE(left, nullptr);
+  EXPECT_EQ(left->name(), "Left");
+  EXPECT_EQ(left->category, FunctionCategory::kString);
+  EXPECT_EQ(FunctionRegistry::BuiltIn().Find("Sum")->aggregation->kind, AggregationKind::kSum);
+  EXPECT_EQ(FunctionRegistry::BuiltIn().Find("Nowhere"), nullptr);
+}
+
+TEST(FunctionRegistry, DescribesEachFunctionOnce) {
+  std::map<std::string, int> names;
+  for (const FunctionInfo& info : FunctionRegistry::BuiltIn().functions()) {
+    EXPECT_FALSE(info.help().empty()) << info.name();
+    EXPECT_EQ(names[std::string(info.name())]++, 0) << info.name();
+    if (info.scalar == nullptr) continue;
+    EXPECT_LE(info.scalar->min_arguments, info.scalar->max_arguments) << info.name();
+    EXPECT_EQ(info.scalar->uses.empty(), info.scalar->max_arguments == 0) << info.name();
+  }
+}
+
+}  // namespace
+}  // namespace celadon
