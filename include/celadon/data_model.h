@@ -40,7 +40,9 @@ struct FieldStatistics {
   uint32_t total_distinct = 0;    // values of the field in all tables
   uint32_t present_distinct = 0;  // of these, in this table
   KeyType key = KeyType::kNotKey;
-  double density() const { return rows == 0 ? 1 : static_cast<double>(non_nulls) / static_cast<double>(rows); }
+  double density() const {
+    return rows == 0 ? 1 : static_cast<double>(non_nulls) / static_cast<double>(rows);
+  }
   double subset_ratio() const {
     return total_distinct == 0 ? 1 : static_cast<double>(present_distinct) / total_distinct;
   }

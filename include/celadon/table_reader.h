@@ -55,8 +55,8 @@ struct FormatOptions {
   uint64_t header_bytes = 0;   // bytes before the header lines
   std::string comment_prefix;  // lines that begin with it are skipped; empty: none
   bool trim_blanks = true;     // blanks around unquoted cells (script variable Verbatim = 0)
-  bool ctrl_z_ends = true;     // the first Ctrl-Z (0x1A) ends the file; false: it is data (`no eof`)
-  std::string null_text;       // a cell equal to it is NULL; see has_null_text
+  bool ctrl_z_ends = true;  // the first Ctrl-Z (0x1A) ends the file; false: it is data (`no eof`)
+  std::string null_text;    // a cell equal to it is NULL; see has_null_text
   bool has_null_text = false;
   RegionalSettings settings;         // for the interpretation of texts and for formatted output
   std::vector<std::string> columns;  // read only these, in this order; empty: all
@@ -67,7 +67,7 @@ class TableFormat {
  public:
   virtual ~TableFormat() = default;
 
-  virtual std::string_view name() const = 0;                     // such as "qvd"
+  virtual std::string_view name() const = 0;                            // such as "qvd"
   virtual std::vector<std::string_view> aliases() const { return {}; }  // further names
   virtual std::vector<std::string_view> extensions() const = 0;  // such as ".qvd", lower case
 
