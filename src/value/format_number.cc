@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "celadon/format.h"
+#include "value/separators.h"
 
 namespace celadon {
 
@@ -11,10 +12,6 @@ namespace {
 
 // The filler of a format that shows what digits there are; number format of a QVD header.
 constexpr std::string_view kAnyDigits = "##############";
-
-const std::string& FirstSet(const std::string& a, const std::string& b) {
-  return a.empty() ? b : a;
-}
 
 std::string Fixed(double number, const NumberFormat& format, const RegionalSettings& settings,
                   size_t decimals) {
@@ -26,12 +23,9 @@ std::string Fixed(double number, const NumberFormat& format, const RegionalSetti
 }
 
 std::string Money(double number, const NumberFormat& format, const RegionalSettings& settings) {
-  return FormatPattern(
-      number, FirstSet(format.pattern, settings.money_format),
-      FirstSet(format.decimal_separator,
-               FirstSet(settings.money_decimal_separator, settings.decimal_separator)),
-      FirstSet(format.thousand_separator,
-               FirstSet(settings.money_thousand_separator, settings.thousand_separator)));
+  return FormatPattern(number, FirstSet(format.pattern, settings.money_format),
+                       FirstSet(format.decimal_separator, MoneyDecimal(settings)),
+                       FirstSet(format.thousand_separator, MoneyThousand(settings)));
 }
 
 // Days that the calendar does not know are shown as plain numbers.

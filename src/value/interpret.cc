@@ -11,6 +11,7 @@
 #include "value/date_pattern.h"
 #include "value/number_pattern.h"
 #include "value/number_text.h"
+#include "value/separators.h"
 
 namespace celadon {
 
@@ -19,10 +20,6 @@ namespace {
 constexpr std::string_view kIsoDate = "YYYY-MM-DD";
 constexpr std::string_view kIsoTimestamp = "YYYY-MM-DD hh:mm[:ss[.fff]]";
 constexpr std::string_view kIsoTime = "hh:mm[:ss[.fff]]";
-
-const std::string& FirstSet(const std::string& a, const std::string& b) {
-  return a.empty() ? b : a;
-}
 
 constexpr std::string_view kNumberCharacters = "0123456789+-eE";
 
@@ -89,12 +86,6 @@ struct TextInterpreter::Compiled {
   bool Separates(std::string_view separator) const {
     return settings.decimal_separator == separator || settings.thousand_separator == separator;
   }
-  const std::string& MoneyDecimal() const {
-    return FirstSet(settings.money_decimal_separator, settings.decimal_separator);
-  }
-  const std::string& MoneyThousand() const {
-    return FirstSet(settings.money_thousand_separator, settings.thousand_separator);
-  }
 
   RegionalSettings settings;
   std::vector<FilteredDate> dates;  // in the order of steps 2 to 7
@@ -106,8 +97,8 @@ struct TextInterpreter::Compiled {
 
 TextInterpreter::Compiled::Compiled(RegionalSettings regional)
     : settings(std::move(regional)),
-      money(settings.money_format, MoneyDecimal(), MoneyThousand()),
-      money_needs(NeedsOf(money, MoneyDecimal(), MoneyThousand())),
+      money(settings.money_format, MoneyDecimal(settings), MoneyThousand(settings)),
+      money_needs(NeedsOf(money, MoneyDecimal(settings), MoneyThousand(settings))),
       try_point_decimals(!Separates(",")),
       try_comma_decimals(!Separates(".")) {
   const std::string_view patterns[] = {settings.date_format, settings.timestamp_format,
