@@ -9,8 +9,8 @@
 
 namespace celadon {
 
-// Makes the texts at the first comparison: without regard to case first, then by code points. For one
-// thread; the symbols and settings must outlive it.
+// Makes the texts at the first comparison: without regard to case first, then by code points. For
+// one thread; the symbols and settings must outlive it.
 class SymbolTexts {
  public:
   SymbolTexts(const SymbolTable& symbols, const RegionalSettings& settings)

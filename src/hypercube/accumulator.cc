@@ -1,0 +1,259 @@
+#include "hypercube/accumulator.h"
+
+#include <cmath>
+#include <limits>
+#include <vector>
+
+#include "hypercube/distinct_pairs.h"
+
+namespace celadon {
+namespace {
+
+constexpr double kNoNumber = std::numeric_limits<double>::quiet_NaN();
+constexpr uint32_t kNoValue = ArgumentBlock::kNoValue;
+
+// A sum that carries the rounding error along (Neumaier), so that the order of records, and with it
+// the number of threads, does not show in the result.
+class CompensatedSum {
+ public:
+  void Add(double number) {
+    const double sum = sum_ + number;
+    error_ += std::abs(sum_) >= std::abs(number) ? (sum_ - sum) + number : (number - sum) + sum_;
+    sum_ = sum;
+  }
+  void Add(const CompensatedSum& other) {
+    Add(other.sum_);
+    error_ += other.error_;
+  }
+  double value() const { return std::isfinite(sum_) ? sum_ + error_ : sum_; }
+
+ private:
+  double sum_ = 0, error_ = 0;
+};
+
+// Sum and Avg.
+class SumAccumulator final : public Accumulator {
+ public:
+  explicit SumAccumulator(bool average) : average_(average) {}
+  Needs needs() const override { return Needs::kNumbers; }
+  void Resize(size_t groups) override {
+    sums_.resize(groups);
+    counts_.resize(groups);
+  }
+  void Add(std::span<const uint32_t> groups, std::span<const uint32_t> records,
+           const ArgumentBlock& block) override {
+    for (size_t i = 0; i < groups.size(); ++i) {
+      const double number = block.numbers[records[i]];
+      if (!std::isnan(number)) AddNumber(groups[i], number);
+    }
+  }
+  void AddNumber(size_t group, double number) {
+    sums_[group].Add(number);
+    ++counts_[group];
+  }
+  void Merge(const Accumulator& other, std::span<const uint32_t> group_of,
+             std::span<const uint32_t>) override {
+    const auto& theirs = static_cast<const SumAccumulator&>(other);
+    for (size_t g = 0; g < group_of.size(); ++g) {
+      sums_[group_of[g]].Add(theirs.sums_[g]);
+      counts_[group_of[g]] += theirs.counts_[g];
+    }
+  }
+  double Number(size_t group) const override {
+    if (!average_) return sums_[group].value();
+    return counts_[group] == 0 ? kNoNumber
+                               : sums_[group].value() / static_cast<double>(counts_[group]);
+  }
+
+ private:
+  bool average_;
+  std::vector<CompensatedSum> sums_;
+  std::vector<uint64_t> counts_;  // numbers, which Avg divides by
+};
+
+class CountAccumulator final : public Accumulator {
+ public:
+  Needs needs() const override { return Needs::kPresence; }
+  void Resize(size_t groups) override { counts_.resize(groups); }
+  void Add(std::span<const uint32_t> groups, std::span<const uint32_t> records,
+           const ArgumentBlock& block) override {
+    for (size_t i = 0; i < groups.size(); ++i) {
+      counts_[groups[i]] += block.values[records[i]] != kNoValue ? 1 : 0;
+    }
+  }
+  void Merge(const Accumulator& other, std::span<const uint32_t> group_of,
+             std::span<const uint32_t>) override {
+    const auto& theirs = static_cast<const CountAccumulator&>(other);
+    for (size_t g = 0; g < group_of.size(); ++g) counts_[group_of[g]] += theirs.counts_[g];
+  }
+  double Number(size_t group) const override { return static_cast<double>(counts_[group]); }
+
+ private:
+  std::vector<uint64_t> counts_;
+};
+
+// Min and Max; the largest is the least of the negated numbers.
+class MinAccumulator final : public Accumulator {
+ public:
+  explicit MinAccumulator(bool largest) : sign_(largest ? -1 : 1) {}
+  Needs needs() const override { return Needs::kNumbers; }
+  void Resize(size_t groups) override { least_.resize(groups, kNoNumber); }
+  void Add(std::span<const uint32_t> groups, std::span<const uint32_t> records,
+           const ArgumentBlock& block) override {
+    for (size_t i = 0; i < groups.size(); ++i) {
+      Take(groups[i], sign_ * block.numbers[records[i]]);
+    }
+  }
+  void Merge(const Accumulator& other, std::span<const uint32_t> group_of,
+             std::span<const uint32_t>) override {
+    const auto& theirs = static_cast<const MinAccumulator&>(other);
+    for (size_t g = 0; g < group_of.size(); ++g) Take(group_of[g], theirs.least_[g]);
+  }
+  double Number(size_t group) const override {
+    const double number = sign_ * least_[group];
+    return number == 0 ? 0 : number;  // not -0
+  }
+
+ private:
+  void Take(size_t group, double number) {
+    if (number < least_[group] || std::isnan(least_[group])) least_[group] = number;
+  }
+
+  double sign_;
+  std::vector<double> least_;
+};
+
+class OnlyAccumulator final : public Accumulator {
+ public:
+  Needs needs() const override { return Needs::kValues; }
+  void Resize(size_t groups) override { only_.resize(groups, kNothing); }
+  void Add(std::span<const uint32_t> groups, std::span<const uint32_t> records,
+           const ArgumentBlock& block) override {
+    for (size_t i = 0; i < groups.size(); ++i) Take(groups[i], block.values[records[i]]);
+  }
+  void Merge(const Accumulator& other, std::span<const uint32_t> group_of,
+             std::span<const uint32_t> value_of) override {
+    const auto& theirs = static_cast<const OnlyAccumulator&>(other);
+    for (size_t g = 0; g < group_of.size(); ++g) {
+      const uint64_t value = theirs.only_[g];
+      if (value == kSeveral) only_[group_of[g]] = kSeveral;
+      if (value >= kNothing) continue;
+      Take(group_of[g], value_of.empty() ? static_cast<uint32_t>(value) : value_of[value]);
+    }
+  }
+  double Number(size_t) const override { return kNoNumber; }
+  uint32_t ValueNumber(size_t group) const override {
+    return only_[group] < kNothing ? static_cast<uint32_t>(only_[group]) : kNoValue;
+  }
+
+ private:
+  static constexpr uint64_t kNothing = uint64_t{1} << 32;
+  static constexpr uint64_t kSeveral = kNothing + 1;
+  void Take(size_t group, uint32_t value) {
+    if (value == kNoValue) return;
+    uint64_t& only = only_[group];
+    only = only == kNothing || only == value ? value : kSeveral;
+  }
+
+  std::vector<uint64_t> only_;
+};
+
+class DistinctCountAccumulator final : public Accumulator {
+ public:
+  explicit DistinctCountAccumulator(const AccumulatorOptions& options)
+      : pairs_(options.expected_groups, options.distinct_values) {}
+  Needs needs() const override { return Needs::kValues; }
+  void Resize(size_t groups) override {
+    pairs_.Resize(groups);
+    counts_.resize(groups);
+  }
+  void Add(std::span<const uint32_t> groups, std::span<const uint32_t> records,
+           const ArgumentBlock& block) override {
+    for (size_t i = 0; i < groups.size(); ++i) {
+      const uint32_t value = block.values[records[i]];
+      if (value != kNoValue) counts_[groups[i]] += pairs_.Insert(groups[i], value) ? 1 : 0;
+    }
+  }
+  void Merge(const Accumulator& other, std::span<const uint32_t> group_of,
+             std::span<const uint32_t> value_of) override {
+    const auto& theirs = static_cast<const DistinctCountAccumulator&>(other);
+    theirs.pairs_.ForEach([&](uint32_t group, uint32_t value) {
+      const uint32_t own = value_of.empty() ? value : value_of[value];
+      counts_[group_of[group]] += pairs_.Insert(group_of[group], own) ? 1 : 0;
+    });
+  }
+  double Number(size_t group) const override { return static_cast<double>(counts_[group]); }
+
+ private:
+  DistinctPairs pairs_;
+  std::vector<uint64_t> counts_;
+};
+
+// Sum and Avg over the distinct values of each group.
+class DistinctSumAccumulator final : public Accumulator {
+ public:
+  explicit DistinctSumAccumulator(const AccumulatorOptions& options)
+      : sums_(options.kind == AggregationKind::kAvg),
+        pairs_(options.expected_groups, options.distinct_values) {}
+  Needs needs() const override { return Needs::kValuesAndNumbers; }
+  void Resize(size_t groups) override {
+    pairs_.Resize(groups);
+    sums_.Resize(groups);
+  }
+  void Add(std::span<const uint32_t> groups, std::span<const uint32_t> records,
+           const ArgumentBlock& block) override {
+    for (size_t i = 0; i < groups.size(); ++i) {
+      const uint32_t value = block.values[records[i]];
+      const double number = block.numbers[records[i]];
+      if (std::isnan(number) || !pairs_.Insert(groups[i], value)) continue;
+      if (value >= number_of_value_.size()) number_of_value_.resize(value + size_t{1}, kNoNumber);
+      number_of_value_[value] = number;
+      sums_.AddNumber(groups[i], number);
+    }
+  }
+  void Merge(const Accumulator& other, std::span<const uint32_t> group_of,
+             std::span<const uint32_t> value_of) override {
+    const auto& theirs = static_cast<const DistinctSumAccumulator&>(other);
+    theirs.pairs_.ForEach([&](uint32_t group, uint32_t value) {
+      const uint32_t own = value_of.empty() ? value : value_of[value];
+      if (!pairs_.Insert(group_of[group], own)) return;
+      const double number = theirs.number_of_value_[value];
+      if (own >= number_of_value_.size()) number_of_value_.resize(own + size_t{1}, kNoNumber);
+      number_of_value_[own] = number;
+      sums_.AddNumber(group_of[group], number);
+    });
+  }
+  double Number(size_t group) const override { return sums_.Number(group); }
+
+ private:
+  SumAccumulator sums_;
+  DistinctPairs pairs_;
+  std::vector<double> number_of_value_;
+};
+
+}  // namespace
+
+std::unique_ptr<Accumulator> MakeAccumulator(const AccumulatorOptions& options) {
+  switch (options.kind) {
+    case AggregationKind::kMin:
+      return std::make_unique<MinAccumulator>(false);
+    case AggregationKind::kMax:
+      return std::make_unique<MinAccumulator>(true);
+    case AggregationKind::kOnly:
+      return std::make_unique<OnlyAccumulator>();
+    case AggregationKind::kCount:
+      if (options.distinct) return std::make_unique<DistinctCountAccumulator>(options);
+      return std::make_unique<CountAccumulator>();
+    case AggregationKind::kSum:
+    case AggregationKind::kAvg:
+      if (options.distinct) return std::make_unique<DistinctSumAccumulator>(options);
+      return std::make_unique<SumAccumulator>(options.kind == AggregationKind::kAvg);
+  }
+  return nullptr;
+}
+
+double EmptyResult(AggregationKind kind) {
+  return kind == AggregationKind::kSum || kind == AggregationKind::kCount ? 0 : kNoNumber;
+}
+
+}  // namespace celadon

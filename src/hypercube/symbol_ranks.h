@@ -1,0 +1,30 @@
+// The order of a field's symbols by sort criteria.
+#ifndef CELADON_HYPERCUBE_SYMBOL_RANKS_H_
+#define CELADON_HYPERCUBE_SYMBOL_RANKS_H_
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "celadon/hypercube.h"
+
+namespace celadon {
+
+// The symbols in the order of the criteria; what these leave equal stands in load order. By number,
+// pure texts stand behind the numbers in both directions. Unimplemented for sorting by an
+// expression.
+absl::StatusOr<std::vector<SymbolId>> SortSymbols(FieldId field,
+                                                  std::span<const SortCriterion> criteria,
+                                                  const ChartContext& context,
+                                                  const Execution& execution);
+
+// The position of each symbol in that order.
+absl::StatusOr<std::vector<uint32_t>> RankSymbols(FieldId field,
+                                                  std::span<const SortCriterion> criteria,
+                                                  const ChartContext& context,
+                                                  const Execution& execution);
+
+}  // namespace celadon
+
+#endif  // CELADON_HYPERCUBE_SYMBOL_RANKS_H_

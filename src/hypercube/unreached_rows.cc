@@ -1,0 +1,32 @@
+#include "hypercube/unreached_rows.h"
+
+#include "hypercube/record_plan.h"
+#include "runtime/status_macros.h"
+
+namespace celadon {
+
+absl::StatusOr<std::shared_ptr<const Bitmap>> UnreachedRows(const AssociationState& state,
+                                                            TableId from, TableId to,
+                                                            const Execution& execution) {
+  const DataModel& model = state.model();
+  Executor& executor = *execution.executor;
+  CELADON_ASSIGN_OR_RETURN(std::shared_ptr<const Bitmap> reached, state.Rows(from, execution));
+  std::shared_ptr<const Bitmap> possible = reached;
+  TableId table = from;
+  for (const PathStep& step : *FindPath(model, from, to)) {
+    const Bitmap symbols = MarkSymbols(model.column(*model.ColumnOf(step.field, table)).codes,
+                                       reached.get(), executor);
+    const BitPackedColumn& key = model.column(*model.ColumnOf(step.field, step.table)).codes;
+    auto rows = std::make_shared<Bitmap>(MemberRows(key, symbols, executor));
+    CELADON_ASSIGN_OR_RETURN(possible, state.Rows(step.table, execution));
+    if (possible != nullptr) *rows &= *possible;
+    reached = std::move(rows);
+    table = step.table;
+  }
+  auto unreached = possible == nullptr ? std::make_shared<Bitmap>(model.table(to).rows, true)
+                                       : std::make_shared<Bitmap>(*possible);
+  unreached->AndNot(*reached);
+  return std::shared_ptr<const Bitmap>(std::move(unreached));
+}
+
+}  // namespace celadon

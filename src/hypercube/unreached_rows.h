@@ -1,0 +1,20 @@
+// Which rows of one table no possible row of another leads to.
+#ifndef CELADON_HYPERCUBE_UNREACHED_ROWS_H_
+#define CELADON_HYPERCUBE_UNREACHED_ROWS_H_
+
+#include <memory>
+
+#include "absl/status/statusor.h"
+#include "celadon/selection.h"
+
+namespace celadon {
+
+// The possible rows of `to` that are linked with no possible row of `from`, over possible rows of
+// the tables between them. Requires that the two are connected.
+absl::StatusOr<std::shared_ptr<const Bitmap>> UnreachedRows(const AssociationState& state,
+                                                            TableId from, TableId to,
+                                                            const Execution& execution);
+
+}  // namespace celadon
+
+#endif  // CELADON_HYPERCUBE_UNREACHED_ROWS_H_
