@@ -34,6 +34,7 @@ void StagedColumn::Append(std::span<const uint32_t> elements) {
     const auto part = elements.first(std::min(elements.size(), kChunkRows - tail_.size()));
     elements = elements.subspan(part.size());
     has_nulls_ = has_nulls_ || std::find(part.begin(), part.end(), kNull) != part.end();
+    MakeRoom(part.size());
     tail_.insert(tail_.end(), part.begin(), part.end());
     if (tail_.size() == kChunkRows) Seal();
   }
@@ -44,9 +45,16 @@ void StagedColumn::AppendNulls(uint64_t rows) {
   while (rows != 0) {
     const size_t part = std::min<uint64_t>(rows, kChunkRows - tail_.size());
     rows -= part;
+    MakeRoom(part);
     tail_.resize(tail_.size() + part, kNull);
     if (tail_.size() == kChunkRows) Seal();
   }
+}
+
+void StagedColumn::MakeRoom(size_t rows) {
+  const size_t needed = tail_.size() + rows;
+  if (needed <= tail_.capacity()) return;
+  tail_.reserve(std::min(kChunkRows, std::max(needed, 2 * tail_.capacity())));
 }
 
 // The NULLs of a chunk are its largest code, one above its largest element.

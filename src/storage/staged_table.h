@@ -63,6 +63,8 @@ class StagedColumn {
   size_t bytes() const;  // heap bytes, those of a wrapped column left out
 
  private:
+  // Grows the tail for that many rows more, never beyond a chunk.
+  void MakeRoom(size_t rows);
   // Packs the tail, which is a full chunk.
   void Seal();
   void ReadFinished(uint64_t first_row, std::span<uint32_t> out) const;

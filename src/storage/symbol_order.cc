@@ -13,8 +13,7 @@ namespace celadon {
 
 namespace {
 
-// Runs of texts up to this long are sorted by whole comparisons. At least nine: so many texts that
-// differ only in how many zero bytes end them share a key for good.
+// Runs of texts up to this long are sorted by whole comparisons.
 constexpr size_t kShortRun = 16;
 constexpr size_t kKeyBytes = sizeof(uint64_t);
 
@@ -66,18 +65,24 @@ class TextSort {
     size_t depth;
   };
 
+  size_t Length(const Entry& entry) const { return values_.text(entry.position).size(); }
+
   std::string_view Rest(const Entry& entry, size_t depth) const {
     const std::string_view text = values_.text(entry.position);
     return text.substr(std::min(depth, text.size()));
   }
 
+  // Of two texts that both end before the run's depth, the shorter one comes first.
   void SortShort(const Run& run) const {
     std::sort(run.entries.begin(), run.entries.end(), [&](const Entry& a, const Entry& b) {
-      return Rest(a, run.depth) < Rest(b, run.depth);
+      const auto order = Rest(a, run.depth) <=> Rest(b, run.depth);
+      return order == 0 ? Length(a) < Length(b) : order < 0;
     });
   }
 
-  void SortLong(const Run& run) {
+  void SortLong(Run run) {
+    run.entries = run.entries.subspan(PlaceEnded(run));
+    if (run.entries.empty()) return;
     const size_t depth = run.depth + CommonBytes(run);
     for (Entry& entry : run.entries) entry.key = TextKey(values_.text(entry.position), depth);
     SortByKey(run.entries);
@@ -88,6 +93,16 @@ class TextSort {
         runs_.push_back({run.entries.subspan(begin, end - begin), depth + kKeyBytes});
       }
     }
+  }
+
+  // Puts the texts that end before the run's depth first, by length, and gives their number. They
+  // are beginnings of the others, from which they differ by less zero bytes at their ends.
+  size_t PlaceEnded(const Run& run) const {
+    const auto begin = run.entries.begin();
+    const auto end = std::partition(begin, run.entries.end(),
+                                    [&](const Entry& entry) { return Length(entry) <= run.depth; });
+    std::sort(begin, end, [&](const Entry& a, const Entry& b) { return Length(a) < Length(b); });
+    return static_cast<size_t>(end - begin);
   }
 
   // Bytes after the run's depth that all its texts share.

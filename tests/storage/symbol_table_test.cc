@@ -1,0 +1,150 @@
+#include "celadon/symbol_table.h"
+
+#include <algorithm>
+#include <limits>
+#include <random>
+#include <set>
+#include <string>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "value/dictionary.h"
+
+namespace celadon {
+namespace {
+
+constexpr double kInfinity = std::numeric_limits<double>::infinity();
+
+SymbolTable TableOf(const std::vector<Value>& values, NumberFormat format = {},
+                    std::vector<SymbolId>* ids = nullptr) {
+  Dictionary dictionary;
+  for (const Value& value : values) dictionary.Intern(value);
+  return SymbolTable::FromLoadOrder(dictionary.Take(), std::move(format), ids);
+}
+
+std::vector<Value> SomeSymbols() {
+  return {Value::Text("b"),          Value::Number(10),  Value::Text(""),
+          Value::Dual("ten", -1.5),  Value::Text("a"),   Value::Number(kInfinity),
+          Value::Number(-kInfinity), Value::Number(-0.0)};
+}
+
+TEST(SymbolTable, PutsNumbersFirstAndTextsByTheirBytes) {
+  std::vector<SymbolId> ids;
+  const SymbolTable table = TableOf(SomeSymbols(), {}, &ids);
+  EXPECT_EQ(ids, (std::vector<SymbolId>{7, 3, 5, 1, 6, 4, 0, 2}));
+  EXPECT_EQ(table.numeric_count(), 5u);
+  for (uint32_t element = 0; element < ids.size(); ++element) {
+    EXPECT_EQ(table.symbol_at(element), ids[element]);
+    EXPECT_EQ(table.element(ids[element]), element);
+  }
+  EXPECT_EQ(table[1].text(), "ten");
+}
+
+TEST(SymbolTable, KeepsNoOrdersWhereLoadOrderIsValueOrder) {
+  std::vector<Value> ascending;
+  for (int i = 0; i < 1000; ++i) ascending.push_back(Value::Number(i));
+  std::vector<SymbolId> ids;
+  const SymbolTable in_order = TableOf(ascending, {}, &ids);
+  EXPECT_EQ(in_order.bytes(), in_order.values().bytes());
+  EXPECT_EQ(ids[999], 999u);
+  std::swap(ascending[3], ascending[4]);
+  const SymbolTable swapped = TableOf(ascending);
+  EXPECT_GT(swapped.bytes(), swapped.values().bytes());
+  EXPECT_EQ(swapped.element(3), 4u);
+}
+
+TEST(SymbolTable, FindsEverySymbolAndNothingElse) {
+  const SymbolTable table = TableOf(SomeSymbols());
+  for (SymbolId id = 0; id < table.size(); ++id) EXPECT_EQ(table.Find(table[id]), id);
+  EXPECT_EQ(table.Find(ValueView::Number(-0.0)), table.Find(ValueView::Number(0.0)));
+  EXPECT_EQ(table.Find(ValueView::Dual("other text", 10)), 3u);
+  for (const ValueView absent : {ValueView(), ValueView::Text("10"), ValueView::Text("c"),
+                                 ValueView::Number(9), ValueView::Text("A")}) {
+    EXPECT_EQ(table.Find(absent), std::nullopt);
+  }
+  EXPECT_EQ(SymbolTable().Find(ValueView::Number(1)), std::nullopt);
+}
+
+TEST(SymbolTable, FindsShownTextsBeforeNumbers) {
+  const RegionalSettings settings;
+  const SymbolTable table = TableOf({Value::Dual("1", 2), Value::Number(1), Value::Text("3"),
+                                     Value::Number(3), Value::Number(2.5)});
+  const auto number = [&](double n) { return table.Find(ValueView::Number(n)); };
+  EXPECT_EQ(table.FindText("3", settings), table.Find(ValueView::Text("3")));
+  EXPECT_EQ(table.FindText("2.5", settings), number(2.5));
+  EXPECT_EQ(table.FindText("02.50", settings), number(2.5));
+  EXPECT_EQ(table.FindText("1", settings), number(1));
+  EXPECT_EQ(table.FindText("2", settings), number(2));
+  EXPECT_EQ(table.FindText("4", settings), std::nullopt);
+  EXPECT_EQ(table.FindText("two", settings), std::nullopt);
+}
+
+// That a date's serial number does not find it is our own rule.
+TEST(SymbolTable, FindsDatesByTheirShownTextAlone) {
+  NumberFormat date;
+  date.type = NumberType::kDate;
+  const SymbolTable table = TableOf({Value::Number(41773), Value::Dual("Feb", 2)}, date);
+  const RegionalSettings settings;
+  EXPECT_EQ(table.Text(1, settings), "2014-05-14");
+  EXPECT_EQ(table.Text(0, settings), "Feb");
+  EXPECT_EQ(table.FindText("2014-05-14", settings), 1u);
+  EXPECT_EQ(table.FindText("41773", settings), std::nullopt);
+  EXPECT_EQ(table.FindText("2", settings), std::nullopt);
+}
+
+TEST(SymbolTable, GivesRangesOfNumbersAsRangesOfIds) {
+  const SymbolTable table =
+      TableOf({Value::Number(1), Value::Number(2), Value::Number(3), Value::Text("2")});
+  using Range = std::pair<SymbolId, SymbolId>;
+  EXPECT_EQ(table.NumberRange(1, true, 2, true), Range(0, 2));
+  EXPECT_EQ(table.NumberRange(1, false, 3, false), Range(1, 2));
+  EXPECT_EQ(table.NumberRange(-kInfinity, true, kInfinity, true), Range(0, 3));
+  EXPECT_EQ(table.NumberRange(1.5, true, 1.7, true), Range(1, 1));
+  const auto [first, last] = table.NumberRange(3, true, 1, true);
+  EXPECT_EQ(first, last);
+  const double nan = std::numeric_limits<double>::quiet_NaN();
+  const auto [nan_first, nan_last] = table.NumberRange(nan, true, nan, true);
+  EXPECT_EQ(nan_first, nan_last);
+}
+
+// Texts that share long beginnings, end in zero bytes, are beginnings of each other, or are random.
+std::string AwkwardText(std::mt19937& random) {
+  std::string text(random() % 4 * 7, 'p');
+  switch (random() % 4) {
+    case 0:
+      return text + std::to_string(random() % 5000);
+    case 1:
+      return text + std::string(random() % 40, '\0');
+    case 2:
+      return text + std::string(random() % 60, 'q');
+    default:
+      for (size_t i = random() % 12; i > 0; --i) text += static_cast<char>(random());
+      return text;
+  }
+}
+
+TEST(SymbolTable, OrdersAnySymbolsLikeCompareSymbols) {
+  std::mt19937 random(5);
+  for (int round = 0; round < 20; ++round) {
+    Dictionary dictionary;
+    for (int i = 0; i < 3000; ++i) {
+      const auto number = static_cast<double>(static_cast<int>(random())) / 1024;
+      random() % 4 == 0 ? dictionary.InternNumber(number)
+                        : dictionary.Intern(ValueView::Text(AwkwardText(random)));
+    }
+    const DualVector values = dictionary.values();
+    std::vector<SymbolId> ids;
+    const SymbolTable table = SymbolTable::FromLoadOrder(dictionary.Take(), {}, &ids);
+    ASSERT_EQ(table.size(), values.size());
+    for (SymbolId id = 1; id < table.size(); ++id) {
+      ASSERT_TRUE(CompareSymbols(table[id - 1], table[id]) < 0) << id;
+    }
+    for (uint32_t element = 0; element < values.size(); ++element) {
+      ASSERT_TRUE(SameSymbol(table[ids[element]], values[element]));
+    }
+  }
+}
+
+}  // namespace
+}  // namespace celadon
