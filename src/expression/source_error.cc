@@ -48,8 +48,8 @@ SourcePlace PlaceAt(std::string_view text, size_t offset) {
   return place;
 }
 
-absl::Status SourceError(std::string_view text, size_t begin, size_t end,
-                         std::string_view message) {
+absl::Status SourceError(std::string_view text, size_t begin, size_t end, std::string_view message,
+                         absl::StatusCode code) {
   begin = std::min(begin, text.size());
   const SourcePlace place = PlaceAt(text, begin);
   const auto [first, last] = QuotedLine(text, begin);
@@ -57,11 +57,27 @@ absl::Status SourceError(std::string_view text, size_t begin, size_t end,
   std::ranges::replace(line, '\t', ' ');
   const size_t marked = std::clamp(end, begin, last);
   const size_t marks = std::max<size_t>(1, CodePoints(text.substr(begin, marked - begin)));
-  absl::Status status = absl::InvalidArgumentError(absl::StrFormat(
-      "%s (line %d, column %d)\n  %s\n  %s%s", message, place.line, place.column, line,
-      std::string(CodePoints(text.substr(first, begin - first)), ' '), std::string(marks, '^')));
-  status.SetPayload(kPlacePayload, absl::Cord(absl::StrFormat("%d %d", place.line, place.column)));
+  absl::Status status(
+      code,
+      absl::StrFormat("%s (line %d, column %d)\n  %s\n  %s%s", message, place.line, place.column,
+                      line, std::string(CodePoints(text.substr(first, begin - first)), ' '),
+                      std::string(marks, '^')));
+  status.SetPayload(kPlacePayload, absl::Cord(absl::StrFormat("%d %d %d %d %s", place.line,
+                                                              place.column, begin, end, message)));
   return status;
+}
+
+std::optional<SourceErrorParts> PartsOfSourceError(const absl::Status& status) {
+  const auto payload = status.GetPayload(kPlacePayload);
+  if (!payload.has_value()) return std::nullopt;
+  const std::string text(*payload);
+  SourceErrorParts parts;
+  int message = 0;  // where it starts
+  const int read =
+      std::sscanf(text.c_str(), "%*u %*u %zu %zu%n", &parts.begin, &parts.end, &message);
+  if (read != 2 || static_cast<size_t>(message) >= text.size()) return std::nullopt;
+  parts.message = text.substr(static_cast<size_t>(message) + 1);
+  return parts;
 }
 
 std::optional<SourcePlace> PlaceOfError(const absl::Status& status) {

@@ -1,0 +1,56 @@
+#include <algorithm>
+#include <array>
+#include <string>
+#include <string_view>
+
+#include "celadon/script.h"
+
+namespace celadon {
+namespace {
+
+// Numbers without a text of their own do not set a format.
+void TakeText(const Variables& variables, std::string_view name, std::string& setting) {
+  const Value* const value = variables.Find(name);
+  if (value != nullptr && value->has_text()) setting = value->text();
+}
+
+// Names are separated by `;`; those that are not given stay as they are.
+template <size_t kNames>
+void TakeNames(const Variables& variables, std::string_view name,
+               std::array<std::string, kNames>& names) {
+  const Value* const value = variables.Find(name);
+  if (value == nullptr || !value->has_text()) return;
+  std::string_view rest = value->text();
+  for (std::string& one : names) {
+    if (rest.empty()) return;
+    const size_t end = std::min(rest.find(';'), rest.size());
+    one = rest.substr(0, end);
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+  }
+}
+
+}  // namespace
+
+const Value* Variables::Find(std::string_view name) const {
+  const auto found = values_.find(name);
+  return found == values_.end() ? nullptr : &found->second;
+}
+
+RegionalSettings Variables::Settings() const {
+  RegionalSettings settings;
+  TakeText(*this, "DecimalSep", settings.decimal_separator);
+  TakeText(*this, "ThousandSep", settings.thousand_separator);
+  TakeText(*this, "MoneyDecimalSep", settings.money_decimal_separator);
+  TakeText(*this, "MoneyThousandSep", settings.money_thousand_separator);
+  TakeText(*this, "MoneyFormat", settings.money_format);
+  TakeText(*this, "DateFormat", settings.date_format);
+  TakeText(*this, "TimeFormat", settings.time_format);
+  TakeText(*this, "TimestampFormat", settings.timestamp_format);
+  TakeNames(*this, "MonthNames", settings.month_names);
+  TakeNames(*this, "LongMonthNames", settings.long_month_names);
+  TakeNames(*this, "DayNames", settings.day_names);
+  TakeNames(*this, "LongDayNames", settings.long_day_names);
+  return settings;
+}
+
+}  // namespace celadon
