@@ -21,6 +21,7 @@ namespace {
 
 // Readers look for a number; this is the generation whose set of elements is written.
 constexpr const char* kBuild = "50689";
+constexpr const char* kSpool = "the rows of a QVD file being written";
 constexpr size_t kPackedRows = size_t{1} << 16;    // rows packed by one task
 constexpr size_t kSymbolBuffer = size_t{1} << 20;  // bytes of symbols between two writes
 constexpr size_t kWordBytes = sizeof(uint64_t);
@@ -69,6 +70,8 @@ class QvdWriter {
   }
 
   absl::Status SpoolBatch(const RowBatch& batch) {
+    const uint64_t codes_bytes = batch.rows * columns_.size() * sizeof(uint32_t);
+    CELADON_RETURN_IF_ERROR(memory_.Resize(memory_.bytes() + codes_bytes, kSpool));
     std::vector<absl::Status> statuses(columns_.size());
     execution_.executor->Run(columns_.size(), [&](size_t column, size_t) {
       statuses[column] = columns_[column].Append(batch.columns[column]);
@@ -80,7 +83,7 @@ class QvdWriter {
     }
     part_rows_.push_back(batch.rows);
     rows_ += batch.rows;
-    return memory_.Resize(bytes, "the rows of a QVD file being written");
+    return memory_.Resize(bytes, kSpool);
   }
 
   void PlanLayout() {
