@@ -6,9 +6,12 @@
 #include <string>
 
 #include "absl/status/statusor.h"
-#include "arrow/type_fwd.h"
 #include "celadon/execution.h"
 #include "celadon/table_reader.h"
+
+namespace arrow {
+class Buffer;
+}  // namespace arrow
 
 namespace celadon {
 

@@ -24,4 +24,8 @@ absl::StatusOr<std::shared_ptr<arrow::Buffer>> MapBuffer(const std::string& path
   return std::make_shared<MappedBuffer>(std::move(file));
 }
 
+std::shared_ptr<arrow::Buffer> CopyToBuffer(std::string_view bytes) {
+  return arrow::Buffer::FromString(std::string(bytes));
+}
+
 }  // namespace celadon

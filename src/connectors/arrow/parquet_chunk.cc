@@ -1,104 +1,93 @@
 #include "connectors/arrow/parquet_chunk.h"
 
 #include <algorithm>
-#include <cmath>
-#include <limits>
 #include <span>
 #include <string>
-#include <string_view>
-#include <type_traits>
 #include <utility>
 #include <vector>
 
 #include "absl/strings/str_format.h"
-#include "connectors/arrow/bytes_value.h"
+#include "connectors/arrow/physical_value.h"
+#include "connectors/arrow/plain_values.h"
 #include "connectors/arrow/value_encoder.h"
+#include "connectors/arrow/watched_pages.h"
 #include "parquet/column_reader.h"
 #include "runtime/status_macros.h"
 
 namespace celadon {
 namespace {
 
-// Rows between two looks at the cancel token; also the values decoded into scratch at once.
+// Rows between two looks at the cancel token; also the plain values decoded into scratch at once.
 constexpr size_t kStep = 1 << 16;
-
-constexpr int64_t kMicrosecondsPerDay = int64_t{86400} * 1000 * 1000;
-
-// Microseconds since 1970 of a Julian day and nanoseconds in it; nanoseconds would leave the range
-// of 64 bits in the year 2262.
-int64_t Microseconds(const parquet::Int96& value) {
-  const int64_t day = int64_t{value.value[2]} - parquet::kJulianToUnixEpochDays;
-  const uint64_t nanoseconds = uint64_t{value.value[1]} << 32 | value.value[0];
-  constexpr int64_t kLastDay = std::numeric_limits<int64_t>::max() / kMicrosecondsPerDay - 1;
-  return std::min(day, kLastDay) * kMicrosecondsPerDay +
-         static_cast<int64_t>(nanoseconds / 1000 % kMicrosecondsPerDay);
-}
 
 template <typename DType>
 class TypedChunk final : public ParquetChunk {
  public:
   using T = typename DType::c_type;
 
-  TypedChunk(std::shared_ptr<parquet::ColumnReader> reader, const ColumnType& type)
-      : reader_(std::static_pointer_cast<parquet::TypedColumnReader<DType>>(std::move(reader))),
-        type_(type),
-        defined_(reader_->descr()->max_definition_level()),
-        length_(static_cast<size_t>(std::max(0, reader_->descr()->type_length()))) {}
+  TypedChunk(std::unique_ptr<parquet::PageReader> pages,
+             const parquet::ColumnDescriptor& descriptor, const ColumnType& type)
+      : reader_(std::static_pointer_cast<parquet::TypedColumnReader<DType>>(
+            parquet::ColumnReader::Make(&descriptor, std::make_unique<WatchedPages>(
+                                                         std::move(pages), &dictionary_encoded_)))),
+        type_{type, static_cast<size_t>(std::max(0, descriptor.type_length()))},
+        defined_(descriptor.max_definition_level()) {}
 
   absl::StatusOr<BatchColumn> Read(size_t rows, const CancelToken& cancel) override {
+    Slice slice(rows, type_);
     levels_.resize(defined_ > 0 ? rows : 0);
-    BatchColumn column;
-    if (reader_->GetExposedEncoding() == parquet::ExposedEncoding::DICTIONARY) {
-      CELADON_ASSIGN_OR_RETURN(column, ReadIndexes(rows, cancel));
-    } else {
-      CELADON_ASSIGN_OR_RETURN(column, ReadValues(rows, cancel));
+    for (size_t row = 0; row < rows;) {
+      if (cancel.cancelled()) return cancel.status();
+      CELADON_ASSIGN_OR_RETURN(const size_t more, ReadStep(row, rows - row, &slice));
+      row += more;
     }
+    slice.codes.resize(slice.values);
+    CELADON_RETURN_IF_ERROR(CheckIndexes(slice));
+    BatchColumn column = Merge(std::move(slice));
     CELADON_RETURN_IF_ERROR(SpreadNulls(rows, &column.codes));
     return column;
   }
 
  private:
-  static constexpr bool kIsReal = std::is_floating_point_v<T>;
-  static constexpr bool kIsBytes =
-      std::is_same_v<T, parquet::ByteArray> || std::is_same_v<T, parquet::FixedLenByteArray>;
+  // A slice while it is read: one code a value. Those of plain values are known at its end.
+  struct Slice {
+    Slice(size_t rows, const PhysicalType& type) : codes(rows), plain(type) {}
 
-  int16_t* Levels(size_t row) { return levels_.empty() ? nullptr : levels_.data() + row; }
-
-  // Calls page(first_row, rows, values so far, &values) until all rows are read; it returns how
-  // many rows it has read. The result is the number of values, NULLs not among them.
-  template <typename ReadPage>
-  absl::StatusOr<size_t> ReadPages(size_t rows, const CancelToken& cancel, ReadPage page) {
+    std::vector<uint32_t> codes;
     size_t values = 0;
-    for (size_t row = 0; row < rows;) {
-      if (cancel.cancelled()) return cancel.status();
-      int64_t more_values = 0;
-      const int64_t more_rows = page(row, std::min(rows - row, kStep), values, &more_values);
-      if (more_rows <= 0) {
-        return absl::DataLossError(
-            absl::StrFormat("values end early: %d rows are missing", rows - row));
+    PlainValues<T> plain;
+    std::vector<std::pair<size_t, size_t>> plain_ranges;  // begin and end among `codes`
+  };
+
+  // Reads rows of one page; returns how many.
+  absl::StatusOr<size_t> ReadStep(size_t row, size_t rows_left, Slice* slice) {
+    const auto step = static_cast<int64_t>(std::min(rows_left, kStep));
+    int16_t* levels = levels_.empty() ? nullptr : levels_.data() + row;
+    int64_t rows = 0;
+    if (reader_->HasNext()) {
+      if (dictionary_encoded_) {
+        CELADON_ASSIGN_OR_RETURN(rows, ReadIndexes(step, levels, slice));
+      } else {
+        CELADON_ASSIGN_OR_RETURN(rows, ReadPlain(step, levels, slice));
       }
-      row += more_rows;
-      values += more_values;
     }
-    return values;
+    if (rows > 0) return static_cast<size_t>(rows);
+    return absl::DataLossError(
+        absl::StrFormat("values end early: %d rows of the row group are missing", rows_left));
   }
 
-  absl::StatusOr<BatchColumn> ReadIndexes(size_t rows, const CancelToken& cancel) {
-    std::vector<uint32_t> codes(rows);
+  absl::StatusOr<int64_t> ReadIndexes(int64_t step, int16_t* levels, Slice* slice) {
     const T* entries = nullptr;
     int32_t entry_count = 0;
-    CELADON_ASSIGN_OR_RETURN(
-        const size_t values,
-        ReadPages(rows, cancel, [&](size_t row, size_t step, size_t at, int64_t* more_values) {
-          return reader_->ReadBatchWithDictionary(static_cast<int64_t>(step), Levels(row), nullptr,
-                                                  reinterpret_cast<int32_t*>(codes.data() + at),
-                                                  more_values, &entries, &entry_count);
-        }));
-    codes.resize(values);
-    if (dictionary_ == nullptr)
+    int64_t values = 0;
+    const int64_t rows = reader_->ReadBatchWithDictionary(
+        step, levels, nullptr, reinterpret_cast<int32_t*>(slice->codes.data() + slice->values),
+        &values, &entries, &entry_count);
+    slice->values += static_cast<size_t>(values);
+    if (dictionary_ == nullptr) {
       CELADON_RETURN_IF_ERROR(TakeDictionary({entries, static_cast<size_t>(entry_count)}));
-    CELADON_RETURN_IF_ERROR(CheckIndexes(codes));
-    return BatchColumn{dictionary_, std::move(codes)};
+    }
+    return rows;
   }
 
   absl::Status TakeDictionary(std::span<const T> entries) {
@@ -106,7 +95,7 @@ class TypedChunk final : public ParquetChunk {
     values.Reserve(entries.size());
     std::string scratch;
     for (const T& entry : entries) {
-      CELADON_ASSIGN_OR_RETURN(const ValueView value, ValueOf(entry, &scratch));
+      CELADON_ASSIGN_OR_RETURN(const ValueView value, PhysicalValue(type_, entry, &scratch));
       if (value.is_null()) null_entries_.push_back(static_cast<uint32_t>(values.size()));
       values.Append(value.is_null() ? ValueView::Number(0) : value);
     }
@@ -114,107 +103,51 @@ class TypedChunk final : public ParquetChunk {
     return absl::OkStatus();
   }
 
-  // Makes indexes of NULL entries (NaN) kNull.
-  absl::Status CheckIndexes(std::vector<uint32_t>& codes) const {
+  absl::StatusOr<int64_t> ReadPlain(int64_t step, int16_t* levels, Slice* slice) {
+    if (scratch_ == nullptr) scratch_ = std::make_unique<T[]>(kStep);
+    int64_t values = 0;
+    const int64_t rows = reader_->ReadBatch(step, levels, nullptr, scratch_.get(), &values);
+    CELADON_RETURN_IF_ERROR(slice->plain.Add({scratch_.get(), static_cast<size_t>(values)}));
+    const size_t begin = std::exchange(slice->values, slice->values + static_cast<size_t>(values));
+    slice->plain_ranges.emplace_back(begin, slice->values);
+    return rows;
+  }
+
+  // Codes of plain values are still 0 here.
+  absl::Status CheckIndexes(const Slice& slice) const {
     uint32_t highest = 0;
-    for (const uint32_t code : codes) highest = std::max(highest, code);
-    if (!codes.empty() && highest >= dictionary_->size()) {
-      return absl::DataLossError(absl::StrFormat(
-          "dictionary index is out of range: %d of %d entries", highest, dictionary_->size()));
-    }
+    for (const uint32_t code : slice.codes) highest = std::max(highest, code);
+    const size_t entries = Entries()->size();
+    if (highest < entries || slice.plain.size() == slice.codes.size()) return absl::OkStatus();
+    return absl::DataLossError(
+        absl::StrFormat("dictionary index is out of range: %d of %d entries", highest, entries));
+  }
+
+  // Entries of the file's dictionary, where the slice uses it, and behind them those made here. A
+  // value may be in both.
+  BatchColumn Merge(Slice slice) const {
     for (const uint32_t null_entry : null_entries_) {
-      std::replace(codes.begin(), codes.end(), null_entry, BatchColumn::kNull);
+      std::replace(slice.codes.begin(), slice.codes.end(), null_entry, BatchColumn::kNull);
     }
-    return absl::OkStatus();
-  }
-
-  absl::StatusOr<ValueView> ValueOf(const T& value, std::string* scratch) const {
-    if constexpr (kIsBytes) {
-      return BytesValue(type_, Bytes(value), scratch);
-    } else if constexpr (kIsReal) {
-      return std::isnan(value) ? ValueView() : ValueView::Number(static_cast<double>(value));
-    } else {
-      return IntegerValue(type_, Integer(value), scratch);
+    if (slice.plain.size() == 0) return {Entries(), std::move(slice.codes)};
+    const bool only_plain = slice.plain.size() == slice.codes.size();
+    BatchColumn plain = slice.plain.Encode();
+    if (only_plain) return plain;
+    DualVector entries = *Entries();
+    for (size_t i = 0; i < plain.dictionary->size(); ++i) entries.Append((*plain.dictionary)[i]);
+    size_t next = 0;
+    for (const auto& [begin, end] : slice.plain_ranges) {
+      for (size_t i = begin; i < end; ++i) slice.codes[i] = Behind(plain.codes[next++]);
     }
+    return {std::make_shared<const DualVector>(std::move(entries)), std::move(slice.codes)};
   }
 
-  std::string_view Bytes(const T& value) const {
-    if constexpr (std::is_same_v<T, parquet::ByteArray>) {
-      return std::string_view(value);
-    } else {
-      return {reinterpret_cast<const char*>(value.ptr), length_};
-    }
+  std::shared_ptr<const DualVector> Entries() const {
+    return dictionary_ == nullptr ? std::make_shared<const DualVector>() : dictionary_;
   }
 
-  int64_t Integer(const T& value) const {
-    if constexpr (std::is_same_v<T, parquet::Int96>) {
-      return Microseconds(value);
-    } else if constexpr (std::is_same_v<T, int32_t>) {
-      const bool is_unsigned = type_.kind == ColumnType::Kind::kUnsigned;
-      return is_unsigned ? int64_t{static_cast<uint32_t>(value)} : int64_t{value};
-    } else {
-      return static_cast<int64_t>(value);
-    }
-  }
-
-  absl::StatusOr<BatchColumn> ReadValues(size_t rows, const CancelToken& cancel) {
-    if constexpr (kIsBytes) {
-      return ReadBytes(rows, cancel);
-    } else if constexpr (kIsReal) {
-      std::vector<double> numbers;
-      CELADON_RETURN_IF_ERROR(
-          Collect(rows, cancel, &numbers, [](T value) { return double{value}; }));
-      return EncodeReals(numbers);
-    } else {
-      std::vector<int64_t> raw;
-      CELADON_RETURN_IF_ERROR(
-          Collect(rows, cancel, &raw, [this](const T& value) { return Integer(value); }));
-      return EncodeIntegers(raw, type_);
-    }
-  }
-
-  template <typename Out, typename Convert>
-  absl::Status Collect(size_t rows, const CancelToken& cancel, std::vector<Out>* out,
-                       Convert convert) {
-    out->resize(rows);
-    const auto page = std::make_unique<T[]>(std::min(rows, kStep));
-    const auto read = [&](size_t row, size_t step, size_t at, int64_t* more_values) {
-      const int64_t more = reader_->ReadBatch(static_cast<int64_t>(step), Levels(row), nullptr,
-                                              page.get(), more_values);
-      std::transform(page.get(), page.get() + *more_values, out->begin() + at, convert);
-      return more;
-    };
-    CELADON_ASSIGN_OR_RETURN(const size_t values, ReadPages(rows, cancel, read));
-    out->resize(values);
-    return absl::OkStatus();
-  }
-
-  absl::StatusOr<BatchColumn> ReadBytes(size_t rows, const CancelToken& cancel) {
-    std::vector<uint32_t> codes(rows);
-    const auto page = std::make_unique<T[]>(std::min(rows, kStep));
-    ValueEncoder encoder;
-    absl::Status status;
-    const auto read = [&](size_t row, size_t step, size_t at, int64_t* more_values) {
-      const int64_t more = reader_->ReadBatch(static_cast<int64_t>(step), Levels(row), nullptr,
-                                              page.get(), more_values);
-      status.Update(EncodeBytes({page.get(), static_cast<size_t>(*more_values)}, &encoder,
-                                codes.data() + at));
-      return status.ok() ? more : 0;
-    };
-    absl::StatusOr<size_t> values = ReadPages(rows, cancel, read);
-    CELADON_RETURN_IF_ERROR(status);
-    CELADON_RETURN_IF_ERROR(values.status());
-    codes.resize(*values);
-    return BatchColumn{std::make_shared<const DualVector>(encoder.Take()), std::move(codes)};
-  }
-
-  absl::Status EncodeBytes(std::span<const T> values, ValueEncoder* encoder, uint32_t* codes) {
-    std::string scratch;
-    for (const T& value : values) {
-      CELADON_ASSIGN_OR_RETURN(const ValueView view, ValueOf(value, &scratch));
-      *codes++ = encoder->Add(view);
-    }
-    return absl::OkStatus();
+  uint32_t Behind(uint32_t code) const {
+    return code == BatchColumn::kNull ? code : code + static_cast<uint32_t>(Entries()->size());
   }
 
   absl::Status SpreadNulls(size_t rows, std::vector<uint32_t>* codes) const {
@@ -229,38 +162,41 @@ class TypedChunk final : public ParquetChunk {
     return absl::OkStatus();
   }
 
+  bool dictionary_encoded_ = false;  // the page being read
   const std::shared_ptr<parquet::TypedColumnReader<DType>> reader_;
-  const ColumnType type_;
+  const PhysicalType type_;
   const int16_t defined_;  // the definition level of a row that has a value; 0: no row is NULL
-  const size_t length_;    // bytes of a fixed-length value
   std::vector<int16_t> levels_;
-  std::shared_ptr<const DualVector> dictionary_;
-  std::vector<uint32_t> null_entries_;  // of the dictionary
+  std::unique_ptr<T[]> scratch_;
+  std::shared_ptr<const DualVector> dictionary_;  // the file's, once a page of it was met
+  std::vector<uint32_t> null_entries_;            // of the dictionary: NaN
 };
 
 }  // namespace
 
 std::unique_ptr<ParquetChunk> ParquetChunk::Open(parquet::RowGroupReader& group, int column,
+                                                 const parquet::ColumnDescriptor& descriptor,
                                                  const ColumnType& type) {
-  std::shared_ptr<parquet::ColumnReader> reader =
-      group.ColumnWithExposeEncoding(column, parquet::ExposedEncoding::DICTIONARY);
-  switch (reader->type()) {
+  const auto make = [&]<typename DType>(DType) -> std::unique_ptr<ParquetChunk> {
+    return std::make_unique<TypedChunk<DType>>(group.GetColumnPageReader(column), descriptor, type);
+  };
+  switch (descriptor.physical_type()) {
     case parquet::Type::BOOLEAN:
-      return std::make_unique<TypedChunk<parquet::BooleanType>>(std::move(reader), type);
+      return make(parquet::BooleanType());
     case parquet::Type::INT32:
-      return std::make_unique<TypedChunk<parquet::Int32Type>>(std::move(reader), type);
+      return make(parquet::Int32Type());
     case parquet::Type::INT64:
-      return std::make_unique<TypedChunk<parquet::Int64Type>>(std::move(reader), type);
+      return make(parquet::Int64Type());
     case parquet::Type::INT96:
-      return std::make_unique<TypedChunk<parquet::Int96Type>>(std::move(reader), type);
+      return make(parquet::Int96Type());
     case parquet::Type::FLOAT:
-      return std::make_unique<TypedChunk<parquet::FloatType>>(std::move(reader), type);
+      return make(parquet::FloatType());
     case parquet::Type::DOUBLE:
-      return std::make_unique<TypedChunk<parquet::DoubleType>>(std::move(reader), type);
+      return make(parquet::DoubleType());
     case parquet::Type::BYTE_ARRAY:
-      return std::make_unique<TypedChunk<parquet::ByteArrayType>>(std::move(reader), type);
+      return make(parquet::ByteArrayType());
     default:
-      return std::make_unique<TypedChunk<parquet::FLBAType>>(std::move(reader), type);
+      return make(parquet::FLBAType());
   }
 }
 

@@ -13,13 +13,15 @@
 
 namespace celadon {
 
-// Where every data page is dictionary-encoded, the file's own dictionary and indexes are handed
-// over without looking at a value; its slices share that dictionary. Other chunks are encoded slice
-// by slice. For one thread at a time; chunks of one file may be read in parallel.
+// Of dictionary-encoded pages the file's own dictionary and indexes are handed over without a look
+// at any value, and slices share that dictionary. Values of other pages, as a writer makes them
+// once its dictionary has grown too large, are encoded here. For one thread at a time; chunks of
+// one file may be read in parallel.
 class ParquetChunk {
  public:
   // Of a flat column. May throw what Parquet throws.
   static std::unique_ptr<ParquetChunk> Open(parquet::RowGroupReader& group, int column,
+                                            const parquet::ColumnDescriptor& descriptor,
                                             const ColumnType& type);
   virtual ~ParquetChunk() = default;
 

@@ -22,9 +22,8 @@
 namespace celadon {
 namespace {
 
-// What is decoded at once: this many codes (4 bytes each) and bytes of column chunks, or one slice
-// of one row group.
-constexpr uint64_t kWindowCodes = uint64_t{1} << 24;
+// Column chunks decoded at once have together at most this many bytes, if they are more than one
+// row group's.
 constexpr uint64_t kWindowBytes = uint64_t{1} << 28;
 
 constexpr std::string_view kMagic = "PAR1";
@@ -42,12 +41,13 @@ struct OpenGroup {
 class ParquetReader final : public TableReader {
  public:
   ParquetReader(std::unique_ptr<parquet::ParquetFileReader> file,
-                std::vector<ParquetColumn> columns, std::string place, const Execution& execution)
+                std::vector<ParquetColumn> columns, std::string place, uint64_t window_codes,
+                const Execution& execution)
       : file_(std::move(file)),
         chosen_(std::move(columns)),
         place_(std::move(place)),
         execution_(execution),
-        window_rows_(std::max<uint64_t>(1, kWindowCodes / chosen_.size())),
+        window_rows_(std::max<uint64_t>(1, window_codes / chosen_.size())),
         reserved_(execution.memory) {
     for (const ParquetColumn& column : chosen_) {
       columns_.push_back(DescribeColumn(column.name, column.type));
@@ -146,7 +146,9 @@ class ParquetReader final : public TableReader {
     return CatchArrow(place, [&]() -> absl::Status {
       std::unique_ptr<ParquetChunk>& chunk = group.chunks[column];
       if (chunk == nullptr) {
-        chunk = ParquetChunk::Open(*group.reader, chosen_[column].leaf, chosen_[column].type);
+        chunk = ParquetChunk::Open(*group.reader, chosen_[column].leaf,
+                                   *file_->metadata()->schema()->Column(chosen_[column].leaf),
+                                   chosen_[column].type);
       }
       absl::StatusOr<BatchColumn> read = chunk->Read(rows, execution_.cancel);
       if (!read.ok()) return Annotate(read.status(), place);
@@ -199,7 +201,8 @@ parquet::ReaderProperties Properties() {
 absl::StatusOr<std::unique_ptr<TableReader>> OpenParquet(std::shared_ptr<arrow::Buffer> bytes,
                                                          const std::string& place,
                                                          const FormatOptions& options,
-                                                         const Execution& execution) {
+                                                         const Execution& execution,
+                                                         uint64_t window_codes) {
   arrow::util::InitializeUTF8();
   CELADON_RETURN_IF_ERROR(Annotate(RefuseTextOptions(options), place));
   CELADON_RETURN_IF_ERROR(CheckMagic(std::string_view(*bytes), place));
@@ -210,8 +213,8 @@ absl::StatusOr<std::unique_ptr<TableReader>> OpenParquet(std::shared_ptr<arrow::
     absl::StatusOr<std::vector<ParquetColumn>> columns =
         ChooseParquetColumns(*file->metadata(), options.columns);
     if (!columns.ok()) return Annotate(columns.status(), place);
-    reader =
-        std::make_unique<ParquetReader>(std::move(file), *std::move(columns), place, execution);
+    reader = std::make_unique<ParquetReader>(std::move(file), *std::move(columns), place,
+                                             window_codes, execution);
     return absl::OkStatus();
   }));
   return reader;

@@ -1,5 +1,6 @@
 #include "connectors/arrow/stored_type.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "arrow/type.h"

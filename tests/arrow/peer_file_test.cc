@@ -1,0 +1,150 @@
+// Files that other programs wrote. Some are kept in tests/data; the others are made by
+// peer_files.py where build/venv has pyarrow and DuckDB.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <unistd.h>
+
+#include <filesystem>
+#include <map>
+
+#include "arrow/table_text.h"
+#include "celadon/arrow.h"
+#include "connectors/arrow/mapped_buffer.h"
+#include "connectors/arrow/parquet_reader.h"
+
+namespace celadon {
+namespace {
+
+using testing::HasSubstr;
+
+const std::string kPython = CELADON_SOURCE_DIR "/build/venv/bin/python";
+const std::string kScript = CELADON_SOURCE_DIR "/tests/arrow/peer_files.py";
+const std::string kKept = CELADON_TEST_DATA "/parquet";
+
+absl::StatusOr<std::unique_ptr<TableReader>> Open(const std::string& path,
+                                                  const FormatOptions& options = {}) {
+  const auto format = path.ends_with(".parquet") ? MakeParquetFormat() : MakeArrowFormat();
+  return format->Open(path, options, TestExecution());
+}
+
+std::vector<std::string> FilesWithExpectation(const std::string& folder) {
+  std::vector<std::string> paths;
+  for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+    if (entry.path().extension() != ".expected") continue;
+    paths.push_back(entry.path().parent_path() / entry.path().stem());
+  }
+  return paths;
+}
+
+void ExpectContents(const std::string& path) {
+  SCOPED_TRACE(path);
+  auto reader = Open(path);
+  ASSERT_TRUE(reader.ok()) << reader.status();
+  const auto text = TableText(**reader);
+  ASSERT_TRUE(text.ok()) << text.status();
+  EXPECT_EQ(*text, ReadFile(path + ".expected"));
+}
+
+class PeerFiles : public testing::Test {
+ protected:
+  // Made once for all tests of the program, under a name of this process's own.
+  static void SetUpTestSuite() {
+    if (!std::filesystem::exists(kPython)) return;
+    folder_ =
+        new std::string(testing::TempDir() + "celadon_peer_files_" + std::to_string(getpid()));
+    made_ = OutputOf(kPython + " " + kScript + " make " + *folder_).ok();
+  }
+  static void TearDownTestSuite() {
+    if (folder_ != nullptr) std::filesystem::remove_all(*folder_);
+    delete folder_;
+  }
+
+  void SetUp() override {
+    if (folder_ == nullptr) GTEST_SKIP() << "build/venv, with pyarrow and duckdb, is absent";
+    ASSERT_TRUE(made_) << "peer_files.py failed";
+  }
+
+  static std::string* folder_;
+  static bool made_;
+};
+
+std::string* PeerFiles::folder_ = nullptr;
+bool PeerFiles::made_ = false;
+
+TEST(KeptFiles, HoldWhatTheirWritersSay) {
+  const std::vector<std::string> paths = FilesWithExpectation(kKept);
+  ASSERT_GE(paths.size(), 3u);
+  for (const std::string& path : paths) ExpectContents(path);
+}
+
+TEST_F(PeerFiles, HoldWhatTheirWritersSay) {
+  const std::vector<std::string> paths = FilesWithExpectation(*folder_);
+  ASSERT_GE(paths.size(), 30u);
+  for (const std::string& path : paths) ExpectContents(path);
+}
+
+TEST_F(PeerFiles, WindowsOfAnySizeGiveTheSameRows) {
+  for (const char* name : {"/types_zstd_dictionary.parquet", "/dictionary_overflow.parquet"}) {
+    const std::string path = *folder_ + name;
+    for (const uint64_t window_codes : {1, 100, 4096}) {
+      auto reader = OpenParquet(*MapBuffer(path), path, {}, TestExecution(), window_codes);
+      ASSERT_TRUE(reader.ok()) << reader.status();
+      EXPECT_EQ(*TableText(**reader), ReadFile(path + ".expected"));
+    }
+  }
+}
+
+TEST_F(PeerFiles, ColumnsComeInTheOrderAskedFor) {
+  FormatOptions options;
+  options.columns = {"s", "i8"};
+  for (const char* name :
+       {"/types_none_plain.parquet", "/types_stream_lz4.arrow", "/types.feather"}) {
+    auto reader = Open(*folder_ + name, options);
+    ASSERT_TRUE(reader.ok()) << reader.status();
+    EXPECT_EQ((*reader)->columns()[0].name, "s");
+    EXPECT_THAT(*TableText(**reader), testing::StartsWith("t\tn-128\n-\t-\nta\tn127\n"));
+  }
+}
+
+TEST_F(PeerFiles, FormatsFollowTheTypes) {
+  auto reader = Open(*folder_ + "/types_none_plain.parquet");
+  ASSERT_TRUE(reader.ok()) << reader.status();
+  EXPECT_EQ((*reader)->expected_rows(), 20u);
+  std::map<std::string, NumberFormat> formats;
+  for (const ColumnInfo& info : (*reader)->columns()) formats[info.name] = info.format;
+  EXPECT_EQ(formats["day"].pattern, "YYYY-MM-DD");
+  EXPECT_EQ(formats["t_us"].type, NumberType::kTime);
+  EXPECT_EQ(formats["ts_utc"].type, NumberType::kTimestamp);
+  EXPECT_EQ(formats["s"], NumberFormat());
+}
+
+TEST_F(PeerFiles, NestedColumnsAreRefusedButNotTheirNeighbours) {
+  const std::string path = *folder_ + "/refused_nested.parquet";
+  const auto whole = Open(path);
+  EXPECT_EQ(whole.status().code(), absl::StatusCode::kUnimplemented);
+  EXPECT_THAT(whole.status().ToString(), HasSubstr("deep has the type list"));
+  FormatOptions options;
+  options.columns = {"flat"};
+  auto flat = Open(path, options);
+  ASSERT_TRUE(flat.ok()) << flat.status();
+  EXPECT_EQ(*TableText(**flat), "n1\nn2\n");
+}
+
+TEST_F(PeerFiles, ErrorsNameTheColumn) {
+  const auto same = Open(*folder_ + "/refused_same_name.parquet");
+  EXPECT_EQ(same.status().code(), absl::StatusCode::kInvalidArgument);
+  EXPECT_THAT(same.status().ToString(), HasSubstr("same name: same"));
+  auto raw = Open(*folder_ + "/refused_bytes.parquet");
+  ASSERT_TRUE(raw.ok()) << raw.status();
+  const auto text = TableText(**raw);
+  EXPECT_EQ(text.status().code(), absl::StatusCode::kInvalidArgument);
+  EXPECT_THAT(text.status().ToString(), HasSubstr("column raw: text is not valid UTF-8"));
+  FormatOptions options;
+  options.columns = {"x", "Missing"};
+  EXPECT_THAT(Open(*folder_ + "/sound.parquet", options).status().ToString(),
+              HasSubstr("no such column: Missing"));
+}
+
+}  // namespace
+}  // namespace celadon
