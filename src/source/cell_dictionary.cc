@@ -14,19 +14,18 @@ constexpr size_t kFirstSlots = 16;
 }  // namespace
 
 uint32_t CellDictionary::Intern(std::string_view text, const TextInterpreter& interpreter) {
-  if (last_ != kNoCode && Holds(last_, text)) return last_;
   if (slots_.size() <= values_.size() * 2) Grow();
   const auto hash = static_cast<uint32_t>(absl::HashOf(text));
   const size_t mask = slots_.size() - 1;
   size_t i = hash & mask;
   for (; slots_[i].code != kNoCode; i = (i + 1) & mask) {
-    if (slots_[i].hash == hash && Holds(slots_[i].code, text)) return last_ = slots_[i].code;
+    if (slots_[i].hash == hash && Holds(slots_[i].code, text)) return slots_[i].code;
   }
-  last_ = static_cast<uint32_t>(values_.size());
-  slots_[i] = {hash, last_};
+  const auto code = static_cast<uint32_t>(values_.size());
+  slots_[i] = {hash, code};
   const std::optional<double> number = interpreter.Number(text);
   values_.Append(number.has_value() ? ValueView::Dual(text, *number) : ValueView::Text(text));
-  return last_;
+  return code;
 }
 
 void CellDictionary::Grow() {
@@ -43,7 +42,6 @@ void CellDictionary::Grow() {
 
 DualVector CellDictionary::Take() {
   slots_ = {};
-  last_ = kNoCode;
   return std::exchange(values_, {});
 }
 

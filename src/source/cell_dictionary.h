@@ -36,7 +36,6 @@ class CellDictionary {
 
   DualVector values_;
   std::vector<Slot> slots_;  // open addressing, a power of two of them, at most half full
-  uint32_t last_ = kNoCode;  // neighbouring rows often hold the same cell
 };
 
 }  // namespace celadon

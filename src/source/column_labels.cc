@@ -57,7 +57,8 @@ absl::Status CheckUnique(const std::vector<std::string>& names) {
 absl::Status NoSuchColumn(const std::string& name, const std::vector<std::string>& names) {
   std::string known;
   for (size_t i = 0; i < std::min(names.size(), kShownNames); ++i) {
-    known += (i == 0 ? "" : ", ") + names[i];
+    if (i > 0) known += ", ";
+    known += names[i];
   }
   if (names.size() > kShownNames) known += ", …";
   return absl::InvalidArgumentError(

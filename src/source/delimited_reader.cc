@@ -19,7 +19,7 @@ namespace celadon {
 namespace {
 
 constexpr size_t kSmallestChunk = 1 << 18;
-constexpr size_t kLargestChunk = 1 << 22;
+constexpr size_t kLargestChunk = 1 << 20;  // the dictionaries of a chunk fit a core's caches
 constexpr size_t kChunksPerWorker = 2;     // parsed ahead
 constexpr uint64_t kBatchPerTextByte = 4;  // bytes of a batch, guessed before it is parsed
 constexpr std::string_view kReadAhead = "the rows read ahead of a text";
