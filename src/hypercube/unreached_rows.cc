@@ -1,5 +1,8 @@
 #include "hypercube/unreached_rows.h"
 
+#include <optional>
+#include <vector>
+
 #include "hypercube/record_plan.h"
 #include "runtime/status_macros.h"
 
@@ -13,7 +16,8 @@ absl::StatusOr<std::shared_ptr<const Bitmap>> UnreachedRows(const AssociationSta
   CELADON_ASSIGN_OR_RETURN(std::shared_ptr<const Bitmap> reached, state.Rows(from, execution));
   std::shared_ptr<const Bitmap> possible = reached;
   TableId table = from;
-  for (const PathStep& step : *FindPath(model, from, to)) {
+  const std::optional<std::vector<PathStep>> path = FindPath(model, from, to);
+  for (const PathStep& step : *path) {
     const Bitmap symbols = MarkSymbols(model.column(*model.ColumnOf(step.field, table)).codes,
                                        reached.get(), executor);
     const BitPackedColumn& key = model.column(*model.ColumnOf(step.field, step.table)).codes;
