@@ -7,42 +7,39 @@
 namespace celadon {
 namespace {
 
-// For each mask of eight lanes the numbers of the lanes that are set, in order.
-struct LaneLists {
-  constexpr LaneLists() {
+// For each mask of eight lanes, the byte shuffle that moves the chosen lanes to the front.
+template <size_t kLaneBytes>
+struct Shuffles {
+  constexpr Shuffles() {
     for (unsigned mask = 0; mask < 256; ++mask) {
-      unsigned count = 0;
-      for (uint8_t lane = 0; lane < 8; ++lane) {
-        if ((mask >> lane & 1) != 0) lists[mask][count++] = lane;
+      size_t end = 0;
+      for (size_t byte = 0; byte < 8 * kLaneBytes; ++byte) {
+        if ((mask >> byte / kLaneBytes & 1) != 0) bytes[mask][end++] = static_cast<uint8_t>(byte);
       }
     }
   }
-  uint8_t lists[256][8] = {};
+  alignas(16) uint8_t bytes[256][8 * kLaneBytes] = {};
 };
-constexpr LaneLists kLanes;
+constexpr Shuffles<1> kByteShuffles;
+constexpr Shuffles<2> kWordShuffles;
 
-__m128i LaneList(uint8_t mask) {
-  return _mm_loadl_epi64(reinterpret_cast<const __m128i*>(kLanes.lists[mask]));
-}
+__m128i Load8(const void* from) { return _mm_loadl_epi64(static_cast<const __m128i*>(from)); }
+__m128i Load16(const void* from) { return _mm_loadu_si128(static_cast<const __m128i*>(from)); }
 
 // The chosen ones of eight codes come first.
 void CompressEight(const uint8_t* codes, uint8_t mask, uint8_t* out) {
-  const __m128i eight = _mm_loadl_epi64(reinterpret_cast<const __m128i*>(codes));
-  _mm_storel_epi64(reinterpret_cast<__m128i*>(out), _mm_shuffle_epi8(eight, LaneList(mask)));
+  const __m128i chosen = _mm_shuffle_epi8(Load8(codes), Load8(kByteShuffles.bytes[mask]));
+  _mm_storel_epi64(reinterpret_cast<__m128i*>(out), chosen);
 }
 
 void CompressEight(const uint16_t* codes, uint8_t mask, uint16_t* out) {
-  const __m128i eight = _mm_loadu_si128(reinterpret_cast<const __m128i*>(codes));
-  const __m128i lanes = _mm_cvtepu8_epi16(LaneList(mask));
-  // Lane n is bytes 2n and 2n + 1.
-  const __m128i bytes =
-      _mm_add_epi16(_mm_mullo_epi16(lanes, _mm_set1_epi16(0x0202)), _mm_set1_epi16(0x0100));
-  _mm_storeu_si128(reinterpret_cast<__m128i*>(out), _mm_shuffle_epi8(eight, bytes));
+  const __m128i chosen = _mm_shuffle_epi8(Load16(codes), Load16(kWordShuffles.bytes[mask]));
+  _mm_storeu_si128(reinterpret_cast<__m128i*>(out), chosen);
 }
 
 void CompressEight(const uint32_t* codes, uint8_t mask, uint32_t* out) {
   const __m256i eight = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(codes));
-  const __m256i lanes = _mm256_cvtepu8_epi32(LaneList(mask));
+  const __m256i lanes = _mm256_cvtepu8_epi32(Load8(kByteShuffles.bytes[mask]));
   Store(out, _mm256_permutevar8x32_epi32(eight, lanes));
 }
 
@@ -85,7 +82,8 @@ struct Avx2 {
   template <typename Lane>
   using Decoder = Avx2Decoder<Avx2, Lane>;
 
-  static constexpr size_t kSparseRows = 128;
+  template <typename Lane>
+  static constexpr size_t kSparseRows = sizeof(Lane) == 1 ? 40 : 64;
 
   template <typename Lane>
   static size_t Compress(const Lane* codes, const uint64_t* mask, Lane* out) {

@@ -76,6 +76,7 @@ struct Avx512 {
   template <typename Lane>
   using Decoder = Avx512Decoder<V, Lane>;
 
+  template <typename Lane>
   static constexpr size_t kSparseRows = 32;
 
   template <typename Lane>

@@ -11,14 +11,18 @@ struct Baseline {
   template <typename Lane>
   using Decoder = BaselineDecoder<Baseline, Lane>;
 
-  static constexpr size_t kSparseRows = 160;
+  template <typename Lane>
+  static constexpr size_t kSparseRows = 320;
 
   template <typename Lane>
   static size_t Compress(const Lane* codes, const uint64_t* mask, Lane* out) {
     size_t count = 0;
-    for (size_t row = 0; row < PackedBlocks::kRows; ++row) {
-      out[count] = codes[row];
-      count += mask[row / 64] >> (row % 64) & 1;
+    for (size_t w = 0; w < PackedBlocks::kWords; ++w) {
+      const uint64_t word = mask[w];
+      for (size_t row = 0; row < 64; ++row) {
+        out[count] = *codes++;
+        count += word >> row & 1;
+      }
     }
     return count;
   }

@@ -6,7 +6,7 @@
 //   Compress(codes, mask, out): copies the masked codes of a block together, and returns how many;
 //       may write kSlackCodes codes behind them
 //   InRange(codes, lo, last): bit i is set if code i of 64 is in [lo, lo + last]
-//   kSparseRows: up to so many masked rows, a block's codes are picked out singly
+//   kSparseRows<Lane>: up to so many masked rows, a block's codes are picked out singly
 #ifndef CELADON_STORAGE_KERNELS_BLOCK_LOOPS_H_
 #define CELADON_STORAGE_KERNELS_BLOCK_LOOPS_H_
 
@@ -77,6 +77,14 @@ size_t PickCodes(const uint8_t* packed, int bits, const uint64_t* mask, size_t r
   return rows;
 }
 
+// Asks for a block that will be read too sparsely for the processor to see it coming.
+template <typename Isa>
+void Prefetch(const PackedBlocks& packed, size_t block) {
+  if (block >= packed.blocks) return;
+  const uint8_t* const end = packed.Block(block + 1);
+  for (const uint8_t* line = packed.Block(block); line < end; line += 64) __builtin_prefetch(line);
+}
+
 // Hands the codes of all masked rows to sink.Add(codes, count), a few blocks at once, and those of
 // blocks without a hole to sink.AddBlock(packed). Stops when sink.Done().
 template <typename Isa, typename Lane, typename Sink>
@@ -92,7 +100,8 @@ void VisitCodes(const PackedBlocks& packed, const uint64_t* mask, Sink& sink) {
     if (rows == 0) continue;
     if (rows == kRows) {
       sink.AddBlock(packed.Block(block));
-    } else if (rows <= Isa::kSparseRows) {
+    } else if (rows <= Isa::template kSparseRows<Lane>) {
+      Prefetch<Isa>(packed, block + 2);
       count += PickCodes<Isa>(packed.Block(block), packed.bits, block_mask, rows, codes + count);
     } else {
       decoder.Decode(packed.Block(block), kRows, decoded);
@@ -108,54 +117,46 @@ void VisitCodes(const PackedBlocks& packed, const uint64_t* mask, Sink& sink) {
 
 // --- Count --------------------------------------------------------------------------------------
 
-// Counters of `kCodes` codes in `kReplicas` arrays that take turns, so that equal codes near each
-// other do not wait for each other's store.
+// Counters of up to `kCodes` codes in `kReplicas` arrays, one behind the other, that take turns, so
+// that equal codes near each other do not wait for each other's store.
 template <typename Isa, typename Lane, size_t kReplicas, size_t kCodes>
 class Tally {
  public:
+  // The counters, kReplicas * kCodes of them, start where they are.
+  explicit Tally(uint32_t* counters) : counters_(counters) {}
+
   void Add(const Lane* codes, size_t count) {
     AddEights(codes, count / 8);
-    for (size_t i = count / 8 * 8; i < count; ++i) ++counters_[0][codes[i]];
+    for (size_t i = count / 8 * 8; i < count; ++i) ++counters_[codes[i]];
   }
   void AddEights(const Lane* codes, size_t eights) {
     constexpr size_t kWordCodes = sizeof(uint64_t) / sizeof(Lane);
+    uint32_t* const counters = counters_;
     for (size_t i = 0; i < eights * 8; i += 8) {
-      for (size_t j = 0; j < 8; j += kWordCodes) AddWord(codes + i + j, j);
+      for (size_t j = 0; j < 8; j += kWordCodes) AddWord(codes + i + j, j, counters);
     }
   }
 
   uint32_t operator[](size_t code) const {
     uint32_t sum = 0;
-    for (size_t replica = 0; replica < kReplicas; ++replica) sum += counters_[replica][code];
+    for (size_t replica = 0; replica < kReplicas; ++replica) {
+      sum += counters_[replica * kCodes + code];
+    }
     return sum;
   }
 
  private:
-  void AddWord(const Lane* codes, size_t turn) {
+  // One load for as many codes as a word holds: loads and stores are what counting waits for.
+  static void AddWord(const Lane* codes, size_t turn, uint32_t* counters) {
     uint64_t word;
     std::memcpy(&word, codes, sizeof(word));
     for (size_t i = 0; i < sizeof(word) / sizeof(Lane); ++i) {
-      ++counters_[(turn + i) % kReplicas][static_cast<Lane>(word)];
+      ++counters[(turn + i) % kReplicas * kCodes + static_cast<Lane>(word)];
       word >>= 8 * sizeof(Lane);
     }
   }
 
-  alignas(64) uint32_t counters_[kReplicas][kCodes] = {};
-};
-
-// Counters that are the result itself, for codes too many to hold twice near the processor.
-template <typename Isa, typename Lane>
-class DirectTally {
- public:
-  explicit DirectTally(uint32_t* counts) : counts_(counts) {}
-
-  void Add(const Lane* codes, size_t count) {
-    for (size_t i = 0; i < count; ++i) ++counts_[codes[i]];
-  }
-  void AddEights(const Lane* codes, size_t eights) { Add(codes, eights * 8); }
-
- private:
-  uint32_t* counts_;
+  uint32_t* counters_;
 };
 
 // Decodes whole blocks for a tally.
@@ -211,15 +212,18 @@ class NarrowCountSink {
  private:
   int bits_, group_;
   const typename Isa::template Decoder<uint8_t> decoder_;
-  Tally<Isa, uint8_t, 4, 16> single_;
-  Tally<Isa, uint8_t, 4, 256> groups_;
+  alignas(64) uint32_t single_counters_[4 * 16] = {};
+  alignas(64) uint32_t group_counters_[4 * 256] = {};
+  Tally<Isa, uint8_t, 4, 16> single_{single_counters_};
+  Tally<Isa, uint8_t, 4, 256> groups_{group_counters_};
 };
 
 template <typename Isa, typename Lane, size_t kReplicas, size_t kCodes>
 void CountReplicated(const PackedBlocks& packed, const uint64_t* mask, uint32_t* counts,
                      size_t codes) {
   using Counters = Tally<Isa, Lane, kReplicas, kCodes>;
-  Counters tally;
+  alignas(64) uint32_t counters[kReplicas * kCodes] = {};
+  Counters tally(counters);
   CountSink<Isa, Lane, Counters> sink(packed.bits, tally);
   VisitCodes<Isa, Lane>(packed, mask, sink);
   for (size_t code = 0; code < codes; ++code) counts[code] += tally[code];
@@ -227,8 +231,9 @@ void CountReplicated(const PackedBlocks& packed, const uint64_t* mask, uint32_t*
 
 template <typename Isa, typename Lane>
 void CountDirectly(const PackedBlocks& packed, const uint64_t* mask, uint32_t* counts) {
-  DirectTally<Isa, Lane> tally(counts);
-  CountSink<Isa, Lane, DirectTally<Isa, Lane>> sink(packed.bits, tally);
+  using Counters = Tally<Isa, Lane, 1, 0>;
+  Counters tally(counts);
+  CountSink<Isa, Lane, Counters> sink(packed.bits, tally);
   VisitCodes<Isa, Lane>(packed, mask, sink);
 }
 
@@ -275,15 +280,14 @@ class MarkSink {
  private:
   void MarkEights(const Lane* codes, size_t eights) {
     constexpr size_t kWordCodes = sizeof(uint64_t) / sizeof(Lane);
-    for (size_t i = 0; i < eights * 8; i += kWordCodes) MarkWord(codes + i);
-  }
-
-  void MarkWord(const Lane* codes) {
-    uint64_t word;
-    std::memcpy(&word, codes, sizeof(word));
-    for (size_t i = 0; i < sizeof(word) / sizeof(Lane); ++i) {
-      seen_[static_cast<Lane>(word)] = 1;
-      word >>= 8 * sizeof(Lane);
+    uint8_t* const seen = seen_;  // a store of a byte might change the member
+    for (size_t i = 0; i < eights * 8; i += kWordCodes) {
+      uint64_t word;
+      std::memcpy(&word, codes + i, sizeof(word));
+      for (size_t j = 0; j < kWordCodes; ++j) {
+        seen[static_cast<Lane>(word)] = 1;
+        word >>= 8 * sizeof(Lane);
+      }
     }
   }
 
@@ -339,39 +343,70 @@ void RangeBlocks(const PackedBlocks& packed, uint32_t lo, uint32_t hi, uint64_t*
   });
 }
 
-// The bits of value(code) of 64 rows; the last row of a byte comes first, because doubling and
-// adding is one instruction.
-template <typename Isa, typename Lane, typename Value>
-uint64_t CollectBits(const Lane* codes, Value value) {
-  uint64_t word = 0;
-  for (size_t byte = 0; byte < 8; ++byte) {
-    uint64_t bits = 0;
-    for (size_t row = 8; row-- > 0;) bits = 2 * bits + value(codes[byte * 8 + row]);
-    word |= bits << (byte * 8);
+// For codes of up to 12 bits a byte a code, which is 1 for the members of a set.
+template <typename Isa>
+class MemberTable {
+ public:
+  MemberTable(const uint64_t* set, size_t set_words, int bits) : bits_(bits) {
+    const size_t words = bits <= 6 ? 1 : size_t{1} << (bits - 6);
+    for (size_t w = 0; w < words && w < set_words; ++w) {
+      for (size_t byte = 0; byte < 8; ++byte) {
+        const uint64_t flags = Spread(set[w] >> (byte * 8) & 0xFF);
+        std::memcpy(flags_ + w * 64 + byte * 8, &flags, sizeof(flags));
+      }
+    }
   }
-  return word;
-}
 
-// Membership of codes of up to 12 bits, by a table of a byte a code.
-template <typename Isa, typename Lane>
+  // Which of the eight rows that start at a byte are members.
+  uint64_t Eight(const uint8_t* packed) const {
+    uint64_t low, high;
+    std::memcpy(&low, packed, sizeof(low));
+    std::memcpy(&high, packed + bits_ / 2, sizeof(high));
+    return Four(low) | Four(high >> (bits_ % 2 * 4)) << 4;
+  }
+
+ private:
+  // Bit i of eight becomes byte i, 0 or 1.
+  static uint64_t Spread(uint64_t eight) {
+    const uint64_t chosen = eight * 0x0101010101010101 & 0x8040201008040201;
+    return (chosen + 0x7F7F7F7F7F7F7F7F) >> 7 & 0x0101010101010101;
+  }
+
+  uint64_t Four(uint64_t codes) const {
+    const uint64_t low_bits = (uint64_t{1} << bits_) - 1;
+    const uint64_t first = flags_[codes & low_bits];
+    const uint64_t second = flags_[codes >> bits_ & low_bits];
+    const uint64_t third = flags_[codes >> 2 * bits_ & low_bits];
+    const uint64_t fourth = flags_[codes >> 3 * bits_ & low_bits];
+    return first + 2 * second + 4 * (third + 2 * fourth);
+  }
+
+  int bits_;
+  alignas(64) uint8_t flags_[4096] = {};
+};
+
+template <typename Isa>
 void MemberByTable(const PackedBlocks& packed, const uint64_t* set, size_t set_words,
                    uint64_t* mask) {
-  constexpr size_t kWords = (size_t{1} << (sizeof(Lane) == 1 ? 8 : 12)) / 64;
-  alignas(64) uint8_t table[kWords * 64] = {};
-  for (size_t w = 0; w < kWords && w < set_words; ++w) {
-    for (size_t i = 0; i < 64; ++i) table[w * 64 + i] = set[w] >> i & 1;
+  const MemberTable<Isa> table(set, set_words, packed.bits);
+  const uint8_t* next = packed.data;
+  for (size_t w = 0; w < packed.blocks * PackedBlocks::kWords; ++w) {
+    uint64_t word = 0;
+    for (int row = 0; row < 64; row += 8, next += packed.bits) word |= table.Eight(next) << row;
+    mask[w] = word;
   }
-  const auto test = [&table](const Lane* codes) {
-    return CollectBits<Isa>(codes, [&table](Lane code) { return uint64_t{table[code]}; });
-  };
-  FilterBlocks<Isa, Lane>(packed, test, mask);
 }
 
 // Membership of codes of any width, by the words of the set.
 template <typename Isa, typename Lane>
 void MemberByBits(const PackedBlocks& packed, const uint64_t* set, uint64_t* mask) {
   const auto test = [set](const Lane* codes) {
-    return CollectBits<Isa>(codes, [set](Lane code) { return set[code / 64] >> (code % 64) & 1; });
+    uint64_t word = 0;
+    for (size_t row = 0; row < 64; ++row) {
+      const Lane code = codes[row];
+      word |= (set[code / 64] >> (code % 64) & 1) << row;
+    }
+    return word;
   };
   FilterBlocks<Isa, Lane>(packed, test, mask);
 }
@@ -379,8 +414,7 @@ void MemberByBits(const PackedBlocks& packed, const uint64_t* set, uint64_t* mas
 template <typename Isa>
 void MemberBlocks(const PackedBlocks& packed, const uint64_t* set, size_t set_words,
                   uint64_t* mask) {
-  if (packed.bits <= 8) return MemberByTable<Isa, uint8_t>(packed, set, set_words, mask);
-  if (packed.bits <= 12) return MemberByTable<Isa, uint16_t>(packed, set, set_words, mask);
+  if (packed.bits <= 12) return MemberByTable<Isa>(packed, set, set_words, mask);
   if (packed.bits <= 16) return MemberByBits<Isa, uint16_t>(packed, set, mask);
   MemberByBits<Isa, uint32_t>(packed, set, mask);
 }
