@@ -51,7 +51,8 @@ class Scope {
   // scope that keeps the node shares it.
   virtual absl::StatusOr<InputColumn> BindAggregation(const NodePtr& call);
 
-  // Brackets the part of the formula that an outer set expression covers.
+  // Brackets the part of the formula that an outer set expression covers. One that stands before
+  // the arguments of a scalar function covers them (our own).
   virtual absl::Status EnterSet(const SetPtr& set);
   virtual void LeaveSet() {}
 };

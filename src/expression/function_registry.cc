@@ -8,9 +8,10 @@
 namespace celadon {
 namespace {
 
-constexpr std::string_view kCategoryNames[] = {
-    "aggregation",    "conditional", "exponential",  "formatting", "general numeric",
-    "interpretation", "logical",     "mathematical", "range",      "string"};
+constexpr std::string_view kCategoryNames[] = {"aggregation",    "conditional", "date and time",
+                                               "exponential",    "formatting",  "general numeric",
+                                               "interpretation", "logical",     "mathematical",
+                                               "range",          "string"};
 
 }  // namespace
 
@@ -28,6 +29,8 @@ FunctionRegistry::FunctionRegistry() {
     functions_.push_back({FunctionCategory::kAggregation, nullptr, &aggregation});
   }
   Add(FunctionCategory::kConditional, ConditionalFunctions());
+  Add(FunctionCategory::kDateAndTime, DatePartFunctions());
+  Add(FunctionCategory::kDateAndTime, DatePeriodFunctions());
   Add(FunctionCategory::kExponential, ExponentialFunctions());
   Add(FunctionCategory::kFormatting, FormattingFunctions());
   Add(FunctionCategory::kGeneralNumeric, GeneralNumericFunctions());

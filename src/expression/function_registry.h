@@ -17,6 +17,7 @@ namespace celadon {
 enum class FunctionCategory : uint8_t {
   kAggregation,
   kConditional,
+  kDateAndTime,
   kExponential,
   kFormatting,
   kGeneralNumeric,

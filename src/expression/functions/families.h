@@ -12,6 +12,8 @@
 namespace celadon {
 
 std::span<const ScalarFunction> ConditionalFunctions();
+std::span<const ScalarFunction> DatePartFunctions();
+std::span<const ScalarFunction> DatePeriodFunctions();
 std::span<const ScalarFunction> ExponentialFunctions();
 std::span<const ScalarFunction> FormattingFunctions();
 std::span<const ScalarFunction> GeneralNumericFunctions();

@@ -1,0 +1,162 @@
+// Date functions that take a date apart or put one together.
+//
+// Source: the expression language, section 10.11; Qlik help "Date and time functions". Weeks are
+// those of ISO 8601 unless arguments say otherwise.
+#include <string>
+
+#include "absl/strings/str_format.h"
+#include "expression/functions/calendar.h"
+#include "expression/functions/families.h"
+
+namespace celadon {
+namespace {
+
+using std::chrono::year_month_day;
+
+// One part of a point in time, which is rounded to whole seconds.
+template <double (*kPart)(const CivilTime&)>
+double PartOf(double serial_day) {
+  const auto civil = ToCivil(serial_day, 0);
+  return civil.has_value() ? kPart(*civil) : kNoNumber;
+}
+
+double YearPart(const CivilTime& time) { return int{time.date.year()}; }
+double DayPart(const CivilTime& time) { return unsigned{time.date.day()}; }
+double HourPart(const CivilTime& time) { return static_cast<double>(time.second / 3600); }
+double MinutePart(const CivilTime& time) { return static_cast<double>(time.second / 60 % 60); }
+double SecondPart(const CivilTime& time) { return static_cast<double>(time.second % 60); }
+
+void Month(const KernelCall& call) {
+  StrictValueRows(call, [](const RowArguments& row, size_t i, ValueWriter& out) {
+    const auto civil = ToCivil(row.number(0), 0);
+    if (!civil.has_value()) return out.Null(i);
+    const unsigned month{civil->date.month()};
+    const std::string& name = row.context().settings().month_names[month - 1];
+    out.Dual(i, row.context().arena.Store(name), month);
+  });
+}
+
+// The weekday that a week begins with: an argument, 0 for Monday to 6; nullopt for anything else.
+std::optional<int64_t> FirstWeekday(const RowArguments& row, size_t argument) {
+  const auto day = PeriodCount(row.number_or(argument, 0));
+  return day.has_value() && *day >= 0 && *day <= 6 ? day : std::nullopt;
+}
+
+// The number counts from the first day of the week; the text is that of the day.
+void WeekDay(const KernelCall& call) {
+  StrictValueRows(call, [](const RowArguments& row, size_t i, ValueWriter& out) {
+    const auto civil = ToCivil(row.number(0), 0);
+    const auto first = FirstWeekday(row, 1);
+    if (!civil.has_value() || !first.has_value()) return out.Null(i);
+    const int64_t weekday = WeekdayOf(civil->day);
+    const std::string& name = row.context().settings().day_names[static_cast<size_t>(weekday)];
+    out.Dual(i, row.context().arena.Store(name), static_cast<double>((weekday - *first + 7) % 7));
+  });
+}
+
+struct WeekNumber {
+  int64_t year;
+  int64_t week;
+};
+
+int64_t JanuaryDay(int64_t year, int64_t day) {
+  return SerialDay(MonthNumber{year * 12}.Day(1)) + day - 1;
+}
+
+// The week of a day. Broken weeks end with the year; else week 1 is the one with the reference day
+// of January, by default the 4th.
+std::optional<WeekNumber> WeekOf(const RowArguments& row) {
+  const auto civil = ToCivil(row.number(0), 0);
+  const auto first = FirstWeekday(row, 1);
+  const auto reference = PeriodCount(row.number_or(3, 4));
+  if (!civil.has_value() || !first.has_value() || !reference.has_value()) return std::nullopt;
+  if (*reference < 1 || *reference > 7) return std::nullopt;
+  const bool broken = IsTrue(row.number_or(2, 0));
+  const auto first_week = [&](int64_t year) {
+    return WeekStartDay(JanuaryDay(year, broken ? 1 : *reference), *first);
+  };
+  int64_t year = int{civil->date.year()};
+  if (!broken && civil->day >= first_week(year + 1)) ++year;
+  if (!broken && civil->day < first_week(year)) --year;
+  return WeekNumber{year, (civil->day - first_week(year)) / 7 + 1};
+}
+
+void Week(const KernelCall& call) {
+  StrictNumberRows(call, [](const RowArguments& row) {
+    const auto week = WeekOf(row);
+    return week.has_value() ? static_cast<double>(week->week) : kNoNumber;
+  });
+}
+
+void WeekYear(const KernelCall& call) {
+  StrictNumberRows(call, [](const RowArguments& row) {
+    const auto week = WeekOf(row);
+    return week.has_value() ? static_cast<double>(week->year) : kNoNumber;
+  });
+}
+
+// Dates that do not exist are NULL.
+void MakeDate(const KernelCall& call) {
+  StrictValueRows(call, [](const RowArguments& row, size_t i, ValueWriter& out) {
+    const auto year = PeriodCount(row.number(0));
+    const auto month = PeriodCount(row.number_or(1, 1));
+    const auto day = PeriodCount(row.number_or(2, 1));
+    if (!year || !month || !day || *month < 1 || *month > 12 || *day < 1) return out.Null(i);
+    const MonthNumber number{*year * 12 + *month - 1};
+    if (!number.valid() || *day > number.days()) return out.Null(i);
+    const auto date = number.Day(static_cast<unsigned>(*day));
+    WriteDate(i, static_cast<double>(SerialDay(date)), row.context(), out);
+  });
+}
+
+// Weeks of ISO 8601; day 0 is Monday.
+void MakeWeekDate(const KernelCall& call) {
+  StrictValueRows(call, [](const RowArguments& row, size_t i, ValueWriter& out) {
+    const auto year = PeriodCount(row.number(0));
+    const auto week = PeriodCount(row.number_or(1, 1));
+    const auto day = PeriodCount(row.number_or(2, 0));
+    if (!year || !week || !day || *week < 1 || *week > 53 || *day < 0 || *day > 6 ||
+        !MonthNumber{*year * 12}.valid()) {
+      return out.Null(i);
+    }
+    const int64_t first = WeekStartDay(JanuaryDay(*year, 4), 0);
+    WriteDate(i, static_cast<double>(first + (*week - 1) * 7 + *day), row.context(), out);
+  });
+}
+
+void MakeTime(const KernelCall& call) {
+  StrictValueRows(call, [](const RowArguments& row, size_t i, ValueWriter& out) {
+    const double hour = row.number(0);
+    const double minute = row.number_or(1, 0);
+    const double second = row.number_or(2, 0);
+    const bool exists =
+        hour >= 0 && hour < 24 && minute >= 0 && minute < 60 && second >= 0 && second < 60;
+    if (!exists) return out.Null(i);
+    const double whole = std::trunc(hour) * 3600 + std::trunc(minute) * 60 + std::trunc(second);
+    const double time = whole / static_cast<double>(kSecondsPerDay);
+    const RegionalSettings& settings = row.context().settings();
+    const std::string text = FormatDateTime(time, settings.time_format, settings);
+    out.Dual(i, row.context().arena.Store(text), time);
+  });
+}
+
+constexpr ScalarFunction kFunctions[] = {
+    {"Year", 1, 1, "n", true, MapNumber<PartOf<YearPart>>, "Year of a date"},
+    {"Month", 1, 1, "n", false, Month, "Month of a date, with its name"},
+    {"Day", 1, 1, "n", true, MapNumber<PartOf<DayPart>>, "Day of the month"},
+    {"Hour", 1, 1, "n", true, MapNumber<PartOf<HourPart>>, "Hour of a time"},
+    {"Minute", 1, 1, "n", true, MapNumber<PartOf<MinutePart>>, "Minute of a time"},
+    {"Second", 1, 1, "n", true, MapNumber<PartOf<SecondPart>>, "Second of a time"},
+    {"Week", 1, 4, "n", true, Week, "Number of the week"},
+    {"WeekYear", 1, 4, "n", true, WeekYear, "Year that the week belongs to"},
+    {"WeekDay", 1, 2, "n", false, WeekDay, "Day of the week, with its name"},
+    {"MakeDate", 1, 3, "n", false, MakeDate, "Date of a year, month and day"},
+    {"MakeWeekDate", 1, 3, "n", false, MakeWeekDate, "Date of a year, week and weekday"},
+    {"MakeTime", 1, 3, "n", false, MakeTime, "Time of an hour, minute and second"},
+};
+
+}  // namespace
+
+std::span<const ScalarFunction> DatePartFunctions() { return kFunctions; }
+
+}  // namespace celadon
