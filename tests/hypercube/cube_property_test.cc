@@ -1,0 +1,239 @@
+// Cubes over random models against joins and groupings of SQLite.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <map>
+#include <random>
+#include <set>
+
+#include "celadon/hypercube.h"
+#include "hypercube/sqlite_join.h"
+#include "model/staged_rows.h"
+#include "selection/random_model.h"
+
+namespace celadon {
+namespace {
+
+constexpr int kModels = 400;
+
+using Tuple = std::vector<std::optional<double>>;
+
+// One random model under random selections, here and in SQLite, which holds the possible rows only.
+struct Case {
+  explicit Case(unsigned seed)
+      : random(seed),
+        tables(RandomTables(random)),
+        model(BuildModel(tables)),
+        state(model, RandomSelections(*model, random)),
+        sqlite(tables) {
+    for (TableId t = 0; t < model->tables().size(); ++t) {
+      const auto rows = *state.Rows(t, InlineExecution());
+      std::vector<bool> possible(model->table(t).rows, true);
+      for (size_t r = 0; r < possible.size() && rows != nullptr; ++r) possible[r] = rows->Test(r);
+      sqlite.Restrict(model->table(t).name, possible);
+    }
+  }
+
+  FieldId RandomField() {
+    return std::uniform_int_distribution<FieldId>(
+        0, static_cast<FieldId>(model->fields().size() - 1))(random);
+  }
+
+  HyperCube Cube(const HyperCubeDefinition& definition) {
+    const auto cube =
+        CalculateHyperCube(definition, {.state = &state, .settings = &settings}, InlineExecution());
+    EXPECT_TRUE(cube.ok()) << cube.status();
+    return cube.ok() ? *cube : HyperCube();
+  }
+
+  std::mt19937 random;
+  std::vector<PlainTable> tables;
+  std::shared_ptr<const DataModel> model;
+  AssociationState state;
+  SqliteTables sqlite;
+  RegionalSettings settings;
+};
+
+// FROM clause that joins outwards from a table along all associations. A key that several tables
+// share is joined to each of them. `first` holds the table that each field is read from.
+std::string JoinFrom(const DataModel& model, TableId root, std::map<FieldId, TableId>* first) {
+  std::string from = "\"" + model.table(root).name + "\"";
+  std::vector<TableId> order = {root};
+  std::set<TableId> joined = {root};
+  for (size_t next = 0; next < order.size(); ++next) {
+    const TableId table = order[next];
+    for (const TableColumn& column : model.table(table).columns) {
+      if (!first->try_emplace(column.field, table).second) continue;
+      for (const ColumnRef& ref : model.field(column.field).columns) {
+        if (!joined.insert(ref.table).second) continue;
+        order.push_back(ref.table);
+        const std::string& name = model.field(column.field).name;
+        from += " LEFT JOIN \"" + model.table(ref.table).name + "\" ON \"" +
+                model.table(ref.table).name + "\".\"" + name + "\" = \"" + model.table(table).name +
+                "\".\"" + name + "\"";
+      }
+    }
+  }
+  return from;
+}
+
+// The dimension tuples that each row of a table is associated with: for each row a set.
+std::map<int, std::set<Tuple>> TuplesOfRows(Case& test, TableId root,
+                                            const std::vector<FieldId>& dimensions) {
+  const DataModel& model = *test.model;
+  std::map<FieldId, TableId> first;
+  const std::string from = JoinFrom(model, root, &first);
+  // Of each dimension: the number of the record that holds it, and its value. A dimension that is a
+  // key counts its values as records.
+  std::string sql = "SELECT DISTINCT \"" + model.table(root).name + "\".row";
+  for (const FieldId dimension : dimensions) {
+    if (!first.contains(dimension)) {
+      sql += ", NULL, NULL";
+      continue;
+    }
+    const std::string table = "\"" + model.table(first[dimension]).name + "\".";
+    const std::string value = table + "\"" + model.field(dimension).name + "\"";
+    const bool key = model.field(dimension).is_key();
+    sql += ", " + (key ? value : table + "row") + ", " + value;
+  }
+  // Records and values of each row; what is part of another is dropped.
+  std::map<int, std::set<std::pair<Tuple, Tuple>>> found;
+  for (const auto& row : test.sqlite.Query(sql + " FROM " + from)) {
+    Tuple records, values;
+    for (size_t d = 0; d < dimensions.size(); ++d) {
+      records.push_back(row[1 + 2 * d]);
+      values.push_back(row[2 + 2 * d]);
+    }
+    found[static_cast<int>(*row[0])].emplace(records, values);
+  }
+  std::map<int, std::set<Tuple>> tuples;
+  for (const auto& [row, set] : found) {
+    for (const auto& [records, values] : set) {
+      const bool contained = std::ranges::any_of(set, [&, &own = records](const auto& other) {
+        if (other.first == own) return false;
+        for (size_t d = 0; d < own.size(); ++d) {
+          if (own[d].has_value() && own[d] != other.first[d]) return false;
+        }
+        return true;
+      });
+      if (!contained) tuples[row].insert(values);
+    }
+  }
+  return tuples;
+}
+
+Tuple DimensionsOf(const std::vector<Cell>& row, size_t dimensions) {
+  Tuple tuple;
+  for (size_t d = 0; d < dimensions; ++d) {
+    tuple.push_back(row[d].null ? std::nullopt : std::optional(row[d].number));
+  }
+  return tuple;
+}
+
+// What a measure over one field of one table should be, by tuple.
+struct Expected {
+  double sum = 0;
+  uint64_t count = 0;
+  std::set<double> distinct;
+  void Take(std::optional<double> value) {
+    if (!value.has_value()) return;
+    sum += *value;
+    ++count;
+    distinct.insert(*value);
+  }
+};
+
+void ExpectMeasures(const std::vector<Cell>& cells, size_t first, const Expected& expected) {
+  EXPECT_EQ(cells[first].number, expected.sum);
+  EXPECT_EQ(cells[first + 1].number, static_cast<double>(expected.count));
+  EXPECT_EQ(cells[first + 2].number, static_cast<double>(expected.distinct.size()));
+  EXPECT_EQ(cells[first + 3].null, expected.distinct.empty());
+  if (!expected.distinct.empty()) {
+    EXPECT_EQ(cells[first + 3].number, *expected.distinct.begin());
+    EXPECT_EQ(cells[first + 4].number, *expected.distinct.rbegin());
+    EXPECT_DOUBLE_EQ(cells[first + 5].number, expected.sum / static_cast<double>(expected.count));
+  }
+  EXPECT_EQ(cells[first + 6].null, expected.distinct.size() != 1);
+}
+
+HyperCubeDefinition DefineCube(const DataModel& model, const std::vector<FieldId>& dimensions,
+                               FieldId measured) {
+  HyperCubeDefinition definition;
+  for (const FieldId dimension : dimensions) {
+    definition.dimensions.push_back({.expression = model.field(dimension).name, .label = {}});
+  }
+  for (const char* form : {"Sum(", "Count(", "Count(distinct ", "Min(", "Max(", "Avg(", "Only("}) {
+    definition.measures.push_back(
+        {.expression = form + model.field(measured).name + ")", .label = {}});
+  }
+  return definition;
+}
+
+class CubeProperty : public testing::TestWithParam<size_t> {};
+
+TEST_P(CubeProperty, RowsAndMeasuresAreThoseOfJoins) {
+  for (unsigned seed = 0; seed < kModels; ++seed) {
+    SCOPED_TRACE(testing::Message() << "seed " << seed);
+    Case test(seed);
+    const DataModel& model = *test.model;
+    const FieldId measured = test.RandomField();
+    if (model.field(measured).is_key()) continue;
+    std::vector<FieldId> dimensions;
+    for (size_t d = 0; d < GetParam(); ++d) {
+      const FieldId field = test.RandomField();
+      if (std::ranges::find(dimensions, field) == dimensions.end()) dimensions.push_back(field);
+    }
+    const TableId home = model.field(measured).home().table;
+    std::map<Tuple, Expected> expected;
+    Expected total;
+    if (dimensions.empty()) expected[{}];
+    for (const auto& [row, tuples] : TuplesOfRows(test, home, dimensions)) {
+      const auto value =
+          test.sqlite.Query("SELECT \"" + model.field(measured).name + "\" FROM \"" +
+                            model.table(home).name + "\" WHERE row = " + std::to_string(row))[0][0];
+      total.Take(value);
+      for (const Tuple& tuple : tuples) expected[tuple].Take(value);
+    }
+    for (const FieldId dimension : dimensions) {
+      for (const ColumnRef& ref : model.field(dimension).columns) {
+        for (const auto& [row, tuples] : TuplesOfRows(test, ref.table, dimensions)) {
+          for (const Tuple& tuple : tuples) {
+            const size_t d =
+                static_cast<size_t>(std::ranges::find(dimensions, dimension) - dimensions.begin());
+            if (!model.field(dimension).is_key() || tuple[d].has_value()) expected[tuple];
+          }
+        }
+      }
+    }
+    const HyperCube cube = test.Cube(DefineCube(model, dimensions, measured));
+    ExpectMeasures(cube.totals, 0, total);
+    std::set<Tuple> met;
+    for (const std::vector<Cell>& row : cube.cells) {
+      const Tuple tuple = DimensionsOf(row, dimensions.size());
+      EXPECT_TRUE(met.insert(tuple).second);
+      ASSERT_TRUE(expected.contains(tuple)) << testing::PrintToString(tuple);
+      ExpectMeasures(row, dimensions.size(), expected[tuple]);
+    }
+    EXPECT_EQ(met.size(), expected.size());
+    if (HasFailure()) return;
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Dimensions, CubeProperty, testing::Values(0, 1, 2, 3));
+
+TEST(CubePaging, PagesTogetherAreTheWholeCube) {
+  Case test(7);
+  const HyperCubeDefinition whole = DefineCube(*test.model, {0}, test.RandomField());
+  const HyperCube cube = test.Cube(whole);
+  std::vector<std::string> paged, all;
+  for (uint64_t skip = 0; skip < cube.rows; skip += 2) {
+    HyperCubeDefinition page = whole;
+    page.page = {.skip = skip, .top = 2};
+    for (const auto& row : test.Cube(page).cells) paged.push_back(row.front().text);
+  }
+  for (const auto& row : cube.cells) all.push_back(row.front().text);
+  EXPECT_EQ(paged, all);
+}
+
+}  // namespace
+}  // namespace celadon
