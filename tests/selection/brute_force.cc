@@ -1,0 +1,46 @@
+#include "selection/brute_force.h"
+
+namespace celadon {
+
+bool BruteForce::HoldsSelection(TableId table, FieldId seen_from) const {
+  for (const TableColumn& column : model_.table(table).columns) {
+    if (column.field == seen_from) continue;
+    if (selections_.selected(column.field) != nullptr) return true;
+    for (const ColumnRef& ref : model_.field(column.field).columns) {
+      if (ref.table != table && HoldsSelection(ref.table, column.field)) return true;
+    }
+  }
+  return false;
+}
+
+bool BruteForce::MeetsRow(TableId table, FieldId field, SymbolId symbol) const {
+  const BitPackedColumn& codes = model_.column(*model_.ColumnOf(field, table)).codes;
+  for (RowIndex row = 0; row < codes.rows(); ++row) {
+    if (codes[row] == symbol && Passes(table, row, field)) return true;
+  }
+  return false;
+}
+
+bool BruteForce::Passes(TableId table, RowIndex row, FieldId except) const {
+  for (const TableColumn& column : model_.table(table).columns) {
+    if (column.field == except) continue;
+    const uint32_t code = column.codes[row];
+    const bool null = code == column.codes.null_code();
+    const Bitmap* selected = selections_.selected(column.field);
+    if (selected != nullptr && (null || !selected->Test(code))) return false;
+    for (const ColumnRef& ref : model_.field(column.field).columns) {
+      if (ref.table == table || !HoldsSelection(ref.table, column.field)) continue;
+      if (null || !MeetsRow(ref.table, column.field, code)) return false;
+    }
+  }
+  return true;
+}
+
+bool BruteForce::IsCompatible(FieldId field, SymbolId symbol) const {
+  for (const ColumnRef& ref : model_.field(field).columns) {
+    if (HoldsSelection(ref.table, field) && !MeetsRow(ref.table, field, symbol)) return false;
+  }
+  return true;
+}
+
+}  // namespace celadon
