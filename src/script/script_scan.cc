@@ -1,0 +1,96 @@
+#include "script/script_scan.h"
+
+#include <algorithm>
+
+#include "celadon/text_rules.h"
+
+namespace celadon {
+namespace {
+
+constexpr std::string_view kInline = "inline";
+
+bool IsWordByte(char c) {
+  const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+  return letter || std::string_view("_.%#@$").find(c) != std::string_view::npos ||
+         static_cast<unsigned char>(c) >= 0x80;
+}
+
+// Whether the word before the byte, blanks between, is INLINE.
+bool FollowsInline(std::string_view text, size_t begin) {
+  while (begin > 0 && IsBlank(text[begin - 1])) --begin;
+  if (begin < kInline.size()) return false;
+  const size_t word = begin - kInline.size();
+  return EqualsIgnoringCase(text.substr(word, kInline.size()), kInline) &&
+         (word == 0 || !IsWordByte(text[word - 1]));
+}
+
+size_t Behind(size_t found, size_t bytes) { return found == kUnclosed ? found : found + bytes; }
+
+}  // namespace
+
+bool IsBlank(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
+
+bool IsLineEnd(char c) { return c == '\n' || c == '\r'; }
+
+bool IsQuote(char c) { return c == '\'' || c == '"' || c == '`' || c == '['; }
+
+size_t QuotedEnd(std::string_view text, size_t begin) {
+  const char closing = text[begin] == '[' ? ']' : text[begin];
+  if (closing == ']' && FollowsInline(text, begin)) return Behind(text.find(']', begin), 1);
+  size_t at = begin + 1;
+  while (true) {
+    at = text.find(closing, at);
+    if (at == kUnclosed) return kUnclosed;
+    if (at + 1 == text.size() || text[at + 1] != closing) return at + 1;
+    at += 2;
+  }
+}
+
+size_t CommentEnd(std::string_view text, size_t begin) {
+  const std::string_view rest = text.substr(begin);
+  if (rest.starts_with("//")) return std::min(text.find_first_of("\r\n", begin), text.size());
+  if (rest.starts_with("/*")) return std::min(Behind(text.find("*/", begin + 2), 2), text.size());
+  return begin;
+}
+
+size_t SkipBlanks(std::string_view text, size_t begin) {
+  while (begin < text.size()) {
+    const size_t next = IsBlank(text[begin]) ? begin + 1 : CommentEnd(text, begin);
+    if (next == begin) return begin;
+    begin = next;
+  }
+  return begin;
+}
+
+size_t WordEnd(std::string_view text, size_t begin) {
+  size_t end = begin;
+  while (end < text.size() && IsWordByte(text[end])) {
+    const bool expansion = text.substr(end, 2) == "$(";
+    end = expansion ? ParenthesisEnd(text, end + 1) : end + 1;
+    if (end == kUnclosed) return text.size();
+  }
+  return end;
+}
+
+size_t ParenthesisEnd(std::string_view text, size_t open) {
+  int depth = 0;
+  for (size_t at = open; at < text.size(); ++at) {
+    if (text[at] == '\'') {
+      const size_t end = QuotedEnd(text, at);
+      if (end != kUnclosed) at = end - 1;
+    } else if (text[at] == '(') {
+      ++depth;
+    } else if (text[at] == ')' && --depth == 0) {
+      return at + 1;
+    }
+  }
+  return kUnclosed;
+}
+
+std::string_view Trim(std::string_view text) {
+  while (!text.empty() && IsBlank(text.front())) text.remove_prefix(1);
+  while (!text.empty() && IsBlank(text.back())) text.remove_suffix(1);
+  return text;
+}
+
+}  // namespace celadon

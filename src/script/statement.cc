@@ -1,0 +1,73 @@
+#include "script/statement.h"
+
+#include <algorithm>
+
+#include "absl/strings/str_format.h"
+
+#include "expression/source_error.h"
+#include "runtime/text_view.h"
+
+namespace celadon {
+
+void Statement::AppendCopy(size_t begin, size_t end) {
+  if (begin == end) return;
+  pieces_.push_back({text_.size(), begin, end, true});
+  text_.append(script_->text, begin, end - begin);
+}
+
+void Statement::AppendInPlaceOf(std::string_view text, size_t begin, size_t end) {
+  if (text.empty()) return;
+  pieces_.push_back({text_.size(), begin, end, false});
+  text_ += text;
+}
+
+void Statement::AppendPart(const Statement& from, size_t begin, size_t end) {
+  while (begin < end) {
+    const Piece& piece = from.PieceAt(begin);
+    const size_t next = &piece == &from.pieces_.back() ? from.text_.size() : (&piece + 1)->at;
+    const size_t stop = std::min(end, next);
+    if (piece.copied) {
+      AppendCopy(piece.begin + (begin - piece.at), piece.begin + (stop - piece.at));
+    } else {
+      AppendInPlaceOf(std::string_view(from.text_).substr(begin, stop - begin), piece.begin,
+                      piece.end);
+    }
+    begin = stop;
+  }
+}
+
+const Statement::Piece& Statement::PieceAt(size_t offset) const {
+  const auto behind = std::ranges::upper_bound(pieces_, offset, {}, &Piece::at);
+  return behind == pieces_.begin() ? pieces_.front() : *(behind - 1);
+}
+
+std::pair<size_t, size_t> Statement::OriginOf(size_t begin, size_t end) const {
+  if (pieces_.empty()) return {0, 0};
+  const Piece& first = PieceAt(begin);
+  const Piece& last = PieceAt(end > begin ? end - 1 : begin);
+  const size_t from = first.copied ? std::min(first.begin + (begin - first.at), first.end)
+                                   : first.begin;
+  const size_t to = last.copied ? std::min(last.begin + (end - last.at), last.end) : last.end;
+  return {from, std::max(from, to)};
+}
+
+int Statement::LineAt(size_t offset) const {
+  return static_cast<int>(PlaceAt(script_->text, OriginOf(offset, offset).first).line);
+}
+
+absl::Status Statement::ErrorAt(size_t begin, size_t end, std::string_view message,
+                                absl::StatusCode code) const {
+  const auto [from, to] = OriginOf(begin, end);
+  return SourceError(script_->text, from, to, absl::StrFormat("%s: %s", script_->name, message),
+                     code);
+}
+
+absl::Status Statement::Placed(const absl::Status& status, size_t offset) const {
+  if (status.ok() || absl::IsCancelled(status) || absl::IsDeadlineExceeded(status)) return status;
+  if (const auto parts = PartsOfSourceError(status)) {
+    return ErrorAt(parts->begin, parts->end, parts->message, status.code());
+  }
+  return ErrorAt(offset, offset, ToStd(status.message()), status.code());
+}
+
+}  // namespace celadon

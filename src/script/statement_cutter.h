@@ -1,0 +1,48 @@
+// Cuts the text of a script into statements.
+//
+// Source: Qlik help "Script control statements", "Script regular statements"; the load script page,
+// sections 1.5 and 2.2.
+#ifndef CELADON_SCRIPT_STATEMENT_CUTTER_H_
+#define CELADON_SCRIPT_STATEMENT_CUTTER_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+namespace celadon {
+
+enum class StatementKind : uint8_t {
+  kEnd,         // there are no more
+  kRegular,     // runs to `;` outside quotes, brackets, comments and the data of INLINE
+  kText,        // TRACE: runs to the next `;`, whatever it holds
+  kControl,     // begins with a control word: runs to `;` or the end of the line
+  kAssignment,  // `name = value`: likewise
+  kUnclosed     // a quoted part runs into the end of the text; [begin, end) starts at the quote
+};
+
+// The bytes of a statement without the `;` behind it.
+struct CutStatement {
+  StatementKind kind = StatementKind::kEnd;
+  size_t begin = 0;
+  size_t end = 0;
+};
+
+// Gives the statements of a text one by one, in time linear in what it passes. Comments, REM and
+// empty statements are passed over; comments inside a statement belong to it.
+class StatementCutter {
+ public:
+  explicit StatementCutter(std::string_view text) : text_(text) {}
+  CutStatement Next();
+
+ private:
+  StatementKind KindAt(size_t begin) const;
+  size_t TextEnd(size_t begin) const;
+  CutStatement Cut(StatementKind kind, size_t begin);
+
+  std::string_view text_;
+  size_t next_ = 0;
+};
+
+}  // namespace celadon
+
+#endif  // CELADON_SCRIPT_STATEMENT_CUTTER_H_
