@@ -45,8 +45,8 @@ std::pair<size_t, size_t> Statement::OriginOf(size_t begin, size_t end) const {
   if (pieces_.empty()) return {0, 0};
   const Piece& first = PieceAt(begin);
   const Piece& last = PieceAt(end > begin ? end - 1 : begin);
-  const size_t from = first.copied ? std::min(first.begin + (begin - first.at), first.end)
-                                   : first.begin;
+  const size_t from =
+      first.copied ? std::min(first.begin + (begin - first.at), first.end) : first.begin;
   const size_t to = last.copied ? std::min(last.begin + (end - last.at), last.end) : last.end;
   return {from, std::max(from, to)};
 }

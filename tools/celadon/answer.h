@@ -7,7 +7,7 @@
 
 #include "json_writer.h"
 
-namespace celadon {
+namespace celadon::command {
 
 // A command writes the one form that is asked for: json() where it is not null, else text().
 class Answer {
@@ -26,6 +26,6 @@ class Answer {
   std::string text_;
 };
 
-}  // namespace celadon
+}  // namespace celadon::command
 
 #endif  // CELADON_TOOLS_ANSWER_H_

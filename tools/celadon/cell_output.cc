@@ -1,6 +1,6 @@
 #include "cell_output.h"
 
-namespace celadon {
+namespace celadon::command {
 
 void WriteCell(std::string_view text, std::optional<double> number, JsonWriter* json) {
   json->BeginObject().Key("text").String(text);
@@ -67,4 +67,4 @@ std::string_view StateStyle(ValueState state) {
   return "";
 }
 
-}  // namespace celadon
+}  // namespace celadon::command

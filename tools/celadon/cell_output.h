@@ -10,7 +10,7 @@
 #include "celadon/selection.h"
 #include "json_writer.h"
 
-namespace celadon {
+namespace celadon::command {
 
 // {"text":…,"num":…} or {"null":true}; num is left out where the value has no number.
 void WriteCell(std::string_view text, std::optional<double> number, JsonWriter* json);
@@ -22,6 +22,6 @@ std::string_view StateName(ValueState state);
 std::string_view StateMark(ValueState state);
 std::string_view StateStyle(ValueState state);
 
-}  // namespace celadon
+}  // namespace celadon::command
 
 #endif  // CELADON_TOOLS_CELL_OUTPUT_H_

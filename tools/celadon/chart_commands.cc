@@ -10,7 +10,7 @@
 #include "shell.h"
 #include "terminal_table.h"
 
-namespace celadon {
+namespace celadon::command {
 namespace {
 
 void WriteList(const DataModel& model, const ListObject& list, JsonWriter* json) {
@@ -231,4 +231,4 @@ absl::Status RunCheckExpression(Shell&, std::string_view arguments, Answer& answ
   return absl::OkStatus();
 }
 
-}  // namespace celadon
+}  // namespace celadon::command

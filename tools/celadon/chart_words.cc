@@ -5,7 +5,7 @@
 #include "page_words.h"
 #include "runtime/status_macros.h"
 
-namespace celadon {
+namespace celadon::command {
 namespace {
 
 // The last top-level ` as `, which names a measure.
@@ -210,4 +210,4 @@ absl::StatusOr<ObjectDefinition> ParseObject(std::string_view command) {
   return absl::InvalidArgumentError(absl::StrFormat("list or cube is expected, not: %s", name));
 }
 
-}  // namespace celadon
+}  // namespace celadon::command

@@ -8,7 +8,7 @@
 #include "celadon/hypercube.h"
 #include "celadon/session.h"
 
-namespace celadon {
+namespace celadon::command {
 
 // FIELD [top N] [skip N] [by …].
 absl::StatusOr<ListObjectDefinition> ParseList(std::string_view arguments);
@@ -17,6 +17,6 @@ absl::StatusOr<HyperCubeDefinition> ParseCube(std::string_view arguments);
 // `list …` or `cube …`.
 absl::StatusOr<ObjectDefinition> ParseObject(std::string_view command);
 
-}  // namespace celadon
+}  // namespace celadon::command
 
 #endif  // CELADON_TOOLS_CHART_WORDS_H_

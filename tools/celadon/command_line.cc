@@ -8,7 +8,7 @@
 #include <cstdio>
 #include <cstdlib>
 
-namespace celadon {
+namespace celadon::command {
 namespace {
 
 constexpr char kFooter[] =
@@ -112,4 +112,4 @@ std::optional<int> ParseCommandLine(int argc, char** argv, CommandLine* line) {
   return std::nullopt;
 }
 
-}  // namespace celadon
+}  // namespace celadon::command

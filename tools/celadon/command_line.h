@@ -8,7 +8,7 @@
 
 #include "shell.h"
 
-namespace celadon {
+namespace celadon::command {
 
 struct CommandSource {
   bool is_file = false;
@@ -28,6 +28,6 @@ std::optional<int> ParseCommandLine(int argc, char** argv, CommandLine* line);
 // `4GiB`, `500MB`, `1000`: bytes; nullopt if the text is none of these.
 std::optional<uint64_t> ParseSize(std::string_view text);
 
-}  // namespace celadon
+}  // namespace celadon::command
 
 #endif  // CELADON_TOOLS_COMMAND_LINE_H_

@@ -6,7 +6,7 @@
 #include "absl/strings/str_format.h"
 #include "runtime/status_macros.h"
 
-namespace celadon {
+namespace celadon::command {
 namespace {
 
 bool IsBlank(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
@@ -171,4 +171,4 @@ std::optional<std::string> CommandReader::Rest() {
   return rest;
 }
 
-}  // namespace celadon
+}  // namespace celadon::command

@@ -11,7 +11,7 @@
 
 #include "absl/status/statusor.h"
 
-namespace celadon {
+namespace celadon::command {
 
 // Follows quotes ('…', "…", `…`), [brackets], braces and parentheses through a text. A quote counts
 // only where a word does not run into it, so that o'clock opens none.
@@ -87,6 +87,6 @@ class CommandReader {
   size_t next_ready_ = 0;
 };
 
-}  // namespace celadon
+}  // namespace celadon::command
 
 #endif  // CELADON_TOOLS_COMMAND_TEXT_H_

@@ -7,7 +7,7 @@
 #include "shell.h"
 #include "terminal_table.h"
 
-namespace celadon {
+namespace celadon::command {
 namespace {
 
 // `on` or `off`.
@@ -150,4 +150,4 @@ absl::Status RunCommand(Shell& shell, std::string_view text, Answer& answer) {
   return command->run(shell, arguments, answer);
 }
 
-}  // namespace celadon
+}  // namespace celadon::command

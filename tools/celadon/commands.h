@@ -9,7 +9,7 @@
 #include "absl/status/status.h"
 #include "answer.h"
 
-namespace celadon {
+namespace celadon::command {
 
 class Shell;
 
@@ -53,6 +53,6 @@ absl::Status RunEval(Shell& shell, std::string_view arguments, Answer& answer);
 absl::Status RunExplain(Shell& shell, std::string_view arguments, Answer& answer);
 absl::Status RunCheckExpression(Shell& shell, std::string_view arguments, Answer& answer);
 
-}  // namespace celadon
+}  // namespace celadon::command
 
 #endif  // CELADON_TOOLS_COMMANDS_H_

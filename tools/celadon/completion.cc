@@ -6,7 +6,7 @@
 #include "commands.h"
 #include "shell.h"
 
-namespace celadon {
+namespace celadon::command {
 namespace {
 
 bool BeginsWith(std::string_view text, std::string_view beginning) {
@@ -85,4 +85,4 @@ std::string CommonBeginning(const std::vector<std::string>& texts) {
   return common;
 }
 
-}  // namespace celadon
+}  // namespace celadon::command

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-namespace celadon {
+namespace celadon::command {
 
 class Shell;
 
@@ -19,6 +19,6 @@ std::vector<std::string> Completions(Shell& shell, std::string_view line, size_t
 // The longest text that all begin with.
 std::string CommonBeginning(const std::vector<std::string>& texts);
 
-}  // namespace celadon
+}  // namespace celadon::command
 
 #endif  // CELADON_TOOLS_COMPLETION_H_

@@ -10,7 +10,7 @@
 #include "shell.h"
 #include "terminal_table.h"
 
-namespace celadon {
+namespace celadon::command {
 namespace {
 
 void WriteTexts(std::string_view key, const std::vector<std::string>& texts, JsonWriter* json) {
@@ -216,4 +216,4 @@ absl::Status RunTable(Shell& shell, std::string_view arguments, Answer& answer) 
   return absl::OkStatus();
 }
 
-}  // namespace celadon
+}  // namespace celadon::command

@@ -9,7 +9,7 @@
 #include <rapidjson/stringbuffer.h>
 #include <rapidjson/writer.h>
 
-namespace celadon {
+namespace celadon::command {
 
 // Members and elements in the order written; whole numbers are written without a fraction.
 class JsonWriter {
@@ -72,6 +72,6 @@ class JsonWriter {
   rapidjson::Writer<rapidjson::StringBuffer> writer_{buffer_};
 };
 
-}  // namespace celadon
+}  // namespace celadon::command
 
 #endif  // CELADON_TOOLS_JSON_WRITER_H_

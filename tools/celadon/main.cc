@@ -15,7 +15,7 @@
 #include "runtime/text_view.h"
 #include "shell.h"
 
-namespace celadon {
+namespace celadon::command {
 namespace {
 
 Shell* interruptible = nullptr;  // what SIGINT stops; set before the handler is
@@ -102,13 +102,13 @@ int Run(const CommandLine& line) {
 }
 
 }  // namespace
-}  // namespace celadon
+}  // namespace celadon::command
 
 int main(int argc, char** argv) {
   std::setlocale(LC_CTYPE, "");
-  celadon::CommandLine line;
-  if (const std::optional<int> status = celadon::ParseCommandLine(argc, argv, &line)) {
+  celadon::command::CommandLine line;
+  if (const std::optional<int> status = celadon::command::ParseCommandLine(argc, argv, &line)) {
     return *status;
   }
-  return celadon::Run(line);
+  return celadon::command::Run(line);
 }

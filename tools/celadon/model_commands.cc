@@ -8,7 +8,7 @@
 #include "shell.h"
 #include "terminal_table.h"
 
-namespace celadon {
+namespace celadon::command {
 namespace {
 
 std::string_view KeyName(const Field& field) {
@@ -254,4 +254,4 @@ absl::Status RunStats(Shell& shell, std::string_view arguments, Answer& answer) 
   return absl::OkStatus();
 }
 
-}  // namespace celadon
+}  // namespace celadon::command

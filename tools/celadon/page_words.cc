@@ -2,7 +2,7 @@
 
 #include "runtime/status_macros.h"
 
-namespace celadon {
+namespace celadon::command {
 
 absl::StatusOr<bool> TakePageWord(WordList& words, Page* page) {
   if (words.TakeKeyword("top")) {
@@ -34,4 +34,4 @@ bool TakeDescending(WordList& words) {
   return false;
 }
 
-}  // namespace celadon
+}  // namespace celadon::command

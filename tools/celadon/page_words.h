@@ -6,7 +6,7 @@
 #include "celadon/hypercube.h"
 #include "command_text.h"
 
-namespace celadon {
+namespace celadon::command {
 
 // Takes `top N` or `skip N` into the page; false if the next word is neither.
 absl::StatusOr<bool> TakePageWord(WordList& words, Page* page);
@@ -16,6 +16,6 @@ std::optional<SortBy> TakeSortWord(WordList& words);
 // Takes `asc` or `desc`, of which `asc` may be left out; true for `desc`.
 bool TakeDescending(WordList& words);
 
-}  // namespace celadon
+}  // namespace celadon::command
 
 #endif  // CELADON_TOOLS_PAGE_WORDS_H_

@@ -6,7 +6,7 @@
 #include "absl/strings/str_format.h"
 #include "terminal_table.h"
 
-namespace celadon {
+namespace celadon::command {
 
 using Clock = std::chrono::steady_clock;
 
@@ -35,4 +35,4 @@ void ProgressBar::operator()(const Progress& progress) const {
   std::fflush(stderr);
 }
 
-}  // namespace celadon
+}  // namespace celadon::command

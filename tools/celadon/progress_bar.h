@@ -7,7 +7,7 @@
 
 #include "celadon/execution.h"
 
-namespace celadon {
+namespace celadon::command {
 
 // A progress callback for one load. Nothing is drawn in the first second; the line is wiped when
 // the last copy of the callback goes.
@@ -21,6 +21,6 @@ class ProgressBar {
   std::shared_ptr<Line> line_;
 };
 
-}  // namespace celadon
+}  // namespace celadon::command
 
 #endif  // CELADON_TOOLS_PROGRESS_BAR_H_

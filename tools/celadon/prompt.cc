@@ -12,7 +12,7 @@
 #include "completion.h"
 #include "shell.h"
 
-namespace celadon {
+namespace celadon::command {
 namespace {
 
 constexpr int kHistoryEntries = 2000;
@@ -134,4 +134,4 @@ void RunPrompt(Shell& shell) {
   std::fputc('\n', stdout);
 }
 
-}  // namespace celadon
+}  // namespace celadon::command

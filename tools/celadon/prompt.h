@@ -2,13 +2,13 @@
 #ifndef CELADON_TOOLS_PROMPT_H_
 #define CELADON_TOOLS_PROMPT_H_
 
-namespace celadon {
+namespace celadon::command {
 
 class Shell;
 
 // Reads and runs commands from the terminal until `quit` or Ctrl-D.
 void RunPrompt(Shell& shell);
 
-}  // namespace celadon
+}  // namespace celadon::command
 
 #endif  // CELADON_TOOLS_PROMPT_H_

@@ -6,7 +6,7 @@
 #include "shell.h"
 #include "terminal_table.h"
 
-namespace celadon {
+namespace celadon::command {
 namespace {
 
 void WriteSelections(const std::vector<FieldSelection>& selections, JsonWriter* json) {
@@ -120,4 +120,4 @@ absl::Status RunSelections(Shell& shell, std::string_view arguments, Answer& ans
   return Answered(shell, nullptr, answer);
 }
 
-}  // namespace celadon
+}  // namespace celadon::command

@@ -17,7 +17,7 @@
 #include "runtime/status_macros.h"
 #include "runtime/text_view.h"
 
-namespace celadon {
+namespace celadon::command {
 namespace {
 
 using Clock = std::chrono::steady_clock;
@@ -131,4 +131,4 @@ bool Shell::OpenInput(const std::string& path) {
              [&](Answer& answer) { return LoadInput(*this, path, answer); });
 }
 
-}  // namespace celadon
+}  // namespace celadon::command

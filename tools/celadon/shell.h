@@ -12,7 +12,7 @@
 #include "answer.h"
 #include "celadon/celadon.h"
 
-namespace celadon {
+namespace celadon::command {
 
 struct ShellOptions {
   std::string data_folder = ".";
@@ -60,6 +60,6 @@ class Shell {
   std::unique_ptr<Session> session_;
 };
 
-}  // namespace celadon
+}  // namespace celadon::command
 
 #endif  // CELADON_TOOLS_SHELL_H_

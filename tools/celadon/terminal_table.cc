@@ -7,7 +7,7 @@
 
 #include "absl/strings/str_format.h"
 
-namespace celadon {
+namespace celadon::command {
 namespace {
 
 // The code point at the front, and the bytes it takes; a byte that is no UTF-8 counts as itself.
@@ -123,4 +123,4 @@ std::string TerminalTable::Text() const {
   return text;
 }
 
-}  // namespace celadon
+}  // namespace celadon::command

@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-namespace celadon {
+namespace celadon::command {
 
 // Columns as wide as their widest cell, at most kWidest; cells of numeric columns stand right.
 class TerminalTable {
@@ -44,6 +44,6 @@ std::string WithThousands(uint64_t number);
 // Bytes with a unit: 12.3 MB.
 std::string ReadableBytes(uint64_t bytes);
 
-}  // namespace celadon
+}  // namespace celadon::command
 
 #endif  // CELADON_TOOLS_TERMINAL_TABLE_H_

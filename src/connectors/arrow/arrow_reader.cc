@@ -141,7 +141,7 @@ class ArrowReader final : public TableReader {
 absl::StatusOr<std::vector<FileColumn>> ChooseArrowColumns(const arrow::Schema& schema,
                                                            const std::vector<std::string>& names) {
   CELADON_ASSIGN_OR_RETURN(const std::vector<int> chosen,
-                           ChooseColumns(schema.field_names(), names));
+                           NumbersOfColumns(schema.field_names(), names));
   std::vector<FileColumn> columns;
   for (const int field : chosen) {
     const std::string& name = schema.field(field)->name();

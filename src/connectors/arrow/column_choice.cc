@@ -27,8 +27,8 @@ absl::StatusOr<StringMap<int>> NumberColumns(const std::vector<std::string>& in_
 
 }  // namespace
 
-absl::StatusOr<std::vector<int>> ChooseColumns(const std::vector<std::string>& in_file,
-                                               const std::vector<std::string>& asked_for) {
+absl::StatusOr<std::vector<int>> NumbersOfColumns(const std::vector<std::string>& in_file,
+                                                  const std::vector<std::string>& asked_for) {
   CELADON_ASSIGN_OR_RETURN(const StringMap<int> numbers, NumberColumns(in_file));
   std::vector<int> chosen;
   if (asked_for.empty()) {

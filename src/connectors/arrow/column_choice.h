@@ -13,8 +13,8 @@ namespace celadon {
 
 // Numbers of the columns to read, in the order asked for. InvalidArgument where the file has no
 // column, two of one name, a name that is not UTF-8, or not the one asked for.
-absl::StatusOr<std::vector<int>> ChooseColumns(const std::vector<std::string>& in_file,
-                                               const std::vector<std::string>& asked_for);
+absl::StatusOr<std::vector<int>> NumbersOfColumns(const std::vector<std::string>& in_file,
+                                                  const std::vector<std::string>& asked_for);
 
 // InvalidArgument if a format word is given that only text files know.
 absl::Status RefuseTextOptions(const FormatOptions& options);

@@ -70,7 +70,7 @@ absl::StatusOr<std::vector<ParquetColumn>> ChooseParquetColumns(
     const parquet::FileMetaData& metadata, const std::vector<std::string>& names) {
   const parquet::SchemaDescriptor& schema = *metadata.schema();
   const parquet::schema::GroupNode& root = *schema.group_node();
-  CELADON_ASSIGN_OR_RETURN(const std::vector<int> chosen, ChooseColumns(RootNames(root), names));
+  CELADON_ASSIGN_OR_RETURN(const std::vector<int> chosen, NumbersOfColumns(RootNames(root), names));
   CELADON_ASSIGN_OR_RETURN(const std::shared_ptr<arrow::Schema> types, ArrowSchemaOf(schema));
   const std::vector<int> leaves = FirstLeaves(schema);
   std::vector<ParquetColumn> columns;
