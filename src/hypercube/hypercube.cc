@@ -31,17 +31,16 @@ CalculatedMeasures CalculateMeasures(const BoundCube& bound, const MeasureCalcul
                                      size_t rows, HyperCube* cube) {
   CalculatedMeasures calculated;
   for (size_t m = 0; m < bound.measures.size(); ++m) {
-    absl::StatusOr<MeasureColumn> column = bound.measures[m].status();
-    absl::StatusOr<MeasureColumn> total = column;
-    if (bound.measures[m].ok()) {
+    absl::StatusOr<MeasureColumn> column = NullColumn(rows);
+    absl::StatusOr<MeasureColumn> total = NullColumn(1);
+    absl::Status& error = cube->measures[m].error = bound.measures[m].status();
+    if (error.ok()) {
       column = calculator.Rows(*bound.measures[m]);
       total = calculator.Total(*bound.measures[m]);
+      error = column.ok() ? total.status() : column.status();
     }
-    if (!column.ok() || !total.ok()) {
-      cube->measures[m].error = column.ok() ? total.status() : column.status();
-    }
-    calculated.rows.push_back(column.ok() ? *std::move(column) : NullColumn(rows));
-    calculated.totals.push_back(total.ok() ? *std::move(total) : NullColumn(1));
+    calculated.rows.push_back(error.ok() ? *std::move(column) : NullColumn(rows));
+    calculated.totals.push_back(error.ok() ? *std::move(total) : NullColumn(1));
   }
   return calculated;
 }
