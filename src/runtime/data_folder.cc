@@ -17,6 +17,16 @@ bool IsWithin(const fs::path& path, const fs::path& root) {
   return end == root.end();
 }
 
+// Whether a part of the path below the root is a link that leads nowhere: a canonical path holds no
+// other links. Where the link points to is of no matter: something may appear there.
+bool HoldsLink(fs::path path, const fs::path& root) {
+  std::error_code ignored;
+  for (; path != root; path = path.parent_path()) {
+    if (fs::is_symlink(fs::symlink_status(path, ignored))) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 absl::StatusOr<DataFolder> DataFolder::Open(const std::string& root) {
@@ -47,7 +57,7 @@ absl::StatusOr<std::string> DataFolder::Resolve(std::string_view name,
     return absl::InvalidArgumentError(
         absl::StrFormat("the path cannot be followed: %s: %s", name, error.message()));
   }
-  if (!IsWithin(path, root_)) {
+  if (!IsWithin(path, root_) || HoldsLink(path, root_)) {
     return absl::PermissionDeniedError(
         absl::StrFormat("the path leaves the data folder: %s (data folder %s)", name, root_));
   }

@@ -11,6 +11,7 @@
 namespace celadon::command {
 namespace {
 
+constexpr int kMostThreads = 1024;
 constexpr char kFooter[] =
     "INPUT is a load script (.qvs) or a table (.csv .tsv .txt .qvd .parquet .arrow .feather).\n"
     "Without -c and -f commands are read from the terminal or from standard input.\n"
@@ -76,7 +77,8 @@ std::optional<int> ParseCommandLine(int argc, char** argv, CommandLine* line) {
   app.add_flag("--keep-going", line->keep_going, "go on after a failed command");
   app.add_option("--data-dir", line->shell.data_folder,
                  "the only folder tree that scripts and commands may read or write");
-  app.add_option("--threads", line->shell.threads, "worker threads (default: all processors)");
+  app.add_option("--threads", line->shell.threads, "worker threads (default: all processors)")
+      ->check(CLI::Range(0, kMostThreads));
   app.add_option("--memory-limit", memory_limit, "such as 4GiB or 500MB (default: none)");
   app.add_option("--timeout", line->shell.timeout_seconds,
                  "seconds after which a command is cancelled")

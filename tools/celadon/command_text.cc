@@ -21,8 +21,14 @@ char Lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c
 }  // namespace
 
 void Nesting::Take(char c) {
+  const bool doubled = c == ']' && bracket_closed_;
+  bracket_closed_ = false;
   if (quote_ != 0) {
-    if (c == quote_) quote_ = 0;
+    if (c != quote_) return;
+    bracket_closed_ = c == ']';
+    quote_ = 0;
+  } else if (doubled) {
+    quote_ = c;
   } else if (OpensQuote(c) && (c == '[' || !IsWordByte(before_))) {
     quote_ = CloserOf(c);
   } else if (c == '(' || c == '{') {
@@ -139,10 +145,14 @@ absl::Status WordList::ExpectEnd() const {
       absl::StrFormat("this part of the command is not understood: %s", words_[next_].text));
 }
 
-void CommandReader::Feed(std::string_view line) {
-  if (!pending_.empty()) pending_.push_back('\n');
-  pending_.append(line);
-  Cut();
+void CommandReader::Feed(std::string_view text) {
+  for (size_t end = 0; end != std::string_view::npos;) {
+    end = text.find('\n');
+    if (!pending_.empty()) pending_.push_back('\n');
+    pending_.append(text.substr(0, end));
+    Cut();
+    text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
+  }
 }
 
 void CommandReader::Cut() {

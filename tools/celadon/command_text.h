@@ -21,8 +21,9 @@ class Nesting {
   bool top_level() const { return quote_ == 0 && closers_.empty(); }
 
  private:
-  char quote_ = 0;       // the character that ends the quote or bracket; 0: none is open
-  std::string closers_;  // what the open braces and parentheses wait for
+  char quote_ = 0;               // the character that ends the quote or bracket; 0: none is open
+  bool bracket_closed_ = false;  // by the character before, so that one more makes it a doubled one
+  std::string closers_;          // what the open braces and parentheses wait for
   char before_ = ' ';
 };
 
@@ -71,7 +72,8 @@ class WordList {
 // Puts lines together to commands: a line end or `;;` at top level ends one.
 class CommandReader {
  public:
-  void Feed(std::string_view line);  // without its line end
+  // One line or several; the last one without its line end.
+  void Feed(std::string_view text);
   // The next whole command, or nullopt until more is fed. Empty commands are skipped.
   std::optional<std::string> Next();
   // Whether more is needed to end the command that was begun.

@@ -2,10 +2,13 @@
 #ifndef CELADON_TOOLS_JSON_WRITER_H_
 #define CELADON_TOOLS_JSON_WRITER_H_
 
+#include <algorithm>
 #include <cmath>
 #include <cstdint>
+#include <string>
 #include <string_view>
 
+#include <rapidjson/memorystream.h>
 #include <rapidjson/stringbuffer.h>
 #include <rapidjson/writer.h>
 
@@ -34,7 +37,11 @@ class JsonWriter {
     writer_.Key(key.data(), static_cast<rapidjson::SizeType>(key.size()));
     return *this;
   }
+  // Bytes that are no UTF-8 become U+FFFD.
   JsonWriter& String(std::string_view text) {
+    const bool ascii = std::ranges::all_of(text, [](char c) { return (c & 0x80) == 0; });
+    const std::string mended = ascii ? std::string() : Mended(text);
+    if (!ascii) text = mended;
     writer_.String(text.data(), static_cast<rapidjson::SizeType>(text.size()));
     return *this;
   }
@@ -68,6 +75,19 @@ class JsonWriter {
   std::string_view text() const { return {buffer_.GetString(), buffer_.GetSize()}; }
 
  private:
+  static std::string Mended(std::string_view text) {
+    std::string mended;
+    while (!text.empty()) {
+      rapidjson::MemoryStream bytes(text.data(), text.size());
+      unsigned code = 0;
+      const bool valid = rapidjson::UTF8<>::Decode(bytes, &code) && bytes.Tell() <= text.size();
+      const size_t length = valid ? bytes.Tell() : 1;
+      mended += valid ? text.substr(0, length) : "\xEF\xBF\xBD";
+      text.remove_prefix(length);
+    }
+    return mended;
+  }
+
   rapidjson::StringBuffer buffer_;
   rapidjson::Writer<rapidjson::StringBuffer> writer_{buffer_};
 };

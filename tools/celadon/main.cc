@@ -62,7 +62,8 @@ bool RunFile(Shell& shell, const std::string& path, bool keep_going) {
   if (path == "-") return RunStream(shell, std::cin, keep_going);
   std::ifstream file(path);
   if (file) return RunStream(shell, file, keep_going);
-  std::fprintf(stderr, "error: the command file cannot be read: %s\n", path.c_str());
+  shell.PrintError("-f " + path,
+                   absl::NotFoundError("the file of commands cannot be read: " + path), 0);
   return false;
 }
 

@@ -2,6 +2,7 @@
 
 #include <histedit.h>
 
+#include <cerrno>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
@@ -66,17 +67,19 @@ class LineEditor {
     el_end(editor_);
   }
 
-  // The next line without its end; nullopt at Ctrl-D.
+  // The next line without its end; nullopt at Ctrl-D, and at Ctrl-C, which throws a line away.
   std::optional<std::string> ReadLine(bool continued) {
     continued_ = continued;
     int length = 0;
     const char* line = el_gets(editor_, &length);
+    interrupted_ = line == nullptr && length < 0 && errno == EINTR;
     if (line == nullptr || length <= 0) return std::nullopt;
     std::string text(TrimBlanks({line, static_cast<size_t>(length)}));
     HistEvent event;
     if (!text.empty()) history(history_, &event, H_ENTER, text.c_str());
     return text;
   }
+  bool interrupted() const { return interrupted_; }
 
  private:
   static LineEditor& Self(EditLine* editor) {
@@ -114,6 +117,7 @@ class LineEditor {
   History* history_;
   std::string history_path_;
   bool continued_ = false;
+  bool interrupted_ = false;
 };
 
 }  // namespace
@@ -124,8 +128,14 @@ void RunPrompt(Shell& shell) {
   bool continued = false;
   while (!shell.finished) {
     const std::optional<std::string> line = editor.ReadLine(continued);
-    if (!line.has_value()) break;
-    reader.Feed(*line);
+    if (line.has_value()) {
+      reader.Feed(*line);
+    } else if (editor.interrupted()) {
+      reader = CommandReader();
+      std::fputc('\n', stdout);
+    } else {
+      break;
+    }
     continued = reader.unfinished();
     while (const std::optional<std::string> command = reader.Next()) {
       if (!shell.finished) shell.Execute(*command);

@@ -32,11 +32,27 @@ void PrintLine(std::FILE* stream, std::string_view text) {
   std::fflush(stream);
 }
 
+// The nearest code of those that results may name.
+absl::StatusCode ResultCode(absl::StatusCode code) {
+  switch (code) {
+    case absl::StatusCode::kAlreadyExists:
+      return absl::StatusCode::kFailedPrecondition;
+    case absl::StatusCode::kOutOfRange:
+      return absl::StatusCode::kInvalidArgument;
+    case absl::StatusCode::kAborted:
+    case absl::StatusCode::kUnauthenticated:
+    case absl::StatusCode::kUnknown:
+      return absl::StatusCode::kInternal;
+    default:
+      return code;
+  }
+}
+
 // NOT_FOUND as NotFound.
 std::string CodeName(absl::StatusCode code) {
   std::string name;
   bool upper = true;
-  for (const char c : absl::StatusCodeToString(code)) {
+  for (const char c : absl::StatusCodeToString(ResultCode(code))) {
     if (c != '_') name.push_back(upper || c < 'A' || c > 'Z' ? c : static_cast<char>(c + 32));
     upper = c == '_';
   }

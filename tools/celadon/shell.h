@@ -34,6 +34,9 @@ class Shell {
   // data folder. Prints no JSON object where it succeeds. False if it failed.
   bool OpenInput(const std::string& path);
 
+  // Prints why a command failed or could not be run.
+  void PrintError(std::string_view command, const absl::Status& status, double milliseconds);
+
   // Stops the command that runs now; may be called from a signal handler.
   void Interrupt() { cancel_.Cancel(); }
 
@@ -51,7 +54,6 @@ class Shell {
   explicit Shell(const ShellOptions& options) : options_(options) {}
   // `silent`: only a failure prints.
   bool Run(std::string_view command, bool silent, const std::function<absl::Status(Answer&)>& body);
-  void PrintError(std::string_view command, const absl::Status& status, double milliseconds);
 
   ShellOptions options_;
   CancelToken cancel_;

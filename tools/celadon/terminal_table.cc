@@ -57,7 +57,7 @@ int DisplayWidth(std::string_view text) {
 
 std::string WithThousands(uint64_t number) {
   std::string digits = absl::StrFormat("%d", number);
-  for (size_t i = digits.size(); i > 3; i -= 3) digits.insert(i - 3, ",");
+  for (size_t i = digits.size(); i > 3; i -= 3) digits.insert(i - 3, 1, ',');
   return digits;
 }
 
@@ -111,6 +111,7 @@ std::string TerminalTable::Text() const {
     if (c > 0) rule += "  ";
     for (int i = 0; i < widths[c]; ++i) rule += "─";
   }
+  while (!rule.empty() && rule.back() == ' ') rule.pop_back();
   append(headings_, {});
   text += rule + '\n';
   for (const Row& row : rows_) {
