@@ -29,6 +29,9 @@ class App {
   // An empty name means the file's stem.
   absl::StatusOr<LoadReport> Load(const std::string& path, std::string_view table,
                                   const Execution& execution);
+  // The same with rows of the host's own.
+  absl::StatusOr<LoadReport> LoadRows(TableReader& rows, std::string_view table,
+                                      const Execution& execution);
   // Replaces all tables by those of a script. Relative names in a script file start at its folder,
   // those in a text at the data folder.
   absl::StatusOr<LoadReport> RunScriptFile(const std::string& path, const Execution& execution);
@@ -46,6 +49,9 @@ class App {
  private:
   absl::StatusOr<LoadReport> RunScriptHere(std::string_view text, std::string_view name,
                                            std::string base, const Execution& execution);
+  // Requires load_mutex_.
+  absl::StatusOr<LoadReport> AddTable(TableReader& rows, std::string_view table,
+                                      const Execution& execution);
   absl::StatusOr<LoadReport> Publish(absl::StatusOr<ScriptOutcome> outcome);
 
   Engine* engine_;

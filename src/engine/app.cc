@@ -35,14 +35,24 @@ absl::StatusOr<LoadReport> App::Load(const std::string& path, std::string_view t
                                      const Execution& execution) {
   std::lock_guard loading(load_mutex_);
   CELADON_ASSIGN_OR_RETURN(const TableFormat* format, engine_->formats().ByPath(path));
-  const Variables variables = this->variables();
   FormatOptions options;
-  options.settings = variables.Settings();
+  options.settings = variables().Settings();
   CELADON_ASSIGN_OR_RETURN(const auto reader, format->Open(path, options, execution));
   const std::string name =
       table.empty() ? std::filesystem::path(path).stem().string() : std::string(table);
-  absl::StatusOr<ScriptOutcome> outcome = LoadTable(*reader, name, model(), execution);
-  if (outcome.ok()) outcome->variables = variables;
+  return AddTable(*reader, name, execution);
+}
+
+absl::StatusOr<LoadReport> App::LoadRows(TableReader& rows, std::string_view table,
+                                         const Execution& execution) {
+  std::lock_guard loading(load_mutex_);
+  return AddTable(rows, table, execution);
+}
+
+absl::StatusOr<LoadReport> App::AddTable(TableReader& rows, std::string_view table,
+                                         const Execution& execution) {
+  absl::StatusOr<ScriptOutcome> outcome = LoadTable(rows, table, model(), execution);
+  if (outcome.ok()) outcome->variables = variables();
   return Publish(std::move(outcome));
 }
 
