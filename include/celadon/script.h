@@ -29,6 +29,8 @@ class Variables {
   const Value* Find(std::string_view name) const;
   const std::map<std::string, Value, std::less<>>& values() const { return values_; }
 
+  // Whether the variable is one of those that Settings() looks at.
+  static bool IsSetting(std::string_view name);
   // What DecimalSep, ThousandSep, DateFormat, MonthNames and the like say; defaults where they are
   // not set.
   RegionalSettings Settings() const;

@@ -1,6 +1,7 @@
 #include "script/append_rows.h"
 
 #include <algorithm>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -40,19 +41,46 @@ std::vector<size_t> PlaceColumns(const std::vector<ColumnInfo>& columns, StagedM
   return places;
 }
 
+// A dictionary may be the symbols of a field of the model. Where it is not the field that the
+// column goes to, but grows in the meantime, the column is given a copy.
+class OwnDictionaries {
+ public:
+  OwnDictionaries(const StagedTable& table, const std::vector<size_t>& places)
+      : table_(table), places_(places), copies_(places.size()) {}
+
+  std::shared_ptr<const DualVector> For(size_t column, std::shared_ptr<const DualVector> shared) {
+    const bool others = std::ranges::any_of(places_, [&](size_t place) {
+      return place != places_[column] && &table_.fields[place]->symbols.values() == shared.get();
+    });
+    if (!others) return shared;
+    auto& copy = copies_[column];
+    if (copy == nullptr || copy->size() != shared->size()) {
+      copy = std::make_shared<const DualVector>(*shared);
+    }
+    return copy;
+  }
+
+ private:
+  const StagedTable& table_;
+  const std::vector<size_t>& places_;
+  std::vector<std::shared_ptr<const DualVector>> copies_;
+};
+
 }  // namespace
 
 absl::StatusOr<uint64_t> AppendRows(TableReader& rows, StagedModel& model, StagedTable& table,
                                     const Execution& execution) {
   CELADON_RETURN_IF_ERROR(CheckNames(rows.columns()));
-  TableAppender appender(&table, PlaceColumns(rows.columns(), model, table), execution);
+  const std::vector<size_t> places = PlaceColumns(rows.columns(), model, table);
+  OwnDictionaries dictionaries(table, places);
+  TableAppender appender(&table, places, execution);
   uint64_t appended = 0;
   while (true) {
     CELADON_ASSIGN_OR_RETURN(const RowBatch batch, rows.Next());
     if (batch.rows == 0) return appended;
     std::vector<CodedColumn> columns;
-    for (const BatchColumn& column : batch.columns) {
-      columns.push_back({column.dictionary, column.codes});
+    for (size_t i = 0; i < batch.columns.size(); ++i) {
+      columns.push_back({dictionaries.For(i, batch.columns[i].dictionary), batch.columns[i].codes});
     }
     CELADON_RETURN_IF_ERROR(appender.Append(batch.rows, columns));
     appended += batch.rows;

@@ -1,10 +1,23 @@
+#include <string>
+#include <utility>
+
 #include "celadon/script.h"
+#include "runtime/status_macros.h"
+#include "script/interpreter.h"
+#include "script/reload.h"
 
 namespace celadon {
 
-absl::StatusOr<ScriptOutcome> RunScript(std::string_view, std::string_view,
-                                        const ScriptEnvironment&, const Execution&) {
-  return absl::UnimplementedError("Unimplemented: load scripts");
+absl::StatusOr<ScriptOutcome> RunScript(std::string_view text, std::string_view name,
+                                        const ScriptEnvironment& environment,
+                                        const Execution& execution) {
+  Reload reload(environment, execution);
+  CELADON_RETURN_IF_ERROR(Interpreter(reload).Run(std::string(name), std::string(text)));
+  ScriptOutcome outcome;
+  outcome.report = std::move(reload.report);
+  outcome.variables = reload.TakeVariables();
+  CELADON_ASSIGN_OR_RETURN(outcome.model, std::move(reload.model).Build(execution));
+  return outcome;
 }
 
 }  // namespace celadon

@@ -6,8 +6,28 @@
 
 #include "expression/source_error.h"
 #include "runtime/text_view.h"
+#include "script/script_scan.h"
 
 namespace celadon {
+
+Statement Statement::WithoutComments(const ScriptText* script, size_t begin, size_t end) {
+  Statement statement(script);
+  const std::string_view text = std::string_view(script->text).substr(0, end);
+  size_t kept = begin, at = begin;
+  while (at < end) {
+    const size_t comment_end = CommentEnd(text, at);
+    if (comment_end > at) {
+      statement.AppendCopy(kept, at);
+      statement.AppendInPlaceOf(" ", at, comment_end);
+      kept = at = comment_end;
+    } else {
+      const size_t quoted_end = IsQuote(text[at]) ? QuotedEnd(text, at) : kUnclosed;
+      at = quoted_end == kUnclosed ? at + 1 : quoted_end;
+    }
+  }
+  statement.AppendCopy(kept, end);
+  return statement;
+}
 
 void Statement::AppendCopy(size_t begin, size_t end) {
   if (begin == end) return;

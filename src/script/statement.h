@@ -22,6 +22,8 @@ struct ScriptText {
 class Statement {
  public:
   explicit Statement(const ScriptText* script) : script_(script) {}
+  // Bytes [begin, end) of the script; comments outside quotes give way to a blank.
+  static Statement WithoutComments(const ScriptText* script, size_t begin, size_t end);
 
   // Adds bytes [begin, end) of the script as they are.
   void AppendCopy(size_t begin, size_t end);
@@ -31,6 +33,7 @@ class Statement {
   void AppendPart(const Statement& from, size_t begin, size_t end);
 
   const std::string& text() const { return text_; }
+  const ScriptText& script() const { return *script_; }
   // The bytes of the script that bytes [begin, end) of the text stand for.
   std::pair<size_t, size_t> OriginOf(size_t begin, size_t end) const;
   // The line of the script, from 1, where the byte of the text stands.

@@ -36,6 +36,14 @@ const Value* Variables::Find(std::string_view name) const {
   return found == values_.end() ? nullptr : &found->second;
 }
 
+bool Variables::IsSetting(std::string_view name) {
+  static constexpr std::string_view kSettings[] = {
+      "DecimalSep",  "ThousandSep",    "MoneyDecimalSep", "MoneyThousandSep",
+      "MoneyFormat", "DateFormat",     "TimeFormat",      "TimestampFormat",
+      "MonthNames",  "LongMonthNames", "DayNames",        "LongDayNames"};
+  return std::ranges::find(kSettings, name) != std::end(kSettings);
+}
+
 RegionalSettings Variables::Settings() const {
   RegionalSettings settings;
   TakeText(*this, "DecimalSep", settings.decimal_separator);

@@ -1,0 +1,20 @@
+// From the text of one statement, its dollar signs expanded, to a command.
+#ifndef CELADON_SCRIPT_COMMAND_PARSER_H_
+#define CELADON_SCRIPT_COMMAND_PARSER_H_
+
+#include <memory>
+
+#include "absl/status/statusor.h"
+#include "script/command.h"
+#include "script/statement.h"
+#include "script/statement_cutter.h"
+
+namespace celadon {
+
+// InvalidArgument, with the place in the script, for a text that is no statement.
+absl::StatusOr<Command> ParseCommand(std::shared_ptr<const Statement> statement,
+                                     StatementKind kind);
+
+}  // namespace celadon
+
+#endif  // CELADON_SCRIPT_COMMAND_PARSER_H_

@@ -1,0 +1,63 @@
+#include "script/dictionary_formula.h"
+
+#include <algorithm>
+#include <numeric>
+#include <utility>
+
+#include "runtime/status_macros.h"
+
+namespace celadon {
+
+bool DictionaryFormula::Fits(const RowFormula& formula, const RowInputs& inputs) {
+  const Program& program = formula.program();
+  return program.deterministic && program.inputs.size() == 1 &&
+         inputs.input(program.inputs[0].column).kind == RowInput::Kind::kColumn;
+}
+
+DictionaryFormula::DictionaryFormula(std::unique_ptr<RowFormula> formula, const RowInputs& inputs,
+                                     NumberFormat format)
+    : formula_(std::move(formula)),
+      context_{inputs.interpreter()},
+      format_(std::move(format)),
+      column_(inputs.input(formula_->program().inputs[0].column).column),
+      numbers_(kBlockRows),
+      texts_(kBlockRows) {}
+
+absl::Status DictionaryFormula::Prepare(const BatchColumn& column) {
+  const DualVector& dictionary = *column.dictionary;
+  if (dictionary_ == column.dictionary && prepared_ == dictionary.size()) return absl::OkStatus();
+  dictionary_ = nullptr;
+  codes_.clear();
+  auto values = std::make_shared<DualVector>();
+  static constexpr uint32_t kNullEntry[] = {BatchColumn::kNull};
+  CELADON_RETURN_IF_ERROR(EvaluateEntries(kNullEntry, dictionary, *values));
+  null_code_ = std::exchange(codes_, {}).front();
+  std::vector<uint32_t> entries(std::min(dictionary.size(), kBlockRows));
+  for (size_t first = 0; first < dictionary.size(); first += kBlockRows) {
+    const size_t count = std::min(kBlockRows, dictionary.size() - first);
+    std::iota(entries.begin(), entries.end(), static_cast<uint32_t>(first));
+    CELADON_RETURN_IF_ERROR(EvaluateEntries({entries.data(), count}, dictionary, *values));
+  }
+  values_ = std::move(values);
+  dictionary_ = column.dictionary;
+  prepared_ = dictionary.size();
+  return absl::OkStatus();
+}
+
+absl::Status DictionaryFormula::EvaluateEntries(std::span<const uint32_t> entries,
+                                                const DualVector& dictionary, DualVector& values) {
+  context_.arena.Clear();
+  const Fetch fetch = formula_->program().inputs[0].fetch;
+  FillLanes(dictionary, entries, format_, fetch, numbers_.data(), texts_.data(), context_);
+  const ValueLanes lanes{numbers_.data(), fetch == Fetch::kNumbers ? nullptr : texts_.data()};
+  CELADON_RETURN_IF_ERROR(formula_->evaluator().Run({&lanes, 1}, entries.size()));
+  const ValueLanes& results = formula_->evaluator().result();
+  for (size_t row = 0; row < entries.size(); ++row) {
+    const ValueView value = results[row];
+    codes_.push_back(value.is_null() ? BatchColumn::kNull : static_cast<uint32_t>(values.size()));
+    if (!value.is_null()) values.Append(value);
+  }
+  return CheckArena(context_);
+}
+
+}  // namespace celadon

@@ -1,0 +1,56 @@
+// A formula of one column, evaluated over the distinct values of the column instead of its rows.
+#ifndef CELADON_SCRIPT_DICTIONARY_FORMULA_H_
+#define CELADON_SCRIPT_DICTIONARY_FORMULA_H_
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "celadon/row_batch.h"
+#include "script/row_formula.h"
+
+namespace celadon {
+
+// Used by one thread.
+class DictionaryFormula {
+ public:
+  // Whether the formula can be evaluated so: it looks at nothing but one column of the source, and
+  // equal values give equal results.
+  static bool Fits(const RowFormula& formula, const RowInputs& inputs);
+
+  // Requires that it fits. `format` is that of the column.
+  DictionaryFormula(std::unique_ptr<RowFormula> formula, const RowInputs& inputs,
+                    NumberFormat format);
+
+  uint32_t column() const { return column_; }
+  // Evaluates the entries of the column's dictionary, unless that was done for the last batch.
+  absl::Status Prepare(const BatchColumn& column);
+
+  // Of the dictionary prepared: the results and the code among them of each entry and of NULL.
+  const std::shared_ptr<const DualVector>& values() const { return values_; }
+  uint32_t code(uint32_t entry) const {
+    return entry == BatchColumn::kNull ? null_code_ : codes_[entry];
+  }
+
+ private:
+  absl::Status EvaluateEntries(std::span<const uint32_t> entries, const DualVector& dictionary,
+                               DualVector& values);
+
+  std::unique_ptr<RowFormula> formula_;
+  EvaluationContext context_;
+  NumberFormat format_;
+  uint32_t column_;
+  std::vector<double> numbers_;
+  std::vector<std::string_view> texts_;
+  std::shared_ptr<const DualVector> dictionary_;  // the one prepared
+  size_t prepared_ = 0;                           // its size then
+  std::shared_ptr<const DualVector> values_;
+  std::vector<uint32_t> codes_;  // one an entry
+  uint32_t null_code_ = BatchColumn::kNull;
+};
+
+}  // namespace celadon
+
+#endif  // CELADON_SCRIPT_DICTIONARY_FORMULA_H_

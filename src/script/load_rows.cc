@@ -1,0 +1,350 @@
+#include "script/load_rows.h"
+
+#include <algorithm>
+#include <numeric>
+#include <utility>
+
+#include "absl/strings/str_format.h"
+
+#include "celadon/text_rules.h"
+#include "expression/source_error.h"
+#include "runtime/status_macros.h"
+#include "storage/staged_table.h"
+
+namespace celadon {
+namespace {
+
+constexpr size_t kBatchRows = 65536;
+// Rows that WHILE is tried on at once; each may be repeated many times.
+constexpr size_t kWhileRows = 64;
+// Our own bound on the repetitions of these, so that a WHILE that never ends does end.
+constexpr size_t kMaxRepetitions = size_t{1} << 28;
+
+// Whether a text that the formula gives stays a text when it is stored.
+bool MakesPureText(const NodePtr& formula) {
+  const Call* const call = formula->As<Call>();
+  return call != nullptr && EqualsIgnoringCase(call->name, "text");
+}
+
+// Calls take(part) for each part of the text between delimiters.
+template <typename Take>
+void ForEachPart(std::string_view text, std::string_view delimiter, Take take) {
+  while (true) {
+    const size_t end = delimiter.empty() ? std::string_view::npos : text.find(delimiter);
+    take(text.substr(0, end));
+    if (end == std::string_view::npos) return;
+    text.remove_prefix(end + delimiter.size());
+  }
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<LoadRows>> LoadRows::Make(const LoadStatement& load,
+                                                         RowSource source, Reload& reload) {
+  std::unique_ptr<LoadRows> rows(new LoadRows(std::move(source), reload));
+  CELADON_RETURN_IF_ERROR(rows->BindAll(load));
+  return rows;
+}
+
+absl::Status LoadRows::BindAll(const LoadStatement& load) {
+  RowScope scope(inputs_, &source_.rows->columns(), reload_, load.statement->text());
+  CELADON_RETURN_IF_ERROR(BindConditions(load, scope));
+  scope.set_makers(&makers_);
+  for (const FieldItem& item : load.items) CELADON_RETURN_IF_ERROR(AddItem(item, scope));
+  parts_.resize(makers_.size());
+  return CheckNames();
+}
+
+absl::Status LoadRows::BindConditions(const LoadStatement& load, RowScope& scope) {
+  std::vector<std::pair<std::string, NodePtr>> aliases;
+  for (const FieldItem& item : load.items) {
+    if (item.formula != nullptr) aliases.emplace_back(item.name, item.formula);
+  }
+  scope.set_aliases(&aliases);
+  if (load.where != nullptr) {
+    CELADON_ASSIGN_OR_RETURN(where_, scope.BindFormula(load.where, Fetch::kTextsWithoutNumber));
+    if (DictionaryFormula::Fits(*where_, inputs_)) {
+      const uint32_t column = inputs_.input(where_->program().inputs[0].column).column;
+      where_by_entry_.emplace(std::move(where_), inputs_, source_.rows->columns()[column].format);
+    }
+  }
+  if (load.while_true != nullptr) {
+    CELADON_ASSIGN_OR_RETURN(while_,
+                             scope.BindFormula(load.while_true, Fetch::kTextsWithoutNumber));
+    window_ = kWhileRows;
+  }
+  scope.set_aliases(nullptr);
+  return absl::OkStatus();
+}
+
+absl::Status LoadRows::AddItem(const FieldItem& item, RowScope& scope) {
+  if (item.formula == nullptr) {
+    for (uint32_t column = 0; column < source_.rows->columns().size(); ++column) AddColumn(column);
+    return absl::OkStatus();
+  }
+  CELADON_ASSIGN_OR_RETURN(std::unique_ptr<RowFormula> formula, scope.BindFormula(item.formula));
+  const Program& program = formula->program();
+  const bool fits = DictionaryFormula::Fits(*formula, inputs_);
+  if (fits && program.instructions.empty()) {
+    AddColumn(inputs_.input(program.inputs[0].column).column);
+    columns_.back().name = item.name;
+    return absl::OkStatus();
+  }
+  columns_.push_back({.name = item.name, .format = {}, .tags = {}, .comment = {}});
+  reads_texts_.push_back(!MakesPureText(item.formula));
+  Output& output = outputs_.emplace_back();
+  if (fits) {
+    const uint32_t column = inputs_.input(program.inputs[0].column).column;
+    output.by_entry.emplace(std::move(formula), inputs_, source_.rows->columns()[column].format);
+  } else {
+    output.by_row = std::move(formula);
+  }
+  return absl::OkStatus();
+}
+
+void LoadRows::AddColumn(uint32_t column) {
+  columns_.push_back(source_.rows->columns()[column]);
+  reads_texts_.push_back(source_.reads_texts[column]);
+  outputs_.emplace_back().copied = column;
+}
+
+absl::Status LoadRows::CheckNames() const {
+  std::vector<std::string_view> names;
+  for (const ColumnInfo& column : columns_) names.push_back(column.name);
+  std::ranges::sort(names);
+  const auto twice = std::ranges::adjacent_find(names);
+  if (twice == names.end()) return absl::OkStatus();
+  return absl::InvalidArgumentError(
+      absl::StrFormat("field names must be unique within a table: %s", *twice));
+}
+
+absl::StatusOr<RowBatch> LoadRows::Next() {
+  while (true) {
+    if (next_row_ == batch_.rows) {
+      records_ += batch_.rows;
+      CELADON_ASSIGN_OR_RETURN(batch_, source_.rows->Next());
+      if (batch_.rows == 0) return RowBatch();
+      CELADON_RETURN_IF_ERROR(PrepareBatch());
+    }
+    while (next_row_ < batch_.rows && rows_.size() < kBatchRows) {
+      CELADON_RETURN_IF_ERROR(TakeWindow());
+    }
+    if (!rows_.empty()) return TakeOutput();
+  }
+}
+
+absl::Status LoadRows::PrepareBatch() {
+  next_row_ = 0;
+  if (where_by_entry_.has_value()) {
+    CELADON_RETURN_IF_ERROR(where_by_entry_->Prepare(batch_.columns[where_by_entry_->column()]));
+  }
+  for (Output& output : outputs_) {
+    if (!output.by_entry.has_value()) continue;
+    CELADON_RETURN_IF_ERROR(output.by_entry->Prepare(batch_.columns[output.by_entry->column()]));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status LoadRows::TakeWindow() {
+  CELADON_RETURN_IF_ERROR(reload_.execution.cancel.status());
+  const size_t first = next_row_;
+  next_row_ = std::min(batch_.rows, first + window_);
+  taken_rows_.clear();
+  taken_iterations_.clear();
+  CELADON_RETURN_IF_ERROR(Filter(first, next_row_ - first));
+  CELADON_RETURN_IF_ERROR(Repeat());
+  const size_t emitted = rows_.size();
+  CELADON_RETURN_IF_ERROR(MakeParts());
+  return EvaluateOutputs(emitted);
+}
+
+absl::Status LoadRows::Filter(size_t first, size_t count) {
+  std::vector<uint32_t>& rows = taken_rows_;
+  rows.resize(count);
+  std::iota(rows.begin(), rows.end(), static_cast<uint32_t>(first));
+  taken_iterations_.assign(count, 1);
+  if (where_by_entry_.has_value()) {
+    const std::vector<uint32_t>& codes = batch_.columns[where_by_entry_->column()].codes;
+    const DualVector& values = *where_by_entry_->values();
+    std::erase_if(rows, [&](uint32_t row) {
+      const uint32_t code = where_by_entry_->code(codes[row]);
+      return code == BatchColumn::kNull || !IsTrue(values[code]);
+    });
+  } else if (where_ != nullptr) {
+    inputs_.Start(Block(rows, taken_iterations_, 0, count));
+    CELADON_ASSIGN_OR_RETURN(const ValueLanes truth, where_->Evaluate(inputs_));
+    std::erase_if(rows, [&](uint32_t row) { return !IsTrue(truth, row - first); });
+  }
+  taken_iterations_.resize(rows.size());
+  return absl::OkStatus();
+}
+
+// Repeats each row taken as often as WHILE holds. All rows are tried once, those for which it held
+// a second time, and so on.
+absl::Status LoadRows::Repeat() {
+  if (while_ == nullptr) return absl::OkStatus();
+  std::vector<uint32_t> alive = std::move(taken_rows_);
+  std::vector<uint32_t> passes(window_);  // how often it held, by row of the window
+  const size_t window_begin = next_row_ - std::min(next_row_, window_);
+  const std::vector<uint32_t> rows = alive;
+  size_t repetitions = 0;
+  for (double iteration = 1; !alive.empty(); ++iteration) {
+    CELADON_RETURN_IF_ERROR(reload_.execution.cancel.status());
+    taken_iterations_.assign(alive.size(), iteration);
+    inputs_.Start(Block(alive, taken_iterations_, 0, alive.size()));
+    CELADON_ASSIGN_OR_RETURN(const ValueLanes truth, while_->Evaluate(inputs_));
+    size_t kept = 0;
+    for (size_t i = 0; i < alive.size(); ++i) {
+      if (!IsTrue(truth, i)) continue;
+      ++passes[alive[i] - window_begin];
+      alive[kept++] = alive[i];
+    }
+    alive.resize(kept);
+    repetitions += kept;
+    if (repetitions > kMaxRepetitions) {
+      return absl::ResourceExhaustedError(absl::StrFormat(
+          "WHILE makes more than %d rows of %d; does it end?", kMaxRepetitions, rows.size()));
+    }
+  }
+  taken_rows_.clear();
+  taken_iterations_.clear();
+  for (const uint32_t row : rows) {
+    for (uint32_t pass = 1; pass <= passes[row - window_begin]; ++pass) {
+      taken_rows_.push_back(row);
+      taken_iterations_.push_back(pass);
+    }
+  }
+  return absl::OkStatus();
+}
+
+void LoadRows::Emit(uint32_t row, double iteration) {
+  rows_.push_back(row);
+  iterations_.push_back(iteration);
+}
+
+absl::Status LoadRows::MakeParts() {
+  if (makers_.empty()) {
+    for (size_t i = 0; i < taken_rows_.size(); ++i) Emit(taken_rows_[i], taken_iterations_[i]);
+    return absl::OkStatus();
+  }
+  for (size_t first = 0; first < taken_rows_.size(); first += kBlockRows) {
+    const size_t count = std::min(kBlockRows, taken_rows_.size() - first);
+    CELADON_RETURN_IF_ERROR(MakePartsOf(first, count));
+  }
+  return CheckArena(part_texts_);
+}
+
+// Each row becomes one for every combination of the makers' parts, the first maker's changing last.
+absl::Status LoadRows::MakePartsOf(size_t first, size_t count) {
+  inputs_.Start(Block(taken_rows_, taken_iterations_, first, count));
+  std::vector<std::vector<std::vector<std::string_view>>> parts(makers_.size());
+  for (size_t m = 0; m < makers_.size(); ++m) {
+    CELADON_ASSIGN_OR_RETURN(const ValueLanes texts, makers_[m].text->Evaluate(inputs_));
+    CELADON_ASSIGN_OR_RETURN(const ValueLanes delimiters, makers_[m].delimiter->Evaluate(inputs_));
+    parts[m].resize(count);
+    for (size_t i = 0; i < count; ++i) {
+      std::vector<std::string_view>& of_row = parts[m][i];
+      if (texts.is_null(i)) {
+        of_row.push_back({});
+        continue;
+      }
+      const std::string_view text = part_texts_.arena.Store(
+          texts.has_text(i) ? texts.texts[i] : part_texts_.Write(texts.numbers[i]));
+      const std::string_view delimiter =
+          delimiters.has_text(i) ? delimiters.texts[i] : std::string_view();
+      ForEachPart(text, delimiter, [&](std::string_view part) { of_row.push_back(part); });
+    }
+  }
+  for (size_t i = 0; i < count; ++i) {
+    size_t combinations = 1;
+    for (const auto& of_maker : parts) combinations *= of_maker[i].size();
+    for (size_t c = 0; c < combinations; ++c) {
+      Emit(taken_rows_[first + i], taken_iterations_[first + i]);
+      size_t rest = c;
+      for (size_t m = makers_.size(); m-- > 0;) {
+        parts_[m].push_back(parts[m][i][rest % parts[m][i].size()]);
+        rest /= parts[m][i].size();
+      }
+    }
+  }
+  return absl::OkStatus();
+}
+
+// Evaluates what is evaluated by rows over the rows put out from `first` on.
+absl::Status LoadRows::EvaluateOutputs(size_t first) {
+  for (; first < rows_.size(); first += kBlockRows) {
+    const size_t count = std::min(kBlockRows, rows_.size() - first);
+    RowBlock block = Block(rows_, iterations_, first, count);
+    block.parts = parts_;
+    block.first_part = first;
+    inputs_.Start(block);
+    for (Output& output : outputs_) {
+      if (output.by_row == nullptr) continue;
+      if (output.values == nullptr) output.values = std::make_shared<DualVector>();
+      const bool constant = output.by_row->program().is_constant();
+      if (constant && !output.codes.empty()) {
+        output.codes.resize(output.codes.size() + count, output.codes.front());
+        continue;
+      }
+      CELADON_ASSIGN_OR_RETURN(const ValueLanes values, output.by_row->Evaluate(inputs_));
+      for (size_t i = 0; i < count; ++i) {
+        const ValueView value = values[constant ? 0 : i];
+        const auto next = static_cast<uint32_t>(output.values->size());
+        output.codes.push_back(value.is_null() ? BatchColumn::kNull : constant ? 0 : next);
+        if (!value.is_null() && (next == 0 || !constant)) output.values->Append(value);
+      }
+    }
+    inputs_.Accept();
+  }
+  return absl::OkStatus();
+}
+
+RowBlock LoadRows::Block(const std::vector<uint32_t>& rows, const std::vector<double>& iterations,
+                         size_t first, size_t count) {
+  record_numbers_.resize(kBlockRows);
+  for (size_t i = 0; i < count; ++i) {
+    record_numbers_[i] = static_cast<double>(records_ + rows[first + i] + 1);
+  }
+  const uint64_t next =
+      rows_before_.value_or(0) + emitted_before_ + (&rows == &rows_ ? first : rows_.size()) + 1;
+  return {.batch = &batch_,
+          .rows = std::span(rows).subspan(first, count),
+          .record_numbers = record_numbers_.data(),
+          .iterations = iterations.data() + first,
+          .first_row_number = rows_before_.has_value() ? static_cast<double>(next) : 0};
+}
+
+bool LoadRows::IsTrue(const ValueLanes& lanes, size_t row) const { return IsTrue(lanes[row]); }
+
+bool LoadRows::IsTrue(ValueView value) const {
+  if (value.has_number()) return value.number() != 0;
+  return value.has_text() && inputs_.interpreter().Number(value.text()).value_or(0) != 0;
+}
+
+RowBatch LoadRows::TakeOutput() {
+  RowBatch batch;
+  batch.rows = rows_.size();
+  for (Output& output : outputs_) {
+    BatchColumn& column = batch.columns.emplace_back();
+    if (output.by_row != nullptr) {
+      column = {std::exchange(output.values, nullptr), std::exchange(output.codes, {})};
+      continue;
+    }
+    const bool copied = output.copied.has_value();
+    const BatchColumn& source = batch_.columns[copied ? *output.copied : output.by_entry->column()];
+    column.dictionary = copied ? source.dictionary : output.by_entry->values();
+    column.codes.resize(batch.rows);
+    for (size_t i = 0; i < batch.rows; ++i) {
+      const uint32_t entry = source.codes[rows_[i]];
+      column.codes[i] = copied ? entry : output.by_entry->code(entry);
+    }
+  }
+  emitted_before_ += batch.rows;
+  rows_.clear();
+  iterations_.clear();
+  for (auto& parts : parts_) parts.clear();
+  part_texts_.arena.Clear();
+  return batch;
+}
+
+}  // namespace celadon

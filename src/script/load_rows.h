@@ -1,0 +1,108 @@
+// The rows that one LOAD makes of the rows of its source.
+//
+// Source: Qlik help "Load"; the load script page, section 5.2.
+#ifndef CELADON_SCRIPT_LOAD_ROWS_H_
+#define CELADON_SCRIPT_LOAD_ROWS_H_
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "script/dictionary_formula.h"
+#include "script/load_statement.h"
+#include "script/reload.h"
+#include "script/row_formula.h"
+#include "script/row_scope.h"
+#include "script/row_source.h"
+
+namespace celadon {
+
+// WHERE, WHILE, the rows that SubField makes, and the field list. Formulas are evaluated over the
+// distinct values of a column where they look at one only, else block by block. An error carries
+// its place in the text of the statement.
+class LoadRows final : public TableReader {
+ public:
+  // What is handed over by reference outlives the rows. Errors of binding; InvalidArgument where
+  // two fields have one name.
+  static absl::StatusOr<std::unique_ptr<LoadRows>> Make(const LoadStatement& load, RowSource source,
+                                                        Reload& reload);
+
+  const std::vector<ColumnInfo>& columns() const override { return columns_; }
+  const std::vector<bool>& reads_texts() const { return reads_texts_; }
+  absl::StatusOr<RowBatch> Next() override;
+
+  // Says that the rows go to a table that has so many already; else RowNo() is 0.
+  void NumberRowsAfter(uint64_t rows) { rows_before_ = rows; }
+
+ private:
+  // Where the values of an output column come from.
+  struct Output {
+    std::optional<uint32_t> copied;             // a column of the source as it is
+    std::optional<DictionaryFormula> by_entry;  // evaluated over distinct values
+    std::unique_ptr<RowFormula> by_row;         // evaluated over rows, or a constant
+    std::shared_ptr<DualVector> values;         // of by_row
+    std::vector<uint32_t> codes;                // of by_row
+  };
+
+  LoadRows(RowSource source, Reload& reload)
+      : source_(std::move(source)),
+        reload_(reload),
+        inputs_(source_.rows->columns(), reload.interpreter()),
+        part_texts_{reload.interpreter()} {}
+
+  absl::Status BindAll(const LoadStatement& load);
+  absl::Status BindConditions(const LoadStatement& load, RowScope& scope);
+  absl::Status AddItem(const FieldItem& item, RowScope& scope);
+  void AddColumn(uint32_t column);
+  absl::Status CheckNames() const;
+
+  absl::Status PrepareBatch();
+  absl::Status TakeWindow();
+  absl::Status Filter(size_t first, size_t count);
+  absl::Status Repeat();
+  absl::Status MakeParts();
+  absl::Status MakePartsOf(size_t first, size_t count);
+  absl::Status EvaluateOutputs(size_t first);
+  void Emit(uint32_t row, double iteration);
+  // The rows [first, first + count) of those given, for formulas.
+  RowBlock Block(const std::vector<uint32_t>& rows, const std::vector<double>& iterations,
+                 size_t first, size_t count);
+  bool IsTrue(const ValueLanes& lanes, size_t row) const;
+  bool IsTrue(ValueView value) const;
+  RowBatch TakeOutput();
+
+  RowSource source_;
+  Reload& reload_;
+  RowInputs inputs_;
+  std::optional<DictionaryFormula> where_by_entry_;
+  std::unique_ptr<RowFormula> where_;
+  std::unique_ptr<RowFormula> while_;
+  std::vector<RowMaker> makers_;
+  std::vector<Output> outputs_;
+  std::vector<ColumnInfo> columns_;
+  std::vector<bool> reads_texts_;
+  std::optional<uint64_t> rows_before_;
+  size_t window_ = kBlockRows;  // rows of the source taken at once
+
+  RowBatch batch_;               // of the source
+  size_t next_row_ = 0;          // of the batch, not taken yet
+  uint64_t records_ = 0;         // rows of the source before the batch
+  uint64_t emitted_before_ = 0;  // rows put out in earlier batches
+
+  // The rows of the window that passed WHERE, with their repetitions.
+  std::vector<uint32_t> taken_rows_;
+  std::vector<double> taken_iterations_;
+  // The rows put out from this batch: rows of it, and what they were repeated by.
+  std::vector<uint32_t> rows_;
+  std::vector<double> iterations_;
+  std::vector<std::vector<std::string_view>> parts_;  // one vector a maker
+  EvaluationContext part_texts_;                      // holds the texts of parts_
+  std::vector<double> record_numbers_;                // of a block
+};
+
+}  // namespace celadon
+
+#endif  // CELADON_SCRIPT_LOAD_ROWS_H_

@@ -1,0 +1,186 @@
+#include "script/open_source.h"
+
+#include <algorithm>
+#include <cmath>
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <utility>
+
+#include "absl/strings/str_format.h"
+
+#include "celadon/text_rules.h"
+#include "expression/walk.h"
+#include "runtime/nearest_name.h"
+#include "runtime/status_macros.h"
+#include "runtime/string_map.h"
+#include "script/expand.h"
+#include "script/row_scope.h"
+#include "script/staged_reader.h"
+#include "source/delimited_reader.h"
+
+namespace celadon {
+namespace {
+
+namespace fs = std::filesystem;
+
+RowSource Typed(std::unique_ptr<TableReader> rows) {
+  const size_t columns = rows->columns().size();
+  return {std::move(rows), std::vector<bool>(columns, false)};
+}
+
+// The format words with what the variables say.
+FormatOptions OptionsOf(const FormatSpec& spec, const Reload& reload) {
+  FormatOptions options = spec.options;
+  options.settings = reload.variables().Settings();
+  const Value* const verbatim = reload.variables().Find("Verbatim");
+  options.trim_blanks = verbatim == nullptr || ExpansionText(*verbatim) != "1";
+  const Value* const null_text = reload.variables().Find("NullInterpret");
+  options.has_null_text = null_text != nullptr && !null_text->is_null();
+  if (options.has_null_text) options.null_text = ExpansionText(*null_text);
+  return options;
+}
+
+// The names that the statement's formulas mention, texts among them, since functions take names as
+// texts; nullopt where it reads all columns.
+std::optional<StringSet> MentionedColumns(const LoadStatement& load) {
+  StringSet names;
+  std::function<void(const NodePtr&)> visit = [&](const NodePtr& node) {
+    if (const auto* text = node->As<TextLiteral>()) names.insert(text->text);
+    ForEachChild(*node, visit);
+  };
+  const Mentions mentions{.field = [&](std::string_view name) { names.emplace(name); },
+                          .function = {}};
+  const auto take = [&](const NodePtr& formula) {
+    if (formula == nullptr) return;
+    visit(formula);
+    ForEachMention(*formula, mentions);
+  };
+  for (const FieldItem& item : load.items) {
+    if (item.formula == nullptr) return std::nullopt;
+    take(item.formula);
+  }
+  take(load.where);
+  take(load.while_true);
+  for (const NodePtr& formula : load.group_by) take(formula);
+  for (const SortKey& key : load.order_by) names.insert(key.field);
+  return names;
+}
+
+// The columns of the reader to read; empty: all.
+std::vector<std::string> ColumnsToRead(const LoadStatement& load, const TableReader& rows) {
+  const auto names = MentionedColumns(load);
+  std::vector<std::string> wanted;
+  if (!names.has_value()) return wanted;
+  for (const ColumnInfo& column : rows.columns()) {
+    if (names->contains(column.name)) wanted.push_back(column.name);
+  }
+  if (wanted.empty() && !rows.columns().empty()) wanted.push_back(rows.columns()[0].name);
+  if (wanted.size() == rows.columns().size()) wanted.clear();
+  return wanted;
+}
+
+absl::StatusOr<const TableFormat*> FormatOf(const FormatSpec& spec, const std::string& path,
+                                            const Reload& reload) {
+  if (!spec.unread.empty()) {
+    return absl::UnimplementedError(absl::StrFormat("Unimplemented: format word %s", spec.unread));
+  }
+  const FormatRegistry& formats = *reload.environment.formats;
+  if (!spec.format.empty()) return formats.ByName(spec.format);
+  return spec.given ? formats.ByName("txt") : formats.ByPath(path);
+}
+
+absl::StatusOr<RowSource> OpenInline(const InlineSource& source, Reload& reload) {
+  if (!source.format.unread.empty()) {
+    return absl::UnimplementedError(
+        absl::StrFormat("Unimplemented: format word %s", source.format.unread));
+  }
+  CELADON_ASSIGN_OR_RETURN(
+      auto rows,
+      OpenDelimitedText(source.text, "INLINE", OptionsOf(source.format, reload), reload.execution));
+  return Typed(std::move(rows));
+}
+
+absl::StatusOr<RowSource> OpenResident(const ResidentSource& source, Reload& reload) {
+  const StagedTable* const table = reload.model.FindTable(source.table);
+  if (table != nullptr) return Typed(ReadStaged(*table));
+  NearestName nearest(source.table);
+  for (const auto& known : reload.model.tables()) nearest.Consider(known->name);
+  return absl::NotFoundError(
+      absl::StrFormat("there is no table of this name: %s%s", source.table, nearest.Hint()));
+}
+
+absl::StatusOr<double> GeneratedRows(const AutogenerateSource& source, std::string_view text,
+                                     Reload& reload) {
+  CELADON_ASSIGN_OR_RETURN(const Value value, EvaluateAlone(source.rows, text, reload));
+  const auto number = value.has_number() ? std::optional(value.number())
+                      : value.has_text() ? reload.interpreter().Number(value.text())
+                                         : std::nullopt;
+  if (!number.has_value()) {
+    return absl::InvalidArgumentError("AUTOGENERATE needs the number of rows");
+  }
+  if (*number > static_cast<double>(StagedTable::kMaxRows)) {
+    return absl::ResourceExhaustedError(
+        absl::StrFormat("a table can't have more than %d rows", StagedTable::kMaxRows));
+  }
+  return std::max(0.0, std::floor(*number));
+}
+
+}  // namespace
+
+absl::StatusOr<std::vector<std::string>> FindFiles(std::string_view name, const Reload& reload) {
+  CELADON_ASSIGN_OR_RETURN(const std::string path,
+                           reload.environment.folder->Resolve(name, reload.environment.base));
+  if (!HasWildcard(fs::path(path).filename().string())) return std::vector<std::string>{path};
+  std::vector<std::string> files;
+  const std::string pattern = fs::path(path).filename().string();
+  std::error_code error;
+  for (fs::directory_iterator entry(fs::path(path).parent_path(), error), end;
+       !error && entry != end; entry.increment(error)) {
+    const bool fits = WildcardMatch(entry->path().filename().string(), pattern);
+    if (fits && entry->is_regular_file(error)) files.push_back(entry->path().string());
+  }
+  std::ranges::sort(files);
+  if (files.empty()) {
+    return absl::NotFoundError(absl::StrFormat("no file fits the name: %s", name));
+  }
+  return files;
+}
+
+absl::StatusOr<RowSource> OpenFile(const LoadStatement& load, const std::string& path,
+                                   Reload& reload) {
+  const FormatSpec& spec = std::get<FileSource>(load.source).format;
+  CELADON_ASSIGN_OR_RETURN(const TableFormat* const format, FormatOf(spec, path, reload));
+  FormatOptions options = OptionsOf(spec, reload);
+  CELADON_ASSIGN_OR_RETURN(auto rows, format->Open(path, options, reload.execution));
+  options.columns = ColumnsToRead(load, *rows);
+  if (!options.columns.empty()) {
+    CELADON_ASSIGN_OR_RETURN(rows, format->Open(path, options, reload.execution));
+  }
+  return Typed(std::move(rows));
+}
+
+absl::StatusOr<RowSource> OpenSource(const LoadStatement& load, Reload& reload) {
+  if (const auto* source = std::get_if<InlineSource>(&load.source)) {
+    return OpenInline(*source, reload);
+  }
+  if (const auto* source = std::get_if<ResidentSource>(&load.source)) {
+    return OpenResident(*source, reload);
+  }
+  CELADON_ASSIGN_OR_RETURN(
+      const double rows,
+      GeneratedRows(std::get<AutogenerateSource>(load.source), load.statement->text(), reload));
+  return Typed(GenerateRows(static_cast<uint64_t>(rows)));
+}
+
+std::string UnnamedTable(const LoadStatement& load, const std::string& path, Reload& reload) {
+  if (!path.empty()) return fs::path(path).stem().string();
+  if (const auto* source = std::get_if<ResidentSource>(&load.source)) return source->table + "-1";
+  if (const auto* source = std::get_if<AutogenerateSource>(&load.source)) {
+    const auto rows = EvaluateAlone(source->rows, load.statement->text(), reload);
+    return absl::StrFormat("AUTOGENERATE(%s)", rows.ok() ? ExpansionText(*rows) : "");
+  }
+  return absl::StrFormat("INL%x", reload.NextInline());
+}
+
+}  // namespace celadon

@@ -1,0 +1,33 @@
+// Opens what a LOAD reads from.
+//
+// Source: the load script page, sections 5.3 and 7.
+#ifndef CELADON_SCRIPT_OPEN_SOURCE_H_
+#define CELADON_SCRIPT_OPEN_SOURCE_H_
+
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "script/load_statement.h"
+#include "script/reload.h"
+#include "script/row_source.h"
+
+namespace celadon {
+
+// The files that a name in a script stands for, by name order where it holds wildcards. NotFound
+// where there is none; PermissionDenied where it leaves the data folder.
+absl::StatusOr<std::vector<std::string>> FindFiles(std::string_view name, const Reload& reload);
+
+// Opens one of the files of the statement's source, reading only the columns that it mentions.
+absl::StatusOr<RowSource> OpenFile(const LoadStatement& load, const std::string& path,
+                                   Reload& reload);
+
+// Opens any other source; errors of its formulas.
+absl::StatusOr<RowSource> OpenSource(const LoadStatement& load, Reload& reload);
+
+// What a table is called that has no label.
+std::string UnnamedTable(const LoadStatement& load, const std::string& path, Reload& reload);
+
+}  // namespace celadon
+
+#endif  // CELADON_SCRIPT_OPEN_SOURCE_H_

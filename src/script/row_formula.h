@@ -1,0 +1,119 @@
+// Formulas of the script over blocks of rows: the columns of a batch, counters, and functions that
+// know more than their arguments.
+#ifndef CELADON_SCRIPT_ROW_FORMULA_H_
+#define CELADON_SCRIPT_ROW_FORMULA_H_
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "celadon/row_batch.h"
+#include "celadon/table_reader.h"
+#include "expression/bind.h"
+#include "expression/evaluate.h"
+
+namespace celadon {
+
+// Rows that formulas are evaluated over at once, at most kBlockRows: some rows of a batch.
+struct RowBlock {
+  const RowBatch* batch = nullptr;         // null: rows without columns
+  std::span<const uint32_t> rows = {};     // of the batch, or any number of rows without columns
+  const double* record_numbers = nullptr;  // RecNo(), one a row
+  const double* iterations = nullptr;      // IterNo(), one a row
+  double first_row_number = 0;             // RowNo() of the first row; 0: RowNo() is 0 everywhere
+  // The parts that rows were made of, maker by maker, one a row; null data: NULL.
+  std::span<const std::vector<std::string_view>> parts = {};
+  size_t first_part = 0;  // that of the first row
+};
+
+// A function of the script: it may look at tables, maps and rows before. Called once a block.
+class RowFunction {
+ public:
+  virtual ~RowFunction() = default;
+  // Arguments are handed over as they are. Sets every row of the result.
+  virtual absl::Status Evaluate(const KernelCall& call) = 0;
+  // Says that the rows of the last call have been taken in.
+  virtual void Accept() {}
+};
+
+class RowFormula;
+
+// A column that formulas look at: one of the source, a counter, or what a function gives.
+struct RowInput {
+  enum class Kind : uint8_t { kColumn, kRecordNumber, kIteration, kRowNumber, kPart, kFunction };
+  Kind kind = Kind::kColumn;
+  uint32_t column = 0;                    // of kColumn; of kPart, which row maker
+  std::unique_ptr<RowFunction> function;  // of kFunction
+  std::vector<std::unique_ptr<RowFormula>> arguments;
+};
+
+// The inputs of all formulas of one load, and their lanes in the block at hand.
+class RowInputs {
+ public:
+  // `columns` are those of the batches; they tell how numbers without a text are written. Both
+  // outlive the inputs.
+  RowInputs(const std::vector<ColumnInfo>& columns, const TextInterpreter& interpreter);
+  ~RowInputs();
+
+  // The number of an input; a column or counter is the same input each time.
+  uint32_t Column(uint32_t column) { return Simple(RowInput::Kind::kColumn, column); }
+  uint32_t Simple(RowInput::Kind kind, uint32_t column = 0);
+  uint32_t Function(std::unique_ptr<RowFunction> function,
+                    std::vector<std::unique_ptr<RowFormula>> arguments);
+
+  const RowInput& input(uint32_t number) const { return inputs_[number]; }
+  const TextInterpreter& interpreter() const { return interpreter_; }
+
+  // Goes to the next block.
+  void Start(const RowBlock& block);
+  size_t rows() const { return block_.rows.size(); }
+  // The lanes of an input in the block, valid until the next.
+  absl::StatusOr<ValueLanes> Lanes(uint32_t number, Fetch fetch);
+  // Tells the functions that were evaluated in this block that its rows have been taken in.
+  void Accept();
+
+ private:
+  struct Buffers;
+
+  absl::Status FillFunction(RowInput& input, Buffers& buffers);
+  void FillColumn(uint32_t column, Fetch fetch, Buffers& buffers);
+  void FillPart(uint32_t maker, Buffers& buffers);
+
+  const std::vector<ColumnInfo>& columns_;
+  const TextInterpreter& interpreter_;
+  std::vector<RowInput> inputs_;
+  std::vector<std::unique_ptr<Buffers>> buffers_;  // one an input
+  RowBlock block_;
+};
+
+// Lanes of dictionary entries `codes` (BatchColumn::kNull: NULL); a number without a text is given
+// one where `fetch` asks for texts and the column has a format of its own.
+void FillLanes(const DualVector& dictionary, std::span<const uint32_t> codes,
+               const NumberFormat& format, Fetch fetch, double* numbers, std::string_view* texts,
+               EvaluationContext& context);
+
+// One bound formula. Used by one thread.
+class RowFormula {
+ public:
+  RowFormula(std::shared_ptr<const Program> program, const RowInputs& inputs)
+      : evaluator_(std::move(program), inputs.interpreter()) {}
+
+  // The values in the inputs' block, valid until the next call.
+  absl::StatusOr<ValueLanes> Evaluate(RowInputs& inputs);
+
+  const Program& program() const { return evaluator_.program(); }
+  Evaluator& evaluator() { return evaluator_; }
+
+ private:
+  Evaluator evaluator_;
+  std::vector<ValueLanes> lanes_;  // of the inputs
+};
+
+}  // namespace celadon
+
+#endif  // CELADON_SCRIPT_ROW_FORMULA_H_

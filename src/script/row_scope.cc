@@ -1,0 +1,119 @@
+#include "script/row_scope.h"
+
+#include <utility>
+
+#include "absl/strings/str_format.h"
+
+#include "celadon/text_rules.h"
+#include "runtime/nearest_name.h"
+#include "runtime/status_macros.h"
+#include "script/script_functions.h"
+
+namespace celadon {
+namespace {
+
+constexpr std::pair<std::string_view, RowInput::Kind> kCounters[] = {
+    {"RecNo", RowInput::Kind::kRecordNumber},
+    {"IterNo", RowInput::Kind::kIteration},
+    {"RowNo", RowInput::Kind::kRowNumber}};
+
+absl::Status UnknownField(const std::string& name, const std::vector<ColumnInfo>& columns) {
+  NearestName nearest(name);
+  for (const ColumnInfo& column : columns) nearest.Consider(column.name);
+  return absl::NotFoundError(
+      absl::StrFormat("the source has no such field: %s%s", name, nearest.Hint()));
+}
+
+// Hands on its only argument.
+class Same final : public RowFunction {
+ public:
+  absl::Status Evaluate(const KernelCall& call) override {
+    ValueWriter out = call.result.WriteValues();
+    for (size_t row = 0; row < call.rows; ++row) out.Copy(row, call.arguments[0], row);
+    return absl::OkStatus();
+  }
+};
+
+}  // namespace
+
+absl::StatusOr<NameMeaning> RowScope::ResolveName(const std::string& name) {
+  if (columns_ != nullptr) return ResolveColumn(name);
+  const Value* const value = reload_.variables().Find(name);
+  return NameMeaning(value == nullptr ? Value() : *value);
+}
+
+absl::StatusOr<NameMeaning> RowScope::ResolveColumn(const std::string& name) {
+  for (uint32_t column = 0; column < columns_->size(); ++column) {
+    if ((*columns_)[column].name == name) return NameMeaning(InputColumn{inputs_.Column(column)});
+  }
+  const auto* const aliases = std::exchange(aliases_, nullptr);  // an alias is not made of aliases
+  absl::StatusOr<NameMeaning> meaning = UnknownField(name, *columns_);
+  for (size_t i = 0; aliases != nullptr && i < aliases->size(); ++i) {
+    if ((*aliases)[i].first != name) continue;
+    const auto formula = AddFormula((*aliases)[i].second);
+    meaning = formula.ok() ? absl::StatusOr<NameMeaning>(InputColumn{*formula}) : formula.status();
+    break;
+  }
+  aliases_ = aliases;
+  return meaning;
+}
+
+// An input that a formula gives.
+absl::StatusOr<uint32_t> RowScope::AddFormula(const NodePtr& formula) {
+  std::vector<std::unique_ptr<RowFormula>> argument;
+  CELADON_ASSIGN_OR_RETURN(argument.emplace_back(), BindFormula(formula));
+  return inputs_.Function(std::make_unique<Same>(), std::move(argument));
+}
+
+absl::StatusOr<CallMeaning> RowScope::ResolveCall(const NodePtr& node) {
+  const Call& call = *node->As<Call>();
+  for (const auto& [name, kind] : kCounters) {
+    if (columns_ != nullptr && EqualsIgnoringCase(call.name, name)) {
+      return CallMeaning(InputColumn{inputs_.Simple(kind)});
+    }
+  }
+  const bool makes_rows = EqualsIgnoringCase(call.name, "SubField") && call.arguments.size() == 2;
+  if (makes_rows && makers_ != nullptr) return AddMaker(call);
+  CELADON_ASSIGN_OR_RETURN(ScriptFunction own, FindScriptFunction(call, reload_));
+  if (own.function == nullptr) return CallMeaning();
+  std::vector<std::unique_ptr<RowFormula>> arguments;
+  for (const NodePtr& argument : own.arguments) {
+    CELADON_ASSIGN_OR_RETURN(arguments.emplace_back(), BindFormula(argument));
+  }
+  return CallMeaning(InputColumn{inputs_.Function(std::move(own.function), std::move(arguments))});
+}
+
+absl::StatusOr<CallMeaning> RowScope::AddMaker(const Call& call) {
+  std::vector<RowMaker>* const makers = std::exchange(makers_, nullptr);
+  RowMaker maker;
+  auto text = BindFormula(call.arguments[0].value);
+  auto delimiter = BindFormula(call.arguments[1].value);
+  makers_ = makers;
+  CELADON_ASSIGN_OR_RETURN(maker.text, std::move(text));
+  CELADON_ASSIGN_OR_RETURN(maker.delimiter, std::move(delimiter));
+  makers_->push_back(std::move(maker));
+  return CallMeaning(InputColumn{
+      inputs_.Simple(RowInput::Kind::kPart, static_cast<uint32_t>(makers_->size() - 1))});
+}
+
+absl::StatusOr<std::unique_ptr<RowFormula>> RowScope::BindFormula(const NodePtr& formula,
+                                                                  Fetch result) {
+  if (formula == nullptr) return absl::InvalidArgumentError("an argument is missing");
+  CELADON_ASSIGN_OR_RETURN(std::shared_ptr<const Program> program,
+                           Bind(formula, *this, FunctionRegistry::BuiltIn(), inputs_.interpreter(),
+                                {.result = result, .text = text_}));
+  return std::make_unique<RowFormula>(std::move(program), inputs_);
+}
+
+absl::StatusOr<Value> EvaluateAlone(const NodePtr& formula, std::string_view text, Reload& reload) {
+  static constexpr uint32_t kOneRow[] = {0};
+  const std::vector<ColumnInfo> no_columns;
+  RowInputs inputs(no_columns, reload.interpreter());
+  RowScope scope(inputs, nullptr, reload, text);
+  CELADON_ASSIGN_OR_RETURN(const auto bound, scope.BindFormula(formula));
+  inputs.Start({.rows = kOneRow});
+  CELADON_ASSIGN_OR_RETURN(const ValueLanes result, bound->Evaluate(inputs));
+  return Value(result[0]);
+}
+
+}  // namespace celadon

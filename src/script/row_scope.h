@@ -1,0 +1,64 @@
+// What names and calls mean in the formulas of a script.
+//
+// Source: the load script page, sections 5.2 and 13; the script functions page.
+#ifndef CELADON_SCRIPT_ROW_SCOPE_H_
+#define CELADON_SCRIPT_ROW_SCOPE_H_
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "expression/bind.h"
+#include "script/reload.h"
+#include "script/row_formula.h"
+
+namespace celadon {
+
+// A call of SubField(text, delimiter), which makes a row of each part.
+struct RowMaker {
+  std::unique_ptr<RowFormula> text;
+  std::unique_ptr<RowFormula> delimiter;
+};
+
+// Binds the formulas of one LOAD to its inputs. What the constructor is given outlives the scope.
+class RowScope final : public Scope {
+ public:
+  // `columns` are those of the source; where it is null there are no rows, and names are variables.
+  // `text` is that of the statement, for places in errors.
+  RowScope(RowInputs& inputs, const std::vector<ColumnInfo>* columns, Reload& reload,
+           std::string_view text)
+      : inputs_(inputs), columns_(columns), reload_(reload), text_(text) {}
+
+  absl::StatusOr<NameMeaning> ResolveName(const std::string& name) override;
+  absl::StatusOr<CallMeaning> ResolveCall(const NodePtr& call) override;
+
+  absl::StatusOr<std::unique_ptr<RowFormula>> BindFormula(const NodePtr& formula,
+                                                          Fetch result = Fetch::kTexts);
+
+  // Other names of formulas that a name may mean where the source has no such column; null: none.
+  void set_aliases(const std::vector<std::pair<std::string, NodePtr>>* aliases) {
+    aliases_ = aliases;
+  }
+  // Where SubField with two arguments is put; null: it makes no rows.
+  void set_makers(std::vector<RowMaker>* makers) { makers_ = makers; }
+
+ private:
+  absl::StatusOr<NameMeaning> ResolveColumn(const std::string& name);
+  absl::StatusOr<uint32_t> AddFormula(const NodePtr& formula);
+  absl::StatusOr<CallMeaning> AddMaker(const Call& call);
+
+  RowInputs& inputs_;
+  const std::vector<ColumnInfo>* columns_;
+  Reload& reload_;
+  std::string_view text_;
+  const std::vector<std::pair<std::string, NodePtr>>* aliases_ = nullptr;
+  std::vector<RowMaker>* makers_ = nullptr;
+};
+
+// Evaluates a formula that has no rows: names are variables. `text` is what it was parsed from.
+absl::StatusOr<Value> EvaluateAlone(const NodePtr& formula, std::string_view text, Reload& reload);
+
+}  // namespace celadon
+
+#endif  // CELADON_SCRIPT_ROW_SCOPE_H_

@@ -1,0 +1,22 @@
+// Tables of a load in progress, and rows without columns, as readers.
+#ifndef CELADON_SCRIPT_STAGED_READER_H_
+#define CELADON_SCRIPT_STAGED_READER_H_
+
+#include <cstdint>
+#include <memory>
+
+#include "celadon/table_reader.h"
+#include "storage/staged_table.h"
+
+namespace celadon {
+
+// The rows that the table has now. It may grow meanwhile, but not be dropped. The dictionaries are
+// the symbols of the fields themselves, so a batch is used up before anything is added to them.
+std::unique_ptr<TableReader> ReadStaged(const StagedTable& table);
+
+// So many rows without columns.
+std::unique_ptr<TableReader> GenerateRows(uint64_t rows);
+
+}  // namespace celadon
+
+#endif  // CELADON_SCRIPT_STAGED_READER_H_

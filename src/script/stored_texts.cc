@@ -1,0 +1,70 @@
+#include "script/stored_texts.h"
+
+#include <optional>
+#include <utility>
+
+#include "runtime/status_macros.h"
+
+namespace celadon {
+namespace {
+
+// The dictionary itself where it holds no text that reads as a number.
+std::shared_ptr<const DualVector> ReadTexts(std::shared_ptr<const DualVector> dictionary,
+                                            const TextInterpreter& interpreter) {
+  std::shared_ptr<DualVector> read;
+  for (size_t i = 0; i < dictionary->size(); ++i) {
+    const ValueView value = (*dictionary)[i];
+    const auto number =
+        value.has_text() && !value.has_number() ? interpreter.Number(value.text()) : std::nullopt;
+    if (number.has_value() && read == nullptr) {
+      read = std::make_shared<DualVector>();
+      read->Reserve(dictionary->size(), dictionary->text_bytes());
+      for (size_t before = 0; before < i; ++before) read->Append((*dictionary)[before]);
+    }
+    if (read == nullptr) continue;
+    read->Append(number.has_value() ? ValueView::Dual(value.text(), *number) : value);
+  }
+  return read == nullptr ? dictionary : read;
+}
+
+class StoredTextReader final : public TableReader {
+ public:
+  StoredTextReader(RowSource source, const TextInterpreter& interpreter)
+      : source_(std::move(source)), interpreter_(interpreter), read_(source_.reads_texts.size()) {}
+
+  const std::vector<ColumnInfo>& columns() const override { return source_.rows->columns(); }
+  uint64_t expected_rows() const override { return source_.rows->expected_rows(); }
+
+  absl::StatusOr<RowBatch> Next() override {
+    CELADON_ASSIGN_OR_RETURN(RowBatch batch, source_.rows->Next());
+    for (size_t i = 0; i < batch.columns.size(); ++i) {
+      if (!source_.reads_texts[i]) continue;
+      Read& read = read_[i];
+      if (read.dictionary != batch.columns[i].dictionary) {
+        read.dictionary = batch.columns[i].dictionary;
+        read.result = ReadTexts(read.dictionary, interpreter_);
+      }
+      batch.columns[i].dictionary = read.result;
+    }
+    return batch;
+  }
+
+ private:
+  // The last dictionary of a column and what became of it.
+  struct Read {
+    std::shared_ptr<const DualVector> dictionary;
+    std::shared_ptr<const DualVector> result;
+  };
+
+  RowSource source_;
+  const TextInterpreter& interpreter_;
+  std::vector<Read> read_;
+};
+
+}  // namespace
+
+std::unique_ptr<TableReader> ReadStoredTexts(RowSource source, const TextInterpreter& interpreter) {
+  return std::make_unique<StoredTextReader>(std::move(source), interpreter);
+}
+
+}  // namespace celadon

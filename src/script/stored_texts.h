@@ -1,0 +1,20 @@
+// Reads the texts that formulas made as numbers, just before they are stored.
+//
+// Source: the load script page, section 3.7.
+#ifndef CELADON_SCRIPT_STORED_TEXTS_H_
+#define CELADON_SCRIPT_STORED_TEXTS_H_
+
+#include <memory>
+
+#include "celadon/format.h"
+#include "script/row_source.h"
+
+namespace celadon {
+
+// The same rows; in the columns that say so, a text that reads as a number is a dual. The
+// interpreter outlives the reader.
+std::unique_ptr<TableReader> ReadStoredTexts(RowSource source, const TextInterpreter& interpreter);
+
+}  // namespace celadon
+
+#endif  // CELADON_SCRIPT_STORED_TEXTS_H_
