@@ -19,28 +19,54 @@
 
 namespace celadon {
 
-// The selected symbols of each field of one model. A small value: copies share the symbol sets.
+// How selections work in a field. Part of the selections, so that an earlier state comes back
+// whole.
+struct FieldMode {
+  bool single = false;  // one value is always selected: no clearing, no second value
+  bool operator==(const FieldMode&) const = default;
+};
+
+// The selected symbols of each field of one model, with locks and modes. A small value: copies
+// share the symbol sets.
 class SelectionState {
  public:
   struct Entry {
     FieldId field = 0;
     std::shared_ptr<const Bitmap> symbols;  // never empty; one bit a symbol
+    bool locked = false;                    // changes only where the caller overrides locks
   };
 
   // Null if the field has no selection.
+  const Entry* entry(FieldId field) const;
   const Bitmap* selected(FieldId field) const;
+  bool locked(FieldId field) const;
+  FieldMode mode(FieldId field) const;
   bool empty() const { return entries_.empty(); }
   // The fields with a selection, the most recently changed one last.
   std::span<const Entry> entries() const { return entries_; }
 
-  // Replaces the selection of a field; an empty set clears it.
+  // Replaces the selection of a field; its lock stays. An empty set clears it, and the lock with
+  // it.
   void Set(FieldId field, Bitmap symbols);
+  void Set(Entry entry);
   void Clear(FieldId field);
+  // Without effect on a field that has no selection.
+  void SetLocked(FieldId field, bool locked);
+  void SetMode(FieldId field, FieldMode mode);
 
+  // Whether the same is selected, locked and set, in whatever order it was done.
   bool operator==(const SelectionState& other) const;
 
  private:
+  struct ModeEntry {
+    FieldId field;
+    FieldMode mode;
+    bool operator==(const ModeEntry&) const = default;
+  };
+  Entry* Find(FieldId field);
+
   std::vector<Entry> entries_;
+  std::vector<ModeEntry> modes_;  // by field, those alone that are not normal
 };
 
 // The state of one value: whether it is selected, and whether it passes the other fields'
@@ -106,18 +132,6 @@ class AssociationState {
   mutable std::mutex mutex_;
   mutable std::unique_ptr<Propagation> propagation_;  // guarded by mutex_
 };
-
-// The selections after `symbols` replace those of `field`. An empty set clears the field. If none
-// of the symbols is compatible with the other selections, the last selection wins: other fields
-// give way, the most recently changed ones being kept where they can (our own order).
-absl::StatusOr<SelectionState> SelectSymbols(const std::shared_ptr<const DataModel>& model,
-                                             const SelectionState& before, FieldId field,
-                                             Bitmap symbols, const Execution& execution);
-
-// The same with the symmetric difference of the field's selection and `symbols`.
-absl::StatusOr<SelectionState> ToggleSymbols(const std::shared_ptr<const DataModel>& model,
-                                             const SelectionState& before, FieldId field,
-                                             const Bitmap& symbols, const Execution& execution);
 
 }  // namespace celadon
 

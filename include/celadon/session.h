@@ -2,6 +2,7 @@
 #ifndef CELADON_SESSION_H_
 #define CELADON_SESSION_H_
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -12,15 +13,18 @@
 #include "absl/status/statusor.h"
 #include "celadon/app.h"
 #include "celadon/hypercube.h"
+#include "celadon/select.h"
 #include "celadon/selection.h"
+#include "celadon/selection_history.h"
 
 namespace celadon {
 
 // A field with a selection, as a selection bar shows it.
-struct FieldSelection {
+struct SelectedField {
   std::string field;
   std::vector<std::string> values;  // display texts, in load order
   uint64_t of = 0;                  // values of the field in all
+  bool locked = false;
 };
 
 struct SelectionResult {
@@ -40,18 +44,43 @@ class Session {
   explicit Session(std::shared_ptr<App> app);
 
   // Replaces the field's selection by the values with these display texts (failing that, with these
-  // plain numbers). NotFound if the field is unknown, or if no value is known.
+  // plain numbers). NotFound if the field is unknown, or if no value is known. For this and what
+  // follows see select.h.
   absl::StatusOr<SelectionResult> Select(std::string_view field,
                                          const std::vector<std::string>& values,
-                                         const Execution& execution);
+                                         const Execution& execution,
+                                         const SelectOptions& options = {});
   // Adds the values that are not selected, takes away those that are.
   absl::StatusOr<SelectionResult> Toggle(std::string_view field,
                                          const std::vector<std::string>& values,
-                                         const Execution& execution);
-  absl::StatusOr<SelectionResult> Clear(std::string_view field);
-  SelectionResult ClearAll();
+                                         const Execution& execution,
+                                         const SelectOptions& options = {});
+  absl::StatusOr<SelectionResult> Select(std::string_view field, SelectVerb verb,
+                                         const Execution& execution,
+                                         const SelectOptions& options = {});
+  // By element numbers; those that the field does not have are passed over.
+  absl::StatusOr<SelectionResult> SelectElements(std::string_view field,
+                                                 const std::vector<uint32_t>& elements, bool toggle,
+                                                 const Execution& execution,
+                                                 const SelectOptions& options = {});
+  absl::StatusOr<SelectionResult> SelectRanges(std::string_view field,
+                                               const std::vector<NumberRange>& ranges,
+                                               const Execution& execution,
+                                               const SelectOptions& options = {});
+  absl::StatusOr<SelectionResult> Clear(std::string_view field, const SelectOptions& options = {});
+  absl::StatusOr<SelectionResult> ClearOthers(std::string_view field,
+                                              const SelectOptions& options = {});
+  SelectionResult ClearAll(const SelectOptions& options = {});
+  absl::StatusOr<SelectionResult> Lock(std::string_view field);
+  absl::StatusOr<SelectionResult> Unlock(std::string_view field);
+  SelectionResult LockAll();
+  SelectionResult UnlockAll();
+  absl::StatusOr<SelectionResult> SetSingle(std::string_view field, bool single);
+  // FailedPrecondition where there is no such step.
+  absl::StatusOr<SelectionResult> Back();
+  absl::StatusOr<SelectionResult> Forward();
   // Fields in the order of selection.
-  std::vector<FieldSelection> Selections();
+  std::vector<SelectedField> Selections();
 
   absl::StatusOr<ListObject> List(const ListObjectDefinition& list, const Execution& execution);
   absl::StatusOr<HyperCube> Cube(const HyperCubeDefinition& cube, const Execution& execution);
@@ -70,18 +99,27 @@ class Session {
   App& app() { return *app_; }
 
  private:
+  using Operation = std::function<absl::StatusOr<SelectionState>(const SelectionContext&, FieldId)>;
+
   // Takes over a model that was loaded since, and the selections that still mean something in it.
   void Refresh();
+  const SelectionState& selections() const { return history_.current(kDefaultState); }
   absl::StatusOr<Bitmap> FindValues(FieldId field, const std::vector<std::string>& values,
                                     std::vector<std::string>* ignored) const;
+  absl::StatusOr<SelectionResult> Change(std::string_view field, const Execution& execution,
+                                         Operation operation);
+  absl::StatusOr<SelectionResult> ChangeByValues(std::string_view field,
+                                                 const std::vector<std::string>& values,
+                                                 bool toggle, const Execution& execution,
+                                                 const SelectOptions& options);
   SelectionResult Adopt(SelectionState selections);
   ChartContext Context(const AssociationState& state) const { return {&state, &settings_}; }
 
   std::shared_ptr<App> app_;
   std::shared_ptr<const DataModel> model_;
   RegionalSettings settings_;
-  SelectionState selections_;
-  std::shared_ptr<const AssociationState> state_;  // of model_ and selections_; null: not inferred
+  SelectionHistory history_;
+  std::shared_ptr<const AssociationState> state_;  // of what is current; null: not inferred
   bool caching_ = true;
 };
 

@@ -1,32 +1,68 @@
 #include <algorithm>
+#include <utility>
 
 #include "celadon/selection.h"
 
 namespace celadon {
 
+SelectionState::Entry* SelectionState::Find(FieldId field) {
+  const auto found = std::ranges::find(entries_, field, &Entry::field);
+  return found == entries_.end() ? nullptr : &*found;
+}
+
+const SelectionState::Entry* SelectionState::entry(FieldId field) const {
+  const auto found = std::ranges::find(entries_, field, &Entry::field);
+  return found == entries_.end() ? nullptr : &*found;
+}
+
 const Bitmap* SelectionState::selected(FieldId field) const {
-  for (const Entry& entry : entries_) {
-    if (entry.field == field) return entry.symbols.get();
-  }
-  return nullptr;
+  const Entry* found = entry(field);
+  return found == nullptr ? nullptr : found->symbols.get();
+}
+
+bool SelectionState::locked(FieldId field) const {
+  const Entry* found = entry(field);
+  return found != nullptr && found->locked;
+}
+
+FieldMode SelectionState::mode(FieldId field) const {
+  const auto found = std::ranges::find(modes_, field, &ModeEntry::field);
+  return found == modes_.end() ? FieldMode() : found->mode;
 }
 
 void SelectionState::Set(FieldId field, Bitmap symbols) {
+  const bool locked = this->locked(field);
   Clear(field);
   if (symbols.Any()) {
-    entries_.push_back({field, std::make_shared<const Bitmap>(std::move(symbols))});
+    entries_.push_back({field, std::make_shared<const Bitmap>(std::move(symbols)), locked});
   }
+}
+
+void SelectionState::Set(Entry entry) {
+  Clear(entry.field);
+  entries_.push_back(std::move(entry));
 }
 
 void SelectionState::Clear(FieldId field) {
   std::erase_if(entries_, [field](const Entry& entry) { return entry.field == field; });
 }
 
+void SelectionState::SetLocked(FieldId field, bool locked) {
+  if (Entry* found = Find(field); found != nullptr) found->locked = locked;
+}
+
+void SelectionState::SetMode(FieldId field, FieldMode mode) {
+  std::erase_if(modes_, [field](const ModeEntry& entry) { return entry.field == field; });
+  if (mode == FieldMode()) return;
+  modes_.insert(std::ranges::upper_bound(modes_, field, {}, &ModeEntry::field), {field, mode});
+}
+
 bool SelectionState::operator==(const SelectionState& other) const {
-  return entries_.size() == other.entries_.size() &&
-         std::all_of(entries_.begin(), entries_.end(), [&other](const Entry& entry) {
-           const Bitmap* theirs = other.selected(entry.field);
-           return theirs != nullptr && *theirs == *entry.symbols;
+  return modes_ == other.modes_ && entries_.size() == other.entries_.size() &&
+         std::ranges::all_of(entries_, [&other](const Entry& entry) {
+           const Entry* theirs = other.entry(entry.field);
+           return theirs != nullptr && theirs->locked == entry.locked &&
+                  *theirs->symbols == *entry.symbols;
          });
 }
 

@@ -2,7 +2,7 @@
 
 #include <random>
 
-#include "celadon/selection.h"
+#include "celadon/select.h"
 #include "model/staged_rows.h"
 #include "selection/brute_force.h"
 #include "selection/random_model.h"
@@ -192,8 +192,8 @@ TEST(PropagationProperty, ASelectionAlwaysHasACompatibleValue) {
     const SelectionState wanted = RandomSelections(*inferred.model, random);
     SelectionState selections;
     for (const SelectionState::Entry& entry : wanted.entries()) {
-      selections = *SelectSymbols(inferred.model, selections, entry.field, *entry.symbols,
-                                  InlineExecution());
+      selections = *SelectSymbols({inferred.model, selections, InlineExecution()}, entry.field,
+                                  *entry.symbols);
       const BruteForce oracle(*inferred.model, selections);
       bool any = false, known = false;
       entry.symbols->ForEach([&](size_t symbol) {

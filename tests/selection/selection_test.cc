@@ -1,82 +1,7 @@
-#include <gtest/gtest.h>
-
-#include <map>
-#include <string>
-
-#include "celadon/selection.h"
-#include "model/staged_rows.h"
+#include "selection/orders_fixture.h"
 
 namespace celadon {
 namespace {
-
-// The worked example of the associative model, section 5.3.
-std::shared_ptr<const DataModel> OrdersModel() {
-  StagedModel staged;
-  Stage(staged, "Customers", {"CustID", "Country"},
-        {{N(1), T("SE")}, {N(2), T("SE")}, {N(3), T("DK")}, {N(4), T("NO")}});
-  Stage(staged, "Orders", {"OrderID", "CustID", "Product", "Amount"},
-        {{N(10), N(1), T("Shoe"), N(100)},
-         {N(11), N(1), T("Hat"), N(50)},
-         {N(12), N(2), T("Shoe"), N(70)},
-         {N(13), N(3), T("Belt"), N(40)},
-         {N(14), N(5), T("Hat"), N(20)},
-         {N(15), Value(), T("Belt"), N(5)}});
-  return BuildOrDie(std::move(staged));
-}
-
-class OrdersTest : public testing::Test {
- protected:
-  Bitmap Values(const std::string& field, const std::vector<std::string>& texts) {
-    const SymbolTable& symbols = *model_->field(*model_->FindField(field)).symbols;
-    Bitmap values(symbols.size());
-    for (const std::string& text : texts) values.Set(*symbols.FindText(text, settings_));
-    return values;
-  }
-
-  void Select(const std::string& field, const std::vector<std::string>& texts) {
-    selections_ = *SelectSymbols(model_, selections_, *model_->FindField(field),
-                                 Values(field, texts), InlineExecution());
-  }
-
-  // The states of a field as letters, in load order.
-  std::string States(const std::string& name) {
-    const FieldId field = *model_->FindField(name);
-    const AssociationState state(model_, selections_);
-    const std::vector<ValueState> states = *state.States(field, InlineExecution());
-    std::string letters;
-    for (uint32_t e = 0; e < states.size(); ++e) {
-      switch (states[model_->field(field).symbols->symbol_at(e)]) {
-        case ValueState::kSelected:
-          letters += "S";
-          break;
-        case ValueState::kPossible:
-          letters += "O";
-          break;
-        case ValueState::kAlternative:
-          letters += "A";
-          break;
-        case ValueState::kExcluded:
-          letters += "X";
-          break;
-        case ValueState::kSelectedExcluded:
-          letters += "x";
-          break;
-      }
-    }
-    return letters;
-  }
-
-  size_t PossibleRows(const std::string& name) {
-    const TableId table = *model_->FindTable(name);
-    const AssociationState state(model_, selections_);
-    const auto rows = *state.Rows(table, InlineExecution());
-    return rows == nullptr ? model_->table(table).rows : rows->Count();
-  }
-
-  std::shared_ptr<const DataModel> model_ = OrdersModel();
-  RegionalSettings settings_;
-  SelectionState selections_;
-};
 
 TEST_F(OrdersTest, EverythingIsPossibleWithoutSelections) {
   EXPECT_EQ(States("Country"), "OOO");
@@ -117,12 +42,12 @@ TEST_F(OrdersTest, RowsWithANullKeyStayUntilAConstraintComesThroughTheKey) {
 TEST_F(OrdersTest, ToggleTakesTheSymmetricDifference) {
   const FieldId product = *model_->FindField("Product");
   SelectionState toggled =
-      *ToggleSymbols(model_, {}, product, Values("Product", {"Hat"}), InlineExecution());
-  toggled = *ToggleSymbols(model_, toggled, product, Values("Product", {"Hat", "Belt"}),
-                           InlineExecution());
+      *ToggleSymbols({model_, {}, InlineExecution()}, product, Values("Product", {"Hat"}));
+  toggled = *ToggleSymbols({model_, toggled, InlineExecution()}, product,
+                           Values("Product", {"Hat", "Belt"}));
   EXPECT_EQ(*toggled.selected(product), Values("Product", {"Belt"}));
   toggled =
-      *ToggleSymbols(model_, toggled, product, Values("Product", {"Belt"}), InlineExecution());
+      *ToggleSymbols({model_, toggled, InlineExecution()}, product, Values("Product", {"Belt"}));
   EXPECT_TRUE(toggled.empty());
 }
 

@@ -54,7 +54,8 @@ class WordList {
  public:
   explicit WordList(std::vector<Word> words) : words_(std::move(words)) {}
 
-  bool empty() const { return next_ == words_.size(); }
+  size_t size() const { return words_.size() - next_; }  // words left
+  bool empty() const { return size() == 0; }
   const Word* peek() const { return empty() ? nullptr : &words_[next_]; }
   // InvalidArgument, saying that `what` is missing, if none is left.
   absl::StatusOr<Word> Take(std::string_view what);

@@ -44,6 +44,10 @@ absl::Status RunStats(Shell& shell, std::string_view arguments, Answer& answer);
 absl::Status RunSelect(Shell& shell, std::string_view arguments, Answer& answer);
 absl::Status RunToggle(Shell& shell, std::string_view arguments, Answer& answer);
 absl::Status RunClear(Shell& shell, std::string_view arguments, Answer& answer);
+absl::Status RunLock(Shell& shell, std::string_view arguments, Answer& answer);
+absl::Status RunUnlock(Shell& shell, std::string_view arguments, Answer& answer);
+absl::Status RunBack(Shell& shell, std::string_view arguments, Answer& answer);
+absl::Status RunForward(Shell& shell, std::string_view arguments, Answer& answer);
 absl::Status RunSelections(Shell& shell, std::string_view arguments, Answer& answer);
 // chart_commands.cc
 absl::Status RunList(Shell& shell, std::string_view arguments, Answer& answer);

@@ -1,0 +1,174 @@
+// Selecting in a session: fields and values by their names.
+#include <algorithm>
+
+#include "absl/strings/str_format.h"
+#include "celadon/session.h"
+#include "runtime/status_macros.h"
+
+namespace celadon {
+
+absl::StatusOr<Bitmap> Session::FindValues(FieldId field, const std::vector<std::string>& values,
+                                           std::vector<std::string>* ignored) const {
+  const SymbolTable& symbols = *model_->field(field).symbols;
+  Bitmap found(symbols.size());
+  for (const std::string& value : values) {
+    if (const auto symbol = symbols.FindText(value, settings_); symbol.has_value()) {
+      found.Set(*symbol);
+    } else {
+      ignored->push_back(value);
+    }
+  }
+  if (!values.empty() && ignored->size() == values.size()) {
+    return absl::NotFoundError(absl::StrFormat("the field %s has no such value: %s",
+                                               model_->field(field).name, values.front()));
+  }
+  return found;
+}
+
+SelectionResult Session::Adopt(SelectionState selections) {
+  const bool changed = history_.Commit(kDefaultState, std::move(selections));
+  if (changed) state_ = nullptr;
+  return {.changed = changed, .ignored = {}};
+}
+
+absl::StatusOr<SelectionResult> Session::Change(std::string_view field, const Execution& execution,
+                                                Operation operation) {
+  Refresh();
+  CELADON_ASSIGN_OR_RETURN(const FieldId id, model_->FindField(field));
+  CELADON_ASSIGN_OR_RETURN(SelectionState after,
+                           operation(SelectionContext{model_, selections(), execution}, id));
+  return Adopt(std::move(after));
+}
+
+absl::StatusOr<SelectionResult> Session::ChangeByValues(std::string_view field,
+                                                        const std::vector<std::string>& values,
+                                                        bool toggle, const Execution& execution,
+                                                        const SelectOptions& options) {
+  std::vector<std::string> ignored;
+  CELADON_ASSIGN_OR_RETURN(
+      SelectionResult result,
+      Change(field, execution,
+             [&](const SelectionContext& context, FieldId id) -> absl::StatusOr<SelectionState> {
+               CELADON_ASSIGN_OR_RETURN(Bitmap symbols, FindValues(id, values, &ignored));
+               return toggle ? ToggleSymbols(context, id, symbols, options)
+                             : SelectSymbols(context, id, std::move(symbols), options);
+             }));
+  result.ignored = std::move(ignored);
+  return result;
+}
+
+absl::StatusOr<SelectionResult> Session::Select(std::string_view field,
+                                                const std::vector<std::string>& values,
+                                                const Execution& execution,
+                                                const SelectOptions& options) {
+  return ChangeByValues(field, values, false, execution, options);
+}
+
+absl::StatusOr<SelectionResult> Session::Toggle(std::string_view field,
+                                                const std::vector<std::string>& values,
+                                                const Execution& execution,
+                                                const SelectOptions& options) {
+  return ChangeByValues(field, values, true, execution, options);
+}
+
+absl::StatusOr<SelectionResult> Session::SelectElements(std::string_view field,
+                                                        const std::vector<uint32_t>& elements,
+                                                        bool toggle, const Execution& execution,
+                                                        const SelectOptions& options) {
+  return Change(
+      field, execution,
+      [&](const SelectionContext& context, FieldId id) -> absl::StatusOr<SelectionState> {
+        const SymbolTable& table = *model_->field(id).symbols;
+        Bitmap symbols(table.size());
+        for (const uint32_t element : elements) {
+          if (element < table.size()) symbols.Set(table.symbol_at(element));
+        }
+        if (!elements.empty() && !symbols.Any()) {
+          return absl::NotFoundError(absl::StrFormat("the field %s has no such element: %d",
+                                                     model_->field(id).name, elements.front()));
+        }
+        return toggle ? ToggleSymbols(context, id, symbols, options)
+                      : SelectSymbols(context, id, std::move(symbols), options);
+      });
+}
+
+absl::StatusOr<SelectionResult> Session::Select(std::string_view field, SelectVerb verb,
+                                                const Execution& execution,
+                                                const SelectOptions& options) {
+  return Change(field, execution, [&](const SelectionContext& context, FieldId id) {
+    return SelectByVerb(context, id, verb, options);
+  });
+}
+
+absl::StatusOr<SelectionResult> Session::SelectRanges(std::string_view field,
+                                                      const std::vector<NumberRange>& ranges,
+                                                      const Execution& execution,
+                                                      const SelectOptions& options) {
+  return Change(field, execution, [&](const SelectionContext& context, FieldId id) {
+    return celadon::SelectRanges(context, id, ranges, options);
+  });
+}
+
+absl::StatusOr<SelectionResult> Session::Clear(std::string_view field,
+                                               const SelectOptions& options) {
+  return Change(field, app_->engine().MakeExecution(),
+                [&](const SelectionContext& context, FieldId id) {
+                  return ClearField(context, id, options);
+                });
+}
+
+absl::StatusOr<SelectionResult> Session::ClearOthers(std::string_view field,
+                                                     const SelectOptions& options) {
+  return Change(field, app_->engine().MakeExecution(),
+                [&](const SelectionContext& context, FieldId id) -> absl::StatusOr<SelectionState> {
+                  return ClearOtherFields(context.before, id, options);
+                });
+}
+
+SelectionResult Session::ClearAll(const SelectOptions& options) {
+  Refresh();
+  return Adopt(ClearAllFields(selections(), options));
+}
+
+absl::StatusOr<SelectionResult> Session::Lock(std::string_view field) {
+  return Change(field, app_->engine().MakeExecution(), LockField);
+}
+
+absl::StatusOr<SelectionResult> Session::Unlock(std::string_view field) {
+  return Change(field, app_->engine().MakeExecution(),
+                [](const SelectionContext& context, FieldId id) -> absl::StatusOr<SelectionState> {
+                  return UnlockField(context.before, id);
+                });
+}
+
+SelectionResult Session::LockAll() {
+  Refresh();
+  return Adopt(LockAllFields(selections()));
+}
+
+SelectionResult Session::UnlockAll() {
+  Refresh();
+  return Adopt(UnlockAllFields(selections()));
+}
+
+std::vector<SelectedField> Session::Selections() {
+  Refresh();
+  std::vector<SelectedField> bar;
+  for (const SelectionState::Entry& entry : selections().entries()) {
+    const Field& field = model_->field(entry.field);
+    std::vector<SymbolId> symbols;
+    entry.symbols->ForEach([&](size_t s) { symbols.push_back(static_cast<SymbolId>(s)); });
+    std::sort(symbols.begin(), symbols.end(), [&](SymbolId a, SymbolId b) {
+      return field.symbols->element(a) < field.symbols->element(b);
+    });
+    SelectedField shown{
+        .field = field.name, .values = {}, .of = field.symbols->size(), .locked = entry.locked};
+    for (const SymbolId symbol : symbols) {
+      shown.values.push_back(field.symbols->Text(symbol, settings_));
+    }
+    bar.push_back(std::move(shown));
+  }
+  return bar;
+}
+
+}  // namespace celadon
