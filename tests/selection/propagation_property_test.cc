@@ -180,7 +180,9 @@ TEST(PropagationProperty, IslandsNeverInfluenceEachOther) {
       for (const SelectionState::Entry& entry : inferred.state.selections().entries()) {
         touched |= model.island_of_field(entry.field) == model.island(table);
       }
-      if (!touched) EXPECT_EQ(inferred.Rows(table), nullptr) << "seed " << seed;
+      if (!touched) {
+        EXPECT_EQ(inferred.Rows(table), nullptr) << "seed " << seed;
+      }
     }
   }
 }
