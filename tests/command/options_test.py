@@ -36,6 +36,14 @@ class OptionsTest(CommandCase):
         answers = [json.loads(line) for line in done.stdout.splitlines()]
         self.assertEqual([a["command"] for a in answers], ["list region", "time on", "clear"])
 
+    def test_echo_shows_commands_and_comments(self):
+        done = self.celadon("--echo", "-c", "# it's (one\neval 1")
+        self.assertEqual(done.stdout, "\n# it's (one\n> eval 1\n1\n")
+
+    def test_comments_give_no_result(self):
+        done = self.celadon("--json", "--echo", "-c", "# one\neval 1", "-c", "  #two")
+        self.assertEqual(len(done.stdout.splitlines()), 1)
+
     def test_the_first_failure_stops_and_gives_one(self):
         done = self.celadon("-c", "eval 1", "-c", "nonsense", "-c", "eval 2")
         self.assertEqual((done.stdout, done.returncode), ("1\n", 1))

@@ -122,7 +122,9 @@ std::string CubeText(const HyperCube& cube) {
   if (!totals.empty()) totals.front() = "total";
   for (const Cell& total : cube.totals) totals.push_back(total.text);
   table.AddRow(std::move(totals));
-  std::string text = table.Text() + absl::StrFormat("%s rows\n", WithThousands(cube.rows));
+  std::string text = table.Text();
+  if (cube.cells.size() < cube.rows) text += WithThousands(cube.cells.size()) + " of ";
+  text += WithThousands(cube.rows) + " rows\n";
   for (const MeasureInfo& measure : cube.measures) {
     if (!measure.error.ok()) {
       text += absl::StrFormat("%s: %s\n", measure.name, measure.error.message());

@@ -74,6 +74,7 @@ std::optional<int> ParseCommandLine(int argc, char** argv, CommandLine* line) {
           ->type_size(1)
           ->take_all();
   app.add_flag("--json", line->shell.json, "one JSON object a command on standard output");
+  app.add_flag("--echo", line->shell.echo, "show each command before its result");
   app.add_flag("--keep-going", line->keep_going, "go on after a failed command");
   app.add_option("--data-dir", line->shell.data_folder,
                  "the only folder tree that scripts and commands may read or write");

@@ -85,6 +85,8 @@ std::string_view TrimBlanks(std::string_view text) {
   return text;
 }
 
+bool IsComment(std::string_view command) { return command.starts_with('#'); }
+
 bool SameWord(std::string_view a, std::string_view b) {
   return std::ranges::equal(a, b, [](char x, char y) { return Lower(x) == Lower(y); });
 }
@@ -148,9 +150,14 @@ absl::Status WordList::ExpectEnd() const {
 void CommandReader::Feed(std::string_view text) {
   for (size_t end = 0; end != std::string_view::npos;) {
     end = text.find('\n');
-    if (!pending_.empty()) pending_.push_back('\n');
-    pending_.append(text.substr(0, end));
-    Cut();
+    const std::string_view line = text.substr(0, end);
+    if (pending_.empty() && IsComment(TrimBlanks(line))) {
+      ready_.emplace_back(TrimBlanks(line));
+    } else {
+      if (!pending_.empty()) pending_.push_back('\n');
+      pending_.append(line);
+      Cut();
+    }
     text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
   }
 }

@@ -36,6 +36,7 @@ size_t FindTopLevel(std::string_view text, char separator);
 std::vector<std::string_view> SplitTopLevel(std::string_view text, char separator);
 
 std::string_view TrimBlanks(std::string_view text);
+bool IsComment(std::string_view command);               // begins with #
 bool SameWord(std::string_view a, std::string_view b);  // without regard to case
 
 // A word of a command: bare, or quoted with '…', "…", `…` or […], a doubled end quote being one.
@@ -70,7 +71,8 @@ class WordList {
   size_t next_ = 0;
 };
 
-// Puts lines together to commands: a line end or `;;` at top level ends one.
+// Puts lines together to commands: a line end or `;;` at top level ends one. A comment takes a
+// line.
 class CommandReader {
  public:
   // One line or several; the last one without its line end.

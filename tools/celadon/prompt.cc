@@ -123,6 +123,7 @@ class LineEditor {
 }  // namespace
 
 void RunPrompt(Shell& shell) {
+  std::puts("celadon " CELADON_VERSION ": Tab completes, help names the commands, Ctrl-D leaves.");
   LineEditor editor(shell);
   CommandReader reader;
   bool continued = false;

@@ -139,6 +139,10 @@ void Shell::PrintError(std::string_view command, const absl::Status& status, dou
 }
 
 bool Shell::Execute(std::string_view command) {
+  const bool comment = IsComment(command);
+  if (options_.echo && !options_.json)
+    PrintLine(stdout, (comment ? "\n" : "> ") + std::string(command));
+  if (comment) return true;
   return Run(command, false, [&](Answer& answer) { return RunCommand(*this, command, answer); });
 }
 

@@ -21,6 +21,7 @@ struct ShellOptions {
   double timeout_seconds = 0;  // 0: none
   bool json = false;
   bool colour = false;
+  bool echo = false;      // each command is shown before its result, comments too
   bool progress = false;  // a bar on standard error for loads over a second
 };
 
