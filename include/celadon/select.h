@@ -8,6 +8,7 @@
 
 #include <memory>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -45,7 +46,9 @@ struct NumberRange {
 
 struct FieldSymbols {
   FieldId field = 0;
-  Bitmap symbols;  // empty: the field is cleared
+  Bitmap symbols;           // empty: the field is cleared
+  Bitmap forced_out = {};   // and-mode: those of `symbols` to be excluded by force; of size 0: none
+  std::string search = {};  // the text that the symbols were found by; else empty
 };
 
 // `symbols` replace the selection of `field`; an empty set clears it. FailedPrecondition if the
@@ -90,6 +93,13 @@ absl::StatusOr<SelectionState> LockField(const SelectionContext& context, FieldI
 SelectionState UnlockField(const SelectionState& before, FieldId field);
 SelectionState LockAllFields(const SelectionState& before);
 SelectionState UnlockAllFields(const SelectionState& before);
+
+// From now on a selection in the field means what is associated with each of its values (an
+// excluded one: with none), or with any again. FailedPrecondition to switch it on unless the field
+// is the second one of a single table of two fields without equal rows. A selection that the field
+// has is read anew; forced exclusions go with the mode.
+absl::StatusOr<SelectionState> SetAndMode(const SelectionContext& context, FieldId field,
+                                          bool and_mode);
 
 // From now on the field has exactly one selected value, or no longer. FailedPrecondition to switch
 // it on unless exactly one value is selected.

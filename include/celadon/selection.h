@@ -9,6 +9,7 @@
 #include <memory>
 #include <mutex>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -22,7 +23,8 @@ namespace celadon {
 // How selections work in a field. Part of the selections, so that an earlier state comes back
 // whole.
 struct FieldMode {
-  bool single = false;  // one value is always selected: no clearing, no second value
+  bool single = false;    // one value is always selected: no clearing, no second value
+  bool and_mode = false;  // selected is what is associated with every value, not with any
   bool operator==(const FieldMode&) const = default;
 };
 
@@ -34,6 +36,11 @@ class SelectionState {
     FieldId field = 0;
     std::shared_ptr<const Bitmap> symbols;  // never empty; one bit a symbol
     bool locked = false;                    // changes only where the caller overrides locks
+    std::string search;                     // the text that the symbols were found by; else empty
+    // Of a field in and-mode only, null elsewhere: those of `symbols` that are excluded by force,
+    // and the rows of the field's table that the selection allows.
+    std::shared_ptr<const Bitmap> forced_out;
+    std::shared_ptr<const Bitmap> rows;
   };
 
   // Null if the field has no selection.
@@ -41,14 +48,15 @@ class SelectionState {
   const Bitmap* selected(FieldId field) const;
   bool locked(FieldId field) const;
   FieldMode mode(FieldId field) const;
+  std::vector<FieldId> fields_with_mode() const;  // those that are not in the normal one
   bool empty() const { return entries_.empty(); }
   // The fields with a selection, the most recently changed one last.
   std::span<const Entry> entries() const { return entries_; }
 
-  // Replaces the selection of a field; its lock stays. An empty set clears it, and the lock with
-  // it.
-  void Set(FieldId field, Bitmap symbols);
+  // Replaces the selection of a field; an entry without symbols clears it.
   void Set(Entry entry);
+  // The same by the symbols alone, for a field that is not in and-mode; its lock stays.
+  void Set(FieldId field, Bitmap symbols);
   void Clear(FieldId field);
   // Without effect on a field that has no selection.
   void SetLocked(FieldId field, bool locked);
@@ -107,7 +115,7 @@ class AssociationState {
                                                            const Execution& execution) const;
 
   // The values that calculations see (P(f)): compatible, and selected where the field has a
-  // selection.
+  // selection (one in and-mode leaves all values of the rows that it allows).
   absl::StatusOr<std::shared_ptr<const Bitmap>> Possible(FieldId field,
                                                          const Execution& execution) const;
 

@@ -43,9 +43,9 @@ absl::StatusOr<std::shared_ptr<const std::vector<uint64_t>>> AssociationState::F
 absl::StatusOr<std::shared_ptr<const Bitmap>> AssociationState::Possible(
     FieldId field, const Execution& execution) const {
   auto compatible = Compatible(field, execution);
-  const Bitmap* selected = selections_.selected(field);
-  if (!compatible.ok() || selected == nullptr) return compatible;
-  auto possible = std::make_shared<Bitmap>(*selected);
+  const SelectionState::Entry* entry = selections_.entry(field);
+  if (!compatible.ok() || entry == nullptr || entry->rows != nullptr) return compatible;
+  auto possible = std::make_shared<Bitmap>(*entry->symbols);
   if (*compatible != nullptr) *possible &= **compatible;
   return std::shared_ptr<const Bitmap>(std::move(possible));
 }

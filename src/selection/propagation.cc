@@ -75,9 +75,7 @@ Propagation::Propagation(const DataModel& model, const SelectionState& selection
 Propagation::Set Propagation::Constraint(ColumnRef ref, const Execution& execution) {
   const FieldId id = model_.column(ref).field;
   Set allowed;
-  for (const SelectionState::Entry& entry : selections_.entries()) {
-    if (entry.field == id) allowed = entry.symbols;
-  }
+  if (const SelectionState::Entry* entry = selections_.entry(id)) allowed = entry->symbols;
   for (const ColumnRef& other : model_.field(id).columns) {
     if (other != ref) allowed = Intersect(std::move(allowed), Message(other, execution));
   }
@@ -86,6 +84,10 @@ Propagation::Set Propagation::Constraint(ColumnRef ref, const Execution& executi
 
 const Propagation::Set& Propagation::PassingRows(ColumnRef ref, const Execution& execution) {
   Kept& kept = sets(ref).passing_rows;
+  const SelectionState::Entry* selection = selections_.entry(model_.column(ref).field);
+  if (!kept.has_value() && selection != nullptr && selection->rows != nullptr) {
+    kept = selection->rows;
+  }
   if (!kept.has_value()) {
     const Set allowed = Constraint(ref, execution);
     kept = allowed == nullptr || execution.cancel.cancelled()
@@ -144,6 +146,15 @@ Propagation::Set Propagation::RowsWithout(ColumnRef ref, const Execution& execut
 Propagation::Set Propagation::Compatible(FieldId field, const Execution& execution) {
   Kept& kept = compatible_[field];
   if (kept.has_value()) return *kept;
+  // In and-mode the values that occur beside those selected are compatible, no others.
+  const SelectionState::Entry* selection = selections_.entry(field);
+  if (selection != nullptr && selection->rows != nullptr) {
+    const ColumnRef home = model_.field(field).home();
+    const Set rows = Rows(home.table, execution);
+    kept = std::make_shared<const Bitmap>(
+        MarkSymbols(model_.column(home).codes, rows.get(), *execution.executor));
+    return *kept;
+  }
   if (const auto& counts = frequencies_[field]; counts != nullptr) {
     kept = NonZero(*counts, model_.field(field).symbols->size());
     return *kept;

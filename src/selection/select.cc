@@ -2,6 +2,7 @@
 
 #include "absl/strings/str_format.h"
 #include "runtime/status_macros.h"
+#include "selection/and_mode.h"
 
 namespace celadon {
 namespace {
@@ -63,14 +64,20 @@ absl::StatusOr<SelectionState> SelectSymbols(const SelectionContext& context, Fi
 
 absl::StatusOr<SelectionState> ToggleSymbols(const SelectionContext& context, FieldId field,
                                              const Bitmap& symbols, const SelectOptions& options) {
-  Bitmap toggled = symbols;
-  if (const Bitmap* selected = context.before.selected(field); selected != nullptr) {
-    Bitmap both = symbols;
-    both &= *selected;
-    const bool replaces = context.before.mode(field).single && !both.Any();
-    if (!replaces) (toggled |= *selected).AndNot(both);
+  const SelectionState::Entry* entry = context.before.entry(field);
+  if (entry == nullptr) return SelectSymbols(context, field, symbols, options);
+  Bitmap both = symbols;
+  both &= *entry->symbols;
+  FieldSymbols change{field, symbols};
+  const bool replaces = context.before.mode(field).single && !both.Any();
+  if (!replaces) (change.symbols |= *entry->symbols).AndNot(both);
+  if (entry->forced_out != nullptr) {
+    change.forced_out = *entry->forced_out;
+    change.forced_out.AndNot(both);
   }
-  return SelectSymbols(context, field, std::move(toggled), options);
+  std::vector<FieldSymbols> changes;
+  changes.push_back(std::move(change));
+  return SelectTogether(context, std::move(changes), options);
 }
 
 absl::StatusOr<SelectionState> SelectByVerb(const SelectionContext& context, FieldId field,
@@ -131,6 +138,21 @@ SelectionState UnlockField(const SelectionState& before, FieldId field) {
 
 SelectionState LockAllFields(const SelectionState& before) { return WithLocks(before, true); }
 SelectionState UnlockAllFields(const SelectionState& before) { return WithLocks(before, false); }
+
+absl::StatusOr<SelectionState> SetAndMode(const SelectionContext& context, FieldId field,
+                                          bool and_mode) {
+  if (and_mode) CELADON_RETURN_IF_ERROR(AllowsAndMode(*context.model, field));
+  SelectionState before = context.before;
+  FieldMode mode = before.mode(field);
+  mode.and_mode = and_mode;
+  before.SetMode(field, mode);
+  const SelectionState::Entry* entry = before.entry(field);
+  if (entry == nullptr) return before;
+  Bitmap symbols = *entry->symbols;
+  if (entry->forced_out != nullptr) symbols.AndNot(*entry->forced_out);
+  return SelectSymbols({context.model, before, context.execution}, field, std::move(symbols),
+                       {.soft_lock = true});
+}
 
 absl::StatusOr<SelectionState> SetSingle(const SelectionContext& context, FieldId field,
                                          bool single) {

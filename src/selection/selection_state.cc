@@ -4,6 +4,15 @@
 #include "celadon/selection.h"
 
 namespace celadon {
+namespace {
+
+using SharedSet = std::shared_ptr<const Bitmap>;
+
+bool SameSet(const SharedSet& a, const SharedSet& b) {
+  return a == b || (a != nullptr && b != nullptr && *a == *b);
+}
+
+}  // namespace
 
 SelectionState::Entry* SelectionState::Find(FieldId field) {
   const auto found = std::ranges::find(entries_, field, &Entry::field);
@@ -30,17 +39,23 @@ FieldMode SelectionState::mode(FieldId field) const {
   return found == modes_.end() ? FieldMode() : found->mode;
 }
 
+std::vector<FieldId> SelectionState::fields_with_mode() const {
+  std::vector<FieldId> fields;
+  for (const ModeEntry& entry : modes_) fields.push_back(entry.field);
+  return fields;
+}
+
 void SelectionState::Set(FieldId field, Bitmap symbols) {
-  const bool locked = this->locked(field);
-  Clear(field);
-  if (symbols.Any()) {
-    entries_.push_back({field, std::make_shared<const Bitmap>(std::move(symbols)), locked});
-  }
+  Entry entry;
+  entry.field = field;
+  entry.symbols = std::make_shared<const Bitmap>(std::move(symbols));
+  entry.locked = locked(field);
+  Set(std::move(entry));
 }
 
 void SelectionState::Set(Entry entry) {
   Clear(entry.field);
-  entries_.push_back(std::move(entry));
+  if (entry.symbols->Any()) entries_.push_back(std::move(entry));
 }
 
 void SelectionState::Clear(FieldId field) {
@@ -62,7 +77,8 @@ bool SelectionState::operator==(const SelectionState& other) const {
          std::ranges::all_of(entries_, [&other](const Entry& entry) {
            const Entry* theirs = other.entry(entry.field);
            return theirs != nullptr && theirs->locked == entry.locked &&
-                  *theirs->symbols == *entry.symbols;
+                  *theirs->symbols == *entry.symbols &&
+                  SameSet(theirs->forced_out, entry.forced_out);
          });
 }
 

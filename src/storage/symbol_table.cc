@@ -31,11 +31,6 @@ std::vector<uint32_t> Inverse(const std::vector<uint32_t>& order) {
   return inverse;
 }
 
-// A text without thousand separators that reads as a number.
-std::optional<double> PlainNumber(std::string_view text, std::string_view decimal_separator) {
-  return ParseNumber(text, NumberShape{.decimal = decimal_separator, .thousand = ""});
-}
-
 }  // namespace
 
 SymbolTable SymbolTable::FromLoadOrder(DualVector values, NumberFormat format,
@@ -80,7 +75,7 @@ std::optional<SymbolId> SymbolTable::Find(ValueView value) const {
 std::optional<SymbolId> SymbolTable::FindText(std::string_view text,
                                               const RegionalSettings& settings) const {
   if (const auto id = Find(ValueView::Text(text))) return id;
-  const auto number = PlainNumber(text, settings.decimal_separator);
+  const auto number = ParsePlainNumber(text, settings.decimal_separator);
   const auto with_number = number ? Find(ValueView::Number(*number)) : std::nullopt;
   const std::string shown = with_number ? Text(*with_number, settings) : std::string();
   if (with_number && shown == text) return with_number;
@@ -88,7 +83,7 @@ std::optional<SymbolId> SymbolTable::FindText(std::string_view text,
     const ValueView value = values_[id];
     if (value.has_text() ? value.text() == text : Text(id, settings) == text) return id;
   }
-  if (with_number && PlainNumber(shown, settings.decimal_separator)) return with_number;
+  if (with_number && ParsePlainNumber(shown, settings.decimal_separator)) return with_number;
   return std::nullopt;
 }
 

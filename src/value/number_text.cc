@@ -141,6 +141,10 @@ std::optional<double> ParseNumber(std::string_view text, const NumberShape& shap
   return NumberScanner(text, shape).Scan();
 }
 
+std::optional<double> ParsePlainNumber(std::string_view text, std::string_view decimal_separator) {
+  return ParseNumber(text, NumberShape{.decimal = decimal_separator, .thousand = ""});
+}
+
 std::string_view TrimBlanks(std::string_view text) {
   while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
   while (!text.empty() && text.back() == ' ') text.remove_suffix(1);

@@ -21,6 +21,9 @@ struct NumberShape {
 // a double cannot hold (`8E5597`).
 std::optional<double> ParseNumber(std::string_view text, const NumberShape& shape);
 
+// The same for a text without thousand separators.
+std::optional<double> ParsePlainNumber(std::string_view text, std::string_view decimal_separator);
+
 // Whole numbers up to 2^53 are exact in a double.
 constexpr double kExactIntegers = 9007199254740992;
 

@@ -30,6 +30,9 @@ inline std::shared_ptr<const DataModel> OrdersModel() {
 
 class OrdersTest : public testing::Test {
  protected:
+  OrdersTest() : OrdersTest(OrdersModel()) {}
+  explicit OrdersTest(std::shared_ptr<const DataModel> model) : model_(std::move(model)) {}
+
   Bitmap Values(const std::string& field, const std::vector<std::string>& texts) {
     const SymbolTable& symbols = *model_->field(*model_->FindField(field)).symbols;
     Bitmap values(symbols.size());
@@ -49,7 +52,9 @@ class OrdersTest : public testing::Test {
       for (uint32_t e = 0; e < field.symbols->size(); ++e) {
         const SymbolId symbol = field.symbols->symbol_at(e);
         if (!entry.symbols->Test(symbol)) continue;
-        values += (values.empty() ? "" : ",") + field.symbols->Text(symbol, settings_);
+        const bool out = entry.forced_out != nullptr && entry.forced_out->Test(symbol);
+        values += values.empty() ? "" : ",";
+        values += (out ? "-" : "") + field.symbols->Text(symbol, settings_);
       }
       bar += values;
     }
@@ -80,7 +85,13 @@ class OrdersTest : public testing::Test {
     return rows == nullptr ? model_->table(table).rows : rows->Count();
   }
 
-  std::shared_ptr<const DataModel> model_ = OrdersModel();
+  // Adopts what an operation gives; its status.
+  absl::Status Do(absl::StatusOr<SelectionState> after) {
+    if (after.ok()) selections_ = *std::move(after);
+    return after.status();
+  }
+
+  std::shared_ptr<const DataModel> model_;
   Execution execution_ = InlineExecution();
   RegionalSettings settings_;
   SelectionState selections_;

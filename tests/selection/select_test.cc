@@ -8,11 +8,6 @@ namespace {
 
 class SelectTest : public OrdersTest {
  protected:
-  // Adopts what an operation gives; its status.
-  absl::Status Do(absl::StatusOr<SelectionState> after) {
-    if (after.ok()) selections_ = *std::move(after);
-    return after.status();
-  }
   absl::Status Verb(const std::string& field, SelectVerb verb) {
     return Do(SelectByVerb(Now(), Id(field), verb));
   }

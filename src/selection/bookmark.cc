@@ -1,0 +1,132 @@
+#include "celadon/bookmark.h"
+
+#include "runtime/status_macros.h"
+#include "selection/and_mode.h"
+#include "selection/conflict.h"
+
+namespace celadon {
+namespace {
+
+std::vector<Value> ValuesOf(const SymbolTable& symbols, const Bitmap* set) {
+  std::vector<Value> values;
+  if (set == nullptr) return values;
+  set->ForEach([&](size_t symbol) { values.emplace_back(symbols[static_cast<SymbolId>(symbol)]); });
+  return values;
+}
+
+SavedField Save(const DataModel& model, const SelectionState& selections, FieldId id) {
+  const Field& field = model.field(id);
+  SavedField saved{.field = field.name,
+                   .values = {},
+                   .forced_out = {},
+                   .search = {},
+                   .locked = false,
+                   .mode = selections.mode(id)};
+  if (const SelectionState::Entry* entry = selections.entry(id); entry != nullptr) {
+    saved.values = ValuesOf(*field.symbols, entry->symbols.get());
+    saved.forced_out = ValuesOf(*field.symbols, entry->forced_out.get());
+    saved.search = entry->search;
+    saved.locked = entry->locked;
+  }
+  return saved;
+}
+
+// The symbols of the values that the table still has.
+Bitmap SymbolsOf(const SymbolTable& symbols, const std::vector<Value>& values) {
+  Bitmap found(symbols.size());
+  for (const Value& value : values) {
+    if (const auto symbol = symbols.Find(value); symbol.has_value()) found.Set(*symbol);
+  }
+  return found;
+}
+
+// A saved field that the model has; `same` tells whether it came back as it was.
+struct RestoredField {
+  FieldSymbols selection;
+  FieldMode mode;
+  bool same = true;
+};
+
+absl::StatusOr<RestoredField> Restore(const SavedField& saved, const DataModel& model, FieldId id,
+                                      const SearchAgain& search) {
+  const SymbolTable& symbols = *model.field(id).symbols;
+  RestoredField restored;
+  restored.mode = saved.mode;
+  restored.selection.field = id;
+  restored.selection.search = saved.search;
+  restored.selection.symbols = SymbolsOf(symbols, saved.values);
+  restored.selection.forced_out = SymbolsOf(symbols, saved.forced_out);
+  restored.same = restored.selection.symbols.Count() == saved.values.size();
+  if (!saved.search.empty() && search) {
+    CELADON_ASSIGN_OR_RETURN(Bitmap now, search(id, saved.search));
+    restored.same = restored.same && now == restored.selection.symbols;
+    restored.selection.symbols = std::move(now);
+  }
+  if (saved.mode.and_mode && !AllowsAndMode(model, id).ok()) {
+    restored.mode.and_mode = restored.same = false;
+    restored.selection.symbols.AndNot(restored.selection.forced_out);
+  }
+  if (saved.mode.single && restored.selection.symbols.Count() != 1) {
+    restored.mode.single = restored.same = false;
+  }
+  return restored;
+}
+
+}  // namespace
+
+SavedSelections SaveSelections(const DataModel& model, const SelectionState& selections) {
+  SavedSelections saved;
+  for (const SelectionState::Entry& entry : selections.entries()) {
+    saved.push_back(Save(model, selections, entry.field));
+  }
+  for (const FieldId field : selections.fields_with_mode()) {
+    if (selections.entry(field) == nullptr) saved.push_back(Save(model, selections, field));
+  }
+  return saved;
+}
+
+absl::StatusOr<SelectionState> RestoreSelections(const SavedSelections& saved,
+                                                 const DataModel& model, const SearchAgain& search,
+                                                 const Execution& execution,
+                                                 std::vector<std::string>* differing) {
+  SelectionState restored;
+  for (const SavedField& field : saved) {
+    const absl::StatusOr<FieldId> id = model.FindField(field.field);
+    if (id.ok()) {
+      CELADON_ASSIGN_OR_RETURN(RestoredField now, Restore(field, model, *id, search));
+      restored.SetMode(*id, now.mode);
+      restored.Set(MakeEntry(model, std::move(now.selection), now.mode, execution));
+      restored.SetLocked(*id, field.locked);
+      if (now.same) continue;
+    }
+    if (differing != nullptr) differing->push_back(field.field);
+  }
+  return restored;
+}
+
+absl::StatusOr<SelectionState> ApplySelections(const SelectionContext& context,
+                                               const SavedSelections& saved,
+                                               const SearchAgain& search,
+                                               std::vector<std::string>* differing) {
+  CELADON_ASSIGN_OR_RETURN(SelectionState after, RestoreSelections(saved, *context.model, search,
+                                                                   context.execution, differing));
+  std::vector<FieldId> changed;
+  for (const SelectionState::Entry& entry : after.entries()) changed.push_back(entry.field);
+  for (const SelectionState::Entry& entry : context.before.entries()) {
+    if (!entry.locked) continue;
+    const SelectionState::Entry* theirs = after.entry(entry.field);
+    if (theirs != nullptr && differing != nullptr && !(*theirs->symbols == *entry.symbols)) {
+      differing->push_back(context.model->field(entry.field).name);
+    }
+    std::erase(changed, entry.field);
+    after.SetMode(entry.field, context.before.mode(entry.field));
+    after.Set(entry);
+  }
+  CELADON_ASSIGN_OR_RETURN(const bool agree,
+                           Agree(*context.model, after, changed, context.execution));
+  if (agree) return after;
+  return absl::FailedPreconditionError(
+      "no record has the saved selections beside what is locked, or beside each other");
+}
+
+}  // namespace celadon
