@@ -44,7 +44,13 @@ class BitPackedColumn {
   uint32_t null_code() const { return cardinality_; }
   uint32_t codes() const { return cardinality_ + (has_nulls_ ? 1 : 0); }  // possible codes
   const uint8_t* data() const { return data_.get(); }
-  size_t bytes() const;  // heap bytes
+  // Bytes of the blocks of a column, from data() on.
+  static uint64_t PackedBytes(RowIndex rows, uint32_t cardinality, bool has_nulls);
+  size_t packed_bytes() const { return PackedBytes(rows_, cardinality_, has_nulls_); }
+  size_t bytes() const;         // heap bytes
+  // The same bits as codes of a field whose symbols take up every bit pattern: for rows from
+  // outside, which may hold codes that this column does not have. Requires bit_width() < 32.
+  BitPackedColumn AllPatterns() const;
 
   // The code of one row, by one 64-bit load; requires row < rows().
   uint32_t operator[](RowIndex row) const {
@@ -91,6 +97,8 @@ class BitPackedColumnWriter {
   // Stores the codes of one block: kBlockRows of them, fewer in the last block. Each block is
   // written once. Requires codes[i] < codes of the column.
   void WriteBlock(size_t block, std::span<const uint32_t> codes);
+  // The bytes of all blocks, zero so far, to be filled with rows that are packed already.
+  std::span<uint8_t> packed();
   BitPackedColumn Finish() &&;
 
  private:

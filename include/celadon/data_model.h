@@ -56,6 +56,9 @@ struct Field {
   std::vector<FieldStatistics> statistics;  // one a column
   std::vector<std::string> tags;            // $key, $numeric, $integer, $text, $date, …
   std::string comment;
+  // Whether a synthetic key stands for the field in tables that it was loaded with. The table of
+  // that key holds it instead of them.
+  bool is_key_part = false;
   bool is_key() const { return columns.size() > 1; }
   ColumnRef home() const { return columns.front(); }
 };
@@ -70,16 +73,47 @@ struct KeyIndex {
   }
 };
 
-// Immutable after it is built, so any number of sessions and threads share it. The graph of tables
-// and key fields is a forest.
+// A field of a table as it was loaded, read through the synthetic keys that stand for it. Valid as
+// long as the model. Any number of threads may read.
+class LoadedColumn {
+ public:
+  static constexpr uint32_t kNull = 0xFFFFFFFF;
+
+  FieldId field() const { return field_; }
+  // The symbol of a row, or kNull.
+  SymbolId operator[](RowIndex row) const;
+  // Fills `out` with the symbols of rows [first_row, first_row + out.size()), or kNull.
+  void Read(RowIndex first_row, std::span<uint32_t> out) const;
+  // The column that holds the field itself, where no synthetic key stands between; else null.
+  const BitPackedColumn* direct() const { return path_.size() == 1 ? path_.front() : nullptr; }
+
+ private:
+  friend class DataModel;
+  FieldId field_ = 0;
+  std::vector<const BitPackedColumn*> path_;  // a key's symbol is the row in the next one
+};
+
+// Tables between whose fields there is more than one path, and the key fields on these paths.
+struct CircularReference {
+  std::vector<TableId> tables;
+  std::vector<FieldId> fields;
+};
+
+// Immutable after it is built, so any number of sessions and threads share it. No two tables share
+// more than one field, and the graph of key fields and of the tables that are not loosely coupled
+// is a forest.
 class DataModel {
  public:
-  // Takes fields and tables that refer to each other, with the statistics of every column.
+  // Takes fields and tables that refer to each other, with the statistics of every column. Tables
+  // and fields of the system are the last ones.
   DataModel(std::vector<Field> fields, std::vector<Table> tables);
   ~DataModel();
 
   std::span<const Field> fields() const { return fields_; }
   std::span<const Table> tables() const { return tables_; }
+  // Without those of the system, as lists show them.
+  std::span<const Field> listed_fields() const { return fields().first(listed_fields_); }
+  std::span<const Table> listed_tables() const { return tables().first(listed_tables_); }
   const Field& field(FieldId id) const { return fields_[id]; }
   const Table& table(TableId id) const { return tables_[id]; }
   const TableColumn& column(ColumnRef ref) const { return tables_[ref.table].columns[ref.column]; }
@@ -89,6 +123,16 @@ class DataModel {
   absl::StatusOr<TableId> FindTable(std::string_view name) const;
   // The column of a field in a table, if the table holds it.
   std::optional<ColumnRef> ColumnOf(FieldId field, TableId table) const;
+  // Column i of the table's loaded_fields.
+  LoadedColumn loaded_column(TableId table, size_t i) const;
+
+  // The loops in the graph of tables and key fields, as they are without loosely coupled tables.
+  std::vector<CircularReference> CircularReferences() const;
+  // The same data with other tables loosely coupled: `loose` has an entry a table. A table that the
+  // script loosened stays so. FailedPrecondition, naming the loop, where what is left associated
+  // holds one; InvalidArgument where the length is wrong.
+  absl::StatusOr<std::shared_ptr<const DataModel>> WithLooseTables(
+      const std::vector<bool>& loose) const;
 
   // Tables that are connected have the same island number.
   uint32_t island(TableId table) const { return islands_[table]; }
@@ -107,8 +151,12 @@ class DataModel {
  private:
   struct IndexSlot;
 
+  // The column of the synthetic key that stands for the field in the table.
+  ColumnRef KeyStandingFor(FieldId field, TableId table) const;
+
   std::vector<Field> fields_;
   std::vector<Table> tables_;
+  size_t listed_fields_ = 0, listed_tables_ = 0;
   std::vector<uint32_t> islands_;                      // a table
   std::vector<std::unique_ptr<IndexSlot[]>> indexes_;  // [table][column]
 };

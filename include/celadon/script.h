@@ -83,8 +83,8 @@ absl::StatusOr<ScriptOutcome> LoadTable(TableReader& rows, std::string_view tabl
                                         const std::shared_ptr<const DataModel>& model,
                                         const Execution& execution);
 
-// A table of a model as a reader, in load order, for writing it to a file. The model must outlive
-// it.
+// A table of a model as a reader, with the rows and fields as loaded, for writing it to a file. The
+// model must outlive it.
 std::unique_ptr<TableReader> ReadTable(const DataModel& model, TableId table);
 
 }  // namespace celadon

@@ -124,7 +124,7 @@ class AssociationState {
   absl::StatusOr<StateCounts> CountStates(FieldId field, const Execution& execution) const;
 
   // Rows of the field's table, a symbol, that pass all selections but the field's own. Empty for a
-  // key field, whose table is not defined.
+  // key field or a part of a synthetic key, whose table is not defined.
   absl::StatusOr<std::shared_ptr<const std::vector<uint64_t>>> Frequencies(
       FieldId field, const Execution& execution) const;
 

@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/status/statusor.h"
 #include "celadon/bit_packed_column.h"
 #include "celadon/dual_vector.h"
 #include "celadon/format.h"
@@ -27,6 +28,12 @@ class SymbolTable {
   // receives the id of each element, for the remapping of columns.
   static SymbolTable FromLoadOrder(DualVector values, NumberFormat format,
                                    std::vector<SymbolId>* id_of_element);
+  // Takes symbols in id order and the element of each (none: both orders are the same), as they
+  // were kept outside. InvalidArgument where they are in another order, repeat, are NULL or NaN, or
+  // the elements are no permutation.
+  static absl::StatusOr<SymbolTable> FromValueOrder(DualVector values,
+                                                    std::vector<uint32_t> elements,
+                                                    NumberFormat format);
 
   uint32_t size() const { return static_cast<uint32_t>(values_.size()); }
   uint32_t numeric_count() const { return numeric_count_; }
@@ -36,6 +43,8 @@ class SymbolTable {
 
   // Element number of a symbol (0-based position in load order) and back.
   uint32_t element(SymbolId id) const { return elements_.empty() ? id : elements_[id]; }
+  // The element of each id; empty where both orders are the same.
+  const std::vector<uint32_t>& elements() const { return elements_; }
   SymbolId symbol_at(uint32_t element) const { return ids_.empty() ? element : ids_[element]; }
 
   // The text shown for a symbol: its own, else its number through the field's format.
@@ -55,6 +64,8 @@ class SymbolTable {
   size_t bytes() const;
 
  private:
+  void CountNumbers();
+
   DualVector values_;               // in id order
   std::vector<uint32_t> elements_;  // element of each id; empty where both orders are the same
   std::vector<SymbolId> ids_;       // id of each element; empty likewise

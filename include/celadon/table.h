@@ -19,12 +19,31 @@ struct TableColumn {
   std::vector<uint64_t> histogram;  // rows a code, counted while packing; codes() entries
 };
 
+enum class TableKind : uint8_t {
+  kLoaded,
+  kSynthetic,  // combinations of fields that several tables share: row r is symbol r of its key
+  kSystem      // what the model says of itself; left out of lists
+};
+
+// Whether inference passes through a table. Source: Qlik engine API `GetLooselyCoupledVector`.
+enum class Coupling : uint8_t {
+  kAssociated,
+  kLoose,      // takes and sends no message: its rows follow from the values of its fields
+  kLooseFixed  // the same, by a statement of the script: no host changes it
+};
+
 // Immutable in a model; columns are shared between models that hold the same rows.
 struct Table {
   std::string name;
   std::string comment;
+  TableKind kind = TableKind::kLoaded;
+  Coupling coupling = Coupling::kAssociated;
   RowIndex rows = 0;
-  std::vector<TableColumn> columns;  // in load order
+  std::vector<TableColumn> columns;
+  // The fields as they were loaded, in load order. Where a synthetic key stands for some of them,
+  // these have no column here: DataModel::loaded_column reads them.
+  std::vector<FieldId> loaded_fields;
+  bool is_loose() const { return coupling != Coupling::kAssociated; }
 };
 
 }  // namespace celadon

@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <utility>
 
+#include "engine/model_warnings.h"
 #include "runtime/mapped_file.h"
 #include "runtime/status_macros.h"
 
@@ -25,6 +26,9 @@ Variables App::variables() const {
 
 absl::StatusOr<LoadReport> App::Publish(absl::StatusOr<ScriptOutcome> outcome) {
   CELADON_RETURN_IF_ERROR(outcome.status());
+  for (std::string& warning : ModelWarnings(*outcome->model)) {
+    outcome->report.warnings.push_back(std::move(warning));
+  }
   std::lock_guard lock(mutex_);
   model_ = std::move(outcome->model);
   variables_ = std::move(outcome->variables);

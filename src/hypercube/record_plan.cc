@@ -43,7 +43,10 @@ class Planner {
  private:
   void FollowKey(const TableColumn& column, RecordPlan* plan) {
     const DataModel& model = plan->records.model();
+    const bool from_table = plan->records.id().has_value();
+    if (plan->records.table().is_loose()) return;
     for (const ColumnRef& ref : model.field(column.field).columns) {
+      if (from_table && model.table(ref.table).is_loose()) continue;
       if (ref.table == plan->records.id() || std::ranges::find(found_, false) == found_.end()) {
         continue;
       }
@@ -73,10 +76,11 @@ absl::Status FillScopes(RecordPlan* plan, const AssociationState& state,
 bool FindPathFrom(const DataModel& model, TableId from, std::optional<FieldId> entered_by,
                   TableId to, std::vector<PathStep>* path) {
   if (from == to) return true;
+  if (model.table(from).is_loose()) return false;
   for (const TableColumn& column : model.table(from).columns) {
     if (column.field == entered_by) continue;
     for (const ColumnRef& ref : model.field(column.field).columns) {
-      if (ref.table == from) continue;
+      if (ref.table == from || model.table(ref.table).is_loose()) continue;
       path->push_back({column.field, ref.table});
       if (FindPathFrom(model, ref.table, column.field, to, path)) return true;
       path->pop_back();

@@ -59,13 +59,14 @@ struct RecordPlan {
 };
 
 // The scope of every table on the way is its possible rows in the state. Dimensions that are not
-// connected with the records are left out: they are NULL for all of them.
+// connected with the records are left out: they are NULL for all of them. No link leads to or from
+// a loosely coupled table, but for one from the values of a key (our own rule).
 absl::StatusOr<RecordPlan> MakeRecordPlan(RecordSource root, std::span<const FieldId> dimensions,
                                           const AssociationState& state,
                                           const Execution& execution);
 
 // The steps from one table to another: at each the field that links them. Nullopt where they are
-// not connected; empty for a table and itself.
+// not connected, or one of them is loosely coupled; empty for a table and itself.
 struct PathStep {
   FieldId field;
   TableId table;  // arrived at

@@ -1,35 +1,40 @@
 // The graph of tables and the fields that link them.
 //
-// Source: Qlik help "Logic in databases", "Synthetic keys", "Understanding and solving circular
-// references".
+// Source: Qlik help "Logic in databases", "Understanding and solving circular references".
 #ifndef CELADON_MODEL_ASSOCIATION_GRAPH_H_
 #define CELADON_MODEL_ASSOCIATION_GRAPH_H_
 
 #include <cstdint>
 #include <span>
-#include <string>
 #include <vector>
 
-#include "absl/status/status.h"
+#include "celadon/data_model.h"
 #include "celadon/table.h"
 
 namespace celadon {
 
 struct AssociationGraph {
-  std::vector<std::string> tables;                    // names
-  std::vector<std::string> fields;                    // names
+  size_t fields = 0;
   std::vector<std::vector<FieldId>> fields_of_table;  // one a table
+
+  static AssociationGraph Of(std::span<const Table> tables, size_t fields);
 };
 
-// Ok where no two tables share more than one field and the links form a forest. Otherwise
-// Unimplemented, naming what would have to be resolved: "synthetic keys", with every pair of tables
-// and the fields they share, or "circular references", with the tables and fields between which
-// there is more than one path.
-absl::Status CheckForest(const AssociationGraph& graph);
+// Loosens tables until the links of the others form a forest: tables are added from the one with
+// fewest rows to the one with most, the earlier one first where they have as many, and a table that
+// would close a loop becomes loose (our own rule; the original tries to loosen the longest table of
+// a loop). Tables that are loose on entry stay out of the forest.
+void LoosenLoops(const AssociationGraph& graph, std::span<const RowIndex> rows,
+                 std::vector<Coupling>* couplings);
+
+// What lies on loops, or between loops, of the tables that are not left out; one entry for each
+// connected part.
+std::vector<CircularReference> FindLoops(const AssociationGraph& graph,
+                                         const std::vector<bool>& left_out);
 
 // A number for each table, the same for two tables exactly where a chain of shared fields connects
 // them; 0, 1, … in table order.
-std::vector<uint32_t> Islands(std::span<const std::vector<FieldId>> fields_of_table, size_t fields);
+std::vector<uint32_t> Islands(const AssociationGraph& graph);
 
 }  // namespace celadon
 

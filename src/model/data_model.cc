@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <atomic>
+#include <cassert>
 #include <mutex>
 #include <utility>
 
@@ -56,13 +57,10 @@ absl::StatusOr<uint32_t> FindByName(std::span<const Named> items, std::string_vi
   return absl::NotFoundError(absl::StrFormat("%s is unknown: %s%s", kind, name, nearest.Hint()));
 }
 
-std::vector<uint32_t> IslandsOf(std::span<const Table> tables, size_t fields) {
-  std::vector<std::vector<FieldId>> fields_of_table;
-  for (const Table& table : tables) {
-    std::vector<FieldId>& held = fields_of_table.emplace_back();
-    for (const TableColumn& column : table.columns) held.push_back(column.field);
-  }
-  return Islands(fields_of_table, fields);
+std::string NamesOf(const auto& items, const std::vector<uint32_t>& ids) {
+  std::string names;
+  for (const uint32_t id : ids) names += (names.empty() ? "" : ", ") + items[id].name;
+  return names;
 }
 
 }  // namespace
@@ -70,13 +68,37 @@ std::vector<uint32_t> IslandsOf(std::span<const Table> tables, size_t fields) {
 DataModel::DataModel(std::vector<Field> fields, std::vector<Table> tables)
     : fields_(std::move(fields)),
       tables_(std::move(tables)),
-      islands_(IslandsOf(tables_, fields_.size())) {
+      islands_(Islands(AssociationGraph::Of(tables_, fields_.size()))) {
   for (const Table& table : tables_) {
     indexes_.push_back(std::make_unique<IndexSlot[]>(table.columns.size()));
+    if (table.kind != TableKind::kSystem) ++listed_tables_;
+  }
+  for (const Field& field : fields_) {
+    if (tables_[field.home().table].kind != TableKind::kSystem) ++listed_fields_;
   }
 }
 
 DataModel::~DataModel() = default;
+
+SymbolId LoadedColumn::operator[](RowIndex row) const {
+  SymbolId symbol = kNull;
+  Read(row, std::span(&symbol, 1));
+  return symbol;
+}
+
+void LoadedColumn::Read(RowIndex first_row, std::span<uint32_t> out) const {
+  path_.front()->Unpack(first_row, out);
+  if (path_.front()->has_nulls()) {
+    std::replace(out.begin(), out.end(), path_.front()->null_code(), kNull);
+  }
+  for (const BitPackedColumn* column : std::span(path_).subspan(1)) {
+    for (uint32_t& symbol : out) {
+      if (symbol == kNull) continue;
+      symbol = (*column)[symbol];
+      if (symbol == column->null_code()) symbol = kNull;
+    }
+  }
+}
 
 absl::StatusOr<FieldId> DataModel::FindField(std::string_view name) const {
   return FindByName(fields(), name, "field");
@@ -91,6 +113,63 @@ std::optional<ColumnRef> DataModel::ColumnOf(FieldId field, TableId table) const
     if (ref.table == table) return ref;
   }
   return std::nullopt;
+}
+
+LoadedColumn DataModel::loaded_column(TableId table, size_t i) const {
+  LoadedColumn loaded;
+  loaded.field_ = tables_[table].loaded_fields[i];
+  while (true) {
+    const std::optional<ColumnRef> direct = ColumnOf(loaded.field_, table);
+    if (direct.has_value()) {
+      loaded.path_.push_back(&column(*direct).codes);
+      return loaded;
+    }
+    const ColumnRef key = KeyStandingFor(loaded.field_, table);
+    loaded.path_.push_back(&column(key).codes);
+    table = fields_[column(key).field].columns.back().table;
+  }
+}
+
+ColumnRef DataModel::KeyStandingFor(FieldId field, TableId table) const {
+  const std::vector<TableColumn>& columns = tables_[table].columns;
+  for (uint32_t c = 0; c < columns.size(); ++c) {
+    const TableId behind = fields_[columns[c].field].columns.back().table;
+    if (behind == table || tables_[behind].kind != TableKind::kSynthetic) continue;
+    const std::vector<FieldId>& held = tables_[behind].loaded_fields;  // the key, then its parts
+    if (held.front() != columns[c].field) continue;
+    if (std::find(held.begin() + 1, held.end(), field) != held.end()) return {table, c};
+  }
+  assert(false);
+  return {};
+}
+
+std::vector<CircularReference> DataModel::CircularReferences() const {
+  return FindLoops(AssociationGraph::Of(tables_, fields_.size()),
+                   std::vector<bool>(tables_.size(), false));
+}
+
+absl::StatusOr<std::shared_ptr<const DataModel>> DataModel::WithLooseTables(
+    const std::vector<bool>& loose) const {
+  if (loose.size() != tables_.size()) {
+    return absl::InvalidArgumentError(absl::StrFormat(
+        "the vector of loosely coupled tables needs an entry for each of the %d tables, not %d",
+        tables_.size(), loose.size()));
+  }
+  std::vector<Table> tables = tables_;
+  std::vector<bool> left_out;
+  for (size_t t = 0; t < tables.size(); ++t) {
+    if (tables[t].coupling != Coupling::kLooseFixed) {
+      tables[t].coupling = loose[t] ? Coupling::kLoose : Coupling::kAssociated;
+    }
+    left_out.push_back(tables[t].is_loose());
+  }
+  const auto loops = FindLoops(AssociationGraph::Of(tables, fields_.size()), left_out);
+  if (!loops.empty()) {
+    return absl::FailedPreconditionError(absl::StrFormat(
+        "tables %s form a loop through the fields %s: one of them has to be loosely coupled",
+        NamesOf(tables, loops.front().tables), NamesOf(fields_, loops.front().fields)));
+  }
+  return std::make_shared<const DataModel>(fields_, std::move(tables));
 }
 
 const KeyIndex& DataModel::RowsBySymbol(ColumnRef ref) const {

@@ -10,8 +10,8 @@ namespace celadon {
 namespace {
 
 // Tags that a source may carry but only the values of the model can tell.
-constexpr std::array<std::string_view, 5> kFoundTags = {"$key", "$numeric", "$integer", "$text",
-                                                        "$ascii"};
+constexpr std::array<std::string_view, 8> kFoundTags = {
+    "$system", "$key", "$keypart", "$syn", "$numeric", "$integer", "$text", "$ascii"};
 
 KeyType KeyTypeOf(const FieldStatistics& figures) {
   if (!figures.unique()) return KeyType::kAny;
@@ -35,9 +35,12 @@ bool AllAscii(const SymbolTable& symbols) {
   return true;
 }
 
-std::vector<std::string> FoundTags(const SymbolTable& symbols, bool is_key) {
+std::vector<std::string> FoundTags(const SymbolTable& symbols, const FieldRole& role) {
   std::vector<std::string> tags;
-  if (is_key) tags.push_back("$key");
+  if (role.system) tags.push_back("$system");
+  if (role.key) tags.push_back("$key");
+  if (role.key_part) tags.push_back("$keypart");
+  if (role.synthetic) tags.push_back("$syn");
   if (symbols.size() == 0) return tags;
   if (symbols.numeric_count() == symbols.size()) tags.push_back("$numeric");
   if (AllIntegers(symbols)) tags.push_back("$integer");
@@ -65,9 +68,9 @@ FieldStatistics StatisticsOf(const TableColumn& column, bool is_key) {
   return figures;
 }
 
-std::vector<std::string> FieldTags(const SymbolTable& symbols, bool is_key,
+std::vector<std::string> FieldTags(const SymbolTable& symbols, const FieldRole& role,
                                    std::span<const std::string> source_tags) {
-  std::vector<std::string> tags = FoundTags(symbols, is_key);
+  std::vector<std::string> tags = FoundTags(symbols, role);
   for (const std::string& tag : source_tags) {
     const bool found = std::find(kFoundTags.begin(), kFoundTags.end(), tag) != kFoundTags.end();
     if (!found && std::find(tags.begin(), tags.end(), tag) == tags.end()) tags.push_back(tag);

@@ -15,9 +15,18 @@ namespace celadon {
 // The figures of a column, from its histogram; `is_key` says whether other tables hold the field.
 FieldStatistics StatisticsOf(const TableColumn& column, bool is_key);
 
-// $key, then what holds for all values ($numeric, $integer, $text, $ascii; none without values),
-// then $date or $timestamp by the format, then what the sources say beside these.
-std::vector<std::string> FieldTags(const SymbolTable& symbols, bool is_key,
+// What a field is for, beside its values.
+struct FieldRole {
+  bool key = false;        // links tables
+  bool key_part = false;   // a synthetic key stands for it
+  bool synthetic = false;  // a synthetic key
+  bool system = false;     // tells of the model
+};
+
+// The tags of the role ($system, $key, $keypart, $syn), then what holds for all values ($numeric,
+// $integer, $text, $ascii; none without values), then $date or $timestamp by the format, then what
+// the sources say beside these.
+std::vector<std::string> FieldTags(const SymbolTable& symbols, const FieldRole& role,
                                    std::span<const std::string> source_tags);
 
 }  // namespace celadon

@@ -12,6 +12,8 @@
 #include "model/association_graph.h"
 #include "model/field_facts.h"
 #include "model/field_packing.h"
+#include "model/synthetic_keys.h"
+#include "model/system_table.h"
 #include "runtime/status_macros.h"
 
 namespace celadon {
@@ -24,17 +26,18 @@ class ModelBuild {
  public:
   ModelBuild(std::vector<std::unique_ptr<StagedTable>> staged, const Execution& execution)
       : staged_(std::move(staged)), execution_(execution), packed_memory_(execution.memory) {
-    for (TableId table = 0; table < staged_.size(); ++table) NumberFields(table);
+    for (const auto& table : staged_) NumberFields(*table);
+    for (TableId table = 0; table < staged_.size(); ++table) NumberColumns(table);
   }
 
   absl::StatusOr<std::shared_ptr<const DataModel>> Run() {
-    CELADON_RETURN_IF_ERROR(CheckForest(Graph()));
     CELADON_RETURN_IF_ERROR(OrderFields());
     std::vector<Table> tables;
     for (TableId table = 0; table < staged_.size(); ++table) {
       CELADON_ASSIGN_OR_RETURN(Table packed, PackTable(table));
       tables.push_back(std::move(packed));
     }
+    LoosenTables(&tables);
     return std::make_shared<const DataModel>(Fields(tables), std::move(tables));
   }
 
@@ -43,27 +46,30 @@ class ModelBuild {
     std::shared_ptr<StagedField> staged;
     std::vector<ColumnRef> columns;
     OrderedField ordered;
+    FieldRole role;
   };
 
-  void NumberFields(TableId table) {
+  void NumberFields(const StagedTable& table) {
+    for (const std::shared_ptr<StagedField>& field : table.loaded_fields()) {
+      const auto id = static_cast<FieldId>(fields_.size());
+      if (!field_ids_.try_emplace(field.get(), id).second) continue;
+      fields_.emplace_back().staged = field;
+    }
+  }
+
+  void NumberColumns(TableId table) {
     const StagedTable& staged = *staged_[table];
     std::vector<FieldId>& ids = fields_of_table_.emplace_back();
     for (uint32_t column = 0; column < staged.fields.size(); ++column) {
       assert(staged.columns[column].rows() == staged.rows);
-      const auto [entry, added] =
-          field_ids_.try_emplace(staged.fields[column].get(), static_cast<FieldId>(fields_.size()));
-      if (added) fields_.emplace_back().staged = staged.fields[column];
-      fields_[entry->second].columns.push_back({table, column});
-      ids.push_back(entry->second);
+      ids.push_back(field_ids_.at(staged.fields[column].get()));
+      fields_[ids.back()].columns.push_back({table, column});
     }
-  }
-
-  AssociationGraph Graph() const {
-    AssociationGraph graph;
-    graph.fields_of_table = fields_of_table_;
-    for (const auto& table : staged_) graph.tables.push_back(table->name);
-    for (const FieldInWork& field : fields_) graph.fields.push_back(field.staged->name);
-    return graph;
+    for (const FieldId id : ids) fields_[id].role.system |= staged.kind == TableKind::kSystem;
+    if (staged.kind != TableKind::kSynthetic) return;
+    const auto parts = staged.loaded_fields().subspan(1);  // behind the key
+    fields_[ids.front()].role.synthetic = true;
+    for (const auto& part : parts) fields_[field_ids_.at(part.get())].role.key_part = true;
   }
 
   // Fields in parallel, the largest first.
@@ -98,7 +104,12 @@ class ModelBuild {
     Table table;
     table.name = staged.name;
     table.comment = staged.comment;
+    table.kind = staged.kind;
+    table.coupling = staged.loosened ? Coupling::kLooseFixed : Coupling::kAssociated;
     table.rows = staged.rows;
+    for (const auto& field : staged.loaded_fields()) {
+      table.loaded_fields.push_back(field_ids_.at(field.get()));
+    }
     for (uint32_t column = 0; column < staged.columns.size(); ++column) {
       CELADON_ASSIGN_OR_RETURN(TableColumn packed,
                                PackAndRelease(staged, column, fields_of_table_[id][column]));
@@ -129,6 +140,17 @@ class ModelBuild {
     return column.rows() * bits / 8 + codes * sizeof(uint64_t);
   }
 
+  void LoosenTables(std::vector<Table>* tables) const {
+    std::vector<RowIndex> rows;
+    std::vector<Coupling> couplings;
+    for (const Table& table : *tables) {
+      rows.push_back(table.rows);
+      couplings.push_back(table.coupling);
+    }
+    LoosenLoops({.fields = fields_.size(), .fields_of_table = fields_of_table_}, rows, &couplings);
+    for (size_t t = 0; t < tables->size(); ++t) (*tables)[t].coupling = couplings[t];
+  }
+
   std::vector<Field> Fields(const std::vector<Table>& tables) {
     std::vector<Field> fields;
     for (FieldInWork& work : fields_) {
@@ -136,7 +158,9 @@ class ModelBuild {
       field.name = work.staged->name;
       field.symbols = std::move(work.ordered.symbols);
       field.columns = std::move(work.columns);
-      field.tags = FieldTags(*field.symbols, field.is_key(), work.staged->tags);
+      work.role.key = field.is_key();
+      field.is_key_part = work.role.key_part;
+      field.tags = FieldTags(*field.symbols, work.role, work.staged->tags);
       field.comment = work.staged->comment;
       for (const ColumnRef ref : field.columns) {
         field.statistics.push_back(
@@ -154,28 +178,47 @@ class ModelBuild {
   absl::flat_hash_map<const StagedField*, FieldId> field_ids_;
 };
 
+// A column as it was loaded; packed anew where a synthetic key stands for it.
+BitPackedColumn PackedColumn(const DataModel& model, TableId table, size_t i) {
+  const LoadedColumn column = model.loaded_column(table, i);
+  if (column.direct() != nullptr) return *column.direct();
+  const uint32_t symbols = model.field(column.field()).symbols->size();
+  std::vector<uint32_t> codes(model.table(table).rows);
+  column.Read(0, codes);
+  std::replace(codes.begin(), codes.end(), LoadedColumn::kNull, symbols);
+  return *BitPackedColumn::Pack(codes, symbols);
+}
+
 }  // namespace
 
 StagedModel StagedModel::FromModel(const DataModel& model, MemoryBudget* memory) {
   StagedModel staged(memory);
-  for (const Field& field : model.fields()) {
-    auto copy = std::make_shared<StagedField>(StagedField::FromSymbols(field.name, field.symbols));
-    copy->tags = field.tags;
-    copy->comment = field.comment;
-    copy->memory = MemoryReservation(memory);
-    staged.fields_.push_back(std::move(copy));
-  }
-  for (const Table& table : model.tables()) {
+  std::vector<std::shared_ptr<StagedField>> fields(model.fields().size());
+  for (TableId id = 0; id < model.tables().size(); ++id) {
+    const Table& table = model.table(id);
+    if (table.kind != TableKind::kLoaded) continue;
     StagedTable& copy = staged.AddTable(table.name);
     copy.comment = table.comment;
+    copy.loosened = table.coupling == Coupling::kLooseFixed;
     copy.rows = table.rows;
-    for (const TableColumn& column : table.columns) {
-      copy.fields.push_back(staged.fields_[column.field]);
-      copy.columns.push_back(
-          StagedColumn::FromColumn(column.codes, model.field(column.field).symbols));
+    for (size_t i = 0; i < table.loaded_fields.size(); ++i) {
+      const Field& field = model.field(table.loaded_fields[i]);
+      std::shared_ptr<StagedField>& staged_field = fields[table.loaded_fields[i]];
+      if (staged_field == nullptr) staged_field = staged.AddField(field);
+      copy.fields.push_back(staged_field);
+      copy.columns.push_back(StagedColumn::FromColumn(PackedColumn(model, id, i), field.symbols));
     }
   }
   return staged;
+}
+
+std::shared_ptr<StagedField> StagedModel::AddField(const Field& field) {
+  auto copy = std::make_shared<StagedField>(StagedField::FromSymbols(field.name, field.symbols));
+  copy->tags = field.tags;
+  copy->comment = field.comment;
+  copy->memory = MemoryReservation(memory_);
+  fields_.push_back(copy);
+  return copy;
 }
 
 std::shared_ptr<StagedField> StagedModel::FieldNamed(std::string_view name) {
@@ -187,6 +230,10 @@ std::shared_ptr<StagedField> StagedModel::FieldNamed(std::string_view name) {
   field->memory = MemoryReservation(memory_);
   fields_.push_back(field);
   return field;
+}
+
+bool StagedModel::HasField(std::string_view name) const {
+  return std::ranges::any_of(fields_, [name](const auto& field) { return field->name == name; });
 }
 
 StagedTable* StagedModel::FindTable(std::string_view name) {
@@ -212,6 +259,8 @@ void StagedModel::DropTable(std::string_view name) {
 }
 
 absl::StatusOr<std::shared_ptr<const DataModel>> StagedModel::Build(const Execution& execution) && {
+  CELADON_RETURN_IF_ERROR(AddSyntheticKeys(*this, execution));
+  AddSystemTable(*this);
   return ModelBuild(std::move(tables_), execution).Run();
 }
 

@@ -3,6 +3,7 @@
 #define CELADON_MODEL_MODEL_BUILDER_H_
 
 #include <memory>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -14,8 +15,9 @@
 
 namespace celadon {
 
-// What a load works on: its tables so far and the fields they share. A copy of a model's tables is
-// staged without unpacking them, so that more can be loaded beside them.
+// What a load works on: its tables so far and the fields they share. A copy of a model's loaded
+// tables is staged without unpacking them (but for the parts of synthetic keys), so that more can
+// be loaded beside them.
 class StagedModel {
  public:
   // What is staged is counted against `memory` (null: no bound), which outlives the staged model.
@@ -24,6 +26,7 @@ class StagedModel {
 
   // The field of this name, made if there is none.
   std::shared_ptr<StagedField> FieldNamed(std::string_view name);
+  bool HasField(std::string_view name) const;
   // Null if there is none.
   StagedTable* FindTable(std::string_view name);
   // A new table without columns; a name that is taken gets a suffix -1, -2, …. The reference stays
@@ -31,18 +34,20 @@ class StagedModel {
   StagedTable& AddTable(std::string_view name);
   void DropTable(std::string_view name);
   std::vector<std::unique_ptr<StagedTable>>& tables() { return tables_; }
+  std::span<const std::unique_ptr<StagedTable>> tables() const { return tables_; }
 
-  // Orders every field's symbols by value, drops symbols that no row holds, packs the columns in
-  // their final width and links the tables. Releases the staged rows as it goes; columns that came
-  // from a model are shared with it where their field has not changed. Tables keep their order,
-  // fields come in the order of their first column; those without a column are left out.
-  // Unimplemented where tables share two or more fields (synthetic keys) or the associations form a
-  // loop (circular references); the message names the tables and fields. ResourceExhausted,
-  // Cancelled. What the work takes is counted against execution.memory until it returns; what the
-  // model holds is for its owner to count.
+  // Adds synthetic keys, orders every field's symbols by value, drops symbols that no row holds,
+  // packs the columns in their final width, links the tables and loosens those that close a loop.
+  // Releases the staged rows as it goes; columns that came from a model are shared with it where
+  // their field has not changed. Tables keep their order, those of synthetic keys and of the system
+  // follow; fields come in the order of their first table; those without a column are left out.
+  // ResourceExhausted, Cancelled. What the work takes is counted against execution.memory until it
+  // returns; what the model holds is for its owner to count.
   absl::StatusOr<std::shared_ptr<const DataModel>> Build(const Execution& execution) &&;
 
  private:
+  std::shared_ptr<StagedField> AddField(const Field& field);
+
   MemoryBudget* memory_;
   std::vector<std::shared_ptr<StagedField>> fields_;
   std::vector<std::unique_ptr<StagedTable>> tables_;

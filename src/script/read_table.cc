@@ -1,7 +1,6 @@
 #include <algorithm>
 #include <cstdint>
 #include <memory>
-#include <span>
 #include <vector>
 
 #include "celadon/script.h"
@@ -15,8 +14,9 @@ constexpr RowIndex kBatchRows = 65536;
 class ModelTableReader final : public TableReader {
  public:
   ModelTableReader(const DataModel& model, TableId table) : table_(model.table(table)) {
-    for (const TableColumn& column : table_.columns) {
-      const Field& field = model.field(column.field);
+    for (size_t i = 0; i < table_.loaded_fields.size(); ++i) {
+      sources_.push_back(model.loaded_column(table, i));
+      const Field& field = model.field(table_.loaded_fields[i]);
       columns_.push_back({field.name, field.symbols->format(), field.tags, field.comment});
       dictionaries_.emplace_back(field.symbols, &field.symbols->values());
     }
@@ -30,20 +30,17 @@ class ModelTableReader final : public TableReader {
     batch.rows = std::min<RowIndex>(kBatchRows, table_.rows - next_row_);
     for (size_t i = 0; i < columns_.size(); ++i) {
       batch.columns.push_back({dictionaries_[i], std::vector<uint32_t>(batch.rows)});
-      ReadCodes(table_.columns[i].codes, batch.columns.back().codes);
+      sources_[i].Read(next_row_, batch.columns.back().codes);
     }
     next_row_ += batch.rows;
     return batch;
   }
 
  private:
-  void ReadCodes(const BitPackedColumn& column, std::span<uint32_t> codes) const {
-    column.Unpack(next_row_, codes);
-    if (!column.has_nulls()) return;
-    std::replace(codes.begin(), codes.end(), column.null_code(), BatchColumn::kNull);
-  }
+  static_assert(LoadedColumn::kNull == BatchColumn::kNull);
 
   const Table& table_;
+  std::vector<LoadedColumn> sources_;
   std::vector<ColumnInfo> columns_;
   std::vector<std::shared_ptr<const DualVector>> dictionaries_;
   RowIndex next_row_ = 0;

@@ -36,7 +36,9 @@ absl::StatusOr<std::shared_ptr<const Bitmap>> AssociationState::Compatible(
 absl::StatusOr<std::shared_ptr<const std::vector<uint64_t>>> AssociationState::Frequencies(
     FieldId field, const Execution& execution) const {
   using Counts = std::shared_ptr<const std::vector<uint64_t>>;
-  if (model_->field(field).is_key()) return Counts(std::make_shared<std::vector<uint64_t>>());
+  if (model_->field(field).is_key() || model_->field(field).is_key_part) {
+    return Counts(std::make_shared<std::vector<uint64_t>>());
+  }
   return Ask([&] { return propagation_->Frequencies(field, execution); }, execution);
 }
 

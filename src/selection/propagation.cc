@@ -121,6 +121,7 @@ Propagation::Set Propagation::Conjunction(TableId table, size_t left_out,
 
 const Propagation::Set& Propagation::Message(ColumnRef ref, const Execution& execution) {
   Kept& kept = sets(ref).message;
+  if (model_.table(ref.table).is_loose()) kept = nullptr;
   if (!kept.has_value()) {
     const Set rows = RowsWithout(ref, execution);
     const TableColumn& column = model_.column(ref);
@@ -155,7 +156,8 @@ Propagation::Set Propagation::Compatible(FieldId field, const Execution& executi
         MarkSymbols(model_.column(home).codes, rows.get(), *execution.executor));
     return *kept;
   }
-  if (const auto& counts = frequencies_[field]; counts != nullptr) {
+  const bool loose = model_.table(model_.field(field).home().table).is_loose();
+  if (const auto& counts = frequencies_[field]; counts != nullptr && !loose) {
     kept = NonZero(*counts, model_.field(field).symbols->size());
     return *kept;
   }

@@ -5,6 +5,9 @@
 // and every other table that holds the field allows it; a NULL passes no constraint. Messages do
 // not depend on the field they are sent to, so the states of all fields cost two messages an edge,
 // however many fields are selected (full reduction of an acyclic query, as by Yannakakis).
+//
+// A loosely coupled table allows all values of its fields and so takes no part; its own rows are
+// those whose values are all possible (our own rule).
 #ifndef CELADON_SELECTION_PROPAGATION_H_
 #define CELADON_SELECTION_PROPAGATION_H_
 

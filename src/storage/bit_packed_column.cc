@@ -97,8 +97,18 @@ absl::StatusOr<BitPackedColumn> BitPackedColumn::Pack(std::span<const uint32_t> 
   return std::move(writer).Finish();
 }
 
-size_t BitPackedColumn::bytes() const {
-  return data_ == nullptr ? 0 : blocks() * BlockBytes(bit_width_) + kSlack;
+uint64_t BitPackedColumn::PackedBytes(RowIndex rows, uint32_t cardinality, bool has_nulls) {
+  const uint64_t blocks = (rows + kBlockRows - 1) / kBlockRows;
+  return blocks * BlockBytes(BitsFor(cardinality + (has_nulls ? 1 : 0)));
+}
+
+size_t BitPackedColumn::bytes() const { return data_ == nullptr ? 0 : packed_bytes() + kSlack; }
+
+BitPackedColumn BitPackedColumn::AllPatterns() const {
+  BitPackedColumn all = *this;
+  all.cardinality_ = uint32_t{1} << bit_width_;
+  all.has_nulls_ = false;
+  return all;
 }
 
 void BitPackedColumn::Unpack(RowIndex first_row, std::span<uint32_t> out) const {
@@ -159,7 +169,7 @@ BitPackedColumnWriter::BitPackedColumnWriter(RowIndex rows, uint32_t cardinality
   column_.cardinality_ = cardinality;
   column_.has_nulls_ = has_nulls;
   column_.bit_width_ = BitsFor(column_.codes());
-  data_ = AllocateZeroed(column_.blocks() * BlockBytes(column_.bit_width_) + kSlack);
+  data_ = AllocateZeroed(column_.packed_bytes() + kSlack);
 }
 
 void BitPackedColumnWriter::WriteBlock(size_t block, std::span<const uint32_t> codes) {
@@ -180,6 +190,8 @@ void BitPackedColumnWriter::WriteBlock(size_t block, std::span<const uint32_t> c
   }
   std::memcpy(out, &word, static_cast<size_t>(fill + 7) / 8);
 }
+
+std::span<uint8_t> BitPackedColumnWriter::packed() { return {data_.get(), column_.packed_bytes()}; }
 
 BitPackedColumn BitPackedColumnWriter::Finish() && {
   column_.data_ = std::move(data_);

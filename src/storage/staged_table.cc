@@ -135,4 +135,9 @@ size_t StagedTable::AddColumn(std::shared_ptr<StagedField> field) {
   return columns.size() - 1;
 }
 
+void StagedTable::RemoveColumn(size_t position) {
+  fields.erase(fields.begin() + static_cast<std::ptrdiff_t>(position));
+  columns.erase(columns.begin() + static_cast<std::ptrdiff_t>(position));
+}
+
 }  // namespace celadon

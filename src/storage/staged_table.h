@@ -15,6 +15,7 @@
 #include "celadon/format.h"
 #include "celadon/memory_budget.h"
 #include "celadon/symbol_table.h"
+#include "celadon/table.h"
 #include "value/dictionary.h"
 
 namespace celadon {
@@ -84,16 +85,25 @@ struct StagedTable {
 
   std::string name;
   std::string comment;
+  TableKind kind = TableKind::kLoaded;
+  bool loosened = false;  // by a statement of the script
   uint64_t rows = 0;
   std::vector<std::shared_ptr<StagedField>> fields;  // in load order, one a column
   std::vector<StagedColumn> columns;
+  // The fields before synthetic keys took the place of some; empty where none did.
+  std::vector<std::shared_ptr<StagedField>> replaced_fields;
   MemoryReservation memory;  // of the columns
 
+  std::span<const std::shared_ptr<StagedField>> loaded_fields() const {
+    return replaced_fields.empty() ? fields : replaced_fields;
+  }
   // The position of the column of a field, if the table holds it.
   std::optional<size_t> ColumnOf(std::string_view field) const;
   // Adds a column, NULL in the rows so far, and gives its position. Requires that the table does
   // not hold the field.
   size_t AddColumn(std::shared_ptr<StagedField> field);
+  // Drops the column at this position; those behind it move up.
+  void RemoveColumn(size_t position);
 };
 
 }  // namespace celadon

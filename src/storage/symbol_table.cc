@@ -1,6 +1,7 @@
 #include "celadon/symbol_table.h"
 
 #include <algorithm>
+#include <cmath>
 #include <numeric>
 #include <ranges>
 
@@ -31,6 +32,19 @@ std::vector<uint32_t> Inverse(const std::vector<uint32_t>& order) {
   return inverse;
 }
 
+bool IsPermutation(const std::vector<uint32_t>& order) {
+  std::vector<bool> seen(order.size());
+  for (const uint32_t position : order) {
+    if (position >= order.size() || seen[position]) return false;
+    seen[position] = true;
+  }
+  return true;
+}
+
+bool IsStored(ValueView value) {
+  return !value.is_null() && !(value.has_number() && std::isnan(value.number()));
+}
+
 }  // namespace
 
 SymbolTable SymbolTable::FromLoadOrder(DualVector values, NumberFormat format,
@@ -45,8 +59,7 @@ SymbolTable SymbolTable::FromLoadOrder(DualVector values, NumberFormat format,
     table.values_ = Reordered(values, table.elements_);
     table.ids_ = Inverse(table.elements_);
   }
-  table.numeric_count_ =
-      PartitionPoint(0, table.size(), [&](SymbolId id) { return table.values_[id].has_number(); });
+  table.CountNumbers();
   if (id_of_element != nullptr) {
     *id_of_element = table.ids_;
     if (table.ids_.empty()) {
@@ -54,6 +67,32 @@ SymbolTable SymbolTable::FromLoadOrder(DualVector values, NumberFormat format,
       std::iota(id_of_element->begin(), id_of_element->end(), 0);
     }
   }
+  return table;
+}
+
+void SymbolTable::CountNumbers() {
+  numeric_count_ =
+      PartitionPoint(0, size(), [this](SymbolId id) { return values_[id].has_number(); });
+}
+
+absl::StatusOr<SymbolTable> SymbolTable::FromValueOrder(DualVector values,
+                                                        std::vector<uint32_t> elements,
+                                                        NumberFormat format) {
+  for (size_t id = 0; id < values.size(); ++id) {
+    if (!IsStored(values[id])) return absl::InvalidArgumentError("a symbol is no value");
+    if (id != 0 && CompareSymbols(values[id - 1], values[id]) >= 0) {
+      return absl::InvalidArgumentError("symbols are not in the order of their values");
+    }
+  }
+  if (!elements.empty() && (elements.size() != values.size() || !IsPermutation(elements))) {
+    return absl::InvalidArgumentError("the load order of symbols names one twice or none");
+  }
+  SymbolTable table;
+  table.ids_ = Inverse(elements);
+  table.elements_ = std::move(elements);
+  table.values_ = std::move(values);
+  table.format_ = std::move(format);
+  table.CountNumbers();
   return table;
 }
 

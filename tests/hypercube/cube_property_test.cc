@@ -26,7 +26,7 @@ struct Case {
         model(BuildModel(tables)),
         state(model, RandomSelections(*model, random)),
         sqlite(tables) {
-    for (TableId t = 0; t < model->tables().size(); ++t) {
+    for (TableId t = 0; t < model->listed_tables().size(); ++t) {
       const auto rows = *state.Rows(t, InlineExecution());
       std::vector<bool> possible(model->table(t).rows, true);
       for (size_t r = 0; r < possible.size() && rows != nullptr; ++r) possible[r] = rows->Test(r);
@@ -36,7 +36,7 @@ struct Case {
 
   FieldId RandomField() {
     return std::uniform_int_distribution<FieldId>(
-        0, static_cast<FieldId>(model->fields().size() - 1))(random);
+        0, static_cast<FieldId>(model->listed_fields().size() - 1))(random);
   }
 
   HyperCube Cube(const HyperCubeDefinition& definition) {

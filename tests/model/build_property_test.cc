@@ -67,9 +67,9 @@ class Oracle {
   }
 
   void Check(const DataModel& model) const {
-    ASSERT_EQ(model.tables().size(), tables_.size());
+    ASSERT_EQ(model.listed_tables().size(), tables_.size());
     for (TableId table = 0; table < tables_.size(); ++table) CheckTable(model, table);
-    for (const Field& field : model.fields()) CheckSymbols(field);
+    for (const Field& field : model.listed_fields()) CheckSymbols(field);
   }
 
  private:

@@ -13,7 +13,6 @@ namespace celadon {
 namespace {
 
 using testing::ElementsAre;
-using testing::HasSubstr;
 
 std::vector<std::string> TagsOf(const std::vector<Row>& rows, NumberFormat format = {},
                                 std::vector<std::string> source_tags = {}) {
@@ -56,7 +55,7 @@ TEST(Build, DropsSymbolsThatNoRowHolds) {
   Stage(staged, "T", {"F"}, {{T("z")}, {T("a")}, {Value()}});
   staged.DropTable("Gone");
   const auto model = BuildOrDie(std::move(staged));
-  ASSERT_EQ(model->tables().size(), 1u);
+  ASSERT_EQ(model->listed_tables().size(), 1u);
   const SymbolTable& symbols = *model->field(0).symbols;
   ASSERT_EQ(symbols.size(), 2u);
   EXPECT_EQ(symbols[0].text(), "a");
@@ -71,7 +70,7 @@ TEST(Build, LeavesOutFieldsWithoutAColumnAndTakesEmptyTables) {
   staged.FieldNamed("Nowhere");
   Stage(staged, "Empty", {"F"}, {});
   const auto model = BuildOrDie(std::move(staged));
-  ASSERT_EQ(model->fields().size(), 1u);
+  ASSERT_EQ(model->listed_fields().size(), 1u);
   EXPECT_EQ(model->field(0).name, "F");
   EXPECT_TRUE(model->field(0).tags.empty());
   EXPECT_EQ(model->RowsBySymbol({0, 0}).rows.size(), 0u);
@@ -97,20 +96,72 @@ TEST(Build, TagsFieldsByFormatAndSource) {
   EXPECT_THAT(BuildOrDie(std::move(staged))->field(0).tags, ElementsAre("$key", "$ascii", "$text"));
 }
 
-TEST(Build, RefusesSyntheticKeysAndLoopsByName) {
-  StagedModel synthetic;
-  Stage(synthetic, "A", {"x", "y"}, {});
-  Stage(synthetic, "B", {"y", "x"}, {});
-  EXPECT_EQ(std::move(synthetic).Build(InlineExecution()).status(),
-            absl::UnimplementedError(
-                "Unimplemented: synthetic keys: tables A and B share the fields x, y"));
-  StagedModel loop;
-  Stage(loop, "Homes", {"City", "Person"}, {});
-  Stage(loop, "Owners", {"Person", "Car"}, {});
-  Stage(loop, "Plants", {"Car", "City"}, {});
-  EXPECT_THAT(std::string(std::move(loop).Build(InlineExecution()).status().message()),
-              HasSubstr("circular references: tables Homes, Owners, Plants form a loop through the "
-                        "fields City, Person, Car"));
+// What the system fields mean, and that key parts stand under the tables that loaded them, is our
+// own choice.
+TEST(Build, TellsOfTheModelInSystemFields) {
+  StagedModel staged;
+  Stage(staged, "A", {"x", "y"}, {{N(1), N(2)}});
+  Stage(staged, "B", {"y"}, {});
+  const auto model = BuildOrDie(std::move(staged));
+  EXPECT_EQ(model->listed_tables().size(), 2u);
+  EXPECT_EQ(model->listed_fields().size(), 2u);
+  const TableId system = *model->FindTable("$System");
+  EXPECT_EQ(model->table(system).kind, TableKind::kSystem);
+  EXPECT_NE(model->island(system), model->island(0));
+  std::vector<std::string> rows;
+  for (RowIndex row = 0; row < model->table(system).rows; ++row) {
+    rows.emplace_back(Cell(*model, {system, 0}, row).text());
+    rows.back() += "." + std::string(Cell(*model, {system, 1}, row).text());
+    for (uint32_t c = 2; c < 5; ++c) {
+      rows.back() += " " + PlainNumberText(Cell(*model, {system, c}, row).number());
+    }
+  }
+  EXPECT_THAT(rows, ElementsAre("A.x 2 1 1", "A.y 2 2 1", "B.y 1 1 0"));
+  EXPECT_THAT(model->field(*model->FindField("$Rows")).tags,
+              ElementsAre("$system", "$numeric", "$integer"));
+}
+
+StagedModel Cars() {
+  StagedModel staged;
+  Stage(staged, "Homes", {"City", "Person"}, {{T("Trollhättan"), T("Albert")}});
+  Stage(staged, "Owners", {"Person", "Car"}, {{T("Albert"), T("Volvo")}});
+  Stage(staged, "Plants", {"Car", "City"}, {{T("Volvo"), T("Gothenburg")}});
+  return staged;
+}
+
+TEST(Build, LoosensATableOfALoop) {
+  const auto model = BuildOrDie(Cars());
+  EXPECT_FALSE(model->table(0).is_loose());
+  EXPECT_EQ(model->table(2).coupling, Coupling::kLoose);
+  ASSERT_EQ(model->CircularReferences().size(), 1u);
+  EXPECT_THAT(model->CircularReferences()[0].tables, ElementsAre(0, 1, 2));
+}
+
+TEST(Build, LetsAHostLoosenAnotherTableOfALoop) {
+  const auto model = BuildOrDie(Cars());
+  const auto other = model->WithLooseTables({true, false, false, false});
+  ASSERT_TRUE(other.ok()) << other.status();
+  EXPECT_EQ((*other)->table(0).coupling, Coupling::kLoose);
+  EXPECT_EQ((*other)->table(2).coupling, Coupling::kAssociated);
+  EXPECT_EQ((*other)->column({0, 0}).codes.data(), model->column({0, 0}).codes.data());
+  const auto none = model->WithLooseTables({false, false, false, false});
+  EXPECT_EQ(none.status(), absl::FailedPreconditionError(
+                               "tables Homes, Owners, Plants form a loop through the fields City, "
+                               "Person, Car: one of them has to be loosely coupled"));
+  EXPECT_EQ(model->WithLooseTables({true}).status().code(), absl::StatusCode::kInvalidArgument);
+}
+
+TEST(Build, KeepsWhatTheScriptLoosened) {
+  StagedModel staged = Cars();
+  staged.FindTable("Homes")->loosened = true;
+  const auto model = BuildOrDie(std::move(staged));
+  EXPECT_EQ(model->table(0).coupling, Coupling::kLooseFixed);
+  EXPECT_EQ(model->table(2).coupling, Coupling::kAssociated);
+  const auto set = model->WithLooseTables({false, false, true, false});
+  ASSERT_TRUE(set.ok());
+  EXPECT_EQ((*set)->table(0).coupling, Coupling::kLooseFixed);
+  const auto again = BuildOrDie(StagedModel::FromModel(*model));
+  EXPECT_EQ(again->table(0).coupling, Coupling::kLooseFixed);
 }
 
 TEST(Build, SharesColumnsWithTheModelItCameFrom) {

@@ -2,7 +2,31 @@
 
 namespace celadon {
 
+bool BruteForce::RowIsPossible(TableId table, RowIndex row) const {
+  if (!model_.table(table).is_loose()) return Passes(table, row, kNoField);
+  for (const TableColumn& column : model_.table(table).columns) {
+    const uint32_t code = column.codes[row];
+    if (code == column.codes.null_code()) {
+      if (IsConstrained(column.field)) return false;
+      continue;
+    }
+    const Bitmap* selected = selections_.selected(column.field);
+    if (selected != nullptr && !selected->Test(code)) return false;
+    if (!IsCompatible(column.field, code)) return false;
+  }
+  return true;
+}
+
+bool BruteForce::IsConstrained(FieldId field) const {
+  if (selections_.selected(field) != nullptr) return true;
+  for (const ColumnRef& ref : model_.field(field).columns) {
+    if (HoldsSelection(ref.table, field)) return true;
+  }
+  return false;
+}
+
 bool BruteForce::HoldsSelection(TableId table, FieldId seen_from) const {
+  if (model_.table(table).is_loose()) return false;
   for (const TableColumn& column : model_.table(table).columns) {
     if (column.field == seen_from) continue;
     if (selections_.selected(column.field) != nullptr) return true;

@@ -11,18 +11,23 @@ namespace celadon {
 
 // Sections 5.1 and 5.2 of the associative model, read literally: a row is possible if its values
 // are selected where there are selections, and if it meets a possible row in every neighbouring
-// part of the model that holds a selection.
+// part of the model that holds a selection. A loosely coupled table is no neighbour to the others;
+// its own rows are possible if each value is possible and no field with a constraint is NULL
+// (section 3.2).
 class BruteForce {
  public:
   BruteForce(const DataModel& model, const SelectionState& selections)
       : model_(model), selections_(selections) {}
 
-  bool RowIsPossible(TableId table, RowIndex row) const { return Passes(table, row, kNoField); }
+  bool RowIsPossible(TableId table, RowIndex row) const;
   // Whether a value passes all selections but those in its own field.
   bool IsCompatible(FieldId field, SymbolId symbol) const;
 
  private:
   static constexpr FieldId kNoField = 0xFFFFFFFF;
+
+  // Whether a selection, or a neighbour that is not loose, restricts the field.
+  bool IsConstrained(FieldId field) const;
 
   // Whether a row passes all its fields but one.
   bool Passes(TableId table, RowIndex row, FieldId except) const;

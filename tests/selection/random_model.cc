@@ -53,6 +53,21 @@ std::vector<PlainTable> RandomTables(std::mt19937& random) {
   return tables;
 }
 
+std::vector<PlainTable> RandomTangle(std::mt19937& random) {
+  std::vector<PlainTable> tables(static_cast<size_t>(Pick(random, 2, 6)));
+  const int names = Pick(random, 2, 6);
+  for (size_t t = 0; t < tables.size(); ++t) {
+    PlainTable& table = tables[t];
+    table.name = "T" + std::to_string(t);
+    table.fields.push_back("own" + std::to_string(t));
+    for (int name = 0; name < names; ++name) {
+      if (Pick(random, 0, 2) == 0) table.fields.push_back("f" + std::to_string(name));
+    }
+    FillRows(table, random);
+  }
+  return tables;
+}
+
 std::shared_ptr<const DataModel> BuildModel(const std::vector<PlainTable>& tables) {
   StagedModel staged;
   for (const PlainTable& table : tables) {
@@ -72,9 +87,9 @@ std::shared_ptr<const DataModel> BuildModel(const std::vector<PlainTable>& table
 SelectionState RandomSelections(const DataModel& model, std::mt19937& random) {
   SelectionState selections;
   const int wanted = Pick(random, 0, 4);
-  for (int i = 0; i < wanted && !model.fields().empty(); ++i) {
+  for (int i = 0; i < wanted && !model.listed_fields().empty(); ++i) {
     const auto field =
-        static_cast<FieldId>(Pick(random, 0, static_cast<int>(model.fields().size()) - 1));
+        static_cast<FieldId>(Pick(random, 0, static_cast<int>(model.listed_fields().size()) - 1));
     Bitmap symbols(model.field(field).symbols->size());
     for (size_t s = 0; s < symbols.size(); ++s) {
       if (Pick(random, 0, 2) == 0) symbols.Set(s);

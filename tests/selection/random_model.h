@@ -1,4 +1,4 @@
-// Random models for properties: forests of tables with NULL keys, dangling rows and link tables.
+// Random models for properties: tables with NULL keys, dangling rows, link tables and loops.
 #ifndef CELADON_TESTS_SELECTION_RANDOM_MODEL_H_
 #define CELADON_TESTS_SELECTION_RANDOM_MODEL_H_
 
@@ -24,6 +24,10 @@ struct PlainTable {
 // One to six tables. Each new table hangs on an earlier one by a new or an existing key field, or
 // stands alone. Values are few, so that rows repeat, dangle and meet.
 std::vector<PlainTable> RandomTables(std::mt19937& random);
+
+// Two to six tables that share a few field names at random: synthetic keys over synthetic keys,
+// partly NULL tuples, loops and so loosely coupled tables.
+std::vector<PlainTable> RandomTangle(std::mt19937& random);
 
 std::shared_ptr<const DataModel> BuildModel(const std::vector<PlainTable>& tables);
 

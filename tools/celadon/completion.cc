@@ -70,7 +70,7 @@ std::vector<std::string> Completions(Shell& shell, std::string_view line, size_t
     }
     return found;
   }
-  for (const Field& field : model->fields()) offer(field.name, Quoted(field.name, '[', ']'));
+  for (const Field& field : model->listed_fields()) offer(field.name, Quoted(field.name, '[', ']'));
   for (const Table& table : model->tables()) offer(table.name, Quoted(table.name, '[', ']'));
   return found;
 }

@@ -47,23 +47,22 @@ absl::Status Answered(const LoadReport& report, Answer& answer) {
   return absl::OkStatus();
 }
 
-// The cells of one row of a page of a table.
+// A page of a table, with the fields that it was loaded with.
 struct TablePage {
-  const DataModel& model;
-  const Table& table;
-  const RegionalSettings& settings;
-  std::vector<RowIndex> rows;
-
-  // The symbol's text and number; nullopt for NULL.
-  std::optional<SymbolId> Symbol(RowIndex row, size_t column) const {
-    const BitPackedColumn& codes = table.columns[column].codes;
-    const uint32_t code = codes[row];
-    if (code == codes.null_code()) return std::nullopt;
-    return code;
+  TablePage(const DataModel& shown, TableId table, const RegionalSettings& regional)
+      : model(shown), settings(regional) {
+    for (size_t i = 0; i < model.table(table).loaded_fields.size(); ++i) {
+      columns.push_back(model.loaded_column(table, i));
+    }
   }
   const SymbolTable& Symbols(size_t column) const {
-    return *model.field(table.columns[column].field).symbols;
+    return *model.field(columns[column].field()).symbols;
   }
+
+  const DataModel& model;
+  const RegionalSettings& settings;
+  std::vector<LoadedColumn> columns;
+  std::vector<RowIndex> rows;
 };
 
 // The rows of the page, in load order, out of all rows or the possible ones; `size` is their
@@ -84,14 +83,14 @@ void WriteRows(const TablePage& page, JsonWriter* json) {
   json->Key("rows").BeginArray();
   for (const RowIndex row : page.rows) {
     json->BeginArray();
-    for (size_t c = 0; c < page.table.columns.size(); ++c) {
-      const std::optional<SymbolId> symbol = page.Symbol(row, c);
-      if (!symbol.has_value()) {
+    for (size_t c = 0; c < page.columns.size(); ++c) {
+      const SymbolId symbol = page.columns[c][row];
+      if (symbol == LoadedColumn::kNull) {
         json->BeginObject().Key("null").Bool(true).EndObject();
         continue;
       }
-      const ValueView value = page.Symbols(c)[*symbol];
-      WriteCell(page.Symbols(c).Text(*symbol, page.settings),
+      const ValueView value = page.Symbols(c)[symbol];
+      WriteCell(page.Symbols(c).Text(symbol, page.settings),
                 value.has_number() ? std::optional(value.number()) : std::nullopt, json);
     }
     json->EndArray();
@@ -108,8 +107,9 @@ std::string RowsText(const TablePage& page, const std::vector<std::string>& fiel
   for (const RowIndex row : page.rows) {
     std::vector<std::string> cells;
     for (size_t c = 0; c < fields.size(); ++c) {
-      const std::optional<SymbolId> symbol = page.Symbol(row, c);
-      cells.push_back(symbol.has_value() ? page.Symbols(c).Text(*symbol, page.settings) : "-");
+      const SymbolId symbol = page.columns[c][row];
+      cells.push_back(symbol == LoadedColumn::kNull ? "-"
+                                                    : page.Symbols(c).Text(symbol, page.settings));
     }
     text.AddRow(std::move(cells));
   }
@@ -202,9 +202,10 @@ absl::Status RunTable(Shell& shell, std::string_view arguments, Answer& answer) 
   const RegionalSettings settings = shell.app().variables().Settings();
   const Table& table = model.table(id);
   uint64_t size = 0;
-  const TablePage shown{model, table, settings, PageRows(table, possible.get(), page, &size)};
+  TablePage shown(model, id, settings);
+  shown.rows = PageRows(table, possible.get(), page, &size);
   std::vector<std::string> fields;
-  for (const TableColumn& column : table.columns) fields.push_back(model.field(column.field).name);
+  for (const FieldId field : table.loaded_fields) fields.push_back(model.field(field).name);
   if (JsonWriter* json = answer.json()) {
     json->Key("name").String(table.name);
     WriteTexts("fields", fields, json);

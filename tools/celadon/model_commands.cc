@@ -1,5 +1,6 @@
 // Commands that describe the model: tables, fields, associations, memory.
 #include <algorithm>
+#include <span>
 
 #include "absl/strings/str_format.h"
 #include "command_text.h"
@@ -68,10 +69,57 @@ std::vector<std::string> TableNames(const DataModel& model, const Field& field) 
   return names;
 }
 
-std::vector<std::string> FieldNames(const DataModel& model, const Table& table) {
+std::vector<std::string> FieldNames(const DataModel& model, std::span<const FieldId> fields) {
   std::vector<std::string> names;
-  for (const TableColumn& column : table.columns) names.push_back(model.field(column.field).name);
+  for (const FieldId field : fields) names.push_back(model.field(field).name);
   return names;
+}
+
+std::vector<std::string> FieldNames(const DataModel& model, const Table& table) {
+  std::vector<FieldId> fields;
+  for (const TableColumn& column : table.columns) fields.push_back(column.field);
+  return FieldNames(model, fields);
+}
+
+// A loop in the associations.
+struct CircularNames {
+  std::vector<std::string> tables, fields, loosely_coupled;
+};
+
+std::vector<CircularNames> CircularIn(const DataModel& model) {
+  std::vector<CircularNames> loops;
+  for (const CircularReference& loop : model.CircularReferences()) {
+    CircularNames& names = loops.emplace_back();
+    names.fields = FieldNames(model, loop.fields);
+    for (const TableId id : loop.tables) {
+      const Table& table = model.table(id);
+      names.tables.push_back(table.name);
+      if (table.is_loose()) names.loosely_coupled.push_back(table.name);
+    }
+  }
+  return loops;
+}
+
+// A table of a synthetic key: the key, its parts, and the tables that it links.
+struct SyntheticNames {
+  std::string table, field;
+  std::vector<std::string> parts, tables;
+};
+
+std::vector<SyntheticNames> SyntheticIn(const DataModel& model) {
+  std::vector<SyntheticNames> keys;
+  for (const Table& table : model.tables()) {
+    if (table.kind != TableKind::kSynthetic) continue;
+    const std::span<const FieldId> held = table.loaded_fields;  // the key, then its parts
+    const Field& key = model.field(held.front());
+    SyntheticNames names{.table = table.name,
+                         .field = key.name,
+                         .parts = FieldNames(model, held.subspan(1)),
+                         .tables = TableNames(model, key)};
+    names.tables.pop_back();  // the table of the key itself is the last one
+    keys.push_back(std::move(names));
+  }
+  return keys;
 }
 
 void WriteTexts(std::string_view key, const std::vector<std::string>& texts, JsonWriter* json) {
@@ -90,7 +138,7 @@ std::string LinkKind(const Field& field, size_t left, size_t right) {
 
 template <typename Visit>
 void ForEachLink(const DataModel& model, Visit visit) {
-  for (const Field& field : model.fields()) {
+  for (const Field& field : model.listed_fields()) {
     for (size_t left = 0; left < field.columns.size(); ++left) {
       for (size_t right = left + 1; right < field.columns.size(); ++right) {
         visit(field, model.table(field.columns[left].table),
@@ -111,7 +159,7 @@ absl::StatusOr<MemoryFigures> MemoryOf(const DataModel& model, const std::string
   MemoryFigures figures;
   if (name.empty()) {
     figures.bytes = model.memory();
-    for (const Table& table : model.tables()) figures.rows += table.rows;
+    for (const Table& table : model.listed_tables()) figures.rows += table.rows;
     return figures;
   }
   if (const auto id = model.FindTable(name); id.ok()) {
@@ -135,22 +183,26 @@ absl::StatusOr<MemoryFigures> MemoryOf(const DataModel& model, const std::string
 
 absl::Status RunTables(Shell& shell, std::string_view, Answer& answer) {
   const auto model = shell.app().model();
-  TerminalTable text({"table", "rows", "bytes", "fields"});
+  TerminalTable text({"table", "rows", "bytes", "kind", "fields"});
   text.AlignRight(1);
   text.AlignRight(2);
   JsonWriter* json = answer.json();
   if (json != nullptr) json->Key("tables").BeginArray();
-  for (const Table& table : model->tables()) {
+  for (const Table& table : model->listed_tables()) {
     const std::vector<std::string> fields = FieldNames(*model, table);
+    const bool synthetic = table.kind == TableKind::kSynthetic;
     if (json == nullptr) {
       text.AddRow({table.name, WithThousands(table.rows), ReadableBytes(TableBytes(table)),
+                   table.is_loose() ? "loosely coupled"
+                   : synthetic      ? "synthetic"
+                                    : "",
                    Joined(fields)});
       continue;
     }
     json->BeginObject().Key("name").String(table.name).Key("rows").Unsigned(table.rows);
     WriteTexts("fields", fields, json);
-    json->Key("bytes").Unsigned(TableBytes(table)).Key("synthetic").Bool(false);
-    json->Key("loosely_coupled").Bool(false).EndObject();
+    json->Key("bytes").Unsigned(TableBytes(table)).Key("synthetic").Bool(synthetic);
+    json->Key("loosely_coupled").Bool(table.is_loose()).EndObject();
   }
   if (json != nullptr) {
     json->EndArray();
@@ -166,7 +218,7 @@ absl::Status RunFields(Shell& shell, std::string_view, Answer& answer) {
   for (const size_t column : {1, 2, 3, 4}) text.AlignRight(column);
   JsonWriter* json = answer.json();
   if (json != nullptr) json->Key("fields").BeginArray();
-  for (const Field& field : model->fields()) {
+  for (const Field& field : model->listed_fields()) {
     const FieldFigures figures = FiguresOf(*model, field);
     const std::vector<std::string> tables = TableNames(*model, field);
     if (json == nullptr) {
@@ -205,8 +257,22 @@ absl::Status RunModel(Shell& shell, std::string_view, Answer& answer) {
       WriteTexts("tables", {left.name, right.name}, json);
       json->Key("kind").String(kind).EndObject();
     });
-    json->EndArray().Key("synthetic_keys").BeginArray().EndArray();
-    json->Key("circular").BeginArray().EndArray();
+    json->EndArray().Key("synthetic_keys").BeginArray();
+    for (const SyntheticNames& key : SyntheticIn(*model)) {
+      json->BeginObject().Key("table").String(key.table).Key("field").String(key.field);
+      WriteTexts("fields", key.parts, json);
+      WriteTexts("tables", key.tables, json);
+      json->EndObject();
+    }
+    json->EndArray().Key("circular").BeginArray();
+    for (const CircularNames& loop : CircularIn(*model)) {
+      json->BeginObject();
+      WriteTexts("tables", loop.tables, json);
+      WriteTexts("fields", loop.fields, json);
+      WriteTexts("loosely_coupled", loop.loosely_coupled, json);
+      json->EndObject();
+    }
+    json->EndArray();
     return absl::OkStatus();
   }
   TerminalTable text({"field", "from", "to", "rows"});
@@ -215,6 +281,15 @@ absl::Status RunModel(Shell& shell, std::string_view, Answer& answer) {
     text.AddRow({field.name, left.name, right.name, kind});
   });
   answer.text() = text.Text();
+  for (const SyntheticNames& key : SyntheticIn(*model)) {
+    answer.text() += absl::StrFormat("synthetic key %s: the fields %s of the tables %s\n",
+                                     key.field, Joined(key.parts), Joined(key.tables));
+  }
+  for (const CircularNames& loop : CircularIn(*model)) {
+    answer.text() +=
+        absl::StrFormat("circular reference: tables %s, fields %s; loosely coupled: %s\n",
+                        Joined(loop.tables), Joined(loop.fields), Joined(loop.loosely_coupled));
+  }
   return absl::OkStatus();
 }
 
