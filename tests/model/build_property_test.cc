@@ -84,7 +84,7 @@ class Oracle {
       ASSERT_EQ(model.field(table.columns[column].field).name, expected.fields[column]);
       for (size_t row = 0; row < expected.rows.size(); ++row) {
         const Value& value = expected.rows[row][column];
-        ASSERT_TRUE(SameSymbol(Cell(model, {id, column}, row), value)) << row;
+        ASSERT_TRUE(SameSymbol(ValueAt(model, {id, column}, row), value)) << row;
       }
       CheckColumn(model, {id, column}, expected.rows, column);
     }

@@ -62,7 +62,7 @@ TEST(Build, DropsSymbolsThatNoRowHolds) {
   EXPECT_EQ(symbols.element(0), 0u);
   EXPECT_EQ(model->tables()[0].columns[0].codes.bit_width(), 2);
   EXPECT_THAT(model->tables()[0].columns[0].histogram, ElementsAre(1, 1, 1));
-  EXPECT_TRUE(Cell(*model, {0, 0}, 2).is_null());
+  EXPECT_TRUE(ValueAt(*model, {0, 0}, 2).is_null());
 }
 
 TEST(Build, LeavesOutFieldsWithoutAColumnAndTakesEmptyTables) {
@@ -110,10 +110,10 @@ TEST(Build, TellsOfTheModelInSystemFields) {
   EXPECT_NE(model->island(system), model->island(0));
   std::vector<std::string> rows;
   for (RowIndex row = 0; row < model->table(system).rows; ++row) {
-    rows.emplace_back(Cell(*model, {system, 0}, row).text());
-    rows.back() += "." + std::string(Cell(*model, {system, 1}, row).text());
+    rows.emplace_back(ValueAt(*model, {system, 0}, row).text());
+    rows.back() += "." + std::string(ValueAt(*model, {system, 1}, row).text());
     for (uint32_t c = 2; c < 5; ++c) {
-      rows.back() += " " + PlainNumberText(Cell(*model, {system, c}, row).number());
+      rows.back() += " " + PlainNumberText(ValueAt(*model, {system, c}, row).number());
     }
   }
   EXPECT_THAT(rows, ElementsAre("A.x 2 1 1", "A.y 2 2 1", "B.y 1 1 0"));
@@ -175,7 +175,7 @@ TEST(Build, SharesColumnsWithTheModelItCameFrom) {
   EXPECT_EQ(model->column({0, 1}).codes.data(), old_model->column({0, 1}).codes.data());
   EXPECT_NE(model->field(0).symbols, old_model->field(0).symbols);
   EXPECT_EQ(model->field(0).symbols->element(0), 1u);
-  EXPECT_EQ(Cell(*model, {0, 0}, 0).text(), "b");
+  EXPECT_EQ(ValueAt(*model, {0, 0}, 0).text(), "b");
   EXPECT_EQ(model->column({0, 0}).histogram, (std::vector<uint64_t>{1, 1, 0}));
 }
 

@@ -54,7 +54,7 @@ std::shared_ptr<const DataModel> BuildOrDie(StagedModel model) {
   return *std::move(built);
 }
 
-Value Cell(const DataModel& model, ColumnRef ref, RowIndex row) {
+Value ValueAt(const DataModel& model, ColumnRef ref, RowIndex row) {
   const TableColumn& column = model.column(ref);
   const uint32_t code = column.codes[row];
   if (code == column.codes.null_code()) return Value();

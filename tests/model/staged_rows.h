@@ -34,7 +34,7 @@ StagedTable& Stage(StagedModel& model, std::string_view name,
 std::shared_ptr<const DataModel> BuildOrDie(StagedModel model);
 
 // The value of a cell of a built model.
-Value Cell(const DataModel& model, ColumnRef ref, RowIndex row);
+Value ValueAt(const DataModel& model, ColumnRef ref, RowIndex row);
 
 }  // namespace celadon
 

@@ -163,7 +163,7 @@ void ExpectTable(const DataModel& model, TableId id, const PlainKeyTable& expect
     for (RowIndex row = 0; row < table.rows; ++row) {
       const auto cell = expected.rows[row].find(expected.fields[c]);
       const bool null = cell == expected.rows[row].end();
-      ASSERT_TRUE(SameSymbol(Cell(model, {id, c}, row), null ? Value() : N(cell->second)))
+      ASSERT_TRUE(SameSymbol(ValueAt(model, {id, c}, row), null ? Value() : N(cell->second)))
           << table.name << " " << expected.fields[c] << " " << row;
     }
   }
