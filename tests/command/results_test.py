@@ -155,6 +155,11 @@ class ResultsTest(CommandCase):
         answers = self.objects("eval 1", "time on", "eval 1", "nonsense", "time off", "eval 1")
         self.assertEqual(["ms" in a for a in answers], [False, True, True, True, False, False])
 
+    def test_time_tells_a_person_of_the_rows_that_were_touched(self):
+        done = self.celadon("orders.csv", "-c", "time on;;cube region : Sum(amount);;selections")
+        self.assertRegex(done.stdout, r"\n\d+\.\d\d ms, 4 rows touched\n")
+        self.assertRegex(done.stdout.splitlines()[-1], r"^\d+\.\d\d ms$")
+
     def test_results_are_the_same_with_and_without_cache(self):
         cold = self.answer("cache off", "select region North", "list product")
         warm = self.answer("cache on", "select region North", "list product", "list product")

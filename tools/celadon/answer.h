@@ -2,6 +2,7 @@
 #ifndef CELADON_TOOLS_ANSWER_H_
 #define CELADON_TOOLS_ANSWER_H_
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -18,12 +19,16 @@ class Answer {
   JsonWriter* json() { return wants_json_ ? &json_ : nullptr; }
   std::string& text() { return text_; }
   bool colour() const { return colour_; }
+  // Rows that the command walked over, added up.
+  void Touch(uint64_t rows) { touched_ += rows; }
+  uint64_t touched() const { return touched_; }
 
  private:
   bool wants_json_;
   bool colour_;
   JsonWriter json_;
   std::string text_;
+  uint64_t touched_ = 0;
 };
 
 }  // namespace celadon::command

@@ -143,6 +143,7 @@ void Put(Shell& shell, const ListObject& list, Answer& answer) {
 }
 
 void Put(Shell&, const HyperCube& cube, Answer& answer) {
+  answer.Touch(cube.records);
   if (JsonWriter* json = answer.json()) {
     WriteCube(cube, json);
   } else {

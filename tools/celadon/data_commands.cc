@@ -35,6 +35,7 @@ void WriteReport(const LoadReport& report, JsonWriter* json) {
 }
 
 absl::Status Answered(const LoadReport& report, Answer& answer) {
+  answer.Touch(report.rows);
   if (JsonWriter* json = answer.json()) {
     WriteReport(report, json);
     return absl::OkStatus();

@@ -16,6 +16,7 @@
 #include "progress_bar.h"
 #include "runtime/status_macros.h"
 #include "runtime/text_view.h"
+#include "terminal_table.h"
 
 namespace celadon::command {
 namespace {
@@ -57,6 +58,12 @@ std::string CodeName(absl::StatusCode code) {
     upper = c == '_';
   }
   return name;
+}
+
+std::string Timing(double milliseconds, uint64_t touched_rows) {
+  std::string text = absl::StrFormat("%.2f ms", milliseconds);
+  if (touched_rows > 0) text += absl::StrFormat(", %s rows touched", WithThousands(touched_rows));
+  return text + "\n";
 }
 
 std::string InputCommand(const std::string& path) {
@@ -117,7 +124,7 @@ bool Shell::Run(std::string_view command, bool silent,
     PrintLine(stdout, json->text());
     return true;
   }
-  if (timing) answer.text() += absl::StrFormat("%.2f ms\n", MillisecondsSince(start));
+  if (timing) answer.text() += Timing(MillisecondsSince(start), answer.touched());
   if (!answer.text().empty()) PrintLine(stdout, answer.text());
   return true;
 }

@@ -1,0 +1,99 @@
+"""Load scripts run by the command: inputs, results, errors with their place, and confinement."""
+import os
+import threading
+import time
+import unittest
+
+from command_case import CommandCase, Conversation
+
+SCRIPT = """SET NullInterpret = '';
+orders:
+LOAD order, region, amount FROM orders.csv (txt, utf8, embedded labels, delimiter is ',', msq)
+WHERE amount > 6;
+
+notes:
+LOAD * INLINE [
+order, note
+1, first
+4, last
+];
+TRACE loaded;
+"""
+
+
+class ScriptTest(CommandCase):
+
+    INPUTS = ()
+
+    def test_a_script_tells_what_its_statements_did(self):
+        self.write("load.qvs", SCRIPT)
+        answer = self.answer("script load.qvs")
+        self.assertEqual([(entry["line"], entry["table"], entry["rows"], entry["source_rows"])
+                          for entry in answer["log"] if entry["table"]],
+                         [(3, "orders", 3, 3), (7, "notes", 2, 2)])
+        self.assertEqual((answer["rows"], answer["trace"], answer["warnings"]), (5, ["loaded"], []))
+
+    def test_a_script_may_be_an_input(self):
+        self.write("load.qvs", SCRIPT)
+        done = self.celadon("load.qvs", "--json", "-c", "tables")
+        self.assertIn('"notes"', done.stdout)
+        self.assertEqual((done.returncode, len(done.stdout.splitlines())), (0, 1))
+
+    def test_an_error_names_file_line_and_column_and_quotes_the_line(self):
+        self.write("load.qvs", "SET a = 1;\n\nt:\nLOAD order,\n  nothing(amount)\nFROM orders.csv;\n")
+        error = self.error("script load.qvs")
+        self.assertEqual((error["code"], error["line"], error["column"]), ("InvalidArgument", 5, 3))
+        self.assertIn("load.qvs", error["message"])
+        self.assertIn("  nothing(amount)\n", error["message"])
+
+    def test_a_failed_script_leaves_the_app_as_it_was(self):
+        self.write("load.qvs", SCRIPT)
+        self.write("bad.qvs", "first: LOAD * FROM orders.csv;\nsecond: LOAD * FROM absent.csv;\n")
+        answers = self.objects("script load.qvs", "select note first", "tables", "script bad.qvs", "tables",
+                               "selections")
+        self.assertEqual(answers[3]["error"]["code"], "NotFound")
+        self.assertEqual(answers[4]["tables"], answers[2]["tables"])
+        self.assertEqual(answers[5]["selections"], answers[1]["selections"])
+
+    def test_a_script_replaces_all_tables(self):
+        self.write("load.qvs", SCRIPT)
+        answer = self.answer("load regions.csv", "script load.qvs", "tables")
+        self.assertEqual([t["name"] for t in answer["tables"]], ["orders", "notes"])
+
+    def test_names_in_a_script_file_start_at_its_folder(self):
+        (self.folder / "below").mkdir()
+        self.write("below/inner.csv", "a\n1\n")
+        self.write("below/load.qvs", "t: LOAD * FROM inner.csv;")
+        self.assertEqual(self.answer("script below/load.qvs")["rows"], 1)
+
+    def test_a_script_stays_in_the_data_folder(self):
+        (self.outside / "secret.csv").write_text("a\n1\n", encoding="utf-8")
+        os.symlink(self.outside / "secret.csv", self.folder / "link.csv")
+        for path in ("../secret.csv", str(self.outside / "secret.csv"), "link.csv"):
+            self.write("read.qvs", f"t: LOAD * FROM [{path}];")
+            self.assertEqual(self.error("script read.qvs")["code"], "PermissionDenied", path)
+
+    def test_what_the_language_lacks_is_refused_by_name(self):
+        self.write("load.qvs", "SQL SELECT * FROM t;")
+        error = self.error("script load.qvs")
+        self.assertIn(error["code"], ("Unimplemented", "FailedPrecondition", "NotFound"))
+        self.write("load.qvs", "frobnicate the tables;")
+        self.assertEqual(self.error("script load.qvs")["code"], "InvalidArgument")
+
+    def test_an_interrupt_cancels_a_script(self):
+        self.write("long.qvs", "t: LOAD RecNo() as n, Mod(RecNo(), 7) as m AUTOGENERATE 100000000;")
+        talk = Conversation(self, "--json", "--keep-going", "-f", "-")
+        self.assertTrue(talk.ask("load orders.csv")["ok"])
+        talk.send("script long.qvs")
+        interrupts = threading.Timer(0.5, talk.interrupt)
+        interrupts.start()
+        started = time.monotonic()
+        answer = talk.receive()
+        interrupts.cancel()
+        self.assertEqual(answer["error"]["code"], "Cancelled")
+        self.assertLess(time.monotonic() - started, 10)
+        self.assertEqual(len(talk.ask("tables")["tables"]), 1)
+
+
+if __name__ == "__main__":
+    unittest.main()
