@@ -21,6 +21,8 @@ North,N. Office
 South,S. Office
 West,W. Office
 """
+# Runs for many seconds.
+LONG_SCRIPT = "t: LOAD RecNo() as n, Mod(RecNo(), 7) as m AUTOGENERATE 100000000;\n"
 
 
 class CommandCase(unittest.TestCase):

@@ -4,7 +4,7 @@ import threading
 import time
 import unittest
 
-from command_case import CommandCase, Conversation
+from command_case import LONG_SCRIPT, CommandCase, Conversation
 
 SCRIPT = """SET NullInterpret = '';
 orders:
@@ -81,7 +81,7 @@ class ScriptTest(CommandCase):
         self.assertEqual(self.error("script load.qvs")["code"], "InvalidArgument")
 
     def test_an_interrupt_cancels_a_script(self):
-        self.write("long.qvs", "t: LOAD RecNo() as n, Mod(RecNo(), 7) as m AUTOGENERATE 100000000;")
+        self.write("long.qvs", LONG_SCRIPT)
         talk = Conversation(self, "--json", "--keep-going", "-f", "-")
         self.assertTrue(talk.ask("load orders.csv")["ok"])
         talk.send("script long.qvs")

@@ -10,7 +10,7 @@ import termios
 import time
 import unittest
 
-from command_case import PROGRAM, CommandCase
+from command_case import LONG_SCRIPT, PROGRAM, CommandCase
 
 TAB, CTRL_C, CTRL_D, UP = "\t", "\x03", "\x04", "\x1b[A"
 PROMPT = "celadon> "
@@ -182,15 +182,12 @@ class TerminalTest(CommandCase):
 
 class LongLoadTest(CommandCase):
 
-    def setUp(self):
-        super().setUp()
+    def test_a_long_load_shows_how_far_it_is(self):
         lines = "".join(f"text {i},{i},other {i % 77777},more {i % 50021}\n" for i in range(200_000))
         with open(self.folder / "long.csv", "w", encoding="utf-8") as file:
             file.write("a,b,c,d\n")
             for _ in range(15):
                 file.write(lines)
-
-    def test_a_long_load_shows_how_far_it_is(self):
         terminal = Terminal(self)
         terminal.expect(PROMPT)
         started = time.monotonic()
@@ -201,9 +198,11 @@ class LongLoadTest(CommandCase):
         self.assertIn("█", shown)
 
     def test_an_interrupt_cancels_the_load_and_not_the_session(self):
+        self.write("long.qvs", LONG_SCRIPT)
         terminal = Terminal(self)
         terminal.expect(PROMPT)
-        terminal.type("load long.csv\n")
+        terminal.type("script long.qvs\n")
+        terminal.expect("\n")
         time.sleep(0.3)
         terminal.type(CTRL_C)
         self.assertIn("error: ", terminal.expect(PROMPT))
