@@ -21,6 +21,11 @@ class ReferenceTest(CommandCase):
         rows = {word for cell in cells for word in re.findall(r"`([a-z][a-z-]*)", cell)}
         self.assertEqual(there, rows)
 
+    def test_what_is_not_there_yet_is_named(self):
+        absent = [c["name"] for c in self.answer("help")["commands"] if c["doc"] == "not there yet"]
+        named = re.search(r"^Known, but not there yet[^:]*:(.*?)\.$", self.page, re.MULTILINE | re.DOTALL)
+        self.assertEqual(absent, re.findall(r"`([a-z-]+)`", named[1]) if named else [])
+
     def test_every_option_has_a_row(self):
         shown = self.celadon("--help").stdout
         for option in re.findall(r"--[a-z-]+", shown):

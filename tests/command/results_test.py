@@ -48,6 +48,21 @@ class ResultsTest(CommandCase):
                          [{"field": "region", "tables": ["orders", "regions"], "kind": "n:1"}])
         self.holds(answer, synthetic_keys=list, circular=list)
 
+    def test_model_names_synthetic_keys(self):
+        self.write("plans.csv", "region,product,plan\nNorth,Apple,9\n")
+        key = self.answer("load plans.csv", "model")["synthetic_keys"][0]
+        self.assertEqual((sorted(key["fields"]), key["tables"]), (["product", "region"], ["orders", "plans"]))
+        tables = self.answer("load plans.csv", "tables")["tables"]
+        self.assertEqual([t["name"] for t in tables if t["synthetic"]], [key["table"]])
+
+    def test_model_names_loops(self):
+        self.write("loop.csv", "manager,product\nN. Office,Apple\n")
+        answer = self.answer("load loop.csv", "model")
+        self.assertEqual(sorted(answer["circular"][0]["fields"]), ["manager", "product", "region"])
+        loose = answer["circular"][0]["loosely_coupled"]
+        tables = self.answer("load loop.csv", "tables")["tables"]
+        self.assertEqual([t["name"] for t in tables if t["loosely_coupled"]], loose)
+
     def test_table_gives_rows_in_load_order(self):
         answer = self.answer("table orders top 2 skip 1")
         self.assertEqual((answer["name"], answer["size"]), ("orders", 4))
