@@ -42,6 +42,11 @@ class App {
   // The tables as they are now; never null. A later load does not change what was handed out.
   std::shared_ptr<const DataModel> model() const;
   Variables variables() const;
+  // Formulas see it from their next evaluation on; a running reload does not.
+  void SetVariable(std::string name, Value value);
+  void RemoveVariable(std::string_view name);
+  // As that of the engine, with what formulas may know of the app.
+  Environment MakeEnvironment() const;
 
   Engine& engine() { return *engine_; }
   const DataFolder& folder() const { return folder_; }
@@ -60,6 +65,7 @@ class App {
   mutable std::mutex mutex_;
   std::shared_ptr<const DataModel> model_;  // guarded by mutex_
   Variables variables_;                     // guarded by mutex_
+  double reload_time_ = Environment::kNeverReloaded;  // guarded by mutex_
 };
 
 }  // namespace celadon

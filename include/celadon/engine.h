@@ -2,10 +2,15 @@
 #ifndef CELADON_ENGINE_H_
 #define CELADON_ENGINE_H_
 
+#include <atomic>
 #include <cstdint>
 #include <memory>
+#include <optional>
+#include <string>
 
+#include "celadon/environment.h"
 #include "celadon/execution.h"
+#include "celadon/function_registry.h"
 #include "celadon/table_reader.h"
 
 namespace celadon {
@@ -13,6 +18,12 @@ namespace celadon {
 struct EngineOptions {
   size_t threads = 0;         // 0: one a processor
   uint64_t memory_limit = 0;  // bytes for loads and calculations; 0: none
+  std::optional<uint64_t> seed;  // of random numbers, to repeat them; else of the machine
+  std::string time_zone;         // IANA name of the local time; empty: the machine's
+  // What formulas see of the host.
+  std::string version;
+  std::string user;
+  std::string computer;
 };
 
 // Outlives the apps that are made on it. Set it up first (formats), then use it from any thread.
@@ -27,6 +38,17 @@ class Engine {
   Executor& executor() { return *executor_; }
   MemoryBudget& memory() { return memory_; }
 
+  // The functions that formulas may call; a host adds those of the components that it links, before
+  // the first formula is evaluated.
+  FunctionRegistry& functions() { return functions_; }
+  const FunctionRegistry& functions() const { return functions_; }
+
+  // Stops the clock that formulas see at a local time (a serial day), or lets it run again.
+  void StopClock(std::optional<double> local_time);
+  // The moment, place and machine as a formula is to see them, with a seed that no call before had.
+  // Thread-safe.
+  Environment MakeEnvironment();
+
   // The engine's threads and memory bound with a token of the caller's, for one call or several.
   Execution MakeExecution(CancelToken cancel = {});
 
@@ -34,6 +56,11 @@ class Engine {
   std::unique_ptr<Executor> executor_;
   MemoryBudget memory_;
   FormatRegistry formats_;
+  FunctionRegistry functions_;
+  Environment environment_;  // what stays the same
+  uint64_t seed_;
+  std::atomic<uint64_t> environments_ = 0;  // made so far
+  std::atomic<double> stopped_clock_;       // NaN: it runs
 };
 
 }  // namespace celadon

@@ -6,15 +6,21 @@
 #define CELADON_HYPERCUBE_H_
 
 #include <cstdint>
+#include <functional>
 #include <limits>
+#include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "celadon/environment.h"
 #include "celadon/execution.h"
 #include "celadon/format.h"
+#include "celadon/function_registry.h"
 #include "celadon/selection.h"
+#include "celadon/value.h"
 
 namespace celadon {
 
@@ -70,6 +76,9 @@ struct Cell {
   int64_t element = 0;
 };
 
+// The value behind a cell of a measure: its own text, which a plain number has not, and its number.
+Value ValueOfCell(const Cell& cell, const RegionalSettings& settings);
+
 struct DimensionInfo {
   std::string name;
   uint64_t cardinality = 0;  // distinct values in the cube
@@ -90,10 +99,17 @@ struct HyperCube {
   uint64_t records = 0;                  // records that the aggregations walked over
 };
 
-// What names and formats mean where a chart is calculated.
+// What names, functions and formats mean where a chart is calculated.
 struct ChartContext {
   const AssociationState* state = nullptr;
   const RegionalSettings* settings = nullptr;
+  const FunctionRegistry* functions = &FunctionRegistry::BuiltIn();
+  // Null: functions of the clock, of chance and of the system have no meaning.
+  std::shared_ptr<const Environment> environment = nullptr;
+  // The value of a variable; nullopt if there is none of that name. Unset: there are none.
+  std::function<absl::StatusOr<std::optional<Value>>(const std::string& name)> variable = {};
+  // A formula with all dollar expansions done. Unset: it stays as it is.
+  std::function<absl::StatusOr<std::string>(std::string_view text)> expand = {};
 };
 
 // Calculates a straight table. NotFound for an unknown field of a dimension, InvalidArgument with

@@ -25,6 +25,7 @@ namespace celadon {
 class Variables {
  public:
   void Set(std::string name, Value value) { values_[std::move(name)] = std::move(value); }
+  void Remove(std::string_view name);
   // Null if there is no such variable.
   const Value* Find(std::string_view name) const;
   const std::map<std::string, Value, std::less<>>& values() const { return values_; }

@@ -113,7 +113,6 @@ class Session {
                                                  bool toggle, const Execution& execution,
                                                  const SelectOptions& options);
   SelectionResult Adopt(SelectionState selections);
-  ChartContext Context(const AssociationState& state) const { return {&state, &settings_}; }
 
   std::shared_ptr<App> app_;
   std::shared_ptr<const DataModel> model_;

@@ -6,8 +6,14 @@
 #include "engine/model_warnings.h"
 #include "runtime/mapped_file.h"
 #include "runtime/status_macros.h"
+#include "value/local_time.h"
 
 namespace celadon {
+namespace {
+
+constexpr char kDocumentName[] = "app";  // until it is saved under a name
+
+}  // namespace
 
 App::App(Engine* engine, DataFolder folder)
     : engine_(engine),
@@ -24,6 +30,25 @@ Variables App::variables() const {
   return variables_;
 }
 
+void App::SetVariable(std::string name, Value value) {
+  std::lock_guard lock(mutex_);
+  variables_.Set(std::move(name), std::move(value));
+}
+
+void App::RemoveVariable(std::string_view name) {
+  std::lock_guard lock(mutex_);
+  variables_.Remove(name);
+}
+
+Environment App::MakeEnvironment() const {
+  Environment environment = engine_->MakeEnvironment();
+  environment.document_name = kDocumentName;
+  environment.document_path = folder_.root() + "/" + kDocumentName + ".celadon";
+  std::lock_guard lock(mutex_);
+  environment.reload_time = reload_time_;
+  return environment;
+}
+
 absl::StatusOr<LoadReport> App::Publish(absl::StatusOr<ScriptOutcome> outcome) {
   CELADON_RETURN_IF_ERROR(outcome.status());
   for (std::string& warning : ModelWarnings(*outcome->model)) {
@@ -32,6 +57,8 @@ absl::StatusOr<LoadReport> App::Publish(absl::StatusOr<ScriptOutcome> outcome) {
   std::lock_guard lock(mutex_);
   model_ = std::move(outcome->model);
   variables_ = std::move(outcome->variables);
+  const Environment now = engine_->MakeEnvironment();
+  reload_time_ = ToLocal(now.utc, ZoneOf(now.time_zone));
   return std::move(outcome->report);
 }
 

@@ -1,5 +1,6 @@
 // The charts of a session: each is calculated under one inference of the current selections.
 #include "celadon/session.h"
+#include "engine/chart_formulas.h"
 #include "runtime/status_macros.h"
 
 namespace celadon {
@@ -7,30 +8,35 @@ namespace celadon {
 absl::StatusOr<ListObject> Session::List(const ListObjectDefinition& list,
                                          const Execution& execution) {
   const auto state = this->state();
-  return CalculateListObject(list, Context(*state), execution);
+  const ChartFormulas formulas(*app_, *state, settings_, execution);
+  return CalculateListObject(list, formulas.context(), execution);
 }
 
 absl::StatusOr<HyperCube> Session::Cube(const HyperCubeDefinition& cube,
                                         const Execution& execution) {
   const auto state = this->state();
-  return CalculateHyperCube(cube, Context(*state), execution);
+  const ChartFormulas formulas(*app_, *state, settings_, execution);
+  return CalculateHyperCube(cube, formulas.context(), execution);
 }
 
 absl::StatusOr<Cell> Session::Evaluate(const std::string& expression, const Execution& execution) {
   const auto state = this->state();
-  return EvaluateExpression(expression, Context(*state), execution);
+  const ChartFormulas formulas(*app_, *state, settings_, execution);
+  return EvaluateExpression(expression, formulas.context(), execution);
 }
 
 absl::StatusOr<std::string> Session::Explain(const HyperCubeDefinition& cube,
                                              const Execution& execution) {
   const auto state = this->state();
-  return ExplainHyperCube(cube, Context(*state), execution);
+  const ChartFormulas formulas(*app_, *state, settings_, execution);
+  return ExplainHyperCube(cube, formulas.context(), execution);
 }
 
 absl::StatusOr<std::vector<ObjectResult>> Session::Frame(
     const std::vector<ObjectDefinition>& objects, const Execution& execution) {
   const auto state = this->state();
-  const ChartContext context = Context(*state);
+  const ChartFormulas formulas(*app_, *state, settings_, execution);
+  const ChartContext& context = formulas.context();
   std::vector<ObjectResult> results;
   results.reserve(objects.size());
   for (const ObjectDefinition& object : objects) {

@@ -13,10 +13,9 @@ enum class AggregationKind : uint8_t { kSum, kCount, kMin, kMax, kAvg, kOnly };
 struct AggregationFunction {
   std::string_view name;
   AggregationKind kind;
-  uint8_t min_arguments;
-  uint8_t max_arguments;
-  bool numbers_only;      // looks at number parts alone, so texts need not be made
-  std::string_view help;  // one line
+  std::string_view parameters;  // see signature.h
+  bool numbers_only;            // looks at number parts alone, so texts need not be made
+  std::string_view help;        // one line
 };
 
 std::span<const AggregationFunction> AggregationFunctions();

@@ -5,9 +5,11 @@
 #include <vector>
 
 #include "absl/strings/str_format.h"
+#include "expression/aggregation.h"
 #include "expression/evaluate.h"
 #include "expression/functions/families.h"
 #include "expression/operators.h"
+#include "expression/signature.h"
 #include "expression/source_error.h"
 #include "runtime/status_macros.h"
 #include "runtime/text_view.h"
@@ -44,8 +46,11 @@ class Binder {
   Fetch ArgumentFetch(const ScalarFunction& function, const std::vector<NodePtr>& arguments,
                       size_t argument, Fetch fetch) const;
   bool IsAlwaysNumber(const NodePtr& node) const;
-  absl::Status CheckArity(const Node& node, const Call& call, size_t given, size_t least,
-                          size_t most) const;
+  absl::Status CheckArity(const Node& node, const Call& call, size_t given,
+                          std::string_view parameters) const;
+  // Lets a function that is not pure see the environment of the scope.
+  absl::Status TakeEnvironment(const Node& node, const ScalarFunction& function);
+  absl::Status NoMeaningHere(const Node& node, const FunctionInfo& function) const;
   absl::Status ErrorAt(const Node& node, std::string_view message) const;
   absl::Status At(const Node& node, const absl::Status& status) const;
 
@@ -127,9 +132,9 @@ absl::StatusOr<RegisterIndex> Binder::RegistryCall(const NodePtr& node, const Ca
     const auto bind = [&] { return ScalarCall(*node, call, *info->scalar, fetch); };
     return call.qualifiers.set == nullptr ? bind() : UnderSet(*node, call.qualifiers.set, bind);
   }
+  if (info->scope != nullptr) return NoMeaningHere(*node, *info);
   const AggregationFunction& aggregation = *info->aggregation;
-  CELADON_RETURN_IF_ERROR(CheckArity(*node, call, call.arguments.size(), aggregation.min_arguments,
-                                     aggregation.max_arguments));
+  CELADON_RETURN_IF_ERROR(CheckArity(*node, call, call.arguments.size(), aggregation.parameters));
   auto input = scope_.BindAggregation(node);
   if (!input.ok()) return At(*node, input.status());
   return Input(*input, fetch);
@@ -151,9 +156,25 @@ absl::StatusOr<RegisterIndex> Binder::ScalarCall(const Node& node, const Call& c
     return ErrorAt(node, "a qualifier stands in a function that does not aggregate");
   }
   const std::vector<NodePtr> arguments = GivenArguments(call);
-  CELADON_RETURN_IF_ERROR(
-      CheckArity(node, call, arguments.size(), function.min_arguments, function.max_arguments));
+  CELADON_RETURN_IF_ERROR(CheckArity(node, call, arguments.size(), function.parameters));
+  CELADON_RETURN_IF_ERROR(TakeEnvironment(node, function));
   return Apply(function, arguments, fetch);
+}
+
+absl::Status Binder::TakeEnvironment(const Node& node, const ScalarFunction& function) {
+  if (function.stability == Stability::kPure || program_.environment != nullptr) {
+    return absl::OkStatus();
+  }
+  program_.environment = scope_.environment();
+  folding_.environment = program_.environment;
+  if (program_.environment != nullptr) return absl::OkStatus();
+  return ErrorAt(node, absl::StrFormat("the function has no meaning here: %s", function.name));
+}
+
+absl::Status Binder::NoMeaningHere(const Node& node, const FunctionInfo& function) const {
+  const std::string remark = function.remark();
+  return ErrorAt(node, absl::StrFormat("the function has no meaning here: %s%s", function.name(),
+                                       remark.empty() ? "" : " (" + remark + ")"));
 }
 
 absl::StatusOr<RegisterIndex> Binder::HostCall(const Call& call,
@@ -173,7 +194,7 @@ absl::StatusOr<RegisterIndex> Binder::HostCall(const Call& call,
 absl::StatusOr<RegisterIndex> Binder::Apply(const ScalarFunction& function,
                                             const std::vector<NodePtr>& arguments, Fetch fetch) {
   std::vector<RegisterIndex> operands;
-  bool constant = function.deterministic;
+  bool constant = function.stability != Stability::kRandom;
   for (size_t i = 0; i < arguments.size(); ++i) {
     if (arguments[i] == nullptr) {
       operands.push_back(Constant(Value()));
@@ -184,7 +205,7 @@ absl::StatusOr<RegisterIndex> Binder::Apply(const ScalarFunction& function,
     constant = constant && IsKind(operands.back(), Register::Kind::kConstant);
   }
   if (constant) return Fold(function, operands);
-  program_.deterministic = program_.deterministic && function.deterministic;
+  program_.deterministic = program_.deterministic && function.stability != Stability::kRandom;
   return Emit(&function, nullptr, std::move(operands));
 }
 
@@ -240,13 +261,15 @@ bool Binder::IsAlwaysNumber(const NodePtr& node) const {
   return info != nullptr && info->scalar != nullptr && info->scalar->numeric;
 }
 
-absl::Status Binder::CheckArity(const Node& node, const Call& call, size_t given, size_t least,
-                                size_t most) const {
+absl::Status Binder::CheckArity(const Node& node, const Call& call, size_t given,
+                                std::string_view parameters) const {
+  const size_t least = FewestArguments(parameters);
+  const size_t most = MostArguments(parameters);
   if (given < least) {
     return ErrorAt(node, absl::StrFormat("too few arguments for %s: %d given, at least %d needed",
                                          call.name, given, least));
   }
-  if (given > most && most != ScalarFunction::kAnyNumber) {
+  if (given > most) {
     return ErrorAt(node, absl::StrFormat("too many arguments for %s: %d given, at most %d taken",
                                          call.name, given, most));
   }

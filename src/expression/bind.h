@@ -10,10 +10,11 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "celadon/environment.h"
 #include "celadon/format.h"
+#include "celadon/function_registry.h"
 #include "celadon/value.h"
 #include "expression/ast.h"
-#include "expression/function_registry.h"
 #include "expression/program.h"
 
 namespace celadon {
@@ -50,6 +51,10 @@ class Scope {
   // The column that will hold the aggregation's values; the scope binds the arguments by itself. A
   // scope that keeps the node shares it.
   virtual absl::StatusOr<InputColumn> BindAggregation(const NodePtr& call);
+
+  // What functions of the clock, of chance and of the system are told; null, as by default, and
+  // they have no meaning here.
+  virtual std::shared_ptr<const Environment> environment() const { return nullptr; }
 
   // Brackets the part of the formula that an outer set expression covers. One that stands before
   // the arguments of a scalar function covers them (our own).

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "celadon/environment.h"
 #include "celadon/format.h"
 #include "celadon/value.h"
 
@@ -43,7 +44,10 @@ class TextArena {
 // What kernels share during one evaluation. Used by one thread.
 struct EvaluationContext {
   TextInterpreter interpreter;
+  std::shared_ptr<const Environment> environment = nullptr;  // null: no function asks for it
   TextArena arena = {};
+  uint64_t first_row = 0;     // number of the block's first row among all rows
+  uint64_t random_calls = 0;  // of the block so far
 
   const RegionalSettings& settings() const { return interpreter.settings(); }
   // The number that a text is read as, or NaN.

@@ -35,7 +35,7 @@ absl::Status CheckArena(const EvaluationContext& context) {
 
 Evaluator::Evaluator(std::shared_ptr<const Program> program, const TextInterpreter& interpreter,
                      size_t max_rows)
-    : program_(std::move(program)), constants_{interpreter}, context_{interpreter} {
+    : program_(std::move(program)), constants_{interpreter}, context_{interpreter, program_->environment} {
   registers_.reserve(program_->registers.size());
   for (const Register& source : program_->registers) {
     ColumnVector& vector = registers_.emplace_back(max_rows);
@@ -47,6 +47,8 @@ Evaluator::Evaluator(std::shared_ptr<const Program> program, const TextInterpret
 absl::Status Evaluator::Run(std::span<const ValueLanes> inputs, size_t rows) {
   assert(inputs.size() == program_->inputs.size());
   context_.arena.Clear();
+  context_.first_row = std::exchange(next_row_, next_row_ + rows);
+  context_.random_calls = 0;
   for (size_t i = 0; i < registers_.size(); ++i) {
     const Register& source = program_->registers[i];
     if (source.kind == Register::Kind::kInput) registers_[i].Borrow(inputs[source.index]);

@@ -27,6 +27,10 @@ class Evaluator {
   // of host functions.
   absl::Status Run(std::span<const ValueLanes> inputs, size_t rows);
 
+  // The number of the next block's first row, which random numbers depend on; without a call, the
+  // rows of a Run are numbered on from those of the one before.
+  void StartAt(uint64_t row) { next_row_ = row; }
+
   // The values of the last Run, valid until the next.
   const ValueLanes& result() const { return registers_[program_->result].lanes(); }
   const Program& program() const { return *program_; }
@@ -39,6 +43,7 @@ class Evaluator {
   EvaluationContext context_;
   std::vector<ColumnVector> registers_;
   std::vector<ValueLanes> arguments_;  // of the instruction at hand
+  uint64_t next_row_ = 0;
 };
 
 // The lanes that a kernel is given for an argument that it uses so.

@@ -1,22 +1,74 @@
-#include "expression/function_registry.h"
+#include "celadon/function_registry.h"
 
 #include "absl/strings/str_format.h"
 #include "celadon/text_rules.h"
+#include "expression/aggregation.h"
 #include "expression/functions/families.h"
+#include "expression/scope_function.h"
 #include "runtime/nearest_name.h"
 
 namespace celadon {
 namespace {
 
-constexpr std::string_view kCategoryNames[] = {"aggregation",    "conditional", "date and time",
-                                               "exponential",    "formatting",  "general numeric",
-                                               "interpretation", "logical",     "mathematical",
-                                               "range",          "string"};
+// In the order of FunctionCategory.
+constexpr std::string_view kCategoryNames[] = {
+    "aggregation",  "color",           "conditional",    "counter",      "date and time",
+    "distribution", "exponential",     "field",          "file",         "financial",
+    "formatting",   "general numeric", "geospatial",     "inter-record", "interpretation",
+    "JSON",         "logical",         "mapping",        "mathematical", "nested",
+    "range",        "ranking",         "string",         "system",       "table",
+    "trigonometric", "window"};
+
+std::string_view PlaceRemark(FunctionPlace place) {
+  switch (place) {
+    case FunctionPlace::kScripts:
+      return "in scripts only";
+    case FunctionPlace::kCharts:
+      return "in charts only";
+    case FunctionPlace::kBoth:
+      break;
+  }
+  return "";
+}
+
+std::string_view StabilityRemark(Stability stability) {
+  switch (stability) {
+    case Stability::kEnvironment:
+      return "depends on the environment";
+    case Stability::kRandom:
+      return "differs from row to row";
+    case Stability::kPure:
+      break;
+  }
+  return "";
+}
 
 }  // namespace
 
 std::string_view CategoryName(FunctionCategory category) {
   return kCategoryNames[static_cast<size_t>(category)];
+}
+
+std::string_view FunctionInfo::name() const {
+  if (scalar != nullptr) return scalar->name;
+  return aggregation != nullptr ? aggregation->name : scope->name;
+}
+
+std::string FunctionInfo::signature() const {
+  std::string_view parameters = scope != nullptr ? scope->parameters : "";
+  if (scalar != nullptr) parameters = scalar->parameters;
+  if (aggregation != nullptr) parameters = aggregation->parameters;
+  return absl::StrFormat("%s(%s)", name(), parameters);
+}
+
+std::string_view FunctionInfo::help() const {
+  if (scalar != nullptr) return scalar->help;
+  return aggregation != nullptr ? aggregation->help : scope->help;
+}
+
+std::string FunctionInfo::remark() const {
+  if (scope != nullptr) return std::string(PlaceRemark(scope->place));
+  return scalar != nullptr ? std::string(StabilityRemark(scalar->stability)) : std::string();
 }
 
 const FunctionRegistry& FunctionRegistry::BuiltIn() {
@@ -26,41 +78,41 @@ const FunctionRegistry& FunctionRegistry::BuiltIn() {
 
 FunctionRegistry::FunctionRegistry() {
   for (const AggregationFunction& aggregation : AggregationFunctions()) {
-    functions_.push_back({FunctionCategory::kAggregation, nullptr, &aggregation});
+    Put({.category = FunctionCategory::kAggregation, .aggregation = &aggregation});
   }
-  Add(FunctionCategory::kConditional, ConditionalFunctions());
-  Add(FunctionCategory::kDateAndTime, DatePartFunctions());
-  Add(FunctionCategory::kDateAndTime, DatePeriodFunctions());
-  Add(FunctionCategory::kExponential, ExponentialFunctions());
-  Add(FunctionCategory::kFormatting, FormattingFunctions());
-  Add(FunctionCategory::kGeneralNumeric, GeneralNumericFunctions());
-  Add(FunctionCategory::kInterpretation, InterpretationFunctions());
-  Add(FunctionCategory::kLogical, LogicalFunctions());
-  Add(FunctionCategory::kMathematical, MathematicalFunctions());
-  Add(FunctionCategory::kRange, RangeFunctions());
-  Add(FunctionCategory::kString, SubstringFunctions());
-  Add(FunctionCategory::kString, StringFunctions());
-  for (size_t i = 0; i < functions_.size(); ++i) {
-    by_name_.emplace(PlainTextRules().Lower(functions_[i].name()), i);
+  for (const ScopeFunction& scope : ScopeFunctions()) {
+    Put({.category = scope.category, .scope = &scope});
   }
+  for (const FunctionFamily& family : FunctionFamilies()) Add(family.category, family.functions);
 }
 
 void FunctionRegistry::Add(FunctionCategory category, std::span<const ScalarFunction> functions) {
   for (const ScalarFunction& function : functions) {
-    functions_.push_back({category, &function, nullptr});
+    Put({.category = category, .scalar = &function});
   }
+}
+
+void FunctionRegistry::Put(const FunctionInfo& function) {
+  by_name_.insert_or_assign(PlainTextRules().Lower(function.name()), function);
 }
 
 const FunctionInfo* FunctionRegistry::Find(std::string_view name) const {
   const auto found = by_name_.find(PlainTextRules().Lower(name));
-  return found == by_name_.end() ? nullptr : &functions_[found->second];
+  return found == by_name_.end() ? nullptr : &found->second;
 }
 
 absl::Status FunctionRegistry::Unknown(std::string_view name) const {
   NearestName nearest(name);
-  for (const FunctionInfo& function : functions_) nearest.Consider(function.name());
+  for (const auto& [key, function] : by_name_) nearest.Consider(function.name());
   return absl::InvalidArgumentError(
       absl::StrFormat("function is unknown: %s%s", name, nearest.Hint()));
+}
+
+std::vector<FunctionInfo> FunctionRegistry::functions() const {
+  std::vector<FunctionInfo> functions;
+  functions.reserve(by_name_.size());
+  for (const auto& [key, function] : by_name_) functions.push_back(function);
+  return functions;
 }
 
 }  // namespace celadon

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "celadon/environment.h"
 #include "celadon/value.h"
 #include "expression/scalar_function.h"
 
@@ -55,6 +56,9 @@ struct Program {
   std::vector<Instruction> instructions;
   uint32_t result = 0;        // the register that holds the value in the end
   bool deterministic = true;  // equal inputs give equal values, whatever the order of rows
+  // Of the scope; set where a function depends on it, and then a result may be out of date in a
+  // later environment.
+  std::shared_ptr<const Environment> environment;
 
   bool is_constant() const { return registers[result].kind == Register::Kind::kConstant; }
 };

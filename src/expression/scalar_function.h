@@ -32,18 +32,22 @@ struct KernelCall {
 // Sets every row of the result. Fails on no value: a function outside its domain gives NULL.
 using Kernel = void (*)(const KernelCall& call);
 
-struct ScalarFunction {
-  static constexpr uint8_t kAnyNumber = 255;
+// What a result depends on besides the arguments.
+enum class Stability : uint8_t {
+  kPure,         // nothing
+  kEnvironment,  // the environment: equal during one evaluation
+  kRandom        // the row, the seed and which of the random calls it is
+};
 
+struct ScalarFunction {
   std::string_view name;
-  uint8_t min_arguments;
-  uint8_t max_arguments;
+  std::string_view parameters;  // see signature.h
   // One letter an argument; the last stands for all further ones too. Empty: no arguments.
   std::string_view uses;
   bool numeric;  // the result never has a text of its own
   Kernel kernel;
-  std::string_view help;      // one line
-  bool deterministic = true;  // equal arguments give equal results
+  std::string_view help;  // one line
+  Stability stability = Stability::kPure;
 
   // Requires that there is such an argument.
   ArgumentUse use(size_t argument) const {

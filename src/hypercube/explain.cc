@@ -39,7 +39,7 @@ absl::StatusOr<std::string> ExplainHyperCube(const HyperCubeDefinition& definiti
                                              const Execution& execution) {
   const DataModel& model = context.state->model();
   const TextInterpreter interpreter(*context.settings);
-  CELADON_ASSIGN_OR_RETURN(const BoundCube bound, BindCube(definition, model, interpreter));
+  CELADON_ASSIGN_OR_RETURN(const BoundCube bound, BindCube(definition, context, interpreter));
   std::string text = absl::StrFormat("kernels: %s\n", KernelName());
   for (const absl::StatusOr<MeasurePlan>& measure : bound.measures) {
     if (!measure.ok()) text += absl::StrFormat("error: %s\n", measure.status().message());

@@ -3,25 +3,43 @@
 #include <algorithm>
 
 #include "absl/strings/str_format.h"
-#include "celadon/expression.h"
 #include "expression/bind.h"
-#include "expression/function_registry.h"
 #include "expression/print.h"
 #include "runtime/status_macros.h"
 
 namespace celadon {
+
+absl::StatusOr<Expression> ParseInChart(std::string_view text, const ChartContext& context) {
+  if (!context.expand) return Expression::Parse(text);
+  CELADON_ASSIGN_OR_RETURN(const std::string expanded, context.expand(text));
+  return Expression::Parse(expanded);
+}
+
 namespace {
+
+absl::StatusOr<std::optional<Value>> VariableValue(const std::string& name,
+                                                   const ChartContext& context) {
+  if (!context.variable) return std::nullopt;
+  return context.variable(name);
+}
 
 // The fields of an aggregation's argument, whose values stand in its records.
 class RecordScope final : public Scope {
  public:
-  explicit RecordScope(const DataModel& model) : model_(model) {}
+  explicit RecordScope(const ChartContext& context) : context_(context) {}
 
   absl::StatusOr<NameMeaning> ResolveName(const std::string& name) override {
-    CELADON_ASSIGN_OR_RETURN(const FieldId field, model_.FindField(name));
-    if (std::ranges::find(fields_, field) == fields_.end()) fields_.push_back(field);
-    return InputColumn{field};
+    const absl::StatusOr<FieldId> field = context_.state->model().FindField(name);
+    if (!field.ok()) {
+      CELADON_ASSIGN_OR_RETURN(auto variable, VariableValue(name, context_));
+      if (variable.has_value()) return *std::move(variable);
+      return field.status();
+    }
+    if (std::ranges::find(fields_, *field) == fields_.end()) fields_.push_back(*field);
+    return InputColumn{*field};
   }
+
+  std::shared_ptr<const Environment> environment() const override { return context_.environment; }
 
   absl::StatusOr<InputColumn> BindAggregation(const NodePtr&) override {
     return absl::InvalidArgumentError(
@@ -31,7 +49,7 @@ class RecordScope final : public Scope {
   const std::vector<FieldId>& fields() const { return fields_; }
 
  private:
-  const DataModel& model_;
+  const ChartContext& context_;
   std::vector<FieldId> fields_;
 };
 
@@ -92,8 +110,14 @@ class MeasureScope final : public Scope {
       : binder_(binder), formula_(formula) {}
 
   absl::StatusOr<NameMeaning> ResolveName(const std::string& name) override {
+    CELADON_ASSIGN_OR_RETURN(auto variable, VariableValue(name, binder_.context_));
+    if (variable.has_value()) return *std::move(variable);
     CELADON_RETURN_IF_ERROR(binder_.model_.FindField(name).status());
     return ImplicitOnly{};
+  }
+
+  std::shared_ptr<const Environment> environment() const override {
+    return binder_.context_.environment;
   }
 
   absl::StatusOr<InputColumn> BindAggregation(const NodePtr& node) override {
@@ -117,7 +141,7 @@ absl::StatusOr<uint32_t> MeasureBinder::Add(const Call& call, std::string text,
     if (aggregations_[i].text == text) return i;
   }
   CELADON_RETURN_IF_ERROR(CheckQualifiers(call.qualifiers));
-  const FunctionInfo* function = FunctionRegistry::BuiltIn().Find(call.name);
+  const FunctionInfo* function = context_.functions->Find(call.name);
   if (call.arguments.size() != 1) {
     return absl::UnimplementedError(
         absl::StrFormat("Unimplemented: %s with %d arguments", call.name, call.arguments.size()));
@@ -129,12 +153,11 @@ absl::StatusOr<uint32_t> MeasureBinder::Add(const Call& call, std::string text,
                        .field = 0,
                        .program = nullptr};
   const NodePtr& argument = call.arguments.front().value;
-  RecordScope scope(model_);
+  RecordScope scope(context_);
   const BindOptions options{
       .result = function->aggregation->numbers_only ? Fetch::kNumbers : Fetch::kTexts,
       .text = formula};
-  CELADON_ASSIGN_OR_RETURN(plan.program, celadon::Bind(argument, scope, FunctionRegistry::BuiltIn(),
-                                                       interpreter_, options));
+  CELADON_ASSIGN_OR_RETURN(plan.program, celadon::Bind(argument, scope, *context_.functions, interpreter_, options));
   if (scope.fields().empty()) {
     return absl::UnimplementedError("Unimplemented: an aggregation over no field");
   }
@@ -150,11 +173,11 @@ absl::StatusOr<uint32_t> MeasureBinder::Add(const Call& call, std::string text,
 }
 
 absl::StatusOr<MeasurePlan> MeasureBinder::Bind(std::string_view text) {
-  CELADON_ASSIGN_OR_RETURN(const Expression expression, Expression::Parse(text));
+  CELADON_ASSIGN_OR_RETURN(const Expression expression, ParseInChart(text, context_));
   MeasureScope scope(*this, expression.text());
   CELADON_ASSIGN_OR_RETURN(
       auto program,
-      celadon::Bind(expression.root(), scope, FunctionRegistry::BuiltIn(), interpreter_,
+      celadon::Bind(expression.root(), scope, *context_.functions, interpreter_,
                     {.result = Fetch::kTexts, .text = expression.text()}));
   return MeasurePlan{std::move(program)};
 }

@@ -10,12 +10,17 @@
 
 #include "absl/status/statusor.h"
 #include "celadon/data_model.h"
+#include "celadon/expression.h"
 #include "celadon/format.h"
+#include "celadon/hypercube.h"
 #include "expression/aggregation.h"
 #include "expression/ast.h"
 #include "expression/program.h"
 
 namespace celadon {
+
+// Parses a formula of a chart once its dollar expansions are done.
+absl::StatusOr<Expression> ParseInChart(std::string_view text, const ChartContext& context);
 
 // One aggregation: what it gathers, over which records, of which values.
 struct AggregationPlan {
@@ -37,8 +42,8 @@ struct MeasurePlan {
 // The aggregations of all measures of one cube; equal ones are calculated once.
 class MeasureBinder {
  public:
-  MeasureBinder(const DataModel& model, const TextInterpreter& interpreter)
-      : model_(model), interpreter_(interpreter) {}
+  MeasureBinder(const ChartContext& context, const TextInterpreter& interpreter)
+      : context_(context), model_(context.state->model()), interpreter_(interpreter) {}
 
   // InvalidArgument, with the place, for a malformed formula; NotFound for an unknown name;
   // Unimplemented by name for parts of the language that are not there yet.
@@ -50,6 +55,7 @@ class MeasureBinder {
   friend class MeasureScope;
   absl::StatusOr<uint32_t> Add(const Call& call, std::string text, std::string_view formula);
 
+  const ChartContext& context_;
   const DataModel& model_;
   const TextInterpreter& interpreter_;
   std::vector<AggregationPlan> aggregations_;

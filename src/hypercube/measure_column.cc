@@ -8,6 +8,13 @@
 
 namespace celadon {
 
+Value ValueOfCell(const Cell& cell, const RegionalSettings& settings) {
+  if (cell.null) return Value();
+  if (!cell.has_number) return Value::Text(cell.text);
+  const bool plain = cell.text == PlainNumberText(cell.number, settings.decimal_separator);
+  return plain ? Value::Number(cell.number) : Value::Dual(cell.text, cell.number);
+}
+
 bool MeasureColumn::is_null(size_t row) const {
   return std::isnan(numbers[row]) && (texts.empty() || !has_text[row]);
 }

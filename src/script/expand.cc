@@ -68,6 +68,17 @@ std::string ExpansionText(const Value& value) {
   return value.has_number() ? PlainNumberText(value.number()) : std::string();
 }
 
+bool IsCalculated(const Value& value) {
+  return value.has_text() && value.text().starts_with('=');
+}
+
+absl::StatusOr<std::string> Expander::ExpandFormula(std::string_view text) {
+  expansions_ = 0;
+  bytes_ = 0;
+  in_chart_ = true;
+  return ExpandText(text, 0);
+}
+
 absl::StatusOr<Statement> Expander::Expand(const Statement& statement, const ScriptText* script) {
   expansions_ = 0;
   bytes_ = 0;
@@ -104,7 +115,7 @@ absl::StatusOr<std::string> Expander::ExpandText(std::string_view text, int dept
     if (at == kUnclosed) return Unclosed(text.substr(open));
     CELADON_ASSIGN_OR_RETURN(const std::string inserted,
                              ExpandOne(text.substr(open + 2, at - open - 3), depth + 1));
-    expanded += tracker.in_literal() ? WithQuotesDoubled(inserted) : inserted;
+    expanded += tracker.in_literal() && !in_chart_ ? WithQuotesDoubled(inserted) : inserted;
     if (expanded.size() > kMaxBytes) return CheckBounds(kMaxDepth + 1);
   }
 }
@@ -119,26 +130,34 @@ absl::StatusOr<std::string> Expander::ExpandOne(std::string_view inside, int dep
   return ExpandText(text, depth);
 }
 
+absl::StatusOr<std::optional<Value>> Expander::VariableValue(std::string_view name) const {
+  const Value* const value = variables_.Find(name);
+  if (value == nullptr) return std::nullopt;
+  if (!in_chart_ || !IsCalculated(*value)) return *value;
+  CELADON_ASSIGN_OR_RETURN(Value result, evaluate_(std::string_view(value->text()).substr(1)));
+  return result;
+}
+
 absl::StatusOr<std::string> Expander::Replacement(std::string_view inside) {
   if (inside.starts_with('=')) {
     CELADON_ASSIGN_OR_RETURN(const Value value, evaluate_(inside.substr(1)));
     return ExpansionText(value);
   }
   if (inside.starts_with('#')) {
-    const Value* const value = variables_.Find(Trim(inside.substr(1)));
-    if (value == nullptr) return std::string("0");
+    CELADON_ASSIGN_OR_RETURN(const auto value, VariableValue(Trim(inside.substr(1))));
+    if (!value.has_value()) return std::string("0");
     if (value->has_number()) return PrintNumber(value->number());
     const auto number = TextInterpreter(variables_.Settings()).Number(ExpansionText(*value));
     return PrintNumber(number.value_or(0));
   }
-  const Value* const value = variables_.Find(inside);
+  CELADON_ASSIGN_OR_RETURN(const auto value, VariableValue(inside));
+  if (value.has_value()) return ExpansionText(*value);
   const size_t open = inside.find('(');
-  if (value == nullptr && open != kUnclosed) return WithArguments(inside, open);
-  return value == nullptr ? std::string() : ExpansionText(*value);
+  return open == kUnclosed ? std::string() : WithArguments(inside, open);
 }
 
-// `name(a,b)`: the value of `name` with $1, $2 … replaced by the arguments and $0 by their number.
-std::string Expander::WithArguments(std::string_view inside, size_t open) const {
+// `name(a,b)`: the text of `name` with $1, $2 … replaced by the arguments and $0 by their number.
+absl::StatusOr<std::string> Expander::WithArguments(std::string_view inside, size_t open) const {
   const Value* const value = variables_.Find(Trim(inside.substr(0, open)));
   if (value == nullptr) return std::string();
   const size_t close = ParenthesisEnd(inside, open);

@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -19,6 +20,9 @@ namespace celadon {
 // The text that `$(name)` gives for a value: its own text, else its number written plainly with a
 // decimal point; empty for NULL.
 std::string ExpansionText(const Value& value);
+
+// Whether a variable is evaluated each time it is used in a chart: its text begins with `=`.
+bool IsCalculated(const Value& value);
 
 // Expands one statement at a time. The bounds on depth (the original's), on the number of
 // expansions and on the bytes of a statement (our own) make sure that it ends.
@@ -38,16 +42,22 @@ class Expander {
   // doubled. InvalidArgument, at the place of the expansion, if it is not closed, nests too deeply
   // or grows too large; errors of the formula.
   absl::StatusOr<Statement> Expand(const Statement& statement, const ScriptText* script);
+  // A formula of a chart with all expansions done: calculated variables give their result, and no
+  // quotes are doubled (our own). Errors as above, without a place.
+  absl::StatusOr<std::string> ExpandFormula(std::string_view text);
 
  private:
   absl::StatusOr<std::string> ExpandText(std::string_view text, int depth);
   absl::StatusOr<std::string> ExpandOne(std::string_view inside, int depth);
   absl::StatusOr<std::string> Replacement(std::string_view inside);
-  std::string WithArguments(std::string_view inside, size_t open) const;
+  // Null if there is no such variable; in charts the result of a calculated one.
+  absl::StatusOr<std::optional<Value>> VariableValue(std::string_view name) const;
+  absl::StatusOr<std::string> WithArguments(std::string_view inside, size_t open) const;
   absl::Status CheckBounds(int depth);
 
   const Variables& variables_;
   Evaluate evaluate_;
+  bool in_chart_ = false;
   int expansions_ = 0;
   size_t bytes_ = 0;
 };

@@ -31,6 +31,11 @@ void TakeNames(const Variables& variables, std::string_view name,
 
 }  // namespace
 
+void Variables::Remove(std::string_view name) {
+  const auto found = values_.find(name);
+  if (found != values_.end()) values_.erase(found);
+}
+
 const Value* Variables::Find(std::string_view name) const {
   const auto found = values_.find(name);
   return found == values_.end() ? nullptr : &found->second;

@@ -4,8 +4,12 @@
 #include <string>
 #include <vector>
 
+#include "celadon/function_registry.h"
+#include "expression/aggregation.h"
 #include "expression/formula.h"
-#include "expression/function_registry.h"
+#include "expression/functions/families.h"
+#include "expression/scope_function.h"
+#include "expression/signature.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
@@ -325,16 +329,58 @@ TEST(FunctionRegistry, FindsNamesInAnyCase) {
   EXPECT_EQ(FunctionRegistry::BuiltIn().Find("Nowhere"), nullptr);
 }
 
-TEST(FunctionRegistry, DescribesEachFunctionOnce) {
-  std::map<std::string, int> names;
+TEST(FunctionRegistry, KnowsEachFunctionByOneName) {
+  size_t listed = AggregationFunctions().size() + ScopeFunctions().size();
+  for (const FunctionFamily& family : FunctionFamilies()) listed += family.functions.size();
+  EXPECT_EQ(FunctionRegistry::BuiltIn().functions().size(), listed);
+}
+
+TEST(FunctionRegistry, DescribesEachFunction) {
   for (const FunctionInfo& info : FunctionRegistry::BuiltIn().functions()) {
     EXPECT_FALSE(info.help().empty()) << info.name();
-    EXPECT_EQ(names[std::string(info.name())]++, 0) << info.name();
     if (info.scalar == nullptr) continue;
-    EXPECT_LE(info.scalar->min_arguments, info.scalar->max_arguments) << info.name();
-    EXPECT_EQ(info.scalar->uses.empty(), info.scalar->max_arguments == 0) << info.name();
+    const std::string_view parameters = info.scalar->parameters;
+    EXPECT_LE(FewestArguments(parameters), MostArguments(parameters)) << info.name();
+    EXPECT_EQ(info.scalar->uses.empty(), parameters.empty()) << info.name();
   }
 }
+
+TEST(FunctionRegistry, WritesSignatures) {
+  const FunctionRegistry& functions = FunctionRegistry::BuiltIn();
+  EXPECT_EQ(functions.Find("round")->signature(), "Round(x[, step[, offset]])");
+  EXPECT_EQ(functions.Find("sum")->signature(), "Sum(value)");
+}
+
+TEST(Signature, SaysHowManyArgumentsThereMayBe) {
+  EXPECT_EQ(FewestArguments(""), 0u);
+  EXPECT_EQ(MostArguments(""), 0u);
+  EXPECT_EQ(FewestArguments("[mode]"), 0u);
+  EXPECT_EQ(MostArguments("[mode]"), 1u);
+  EXPECT_EQ(FewestArguments("x[, step[, offset]]"), 1u);
+  EXPECT_EQ(MostArguments("x[, step[, offset]]"), 3u);
+  EXPECT_EQ(FewestArguments("value, …"), 1u);
+  EXPECT_EQ(MostArguments("value, …"), kAnyNumberOfArguments);
+  EXPECT_EQ(FewestArguments("start, end[, holiday, …]"), 2u);
+}
+
+INSTANTIATE_TEST_SUITE_P(Trigonometric, FunctionValue,
+                         testing::ValuesIn(std::vector<ValueCase>{{"sin(pi()/2)", "1"},
+                                                                  {"cos(0)", "1"},
+                                                                  {"tan(pi()/4)", "1"},
+                                                                  {"asin(1)*2=pi()", "-1"},
+                                                                  {"asin(2)", "NULL"},
+                                                                  {"acos(1)", "0"},
+                                                                  {"atan(1)*4=pi()", "-1"},
+                                                                  {"atan2(1,-1)*4/3=pi()", "-1"},
+                                                                  {"atan2(1,N)", "NULL"},
+                                                                  {"sinh(0)", "0"},
+                                                                  {"cosh(0)", "1"},
+                                                                  {"cosh(1000)", "NULL"},
+                                                                  {"tanh(1000)", "1"},
+                                                                  {"asinh(sinh(1))", "1"},
+                                                                  {"acosh(0.5)", "NULL"},
+                                                                  {"atanh(0)", "0"},
+                                                                  {"atanh(1)", "NULL"}}));
 
 }  // namespace
 }  // namespace celadon

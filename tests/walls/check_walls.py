@@ -19,7 +19,7 @@ PUBLIC_HEADERS = {
     "source": "table_reader.h row_batch.h connection.h delimited.h",
     "model": "data_model.h",
     "selection": "selection.h select.h selection_history.h bookmark.h search.h",
-    "expression": "expression.h function_registry.h external_function.h",
+    "expression": "environment.h expression.h function_registry.h external_function.h",
     "hypercube": "list_object.h hypercube.h",
     "script": "script.h",
     "snapshot": "snapshot.h",

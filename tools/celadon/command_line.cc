@@ -64,7 +64,6 @@ std::optional<int> ParseCommandLine(int argc, char** argv, CommandLine* line) {
   app.set_version_flag("--version", "celadon " CELADON_VERSION);
   std::vector<std::string> texts, files, settings;
   std::string memory_limit;
-  uint64_t seed = 0;
   bool colour = false, no_colour = false;
   const CLI::Option* text = app.add_option("-c,--command", texts, "run these commands and exit")
                                 ->type_size(1)
@@ -84,7 +83,7 @@ std::optional<int> ParseCommandLine(int argc, char** argv, CommandLine* line) {
   app.add_option("--timeout", line->shell.timeout_seconds,
                  "seconds after which a command is cancelled")
       ->check(CLI::NonNegativeNumber);
-  app.add_option("--seed", seed, "make Rand() and Sample repeatable (neither is there yet)");
+  app.add_option("--seed", line->shell.seed, "make Rand() repeatable");
   app.add_option("-S,--setting", settings, "an engine setting NAME=VALUE")
       ->type_size(1)
       ->take_all();

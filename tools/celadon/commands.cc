@@ -2,6 +2,7 @@
 
 #include "absl/strings/str_format.h"
 #include "command_text.h"
+#include "function_help.h"
 #include "runtime/nearest_name.h"
 #include "runtime/status_macros.h"
 #include "shell.h"
@@ -71,7 +72,12 @@ constexpr Command kCommands[] = {
     {"stats", "[FIELD|TABLE]", "where the memory goes", RunStats},
     {"time", "on|off", "say how long each command took", RunTime},
     {"cache", "on|off|clear", "keep results, or not", RunCache},
-    {"help", "[COMMAND]", "this list, or one command", RunHelp},
+    {"let", "NAME = EXPRESSION", "give a variable the value of an expression", RunLet},
+    {"set", "NAME = TEXT", "give a variable a text", RunSet},
+    {"variables", "", "the variables with their values", RunVariables},
+    {"clock", "TIMESTAMP|system", "the time that Now() and Today() see", RunClock},
+    {"help", "[COMMAND|FUNCTION|functions]",
+     "this list, one command or function, or all functions as Markdown", RunHelp},
     {"quit", "", "leave", RunQuit},
     {"reload", "", "", nullptr},
     {"check", "", "", nullptr},
@@ -82,14 +88,10 @@ constexpr Command kCommands[] = {
     {"bookmarks", "", "", nullptr},
     {"search", "", "", nullptr},
     {"chart", "", "", nullptr},
-    {"let", "", "", nullptr},
-    {"set", "", "", nullptr},
-    {"variables", "", "", nullptr},
     {"connection", "", "", nullptr},
     {"odag", "", "", nullptr},
     {"save", "", "", nullptr},
     {"open", "", "", nullptr},
-    {"clock", "", "", nullptr},
 };
 
 const Command* FindCommand(std::string_view name) {
@@ -106,30 +108,66 @@ absl::Status UnknownCommand(std::string_view name) {
       absl::StrFormat("the command is unknown: %s%s", name, nearest.Hint()));
 }
 
-absl::Status RunHelp(Shell&, std::string_view arguments, Answer& answer) {
-  const std::string_view wanted = TrimBlanks(arguments);
-  if (!wanted.empty() && FindCommand(wanted) == nullptr) return UnknownCommand(wanted);
+void PutCommandHelp(const Command& command, Answer& answer) {
+  const std::string_view doc = command.run == nullptr ? "not there yet" : command.doc;
+  const std::string usage = absl::StrFormat("%s %s", command.name, command.usage);
+  if (JsonWriter* json = answer.json()) {
+    json->BeginObject().Key("name").String(command.name).Key("usage").String(usage);
+    json->Key("doc").String(doc).EndObject();
+  } else {
+    answer.text() += absl::StrFormat("%s\n  %s\n", usage, doc);
+  }
+}
+
+void PutCommandList(Answer& answer) {
   TerminalTable table({"command", ""});
   JsonWriter* json = answer.json();
   if (json != nullptr) json->Key("commands").BeginArray();
   for (const Command& command : kCommands) {
-    if (!wanted.empty() && !SameWord(command.name, wanted)) continue;
-    const std::string_view doc = command.run == nullptr ? "not there yet" : command.doc;
-    const std::string usage = absl::StrFormat("%s %s", command.name, command.usage);
     if (json != nullptr) {
-      json->BeginObject().Key("name").String(command.name).Key("usage").String(usage);
-      json->Key("doc").String(doc).EndObject();
-    } else if (wanted.empty()) {
-      if (command.run != nullptr) table.AddRow({std::string(command.name), std::string(doc)});
-    } else {
-      answer.text() = absl::StrFormat("%s\n  %s\n", usage, doc);
+      PutCommandHelp(command, answer);
+    } else if (command.run != nullptr) {
+      table.AddRow({std::string(command.name), std::string(command.doc)});
     }
   }
   if (json != nullptr) {
     json->EndArray();
-  } else if (wanted.empty()) {
+  } else {
     answer.text() = table.Text() + "help COMMAND shows how a command is written.\n";
   }
+}
+
+void PutFunctionPage(const FunctionRegistry& functions, Answer& answer) {
+  const std::string page = FunctionPage(functions);
+  if (JsonWriter* json = answer.json()) {
+    json->Key("page").String(page);
+  } else {
+    answer.text() = page;
+  }
+}
+
+// A name may be that of a command and of a function.
+absl::Status RunHelp(Shell& shell, std::string_view arguments, Answer& answer) {
+  const std::string_view wanted = TrimBlanks(arguments);
+  const FunctionRegistry& functions = shell.app().engine().functions();
+  if (wanted.empty()) {
+    PutCommandList(answer);
+    return absl::OkStatus();
+  }
+  if (SameWord(wanted, "functions")) {
+    PutFunctionPage(functions, answer);
+    return absl::OkStatus();
+  }
+  const Command* const command = FindCommand(wanted);
+  const FunctionInfo* const function = functions.Find(wanted);
+  if (command == nullptr && function == nullptr) return UnknownCommand(wanted);
+  if (command != nullptr) {
+    JsonWriter* json = answer.json();
+    if (json != nullptr) json->Key("commands").BeginArray();
+    PutCommandHelp(*command, answer);
+    if (json != nullptr) json->EndArray();
+  }
+  if (function != nullptr) PutFunctionHelp(*function, answer);
   return absl::OkStatus();
 }
 

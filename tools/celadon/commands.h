@@ -56,6 +56,11 @@ absl::Status RunFrame(Shell& shell, std::string_view arguments, Answer& answer);
 absl::Status RunEval(Shell& shell, std::string_view arguments, Answer& answer);
 absl::Status RunExplain(Shell& shell, std::string_view arguments, Answer& answer);
 absl::Status RunCheckExpression(Shell& shell, std::string_view arguments, Answer& answer);
+// variable_commands.cc
+absl::Status RunLet(Shell& shell, std::string_view arguments, Answer& answer);
+absl::Status RunSet(Shell& shell, std::string_view arguments, Answer& answer);
+absl::Status RunVariables(Shell& shell, std::string_view arguments, Answer& answer);
+absl::Status RunClock(Shell& shell, std::string_view arguments, Answer& answer);
 
 }  // namespace celadon::command
 

@@ -1,6 +1,9 @@
 #include "shell.h"
 
+#include <unistd.h>
+
 #include <cstdio>
+#include <cstdlib>
 #include <filesystem>
 
 #include "absl/strings/str_format.h"
@@ -75,13 +78,22 @@ std::string InputCommand(const std::string& path) {
   return absl::StrFormat("%s '%s'", script ? "script" : "load", quoted);
 }
 
+EngineOptions MakeEngineOptions(const ShellOptions& options) {
+  EngineOptions engine{.threads = options.threads, .memory_limit = options.memory_limit};
+  engine.seed = options.seed;
+  engine.version = CELADON_VERSION;
+  if (const char* const user = std::getenv("USER"); user != nullptr) engine.user = user;
+  char computer[256] = {};
+  if (gethostname(computer, sizeof(computer) - 1) == 0) engine.computer = computer;
+  return engine;
+}
+
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<Shell>> Shell::Open(const ShellOptions& options) {
   CELADON_ASSIGN_OR_RETURN(DataFolder folder, DataFolder::Open(options.data_folder));
   std::unique_ptr<Shell> shell(new Shell(options));
-  shell->engine_ = std::make_unique<Engine>(
-      EngineOptions{.threads = options.threads, .memory_limit = options.memory_limit});
+  shell->engine_ = std::make_unique<Engine>(MakeEngineOptions(options));
 #ifdef CELADON_HAS_QVD
   shell->engine_->formats().Add(MakeQvdFormat());
 #endif

@@ -5,6 +5,7 @@
 #include <chrono>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -19,6 +20,7 @@ struct ShellOptions {
   size_t threads = 0;
   uint64_t memory_limit = 0;
   double timeout_seconds = 0;  // 0: none
+  std::optional<uint64_t> seed;  // of random numbers
   bool json = false;
   bool colour = false;
   bool echo = false;      // each command is shown before its result, comments too

@@ -141,18 +141,18 @@ void MakeTime(const KernelCall& call) {
 }
 
 constexpr ScalarFunction kFunctions[] = {
-    {"Year", 1, 1, "n", true, MapNumber<PartOf<YearPart>>, "Year of a date"},
-    {"Month", 1, 1, "n", false, Month, "Month of a date, with its name"},
-    {"Day", 1, 1, "n", true, MapNumber<PartOf<DayPart>>, "Day of the month"},
-    {"Hour", 1, 1, "n", true, MapNumber<PartOf<HourPart>>, "Hour of a time"},
-    {"Minute", 1, 1, "n", true, MapNumber<PartOf<MinutePart>>, "Minute of a time"},
-    {"Second", 1, 1, "n", true, MapNumber<PartOf<SecondPart>>, "Second of a time"},
-    {"Week", 1, 4, "n", true, Week, "Number of the week"},
-    {"WeekYear", 1, 4, "n", true, WeekYear, "Year that the week belongs to"},
-    {"WeekDay", 1, 2, "n", false, WeekDay, "Day of the week, with its name"},
-    {"MakeDate", 1, 3, "n", false, MakeDate, "Date of a year, month and day"},
-    {"MakeWeekDate", 1, 3, "n", false, MakeWeekDate, "Date of a year, week and weekday"},
-    {"MakeTime", 1, 3, "n", false, MakeTime, "Time of an hour, minute and second"},
+    {"Year", "date", "n", true, MapNumber<PartOf<YearPart>>, "Year of a date"},
+    {"Month", "date", "n", false, Month, "Month of a date, with its name"},
+    {"Day", "date", "n", true, MapNumber<PartOf<DayPart>>, "Day of the month"},
+    {"Hour", "time", "n", true, MapNumber<PartOf<HourPart>>, "Hour of a time"},
+    {"Minute", "time", "n", true, MapNumber<PartOf<MinutePart>>, "Minute of a time"},
+    {"Second", "time", "n", true, MapNumber<PartOf<SecondPart>>, "Second of a time"},
+    {"Week", "date[, first_week_day[, broken_weeks[, reference_day]]]", "n", true, Week, "Number of the week"},
+    {"WeekYear", "date[, first_week_day[, broken_weeks[, reference_day]]]", "n", true, WeekYear, "Year that the week belongs to"},
+    {"WeekDay", "date[, first_week_day]", "n", false, WeekDay, "Day of the week, with its name"},
+    {"MakeDate", "year[, month[, day]]", "n", false, MakeDate, "Date of a year, month and day"},
+    {"MakeWeekDate", "year[, week[, day]]", "n", false, MakeWeekDate, "Date of a year, week and weekday"},
+    {"MakeTime", "hour[, minute[, second]]", "n", false, MakeTime, "Time of an hour, minute and second"},
 };
 
 }  // namespace

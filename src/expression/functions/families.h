@@ -6,6 +6,7 @@
 
 #include <span>
 
+#include "celadon/function_registry.h"
 #include "expression/ast.h"
 #include "expression/scalar_function.h"
 
@@ -20,9 +21,18 @@ std::span<const ScalarFunction> GeneralNumericFunctions();
 std::span<const ScalarFunction> InterpretationFunctions();
 std::span<const ScalarFunction> LogicalFunctions();
 std::span<const ScalarFunction> MathematicalFunctions();
-std::span<const ScalarFunction> RangeFunctions();
+std::span<const ScalarFunction> RangeFunctions();         
 std::span<const ScalarFunction> StringFunctions();     // case, blanks, search and replace
 std::span<const ScalarFunction> SubstringFunctions();  // parts of a text
+std::span<const ScalarFunction> TrigonometricFunctions();
+
+struct FunctionFamily {
+  FunctionCategory category;
+  std::span<const ScalarFunction> functions;
+};
+
+// All of them; each name stands in one.
+std::span<const FunctionFamily> FunctionFamilies();
 
 // What an operator does; its name is its spelling.
 const ScalarFunction& OperatorFunction(Operator op);

@@ -116,23 +116,23 @@ void TextOnly(const KernelCall& call) {
 }
 
 constexpr ScalarFunction kFormatting[] = {
-    {"Num", 1, 4, "nt", false, Format<NumText>, "A number through a number pattern"},
-    {"Money", 1, 4, "nt", false, Format<MoneyText>, "A number through a money pattern"},
-    {"Date", 1, 2, "nt", false, Format<DateText>, "A number as a date"},
-    {"Time", 1, 2, "nt", false, Format<TimeText>, "A number as a time of day"},
-    {"Timestamp", 1, 2, "nt", false, Format<TimestampText>, "A number as date and time"},
-    {"Interval", 1, 2, "nt", false, Format<IntervalText>, "A number of days as a duration"},
-    {"Dual", 2, 2, "tn", false, MakeDual, "A text and a number as one value"},
+    {"Num", "number[, pattern[, decimal_separator[, thousand_separator]]]", "nt", false, Format<NumText>, "A number through a number pattern"},
+    {"Money", "number[, pattern[, decimal_separator[, thousand_separator]]]", "nt", false, Format<MoneyText>, "A number through a money pattern"},
+    {"Date", "number[, pattern]", "nt", false, Format<DateText>, "A number as a date"},
+    {"Time", "number[, pattern]", "nt", false, Format<TimeText>, "A number as a time of day"},
+    {"Timestamp", "number[, pattern]", "nt", false, Format<TimestampText>, "A number as date and time"},
+    {"Interval", "number[, pattern]", "nt", false, Format<IntervalText>, "A number of days as a duration"},
+    {"Dual", "text, number", "tn", false, MakeDual, "A text and a number as one value"},
 };
 
 constexpr ScalarFunction kInterpretation[] = {
-    {"Num#", 1, 4, "t", false, Interpret<ReadNum>, "A text read through a number pattern"},
-    {"Money#", 1, 4, "t", false, Interpret<ReadMoney>, "A text read through a money pattern"},
-    {"Date#", 1, 2, "t", false, Interpret<ReadDate>, "A text read as a date"},
-    {"Time#", 1, 2, "t", false, Interpret<ReadTime>, "A text read as a time of day"},
-    {"Timestamp#", 1, 2, "t", false, Interpret<ReadTimestamp>, "A text read as date and time"},
-    {"Interval#", 1, 2, "t", false, Interpret<ReadInterval>, "A text read as a duration"},
-    {"Text", 1, 1, "t", false, TextOnly, "A value as text without number"},
+    {"Num#", "text[, pattern[, decimal_separator[, thousand_separator]]]", "t", false, Interpret<ReadNum>, "A text read through a number pattern"},
+    {"Money#", "text[, pattern[, decimal_separator[, thousand_separator]]]", "t", false, Interpret<ReadMoney>, "A text read through a money pattern"},
+    {"Date#", "text[, pattern]", "t", false, Interpret<ReadDate>, "A text read as a date"},
+    {"Time#", "text[, pattern]", "t", false, Interpret<ReadTime>, "A text read as a time of day"},
+    {"Timestamp#", "text[, pattern]", "t", false, Interpret<ReadTimestamp>, "A text read as date and time"},
+    {"Interval#", "text[, pattern]", "t", false, Interpret<ReadInterval>, "A text read as a duration"},
+    {"Text", "value", "t", false, TextOnly, "A value as text without number"},
 };
 
 }  // namespace

@@ -95,21 +95,21 @@ double BitCount(double x) {
 }
 
 constexpr ScalarFunction kFunctions[] = {
-    {"Round", 1, 3, "n", true, Rounding<Nearest>, "The nearest multiple of a step; halves go up"},
-    {"Ceil", 1, 3, "n", true, Rounding<Above>, "The next multiple of a step upwards"},
-    {"Floor", 1, 3, "n", true, Rounding<Below>, "The next multiple of a step downwards"},
-    {"Fabs", 1, 1, "n", true, MapNumber<Absolute>, "A number without its sign"},
-    {"Sign", 1, 1, "n", true, MapNumber<Sign>, "-1, 0 or 1"},
-    {"Frac", 1, 1, "n", true, MapNumber<Fraction>, "What is above the next whole number below"},
-    {"Mod", 2, 2, "n", true, MapNumbers<Mod>, "Remainder of whole numbers, never negative"},
-    {"Fmod", 2, 2, "n", true, MapNumbers<Fmod>, "Remainder with the sign of the first number"},
-    {"Div", 2, 2, "n", true, MapNumbers<Div>, "Whole part of a quotient"},
-    {"Even", 1, 1, "n", true, MapNumber<Even>, "Whether a whole number is even"},
-    {"Odd", 1, 1, "n", true, MapNumber<Odd>, "Whether a whole number is odd"},
-    {"Fact", 1, 1, "n", true, MapNumber<Factorial>, "Factorial of a positive whole number"},
-    {"Combin", 2, 2, "n", true, MapNumbers<Combinations>, "Choices of q out of p, order ignored"},
-    {"Permut", 2, 2, "n", true, MapNumbers<Permutations>, "Choices of q out of p, in order"},
-    {"BitCount", 1, 1, "n", true, MapNumber<BitCount>, "Bits set in a whole number"},
+    {"Round", "x[, step[, offset]]", "n", true, Rounding<Nearest>, "The nearest multiple of a step; halves go up"},
+    {"Ceil", "x[, step[, offset]]", "n", true, Rounding<Above>, "The next multiple of a step upwards"},
+    {"Floor", "x[, step[, offset]]", "n", true, Rounding<Below>, "The next multiple of a step downwards"},
+    {"Fabs", "x", "n", true, MapNumber<Absolute>, "A number without its sign"},
+    {"Sign", "x", "n", true, MapNumber<Sign>, "-1, 0 or 1"},
+    {"Frac", "x", "n", true, MapNumber<Fraction>, "What is above the next whole number below"},
+    {"Mod", "a, b", "n", true, MapNumbers<Mod>, "Remainder of whole numbers, never negative"},
+    {"Fmod", "a, b", "n", true, MapNumbers<Fmod>, "Remainder with the sign of the first number"},
+    {"Div", "a, b", "n", true, MapNumbers<Div>, "Whole part of a quotient"},
+    {"Even", "n", "n", true, MapNumber<Even>, "Whether a whole number is even"},
+    {"Odd", "n", "n", true, MapNumber<Odd>, "Whether a whole number is odd"},
+    {"Fact", "n", "n", true, MapNumber<Factorial>, "Factorial of a positive whole number"},
+    {"Combin", "p, q", "n", true, MapNumbers<Combinations>, "Choices of q out of p, order ignored"},
+    {"Permut", "p, q", "n", true, MapNumbers<Permutations>, "Choices of q out of p, in order"},
+    {"BitCount", "n", "n", true, MapNumber<BitCount>, "Bits set in a whole number"},
 };
 
 }  // namespace

@@ -34,11 +34,11 @@ void EmptyIsNull(const KernelCall& call) {
 }
 
 constexpr ScalarFunction kFunctions[] = {
-    {"IsNum", 1, 1, "n", true, MapNumber<HasReading>, "Whether a value can be read as a number"},
-    {"IsText", 1, 1, "p", true, IsText, "Whether a value is a text that is no number"},
-    {"IsNull", 1, 1, "p", true, IsNull, "Whether a value is NULL"},
-    {"Null", 0, 0, "", true, Null, "NULL"},
-    {"EmptyIsNull", 1, 1, "w", false, EmptyIsNull, "NULL for the empty text, else the value"},
+    {"IsNum", "value", "n", true, MapNumber<HasReading>, "Whether a value can be read as a number"},
+    {"IsText", "value", "p", true, IsText, "Whether a value is a text that is no number"},
+    {"IsNull", "value", "p", true, IsNull, "Whether a value is NULL"},
+    {"Null", "", "", true, Null, "NULL"},
+    {"EmptyIsNull", "value", "w", false, EmptyIsNull, "NULL for the empty text, else the value"},
 };
 
 }  // namespace

@@ -37,19 +37,19 @@ double Power(double x, double y) {
 }
 
 constexpr ScalarFunction kMathematical[] = {
-    {"pi", 0, 0, "", true, Pi, "3.14159…"},
-    {"e", 0, 0, "", true, Euler, "2.71828…"},
-    {"true", 0, 0, "", false, True, "-1 with the text True"},
-    {"false", 0, 0, "", false, False, "0 with the text False"},
+    {"pi", "", "", true, Pi, "3.14159…"},
+    {"e", "", "", true, Euler, "2.71828…"},
+    {"true", "", "", false, True, "-1 with the text True"},
+    {"false", "", "", false, False, "0 with the text False"},
 };
 
 constexpr ScalarFunction kExponential[] = {
-    {"exp", 1, 1, "n", true, MapNumber<Exp>, "e to the power of a number"},
-    {"log", 1, 1, "n", true, MapNumber<Log>, "Natural logarithm"},
-    {"log10", 1, 1, "n", true, MapNumber<Log10>, "Decimal logarithm"},
-    {"pow", 2, 2, "n", true, MapNumbers<Power>, "A number to the power of another"},
-    {"sqr", 1, 1, "n", true, MapNumber<Square>, "A number times itself"},
-    {"sqrt", 1, 1, "n", true, MapNumber<SquareRoot>, "Square root"},
+    {"exp", "x", "n", true, MapNumber<Exp>, "e to the power of a number"},
+    {"log", "x", "n", true, MapNumber<Log>, "Natural logarithm"},
+    {"log10", "x", "n", true, MapNumber<Log10>, "Decimal logarithm"},
+    {"pow", "x, y", "n", true, MapNumbers<Power>, "A number to the power of another"},
+    {"sqr", "x", "n", true, MapNumber<Square>, "A number times itself"},
+    {"sqrt", "x", "n", true, MapNumber<SquareRoot>, "Square root"},
 };
 
 }  // namespace

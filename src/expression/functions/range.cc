@@ -57,23 +57,21 @@ void CountWhere(const KernelCall& call) {
   });
 }
 
-constexpr uint8_t kAny = ScalarFunction::kAnyNumber;
-
 constexpr ScalarFunction kFunctions[] = {
-    {"RangeSum", 1, kAny, "n", true, OverNumbers<Sum>, "Total of the numbers; 0 for none"},
-    {"RangeAvg", 1, kAny, "n", true, OverNumbers<Average>, "Mean of the numbers"},
-    {"RangeMin", 1, kAny, "n", true, OverNumbers<Least>, "Lowest number"},
-    {"RangeMax", 1, kAny, "n", true, OverNumbers<Greatest>, "Highest number"},
-    {"RangeCount", 1, kAny, "p", true, CountWhere<IsValue>, "Values other than NULL"},
-    {"RangeNumericCount", 1, kAny, "n", true, OverNumbers<NumericCount>, "Numbers"},
-    {"RangeTextCount", 1, kAny, "p", true, CountWhere<IsPureText>, "Texts that are no numbers"},
-    {"RangeNullCount", 1, kAny, "p", true, CountWhere<IsNullValue>, "NULL values"},
-    {"RangeMissingCount", 1, kAny, "n", true, CountWhere<IsNoNumber>, "Values without number"},
-    {"NumSum", 1, kAny, "n", true, OverNumbers<Sum>, "Old name of RangeSum"},
-    {"NumAvg", 1, kAny, "n", true, OverNumbers<Average>, "Old name of RangeAvg"},
-    {"NumMin", 1, kAny, "n", true, OverNumbers<Least>, "Old name of RangeMin"},
-    {"NumMax", 1, kAny, "n", true, OverNumbers<Greatest>, "Old name of RangeMax"},
-    {"NumCount", 1, kAny, "n", true, OverNumbers<NumericCount>, "Old name of RangeNumericCount"},
+    {"RangeSum", "value, …", "n", true, OverNumbers<Sum>, "Total of the numbers; 0 for none"},
+    {"RangeAvg", "value, …", "n", true, OverNumbers<Average>, "Mean of the numbers"},
+    {"RangeMin", "value, …", "n", true, OverNumbers<Least>, "Lowest number"},
+    {"RangeMax", "value, …", "n", true, OverNumbers<Greatest>, "Highest number"},
+    {"RangeCount", "value, …", "p", true, CountWhere<IsValue>, "Values other than NULL"},
+    {"RangeNumericCount", "value, …", "n", true, OverNumbers<NumericCount>, "Numbers"},
+    {"RangeTextCount", "value, …", "p", true, CountWhere<IsPureText>, "Texts that are no numbers"},
+    {"RangeNullCount", "value, …", "p", true, CountWhere<IsNullValue>, "NULL values"},
+    {"RangeMissingCount", "value, …", "n", true, CountWhere<IsNoNumber>, "Values without number"},
+    {"NumSum", "value, …", "n", true, OverNumbers<Sum>, "Old name of RangeSum"},
+    {"NumAvg", "value, …", "n", true, OverNumbers<Average>, "Old name of RangeAvg"},
+    {"NumMin", "value, …", "n", true, OverNumbers<Least>, "Old name of RangeMin"},
+    {"NumMax", "value, …", "n", true, OverNumbers<Greatest>, "Old name of RangeMax"},
+    {"NumCount", "value, …", "n", true, OverNumbers<NumericCount>, "Old name of RangeNumericCount"},
 };
 
 }  // namespace

@@ -152,22 +152,22 @@ void Ord(const KernelCall& call) {
 }
 
 constexpr ScalarFunction kFunctions[] = {
-    {"Upper", 1, 1, "t", false, ChangeCase<&TextRules::Upper>, "In upper case"},
-    {"Lower", 1, 1, "t", false, ChangeCase<&TextRules::Lower>, "In lower case"},
-    {"Capitalize", 1, 1, "t", false, ChangeCase<&TextRules::Capitalize>,
+    {"Upper", "text", "t", false, ChangeCase<&TextRules::Upper>, "In upper case"},
+    {"Lower", "text", "t", false, ChangeCase<&TextRules::Lower>, "In lower case"},
+    {"Capitalize", "text", "t", false, ChangeCase<&TextRules::Capitalize>,
      "Every word with a capital first"},
-    {"Trim", 1, 1, "t", false, Trim<true, true>, "Without blanks at both ends"},
-    {"LTrim", 1, 1, "t", false, Trim<true, false>, "Without blanks at the start"},
-    {"RTrim", 1, 1, "t", false, Trim<false, true>, "Without blanks at the end"},
-    {"Index", 2, 3, "ttn", true, Index, "Place of a text in another, or 0"},
-    {"SubStringCount", 2, 2, "t", true, SubStringCount, "How often a text holds another"},
-    {"Replace", 3, 3, "t", false, Replace, "With each occurrence of a text replaced"},
-    {"KeepChar", 2, 2, "t", false, FilterCharacters<true>, "Only the characters of a set"},
-    {"PurgeChar", 2, 2, "t", false, FilterCharacters<false>, "Without the characters of a set"},
-    {"FindOneOf", 2, 3, "ttn", true, FindOneOf, "Place of the first character of a set, or 0"},
-    {"Repeat", 2, 2, "tn", false, Repeat, "A text several times over"},
-    {"Chr", 1, 1, "n", false, Chr, "The character of a Unicode number"},
-    {"Ord", 1, 1, "t", true, Ord, "Unicode number of the first character"},
+    {"Trim", "text", "t", false, Trim<true, true>, "Without blanks at both ends"},
+    {"LTrim", "text", "t", false, Trim<true, false>, "Without blanks at the start"},
+    {"RTrim", "text", "t", false, Trim<false, true>, "Without blanks at the end"},
+    {"Index", "text, wanted[, occurrence]", "ttn", true, Index, "Place of a text in another, or 0"},
+    {"SubStringCount", "text, wanted", "t", true, SubStringCount, "How often a text holds another"},
+    {"Replace", "text, from, to", "t", false, Replace, "With each occurrence of a text replaced"},
+    {"KeepChar", "text, characters", "t", false, FilterCharacters<true>, "Only the characters of a set"},
+    {"PurgeChar", "text, characters", "t", false, FilterCharacters<false>, "Without the characters of a set"},
+    {"FindOneOf", "text, characters[, occurrence]", "ttn", true, FindOneOf, "Place of the first character of a set, or 0"},
+    {"Repeat", "text, times", "tn", false, Repeat, "A text several times over"},
+    {"Chr", "code", "n", false, Chr, "The character of a Unicode number"},
+    {"Ord", "text", "t", true, Ord, "Unicode number of the first character"},
 };
 
 }  // namespace

@@ -89,12 +89,12 @@ void TextBetween(const KernelCall& call) {
 }
 
 constexpr ScalarFunction kFunctions[] = {
-    {"Len", 1, 1, "t", true, Len, "Number of characters; 0 for NULL"},
-    {"Left", 2, 2, "tn", false, Left, "The first characters"},
-    {"Right", 2, 2, "tn", false, Right, "The last characters"},
-    {"Mid", 2, 3, "tn", false, Mid, "Characters from a place on"},
-    {"SubField", 3, 3, "ttn", false, SubField, "A part of a text with delimiters"},
-    {"TextBetween", 3, 4, "tttn", false, TextBetween, "The text between two delimiters"},
+    {"Len", "text", "t", true, Len, "Number of characters; 0 for NULL"},
+    {"Left", "text, count", "tn", false, Left, "The first characters"},
+    {"Right", "text, count", "tn", false, Right, "The last characters"},
+    {"Mid", "text, start[, count]", "tn", false, Mid, "Characters from a place on"},
+    {"SubField", "text, delimiter, part", "ttn", false, SubField, "A part of a text with delimiters"},
+    {"TextBetween", "text, from, to[, occurrence]", "tttn", false, TextBetween, "The text between two delimiters"},
 };
 
 }  // namespace

@@ -1,0 +1,29 @@
+// What a formula can learn of the world around its data.
+#ifndef CELADON_ENVIRONMENT_H_
+#define CELADON_ENVIRONMENT_H_
+
+#include <cstdint>
+#include <limits>
+#include <string>
+
+namespace celadon {
+
+// A snapshot: formulas never ask the machine, so one evaluation sees one moment, and a test can fix
+// it. Times are serial days (days since 1899-12-30).
+struct Environment {
+  double utc = 0;                      // now, in UTC
+  std::string time_zone = "UTC";       // IANA name of the local time
+  double reload_time = kNeverReloaded;  // end of the last reload, in local time
+  uint64_t seed = 0;                   // of random numbers, which differ from seed to seed only
+  std::string document_name;
+  std::string document_path;
+  std::string user;
+  std::string computer;
+  std::string version;  // of the engine
+
+  static constexpr double kNeverReloaded = std::numeric_limits<double>::quiet_NaN();
+};
+
+}  // namespace celadon
+
+#endif  // CELADON_ENVIRONMENT_H_

@@ -1,0 +1,98 @@
+// All functions that a formula may call, found by name in any case.
+//
+// A registry holds the functions of the language; components and hosts add theirs:
+//
+//   AddDistributionFunctions(engine.functions());
+#ifndef CELADON_FUNCTION_REGISTRY_H_
+#define CELADON_FUNCTION_REGISTRY_H_
+
+#include <cstdint>
+#include <map>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/status.h"
+
+namespace celadon {
+
+struct AggregationFunction;  // see src/expression/aggregation.h
+struct ScalarFunction;       // see src/expression/scalar_function.h
+struct ScopeFunction;        // see src/expression/scope_function.h
+
+// The chapters of the help pages.
+enum class FunctionCategory : uint8_t {
+  kAggregation,
+  kColor,
+  kConditional,
+  kCounter,
+  kDateAndTime,
+  kDistribution,
+  kExponential,
+  kField,
+  kFile,
+  kFinancial,
+  kFormatting,
+  kGeneralNumeric,
+  kGeospatial,
+  kInterRecord,
+  kInterpretation,
+  kJson,
+  kLogical,
+  kMapping,
+  kMathematical,
+  kNested,
+  kRange,
+  kRanking,
+  kString,
+  kSystem,
+  kTable,
+  kTrigonometric,
+  kWindow
+};
+
+std::string_view CategoryName(FunctionCategory category);
+
+// Exactly one of the three kinds is set; what they point to lives as long as the program.
+struct FunctionInfo {
+  FunctionCategory category;
+  const ScalarFunction* scalar = nullptr;
+  const AggregationFunction* aggregation = nullptr;
+  const ScopeFunction* scope = nullptr;
+
+  std::string_view name() const;
+  // Name and parameters: `Round(x[, step[, offset]])`.
+  std::string signature() const;
+  std::string_view help() const;  // one line
+  // Where it may be called and whether equal arguments give equal results, in words:
+  // "scripts", "changes with the clock"; empty where there is nothing to say.
+  std::string remark() const;
+};
+
+// Any number of threads may read it while none adds to it.
+class FunctionRegistry {
+ public:
+  // The functions of the language itself.
+  FunctionRegistry();
+  static const FunctionRegistry& BuiltIn();
+
+  // Adds functions, which must outlive the registry. A name that is known already is replaced.
+  void Add(FunctionCategory category, std::span<const ScalarFunction> functions);
+
+  // Null if there is none of that name.
+  const FunctionInfo* Find(std::string_view name) const;
+  // InvalidArgument naming the function and the nearest one that exists.
+  absl::Status Unknown(std::string_view name) const;
+  // In the order of their names without regard to case.
+  std::vector<FunctionInfo> functions() const;
+
+ private:
+  void Put(const FunctionInfo& function);
+
+  std::map<std::string, FunctionInfo, std::less<>> by_name_;  // lower case
+};
+
+}  // namespace celadon
+
+#endif  // CELADON_FUNCTION_REGISTRY_H_

@@ -1,0 +1,47 @@
+#include "engine/chart_formulas.h"
+
+#include "absl/strings/str_format.h"
+#include "runtime/status_macros.h"
+#include "script/expand.h"
+
+namespace celadon {
+ChartFormulas::ChartFormulas(App& app, const AssociationState& state,
+                             const RegionalSettings& settings, const Execution& execution)
+    : variables_(app.variables()), execution_(execution) {
+  context_ = {
+      .state = &state,
+      .settings = &settings,
+      .functions = &app.engine().functions(),
+      .environment = std::make_shared<const Environment>(app.MakeEnvironment()),
+      .variable = [this](const std::string& name) { return VariableValue(name); },
+      .expand = [this](std::string_view text) { return Expand(text); },
+  };
+}
+
+absl::StatusOr<std::optional<Value>> ChartFormulas::VariableValue(const std::string& name) {
+  const Value* const value = variables_.Find(name);
+  if (value == nullptr) return std::nullopt;
+  if (!IsCalculated(*value)) return *value;
+  CELADON_ASSIGN_OR_RETURN(Value result, Evaluate(value->text()));
+  return result;
+}
+
+absl::StatusOr<std::string> ChartFormulas::Expand(std::string_view text) {
+  const auto evaluate = [this](std::string_view formula) { return Evaluate(formula); };
+  return Expander(variables_, evaluate).ExpandFormula(text);
+}
+
+absl::StatusOr<Value> ChartFormulas::Evaluate(std::string_view formula) {
+  if (depth_ >= kMaxDepth) {
+    return absl::InvalidArgumentError(absl::StrFormat(
+        "calculated variables and expansions lead into each other more than %d deep: %s", kMaxDepth,
+        formula.substr(0, 40)));
+  }
+  ++depth_;
+  auto cell = EvaluateExpression(std::string(formula), context_, execution_);
+  --depth_;
+  CELADON_RETURN_IF_ERROR(cell.status());
+  return ValueOfCell(*cell, *context_.settings);
+}
+
+}  // namespace celadon

@@ -1,0 +1,45 @@
+// What the formulas of a session's charts may ask for: variables, dollar expansions, the moment.
+#ifndef CELADON_ENGINE_CHART_FORMULAS_H_
+#define CELADON_ENGINE_CHART_FORMULAS_H_
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "absl/status/statusor.h"
+#include "celadon/app.h"
+#include "celadon/hypercube.h"
+
+namespace celadon {
+
+// Lives as long as the calculation of one object or frame; used by one thread.
+//
+// A calculated variable, whose text begins with `=`, and `$(=…)` are evaluated in the state of the
+// charts without dimensions. Where they lead back into themselves the bound on depth, our own, ends
+// it.
+class ChartFormulas {
+ public:
+  static constexpr int kMaxDepth = 50;
+
+  // The state and the settings must outlive it.
+  ChartFormulas(App& app, const AssociationState& state, const RegionalSettings& settings,
+                const Execution& execution);
+
+  // Refers to this object.
+  const ChartContext& context() const { return context_; }
+
+ private:
+  absl::StatusOr<std::optional<Value>> VariableValue(const std::string& name);
+  absl::StatusOr<std::string> Expand(std::string_view text);
+  absl::StatusOr<Value> Evaluate(std::string_view formula);
+
+  Variables variables_;
+  const Execution& execution_;
+  ChartContext context_;
+  int depth_ = 0;
+};
+
+}  // namespace celadon
+
+#endif  // CELADON_ENGINE_CHART_FORMULAS_H_
