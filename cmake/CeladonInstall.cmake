@@ -34,6 +34,10 @@ if(TARGET celadon_arrow)
   install(FILES cmake/FindArrowCpp.cmake DESTINATION "${celadon_package_dir}")
 endif()
 
+if(TARGET celadon_regex)
+  install(FILES cmake/FindRE2.cmake DESTINATION "${celadon_package_dir}")
+endif()
+
 configure_package_config_file(cmake/celadonConfig.cmake.in celadonConfig.cmake
                               INSTALL_DESTINATION "${celadon_package_dir}"
                               PATH_VARS CMAKE_INSTALL_LIBDIR)

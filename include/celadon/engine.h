@@ -16,14 +16,14 @@
 namespace celadon {
 
 struct EngineOptions {
-  size_t threads = 0;         // 0: one a processor
-  uint64_t memory_limit = 0;  // bytes for loads and calculations; 0: none
-  std::optional<uint64_t> seed;  // of random numbers, to repeat them; else of the machine
-  std::string time_zone;         // IANA name of the local time; empty: the machine's
+  size_t threads = 0;                 // 0: one a processor
+  uint64_t memory_limit = 0;          // bytes for loads and calculations; 0: none
+  std::optional<uint64_t> seed = {};  // of random numbers, to repeat them; else of the machine
+  std::string time_zone = {};         // IANA name of the local time; empty: the machine's
   // What formulas see of the host.
-  std::string version;
-  std::string user;
-  std::string computer;
+  std::string version = {};
+  std::string user = {};
+  std::string computer = {};
 };
 
 // Outlives the apps that are made on it. Set it up first (formats), then use it from any thread.

@@ -37,6 +37,11 @@ class Expression {
   // deeply.
   static absl::StatusOr<Expression> Parse(std::string_view text);
 
+  // As Parse, to check a text before its dollar expansions are done: each is taken for what makes
+  // the text right. A set expression that stands alone is taken too. What comes out tells of the
+  // text; it is not to be evaluated.
+  static absl::StatusOr<Expression> ParseUnexpanded(std::string_view text);
+
   // The text that was parsed.
   const std::string& text() const { return text_; }
   // The formula written in one way: words in lower case, names quoted where they must be, only the

@@ -5,6 +5,7 @@
 #define CELADON_SCRIPT_H_
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -14,7 +15,9 @@
 #include "absl/status/statusor.h"
 #include "celadon/data_folder.h"
 #include "celadon/data_model.h"
+#include "celadon/environment.h"
 #include "celadon/execution.h"
+#include "celadon/function_registry.h"
 #include "celadon/table_reader.h"
 #include "celadon/value.h"
 
@@ -64,6 +67,10 @@ struct ScriptEnvironment {
   std::string base;                    // folder where relative names start; empty: the data folder
   const FormatRegistry* formats = nullptr;
   Variables variables;  // as the app has them before the reload
+  const FunctionRegistry* functions = &FunctionRegistry::BuiltIn();
+  // What formulas of the clock, of chance and of the system see; asked anew by every statement, so
+  // that each has other random numbers. Unset: such functions have no meaning.
+  std::function<Environment()> world = {};
 };
 
 struct ScriptOutcome {

@@ -104,7 +104,9 @@ absl::StatusOr<LoadReport> App::RunScriptHere(std::string_view text, std::string
   const ScriptEnvironment environment{.folder = &folder_,
                                       .base = std::move(base),
                                       .formats = &engine_->formats(),
-                                      .variables = variables()};
+                                      .variables = variables(),
+                                      .functions = &engine_->functions(),
+                                      .world = [this] { return MakeEnvironment(); }};
   return Publish(RunScript(text, name, environment, execution));
 }
 

@@ -10,9 +10,19 @@
 #include "runtime/status_macros.h"
 
 namespace celadon {
+namespace {
+
+bool IsUnexpanded(std::string_view name) { return name.find("$(") != std::string_view::npos; }
+
+}  // namespace
 
 absl::StatusOr<Expression> Expression::Parse(std::string_view text) {
   CELADON_ASSIGN_OR_RETURN(NodePtr root, ParseFormula(text));
+  return Expression(std::string(text), std::move(root));
+}
+
+absl::StatusOr<Expression> Expression::ParseUnexpanded(std::string_view text) {
+  CELADON_ASSIGN_OR_RETURN(NodePtr root, ParseUnexpandedFormula(text));
   return Expression(std::string(text), std::move(root));
 }
 
@@ -21,7 +31,8 @@ std::string Expression::CanonicalText() const { return PrintFormula(*root_); }
 std::vector<std::string> Expression::FieldsUsed() const {
   std::vector<std::string> fields;
   const auto add = [&fields](std::string_view name) {
-    if (std::ranges::find(fields, name) == fields.end()) fields.emplace_back(name);
+    const bool known = std::ranges::find(fields, name) != fields.end();
+    if (!known && !IsUnexpanded(name)) fields.emplace_back(name);
   };
   ForEachMention(*root_, {.field = add, .function = nullptr});
   return fields;
@@ -32,7 +43,7 @@ std::vector<std::string> Expression::FunctionsUsed() const {
   const auto add = [&functions](std::string_view name) {
     const bool known = std::ranges::any_of(
         functions, [name](const std::string& other) { return EqualsIgnoringCase(other, name); });
-    if (!known) functions.emplace_back(name);
+    if (!known && !IsUnexpanded(name)) functions.emplace_back(name);
   };
   ForEachMention(*root_, {.field = nullptr, .function = add});
   return functions;

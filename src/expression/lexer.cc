@@ -60,6 +60,20 @@ size_t NameEnd(std::string_view text, size_t begin) {
   return end;
 }
 
+// The byte behind the `)` that closes the expansion at `begin`, or the end of the text. Parentheses
+// in single quotes are not counted.
+size_t ExpansionEnd(std::string_view text, size_t begin) {
+  int depth = 0;
+  bool quoted = false;
+  for (size_t i = begin; i < text.size(); ++i) {
+    if (text[i] == '\'') quoted = !quoted;
+    if (quoted) continue;
+    if (text[i] == '(') ++depth;
+    if (text[i] == ')' && --depth == 0) return i + 1;
+  }
+  return text.size();
+}
+
 char ClosingQuote(char opening) { return opening == '[' ? ']' : opening; }
 
 bool IsQuote(char c) { return c == '\'' || c == '"' || c == '[' || c == '`'; }
@@ -88,6 +102,29 @@ std::string Unquote(const Token& token) {
 bool IsBareName(std::string_view text) {
   return !text.empty() && IsNameStart(text[0]) && BlankBytes(text) == 0 &&
          NameEnd(text, 0) == text.size();
+}
+
+bool HoldsExpansion(const Token& token) { return token.raw.find("$(") != std::string_view::npos; }
+
+size_t Lexer::PassExpansion(size_t place) const {
+  const bool passed = expansions_ == Expansions::kPending && text_.substr(place).starts_with("$(");
+  return passed ? ExpansionEnd(text_, place) : place;
+}
+
+size_t Lexer::NameEnd(size_t begin) const {
+  size_t end = begin;
+  while (end < text_.size()) {
+    const size_t passed = PassExpansion(end);
+    if (passed > end) {
+      end = passed;
+      continue;
+    }
+    const size_t further = celadon::NameEnd(text_, end);
+    if (further == end) return end;
+    // A plain name runs up to an expansion, not into it.
+    end = PassExpansion(further - 1) > further ? further - 1 : further;
+  }
+  return end;
 }
 
 void Lexer::SkipBlanksAndComments() {
@@ -124,6 +161,7 @@ Token Lexer::Invalid(size_t end, std::string_view error) {
 
 Token Lexer::Quoted(TokenKind kind, char closing) {
   for (size_t i = next_ + 1; i < text_.size(); ++i) {
+    if (const size_t passed = PassExpansion(i); passed > i) i = passed - 1;
     if (text_[i] != closing) continue;
     if (i + 1 == text_.size() || text_[i + 1] != closing) return Make(kind, i + 1);
     ++i;
@@ -151,7 +189,7 @@ Token Lexer::Next() {
   if (IsQuote(c)) return QuotedByFirst();
   const bool fraction = c == '.' && next_ + 1 < text_.size() && IsDigit(text_[next_ + 1]);
   if (IsDigit(c) || fraction) return Make(TokenKind::kNumber, NumberEnd(text_, next_));
-  if (IsNameStart(c)) return Make(TokenKind::kName, NameEnd(text_, next_));
+  if (IsNameStart(c)) return Make(TokenKind::kName, NameEnd(next_));
   return SymbolToken();
 }
 
@@ -165,6 +203,7 @@ Token Lexer::BareElement() {
   int depth = 0;  // braces inside, as in {{id}}
   size_t end = next_;
   for (; end < text_.size(); ++end) {
+    if (const size_t passed = PassExpansion(end); passed > end) end = passed - 1;
     if (depth == 0 && (text_[end] == ',' || text_[end] == '}')) break;
     if (text_[end] == '{') ++depth;
     if (text_[end] == '}') --depth;

@@ -44,11 +44,19 @@ std::string Unquote(const Token& token);
 // nor a dot, or a fixed-width column such as @1:5.
 bool IsBareName(std::string_view text);
 
+// Whether a text may still hold dollar expansions: then `$(…)` is read over, to the parenthesis
+// that closes it, wherever it stands; it is a name or a part of one, or of a quoted text.
+enum class Expansions : uint8_t { kDone, kPending };
+
+// Whether an expansion is the token or a part of it.
+bool HoldsExpansion(const Token& token);
+
 // Copying a lexer keeps its place, so a parser can look ahead and come back. The text must outlive
 // it and be shorter than 4 GiB.
 class Lexer {
  public:
-  explicit Lexer(std::string_view text, size_t begin = 0) : text_(text), next_(begin) {}
+  explicit Lexer(std::string_view text, size_t begin = 0, Expansions expansions = Expansions::kDone)
+      : text_(text), next_(begin), expansions_(expansions) {}
 
   // Skips white space and comments, and reads on. At the end it gives kEnd for ever.
   Token Next();
@@ -57,8 +65,12 @@ class Lexer {
   Token NextElement();
 
   std::string_view text() const { return text_; }
+  Expansions expansions() const { return expansions_; }
 
  private:
+  // The byte behind the expansion at `place`; `place` itself if none begins there or none may.
+  size_t PassExpansion(size_t place) const;
+  size_t NameEnd(size_t begin) const;
   void SkipBlanksAndComments();
   Token Make(TokenKind kind, size_t end);
   Token Invalid(size_t end, std::string_view error);
@@ -70,6 +82,7 @@ class Lexer {
 
   std::string_view text_;
   size_t next_;
+  Expansions expansions_;
 };
 
 }  // namespace celadon

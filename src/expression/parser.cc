@@ -22,7 +22,8 @@ uint32_t HeightBelow(const Qualifiers& qualifiers) {
 
 class Parser {
  public:
-  Parser(std::string_view text, size_t begin) : tokens_(text, begin) {}
+  Parser(std::string_view text, size_t begin, Expansions expansions = Expansions::kDone)
+      : tokens_(text, begin, expansions) {}
 
   absl::StatusOr<NodePtr> Whole();
   absl::StatusOr<NodePtr> Expression();
@@ -31,6 +32,7 @@ class Parser {
 
  private:
   absl::StatusOr<NodePtr> Binary(int loosest);
+  std::optional<Operator> OperatorHere(bool* has_token) const;
   absl::StatusOr<NodePtr> Unary();
   absl::StatusOr<NodePtr> Prefixed(Operator op, int operand_precedence);
   absl::StatusOr<NodePtr> Primary();
@@ -70,6 +72,11 @@ absl::StatusOr<NodePtr> Parser::Expression() {
   if (nesting.too_deep()) return tokens_.TooDeep(begin);
   if (!tokens_.token().IsSymbol("{")) return Binary(kLoosest);
   CELADON_ASSIGN_OR_RETURN(SetPtr set, ParseBracedSet(tokens_));
+  if (tokens_.pending() && tokens_.token().kind == TokenKind::kEnd) {  // a set alone, to be put in
+    CELADON_ASSIGN_OR_RETURN(NodePtr nothing, Make(TextLiteral(), begin, 0));
+    const uint32_t height = set->height;
+    return Make(ScopedSet{std::move(set), std::move(nothing)}, begin, height);
+  }
   CELADON_ASSIGN_OR_RETURN(NodePtr body, Binary(kLoosest));
   const uint32_t height = std::max(set->height, body->height);
   return Make(ScopedSet{std::move(set), std::move(body)}, begin, height);
@@ -80,11 +87,27 @@ std::optional<Operator> BinaryOperatorAt(const Token& token) {
   return BinaryOperator(token.raw);
 }
 
+bool BeginsOperand(const Token& token) {
+  return token.IsSymbol("(") || token.kind == TokenKind::kNumber ||
+         token.kind == TokenKind::kText || token.kind == TokenKind::kQuotedName ||
+         (token.kind == TokenKind::kName && !IsReservedWord(token.raw));
+}
+
+// The operator at the current token; at the seam of an expansion, which may bring one in, some
+// operator without a token of its own.
+std::optional<Operator> Parser::OperatorHere(bool* has_token) const {
+  const auto op = BinaryOperatorAt(tokens_.token());
+  *has_token = op.has_value();
+  if (op.has_value() || !tokens_.AtSeam() || !BeginsOperand(tokens_.token())) return op;
+  return Operator::kConcat;
+}
+
 absl::StatusOr<NodePtr> Parser::Binary(int loosest) {
   CELADON_ASSIGN_OR_RETURN(NodePtr left, Unary());
-  while (const auto op = BinaryOperatorAt(tokens_.token())) {
+  bool has_token = false;
+  while (const auto op = OperatorHere(&has_token)) {
     if (Precedence(*op) < loosest) break;
-    tokens_.Advance();
+    if (has_token) tokens_.Advance();
     CELADON_ASSIGN_OR_RETURN(NodePtr right, Binary(Precedence(*op) + 1));
     const uint32_t begin = left->begin;
     const uint32_t height = std::max(left->height, right->height);
@@ -261,6 +284,10 @@ absl::StatusOr<NodePtr> Parser::ParseSortedDimension() {
 }  // namespace
 
 absl::StatusOr<NodePtr> ParseFormula(std::string_view text) { return Parser(text, 0).Whole(); }
+
+absl::StatusOr<NodePtr> ParseUnexpandedFormula(std::string_view text) {
+  return Parser(text, 0, Expansions::kPending).Whole();
+}
 
 absl::StatusOr<NodePtr> ParseFormulaPrefix(std::string_view text, size_t begin, size_t* end) {
   Parser parser(text, begin);

@@ -183,7 +183,7 @@ absl::StatusOr<uint32_t> SetParser::Modifier(SetEntity& entity) {
     CELADON_ASSIGN_OR_RETURN(FieldSelection selection, Selection());
     if (selection.elements != nullptr) height = std::max(height, selection.elements->height);
     entity.modifier.push_back(std::move(selection));
-  } while (tokens_.AcceptSymbol(","));
+  } while (tokens_.AcceptSymbol(",") || tokens_.AtExpansion());
   CELADON_RETURN_IF_ERROR(tokens_.ExpectSymbol(">", "or \",\" after a field of the modifier"));
   return height;
 }

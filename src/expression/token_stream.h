@@ -19,13 +19,25 @@ constexpr uint32_t kMaxHeight = 2000;  // of a tree: long chains such as a & b &
 // Copying a stream keeps its place.
 class TokenStream {
  public:
-  TokenStream(std::string_view text, size_t begin) : lexer_(text, begin), token_(lexer_.Next()) {}
+  TokenStream(std::string_view text, size_t begin, Expansions expansions = Expansions::kDone)
+      : lexer_(text, begin, expansions), token_(lexer_.Next()) {}
 
   const Token& token() const { return token_; }
   uint32_t previous_end() const { return previous_end_; }  // where the token before ended
   std::string_view text() const { return lexer_.text(); }
 
+  // Whether what an expansion brings in may reach over the border between the token before and this
+  // one: it may begin or end with an operator, a comma or nothing at all.
+  bool AtSeam() const { return after_expansion_ || AtExpansion(); }
+  bool AtExpansion() const {
+    return lexer_.expansions() == Expansions::kPending && token_.kind == TokenKind::kName &&
+           HoldsExpansion(token_);
+  }
+  // Whether expansions are still to be done, so that a text is a sketch of what it will be.
+  bool pending() const { return lexer_.expansions() == Expansions::kPending; }
+
   void Advance() {
+    after_expansion_ = AtExpansion();
     previous_end_ = token_.end;
     token_ = lexer_.Next();
   }
@@ -56,6 +68,7 @@ class TokenStream {
   Lexer lexer_;
   Token token_;
   uint32_t previous_end_ = 0;
+  bool after_expansion_ = false;
   uint32_t nesting_ = 0;
 };
 

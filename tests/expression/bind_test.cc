@@ -44,14 +44,6 @@ class ChartScope final : public Scope {
   std::string sets;
 };
 
-absl::StatusOr<std::shared_ptr<const Program>> BindText(std::string_view text, Scope& scope,
-                                                        Fetch result = Fetch::kTexts) {
-  const auto root = ParseFormula(text);
-  if (!root.ok()) return root.status();
-  return Bind(*root, scope, FunctionRegistry::BuiltIn(), TextInterpreter(RegionalSettings()),
-              {.result = result, .text = text});
-}
-
 TEST(Bind, TakesFieldsOutsideAggregationsAsOnly) {
   ChartScope scope;
   ASSERT_TRUE(BindText("Sum(x) / F + vVariable + Above(Sum(y), 1)", scope).ok());

@@ -59,6 +59,20 @@ absl::StatusOr<NameMeaning> NamedValues::ResolveName(const std::string& name) {
   return InputColumn{static_cast<uint32_t>(columns_.size() - 1)};
 }
 
+std::shared_ptr<const Environment> NamedValues::environment() const {
+  Environment environment;
+  environment.utc = 41773.5;
+  environment.time_zone = "Europe/Stockholm";
+  environment.reload_time = 41773 + 8.0 / 24;
+  environment.seed = 7;
+  environment.document_name = "shop";
+  environment.document_path = "/data/shop.celadon";
+  environment.user = "maria";
+  environment.computer = "calculon";
+  environment.version = "1.2.3";
+  return std::make_shared<const Environment>(std::move(environment));
+}
+
 absl::StatusOr<Value> EvaluateOver(const Program& program, const NamedValues& values, size_t rows) {
   std::vector<std::vector<double>> numbers;
   std::vector<std::vector<std::string_view>> texts;
@@ -82,6 +96,13 @@ absl::StatusOr<Value> EvaluateOver(const Program& program, const NamedValues& va
     }
   }
   return Value(evaluator.result()[0]);
+}
+
+absl::StatusOr<std::shared_ptr<const Program>> BindText(std::string_view text, Scope& scope,
+                                                        Fetch result) {
+  CELADON_ASSIGN_OR_RETURN(const NodePtr root, ParseFormula(text));
+  return Bind(root, scope, FunctionRegistry::BuiltIn(), Interpreter(),
+              {.result = result, .text = text});
 }
 
 absl::StatusOr<Value> EvaluateText(std::string_view text, std::map<std::string, Value> values) {

@@ -22,6 +22,8 @@ class NamedValues final : public Scope {
   explicit NamedValues(std::map<std::string, Value> values = {}) : values_(std::move(values)) {}
 
   absl::StatusOr<NameMeaning> ResolveName(const std::string& name) override;
+  // Noon of 2014-05-14 in Greenwich, in Stockholm two hours later; the last reload was at eight.
+  std::shared_ptr<const Environment> environment() const override;
 
   // The value of a column.
   const Value& value(uint32_t column) const { return columns_[column]; }
@@ -30,6 +32,9 @@ class NamedValues final : public Scope {
   std::map<std::string, Value> values_;
   std::vector<Value> columns_;
 };
+
+absl::StatusOr<std::shared_ptr<const Program>> BindText(std::string_view text, Scope& scope,
+                                                        Fetch result = Fetch::kTexts);
 
 // Evaluates over rows that all hold the same values.
 absl::StatusOr<Value> EvaluateOver(const Program& program, const NamedValues& values, size_t rows);

@@ -7,6 +7,7 @@
 #include "celadon/function_registry.h"
 #include "expression/aggregation.h"
 #include "expression/formula.h"
+#include "expression/function_case.h"
 #include "expression/functions/families.h"
 #include "expression/scope_function.h"
 #include "expression/signature.h"
@@ -14,19 +15,13 @@
 #include "gtest/gtest.h"
 
 namespace celadon {
-namespace {
-
-struct ValueCase {
-  const char* formula;
-  const char* shown;
-};
-
-class FunctionValue : public testing::TestWithParam<ValueCase> {};
 
 TEST_P(FunctionValue, IsThatOfTheTable) {
   const std::map<std::string, Value> values = {{"N", Value()}, {"D", Value::Dual("Feb", 2)}};
   EXPECT_EQ(Show(GetParam().formula, values), GetParam().shown) << GetParam().formula;
 }
+
+namespace {
 
 INSTANTIATE_TEST_SUITE_P(Conditional, FunctionValue,
                          testing::ValuesIn(std::vector<ValueCase>{

@@ -193,5 +193,60 @@ TEST(FormulaPrefix, EndsWhereTheFormulaEnds) {
   EXPECT_EQ((*root)->begin, 5u);
 }
 
+struct UnexpandedCase {
+  const char* text;
+  bool taken;
+};
+
+class UnexpandedFormula : public testing::TestWithParam<UnexpandedCase> {};
+
+TEST_P(UnexpandedFormula, IsTakenIfSomeExpansionMakesItRight) {
+  const auto root = ParseUnexpandedFormula(GetParam().text);
+  EXPECT_EQ(root.ok(), GetParam().taken) << GetParam().text << ": " << root.status();
+}
+
+INSTANTIATE_TEST_SUITE_P(Cases, UnexpandedFormula,
+                         testing::ValuesIn(std::vector<UnexpandedCase>{
+                             {"$(vA)", true},
+                             {"=$(vA)", true},
+                             {"$(vSet) Sum(x)", true},
+                             {"Sum($(vSet) Sales)", true},
+                             {"Sum({$<$(vA), B={$(vB)}>} $(vC))", true},
+                             {"Sum({<A={1} $(vMore)>} x)", true},
+                             {"Sum({$<A={\">=$(=Max({1} \"B\"))\"}>} x)", true},
+                             {"Sum({<A={$(=Concat(A, ','))}, B=>} x)", true},
+                             {"'Up to $(=Date(Max(d), 'DD.MM.'))' & $(v)", true},
+                             {"$(vFunction)(a, b) * 2", true},
+                             {"a $(vOperator) 5 + b", true},
+                             {"v$(n)_x + [Field $(=if(a,']'))] + 1", true},
+                             {"a + $(v) $(w)(1)", true},
+                             {"Sum(total <$(vDims)> x)", true},
+                             {"{<A={1}>}", true},
+                             {"{<A={1}>} + ", false},
+                             {"Sum($(v)", false},
+                             {"a + ", false},
+                             {"a b", false},
+                             {"$(v) )", false},
+                             {"Sum(x $(v) }", false}}));
+
+TEST(UnexpandedFormula, TellsPlacesOfTheText) {
+  const auto root = ParseUnexpandedFormula("Sum($(vLong(a,b)) x) b");
+  ASSERT_FALSE(root.ok());
+  EXPECT_EQ(PlaceOfError(root.status()), (SourcePlace{1, 22}));
+}
+
+// 10 MB of a literal, of a list and of blanks are fine.
+TEST(LongFormula, IsParsed) {
+  constexpr size_t kLong = 10'000'000;
+  const std::string literal = "'" + std::string(kLong, 'x') + "'";
+  const auto root = ParseFormula(literal);
+  ASSERT_TRUE(root.ok()) << root.status();
+  EXPECT_EQ((*root)->As<TextLiteral>()->text.size(), kLong);
+  EXPECT_TRUE(ParseFormula(std::string(kLong, ' ') + "1").ok());
+  std::string list = "match(a";
+  while (list.size() < kLong / 10) list += ",1";
+  EXPECT_TRUE(ParseFormula(list + ")").ok());
+}
+
 }  // namespace
 }  // namespace celadon

@@ -34,6 +34,8 @@ CONFINED = [
     (r"zstd(_errors)?\.h", ["src/snapshot/"]),
     (r"pugixml\.hpp", ["src/qvd/", "src/connectors/xlsx/"]),
     (r"(arrow|parquet)/.*", ["src/connectors/arrow/"]),
+    (r"boost/math/.*", ["src/distributions/"]),
+    (r"re2/.*", ["src/regex/"]),
     (r"(CLI/.*|histedit\.h|rapidjson/.*)", ["tools/"]),
 ]
 

@@ -223,13 +223,25 @@ absl::Status RunExplain(Shell& shell, std::string_view arguments, Answer& answer
   return absl::OkStatus();
 }
 
-absl::Status RunCheckExpression(Shell&, std::string_view arguments, Answer& answer) {
-  CELADON_ASSIGN_OR_RETURN(const Expression expression, Expression::Parse(arguments));
+// What dollar expansions would bring in is not judged. Functions of plug-ins have dotted names.
+absl::Status RunCheckExpression(Shell& shell, std::string_view arguments, Answer& answer) {
+  CELADON_ASSIGN_OR_RETURN(const Expression expression, Expression::ParseUnexpanded(arguments));
+  const FunctionRegistry& functions = shell.app().engine().functions();
+  std::vector<std::string> unknown;
+  for (const std::string& name : expression.FunctionsUsed()) {
+    const bool plugged = name.find('.') != std::string::npos;
+    if (!plugged && functions.Find(name) == nullptr) unknown.push_back(name);
+  }
   if (JsonWriter* json = answer.json()) {
     WriteNames("fields", expression.FieldsUsed(), json);
     WriteNames("functions", expression.FunctionsUsed(), json);
-  } else {
-    answer.text() = expression.CanonicalText() + "\n";
+    WriteNames("unknown_functions", unknown, json);
+    return absl::OkStatus();
+  }
+  const bool expanded = arguments.find("$(") == std::string_view::npos;
+  answer.text() = (expanded ? expression.CanonicalText() : expression.text()) + "\n";
+  for (const std::string& name : unknown) {
+    answer.text() += absl::StrFormat("%s\n", functions.Unknown(name).message());
   }
   return absl::OkStatus();
 }

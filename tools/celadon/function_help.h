@@ -7,7 +7,7 @@
 #include "answer.h"
 #include "celadon/function_registry.h"
 
-namespace celadon {
+namespace celadon::command {
 
 // Signature, chapter and what the function gives.
 void PutFunctionHelp(const FunctionInfo& function, Answer& answer);
@@ -15,6 +15,6 @@ void PutFunctionHelp(const FunctionInfo& function, Answer& answer);
 // All functions by chapter as a page of Markdown: docs/functions.md.
 std::string FunctionPage(const FunctionRegistry& functions);
 
-}  // namespace celadon
+}  // namespace celadon::command
 
 #endif  // CELADON_TOOLS_FUNCTION_HELP_H_

@@ -11,8 +11,14 @@
 #ifdef CELADON_HAS_ARROW
 #include "celadon/arrow.h"
 #endif
+#ifdef CELADON_HAS_DISTRIBUTIONS
+#include "celadon/distributions.h"
+#endif
 #ifdef CELADON_HAS_QVD
 #include "celadon/qvd.h"
+#endif
+#ifdef CELADON_HAS_REGEX
+#include "celadon/regex.h"
 #endif
 #include "command_text.h"
 #include "commands.h"
@@ -100,6 +106,12 @@ absl::StatusOr<std::unique_ptr<Shell>> Shell::Open(const ShellOptions& options) 
 #ifdef CELADON_HAS_ARROW
   shell->engine_->formats().Add(MakeParquetFormat());
   shell->engine_->formats().Add(MakeArrowFormat());
+#endif
+#ifdef CELADON_HAS_DISTRIBUTIONS
+  AddDistributionFunctions(shell->engine_->functions());
+#endif
+#ifdef CELADON_HAS_REGEX
+  AddRegexFunctions(shell->engine_->functions());
 #endif
   shell->app_ = std::make_shared<App>(shell->engine_.get(), std::move(folder));
   shell->session_ = std::make_unique<Session>(shell->app_);

@@ -7,7 +7,7 @@
 #include "shell.h"
 #include "terminal_table.h"
 
-namespace celadon {
+namespace celadon::command {
 namespace {
 
 struct Assignment {
@@ -42,11 +42,9 @@ absl::Status RunLet(Shell& shell, std::string_view arguments, Answer&) {
     shell.app().RemoveVariable(assignment.name);
     return absl::OkStatus();
   }
-  CELADON_ASSIGN_OR_RETURN(
-      const Cell cell,
-      shell.session().Evaluate(std::string(assignment.text), shell.MakeExecution()));
-  shell.app().SetVariable(assignment.name,
-                          ValueOfCell(cell, shell.app().variables().Settings()));
+  CELADON_ASSIGN_OR_RETURN(const Cell cell, shell.session().Evaluate(std::string(assignment.text),
+                                                                     shell.MakeExecution()));
+  shell.app().SetVariable(assignment.name, ValueOfCell(cell, shell.app().variables().Settings()));
   return absl::OkStatus();
 }
 
@@ -66,8 +64,9 @@ absl::Status RunVariables(Shell& shell, std::string_view, Answer& answer) {
   JsonWriter* json = answer.json();
   if (json != nullptr) json->Key("variables").BeginArray();
   for (const auto& [name, value] : variables.values()) {
-    const std::string text =
-        value.has_text() ? value.text() : value.has_number() ? PlainNumberText(value.number()) : "";
+    const std::string text = value.has_text()     ? value.text()
+                             : value.has_number() ? PlainNumberText(value.number())
+                                                  : "";
     if (json == nullptr) {
       table.AddRow({name, text});
       continue;
@@ -105,4 +104,4 @@ absl::Status RunClock(Shell& shell, std::string_view arguments, Answer&) {
   return absl::OkStatus();
 }
 
-}  // namespace celadon
+}  // namespace celadon::command

@@ -5,8 +5,8 @@
 #include <string>
 
 #include "absl/strings/str_format.h"
-#include "expression/functions/calendar.h"
 #include "expression/functions/families.h"
+#include "expression/functions/period.h"
 
 namespace celadon {
 namespace {
@@ -140,6 +140,22 @@ void MakeTime(const KernelCall& call) {
   });
 }
 
+// The date with its year, or year and month, replaced; the day is held back to the end of a shorter
+// month (our own).
+template <bool kMonth>
+void SetDate(const KernelCall& call) {
+  StrictValueRows(call, [](const RowArguments& row, size_t i, ValueWriter& out) {
+    const auto civil = ToCivil(row.number(0), 6);
+    const auto year = PeriodCount(row.number(1));
+    const auto month = PeriodCount(kMonth ? row.number(2) : 1);
+    if (!civil || !year || !month || *month < 1 || *month > 12) return out.Null(i);
+    const MonthNumber now = MonthNumber::Of(civil->date);
+    const MonthNumber target{*year * 12 + (kMonth ? *month : now.month()) - 1};
+    const auto later = MonthsLater(row.number(0), target.months - now.months, false);
+    later.has_value() ? WriteDate(i, *later, row.context(), out) : out.Null(i);
+  });
+}
+
 constexpr ScalarFunction kFunctions[] = {
     {"Year", "date", "n", true, MapNumber<PartOf<YearPart>>, "Year of a date"},
     {"Month", "date", "n", false, Month, "Month of a date, with its name"},
@@ -147,12 +163,19 @@ constexpr ScalarFunction kFunctions[] = {
     {"Hour", "time", "n", true, MapNumber<PartOf<HourPart>>, "Hour of a time"},
     {"Minute", "time", "n", true, MapNumber<PartOf<MinutePart>>, "Minute of a time"},
     {"Second", "time", "n", true, MapNumber<PartOf<SecondPart>>, "Second of a time"},
-    {"Week", "date[, first_week_day[, broken_weeks[, reference_day]]]", "n", true, Week, "Number of the week"},
-    {"WeekYear", "date[, first_week_day[, broken_weeks[, reference_day]]]", "n", true, WeekYear, "Year that the week belongs to"},
+    {"Week", "date[, first_week_day[, broken_weeks[, reference_day]]]", "n", true, Week,
+     "Number of the week"},
+    {"WeekYear", "date[, first_week_day[, broken_weeks[, reference_day]]]", "n", true, WeekYear,
+     "Year that the week belongs to"},
     {"WeekDay", "date[, first_week_day]", "n", false, WeekDay, "Day of the week, with its name"},
     {"MakeDate", "year[, month[, day]]", "n", false, MakeDate, "Date of a year, month and day"},
-    {"MakeWeekDate", "year[, week[, day]]", "n", false, MakeWeekDate, "Date of a year, week and weekday"},
-    {"MakeTime", "hour[, minute[, second]]", "n", false, MakeTime, "Time of an hour, minute and second"},
+    {"MakeWeekDate", "year[, week[, day]]", "n", false, MakeWeekDate,
+     "Date of a year, week and weekday"},
+    {"SetDateYear", "date, year", "n", false, SetDate<false>, "A date in another year"},
+    {"SetDateYearMonth", "date, year, month", "n", false, SetDate<true>,
+     "A date in another year and month"},
+    {"MakeTime", "hour[, minute[, second]]", "n", false, MakeTime,
+     "Time of an hour, minute and second"},
 };
 
 }  // namespace

@@ -4,59 +4,32 @@
 #include <string>
 
 #include "absl/strings/str_format.h"
-#include "expression/functions/calendar.h"
 #include "expression/functions/families.h"
+#include "expression/functions/period.h"
 
 namespace celadon {
 namespace {
 
 constexpr double kMillisecond = 1.0 / (static_cast<double>(kSecondsPerDay) * 1000);
 
-// A period as serial days: [start, next).
-struct Period {
-  double start = kNoNumber;
-  double next = kNoNumber;
-};
-
 double DayNumber(MonthNumber month) { return static_cast<double>(SerialDay(month.Day(1))); }
 
-// The period of kMonths months with a date in it, shifted by the second argument; a third says the
-// month that a year begins with.
+// The period that a function is about: of its first argument, shifted by the second.
 template <int64_t kMonths>
-std::optional<Period> MonthPeriod(const RowArguments& row) {
-  const auto civil = ToCivil(row.number(0), 0);
-  const auto shift = PeriodCount(row.number_or(1, 0));
-  const auto first_month = PeriodCount(row.number_or(2, 1));
-  if (!civil || !shift || !first_month || *first_month < 1 || *first_month > 12) {
-    return std::nullopt;
-  }
-  const int64_t offset = *first_month - 1;
-  const int64_t months = MonthNumber::Of(civil->date).months - offset;
-  const int64_t index = MonthNumber::FloorDiv(months, kMonths) + *shift;
-  const MonthNumber start{index * kMonths + offset};
-  const MonthNumber next{start.months + kMonths};
-  if (!start.valid() || !next.valid()) return std::nullopt;
-  return Period{DayNumber(start), DayNumber(next)};
+std::optional<Period> MonthsOf(const RowArguments& row) {
+  return MonthPeriod(kMonths, row.number(0), row.number_or(1, 0), row.number_or(2, 1));
 }
 
-// A third argument is the weekday that a week begins with, 0 for Monday.
-std::optional<Period> WeekPeriod(const RowArguments& row) {
-  const auto civil = ToCivil(row.number(0), 0);
-  const auto shift = PeriodCount(row.number_or(1, 0));
-  const auto first_day = PeriodCount(row.number_or(2, 0));
-  if (!civil || !shift || !first_day || *first_day < 0 || *first_day > 6) return std::nullopt;
-  const auto start = static_cast<double>(WeekStartDay(civil->day, *first_day) + *shift * 7);
-  return Period{start, start + 7};
+// Of so many months as the first argument says, one of 1, 2, 3, 4 and 6.
+std::optional<Period> GivenMonthsOf(const RowArguments& row) {
+  const auto months = PeriodCount(row.number(0));
+  if (!months || *months < 1 || *months > 6 || *months == 5) return std::nullopt;
+  return MonthPeriod(*months, row.number(1), row.number_or(2, 0), row.number_or(3, 1));
 }
 
-// A third argument is the time at which a day begins, as a fraction of it.
-std::optional<Period> DayPeriod(const RowArguments& row) {
-  const auto shift = PeriodCount(row.number_or(1, 0));
-  const double day_start = row.number_or(2, 0);
-  if (!shift || !std::isfinite(row.number(0)) || !std::isfinite(day_start)) return std::nullopt;
-  const double start =
-      std::floor(row.number(0) - day_start) + day_start + static_cast<double>(*shift);
-  return Period{start, start + 1};
+template <std::optional<Period> (*kPeriod)(double, double, double)>
+std::optional<Period> PeriodWith(const RowArguments& row) {
+  return kPeriod(row.number(0), row.number_or(1, 0), row.number_or(2, 0));
 }
 
 using PeriodOf = std::optional<Period> (*)(const RowArguments&);
@@ -97,15 +70,16 @@ std::string YearText(const Period& period, const RegionalSettings&) {
   return absl::StrFormat("%d-%d", first.year(), last.year());
 }
 
-std::string QuarterText(const Period& period, const RegionalSettings& settings) {
-  const auto [first, last] = Months(period);
-  return absl::StrFormat("%s-%s %d", settings.month_names[first.month() - 1],
-                         settings.month_names[last.month() - 1], last.year());
-}
-
 std::string MonthText(const Period& period, const RegionalSettings& settings) {
   const auto [first, last] = Months(period);
   return absl::StrFormat("%s %d", settings.month_names[first.month() - 1], first.year());
+}
+
+std::string MonthsText(const Period& period, const RegionalSettings& settings) {
+  const auto [first, last] = Months(period);
+  if (first.months == last.months) return MonthText(period, settings);
+  return absl::StrFormat("%s-%s %d", settings.month_names[first.month() - 1],
+                         settings.month_names[last.month() - 1], last.year());
 }
 
 // Year and number of the ISO week in the middle of the period: the year of its fourth day.
@@ -114,6 +88,14 @@ std::string WeekText(const Period& period, const RegionalSettings&) {
   const int year = Months({middle, middle + 1}).first.year();
   const double new_year = DayNumber(MonthNumber{int64_t{year} * 12});
   return absl::StrFormat("%d/%02d", year, static_cast<int>((middle - new_year) / 7) + 1);
+}
+
+// Year and number of the lunar week, whatever the year is moved by.
+std::string LunarWeekText(const Period& period, const RegionalSettings&) {
+  const double start = std::floor(period.start);
+  const int year = Months({start, start + 1}).first.year();
+  const double new_year = DayNumber(MonthNumber{int64_t{year} * 12});
+  return absl::StrFormat("%d/%02d", year, static_cast<int>((start - new_year) / 7) + 1);
 }
 
 std::string DayText(const Period& period, const RegionalSettings& settings) {
@@ -134,22 +116,6 @@ void Name(const KernelCall& call) {
   });
 }
 
-// The date `months` later, with its time of day. The day is held back to the end of a shorter
-// month; or, from the end, keeps its distance from it.
-std::optional<double> MonthsLater(double serial_day, int64_t months, bool from_end) {
-  const auto civil = ToCivil(serial_day, 6);
-  if (!civil.has_value()) return std::nullopt;
-  const MonthNumber from = MonthNumber::Of(civil->date);
-  const MonthNumber to{from.months + months};
-  if (!to.valid()) return std::nullopt;
-  const unsigned day{civil->date.day()};
-  const unsigned to_end = from.days() - day;
-  const unsigned kept =
-      from_end ? to.days() - std::min(to_end, to.days() - 1) : std::min(day, to.days());
-  const double time = serial_day - static_cast<double>(civil->day);
-  return static_cast<double>(SerialDay(to.Day(kept))) + time;
-}
-
 template <int64_t kMonths>
 void Add(const KernelCall& call) {
   StrictValueRows(call, [](const RowArguments& row, size_t i, ValueWriter& out) {
@@ -162,21 +128,45 @@ void Add(const KernelCall& call) {
 }
 
 constexpr ScalarFunction kFunctions[] = {
-    {"YearStart", "date[, shift[, first_month]]", "n", false, Start<MonthPeriod<12>>, "First day of the year"},
-    {"YearEnd", "date[, shift[, first_month]]", "n", false, End<MonthPeriod<12>>, "Last millisecond of the year"},
-    {"YearName", "date[, shift[, first_month]]", "n", false, Name<MonthPeriod<12>, YearText>, "The year as a name"},
-    {"QuarterStart", "date[, shift[, first_month]]", "n", false, Start<MonthPeriod<3>>, "First day of the quarter"},
-    {"QuarterEnd", "date[, shift[, first_month]]", "n", false, End<MonthPeriod<3>>, "Last millisecond of the quarter"},
-    {"QuarterName", "date[, shift[, first_month]]", "n", false, Name<MonthPeriod<3>, QuarterText>, "The quarter as a name"},
-    {"MonthStart", "date[, shift]", "n", false, Start<MonthPeriod<1>>, "First day of the month"},
-    {"MonthEnd", "date[, shift]", "n", false, End<MonthPeriod<1>>, "Last millisecond of the month"},
-    {"MonthName", "date[, shift]", "n", false, Name<MonthPeriod<1>, MonthText>, "The month as a name"},
-    {"WeekStart", "date[, shift[, first_week_day]]", "n", false, Start<WeekPeriod>, "First day of the week"},
-    {"WeekEnd", "date[, shift[, first_week_day]]", "n", false, End<WeekPeriod>, "Last millisecond of the week"},
-    {"WeekName", "date[, shift[, first_week_day]]", "n", false, Name<WeekPeriod, WeekText>, "Year and number of the week"},
-    {"DayStart", "time[, shift[, day_start]]", "n", false, Start<DayPeriod>, "First moment of the day"},
-    {"DayEnd", "time[, shift[, day_start]]", "n", false, End<DayPeriod>, "Last millisecond of the day"},
-    {"DayName", "time[, shift[, day_start]]", "n", false, Name<DayPeriod, DayText>, "The day as a name"},
+    {"YearStart", "date[, shift[, first_month]]", "n", false, Start<MonthsOf<12>>,
+     "First day of the year"},
+    {"YearEnd", "date[, shift[, first_month]]", "n", false, End<MonthsOf<12>>,
+     "Last millisecond of the year"},
+    {"YearName", "date[, shift[, first_month]]", "n", false, Name<MonthsOf<12>, YearText>,
+     "The year as a name"},
+    {"QuarterStart", "date[, shift[, first_month]]", "n", false, Start<MonthsOf<3>>,
+     "First day of the quarter"},
+    {"QuarterEnd", "date[, shift[, first_month]]", "n", false, End<MonthsOf<3>>,
+     "Last millisecond of the quarter"},
+    {"QuarterName", "date[, shift[, first_month]]", "n", false, Name<MonthsOf<3>, MonthsText>,
+     "The quarter as a name"},
+    {"MonthStart", "date[, shift]", "n", false, Start<MonthsOf<1>>, "First day of the month"},
+    {"MonthEnd", "date[, shift]", "n", false, End<MonthsOf<1>>, "Last millisecond of the month"},
+    {"MonthName", "date[, shift]", "n", false, Name<MonthsOf<1>, MonthText>, "The month as a name"},
+    {"WeekStart", "date[, shift[, first_week_day]]", "n", false, Start<PeriodWith<WeekPeriod>>,
+     "First day of the week"},
+    {"WeekEnd", "date[, shift[, first_week_day]]", "n", false, End<PeriodWith<WeekPeriod>>,
+     "Last millisecond of the week"},
+    {"WeekName", "date[, shift[, first_week_day]]", "n", false,
+     Name<PeriodWith<WeekPeriod>, WeekText>, "Year and number of the week"},
+    {"MonthsStart", "months, date[, shift[, first_month]]", "n", false, Start<GivenMonthsOf>,
+     "First day of a period of 1, 2, 3, 4 or 6 months"},
+    {"MonthsEnd", "months, date[, shift[, first_month]]", "n", false, End<GivenMonthsOf>,
+     "Last millisecond of a period of 1, 2, 3, 4 or 6 months"},
+    {"MonthsName", "months, date[, shift[, first_month]]", "n", false,
+     Name<GivenMonthsOf, MonthsText>, "A period of 1, 2, 3, 4 or 6 months as a name"},
+    {"LunarWeekStart", "date[, shift[, offset]]", "n", false, Start<PeriodWith<LunarWeekPeriod>>,
+     "First day of the lunar week; these are counted from 1 January"},
+    {"LunarWeekEnd", "date[, shift[, offset]]", "n", false, End<PeriodWith<LunarWeekPeriod>>,
+     "Last millisecond of the lunar week"},
+    {"LunarWeekName", "date[, shift[, offset]]", "n", false,
+     Name<PeriodWith<LunarWeekPeriod>, LunarWeekText>, "Year and number of the lunar week"},
+    {"DayStart", "time[, shift[, day_start]]", "n", false, Start<PeriodWith<DayPeriod>>,
+     "First moment of the day"},
+    {"DayEnd", "time[, shift[, day_start]]", "n", false, End<PeriodWith<DayPeriod>>,
+     "Last millisecond of the day"},
+    {"DayName", "time[, shift[, day_start]]", "n", false, Name<PeriodWith<DayPeriod>, DayText>,
+     "The day as a name"},
     {"AddMonths", "date, months[, from_end]", "n", false, Add<1>, "A date some months later"},
     {"AddYears", "date, years", "n", false, Add<12>, "A date some years later"},
 };

@@ -12,18 +12,27 @@
 
 namespace celadon {
 
+std::span<const ScalarFunction> ClockFunctions();  // now, and the local time of places
+std::span<const ScalarFunction> ColorFunctions();
 std::span<const ScalarFunction> ConditionalFunctions();
+std::span<const ScalarFunction> DateDistanceFunctions();  // ages, working days
+std::span<const ScalarFunction> DateIntervalFunctions();  // whether a time lies in a period
 std::span<const ScalarFunction> DatePartFunctions();
 std::span<const ScalarFunction> DatePeriodFunctions();
 std::span<const ScalarFunction> ExponentialFunctions();
+std::span<const ScalarFunction> FinancialFunctions();
 std::span<const ScalarFunction> FormattingFunctions();
 std::span<const ScalarFunction> GeneralNumericFunctions();
+std::span<const ScalarFunction> HashFunctions();
 std::span<const ScalarFunction> InterpretationFunctions();
 std::span<const ScalarFunction> LogicalFunctions();
 std::span<const ScalarFunction> MathematicalFunctions();
-std::span<const ScalarFunction> RangeFunctions();         
-std::span<const ScalarFunction> StringFunctions();     // case, blanks, search and replace
-std::span<const ScalarFunction> SubstringFunctions();  // parts of a text
+std::span<const ScalarFunction> RandomFunctions();
+std::span<const ScalarFunction> RangeFunctions();           // sums, counts, bounds
+std::span<const ScalarFunction> RangeStatisticFunctions();  // order, spread, cash flow
+std::span<const ScalarFunction> StringFunctions();          // case, blanks, search and replace
+std::span<const ScalarFunction> SubstringFunctions();       // parts of a text
+std::span<const ScalarFunction> SystemFunctions();
 std::span<const ScalarFunction> TrigonometricFunctions();
 
 struct FunctionFamily {

@@ -1,0 +1,10 @@
+# RE2 as the target re2::re2, by pkg-config: Debian's package has no CMake configuration.
+find_package(PkgConfig QUIET)
+if(PkgConfig_FOUND)
+  pkg_check_modules(RE2 QUIET IMPORTED_TARGET re2)
+endif()
+include(FindPackageHandleStandardArgs)
+find_package_handle_standard_args(RE2 REQUIRED_VARS RE2_LINK_LIBRARIES)
+if(RE2_FOUND AND NOT TARGET re2::re2)
+  add_library(re2::re2 ALIAS PkgConfig::RE2)
+endif()

@@ -1,0 +1,116 @@
+// Variables, dollar expansions and the moment in the formulas of charts; the examples are those of
+// the help pages that the expression language quotes in its section 3.
+#include <fstream>
+#include <string>
+#include <vector>
+
+#include "celadon/celadon.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+
+namespace celadon {
+namespace {
+
+using testing::HasSubstr;
+
+class ChartFormulas : public testing::Test {
+ protected:
+  ChartFormulas() {
+    const std::string path = testing::TempDir() + "chart_formulas.csv";
+    std::ofstream(path) << "Region,Sales\nNorth,10\nSouth,20\nSouth,12\n";
+    EXPECT_TRUE(app_->Load(path, "Sales table", engine_.MakeExecution()).ok());
+    engine_.StopClock(41773.5);
+  }
+
+  // The text of the value, or the message of the error.
+  std::string Eval(const std::string& formula) {
+    const auto cell = session_.Evaluate(formula, engine_.MakeExecution());
+    return cell.ok() ? cell->text : std::string(cell.status().message());
+  }
+  void Set(const std::string& name, const std::string& text) {
+    app_->SetVariable(name, Value::Text(text));
+  }
+
+  Engine engine_{{.threads = 1, .seed = 1, .time_zone = "UTC"}};
+  std::shared_ptr<App> app_ =
+      std::make_shared<App>(&engine_, *DataFolder::Open(testing::TempDir()));
+  Session session_{app_};
+};
+
+TEST_F(ChartFormulas, PutInTheTextOfVariables) {
+  Set("MUL", "$1*$2");
+  Set("vMeasure", "Sum(Sales)");
+  Set("vHolder", "$(vMeasure) / 2");
+  Set("vWhich", "Measure");
+  EXPECT_EQ(Eval("$(MUL(3,7))"), "21");
+  EXPECT_EQ(Eval("'$(MUL)'"), "$1*$2");
+  EXPECT_EQ(Eval("'$(MUL(10))'"), "10*$2");
+  EXPECT_EQ(Eval("$(MUL( 5 , 7,8))"), "35");
+  EXPECT_EQ(Eval("$(vMeasure) + 1"), "43");
+  EXPECT_EQ(Eval("$(vHolder)"), "21");
+  EXPECT_EQ(Eval("$(v$(vWhich))"), "42");
+  EXPECT_EQ(Eval("1 $(vUnknown) + 1"), "2");
+}
+
+TEST_F(ChartFormulas, CountParametersAndLeaveMissingOnes) {
+  Set("PAR", "$1*$2 $0 par");
+  EXPECT_EQ(Eval("'$(PAR(3,7))'"), "3*7 2 par");
+}
+
+TEST_F(ChartFormulas, EvaluateFormulasBetweenDollarParentheses) {
+  EXPECT_EQ(Eval("$(=Sum(Sales)) / 2"), "21");
+  EXPECT_EQ(Eval("'Up to $(=Max(Sales))'"), "Up to 20");
+  ASSERT_TRUE(session_.Select("Region", {"North"}, engine_.MakeExecution()).ok());
+  EXPECT_EQ(Eval("$(=Sum(Sales))"), "10");
+}
+
+TEST_F(ChartFormulas, ReadVariablesByName) {
+  Set("vText", "3+4");
+  Set("vCalculated", "=Sum(Sales)+1");
+  app_->SetVariable("vNumber", Value::Number(7));
+  EXPECT_EQ(Eval("vText"), "3+4");
+  EXPECT_EQ(Eval("vCalculated * 2"), "86");
+  EXPECT_EQ(Eval("vNumber + 1"), "8");
+  EXPECT_EQ(Eval("Sum(Sales * vNumber)"), "294");
+  EXPECT_EQ(Eval("$(vCalculated) * 2"), "86");
+  // A field goes before a variable inside an aggregation, and behind it outside.
+  Set("Region", "variable");
+  EXPECT_EQ(Eval("Count(distinct Region)"), "2");
+  EXPECT_EQ(Eval("Region"), "variable");
+}
+
+TEST_F(ChartFormulas, WriteNumbersWithAPoint) {
+  Set("DecimalSep", ",");
+  Set("vComma", "1,5");
+  app_->SetVariable("vNumber", Value::Number(2.5));
+  EXPECT_EQ(Eval("$(#vNumber) * 2"), "5");
+  EXPECT_EQ(Eval("$(#vComma) * 2"), "3");
+  EXPECT_EQ(Eval("$(#vUnknown)"), "0");
+}
+
+TEST_F(ChartFormulas, EndWhereVariablesLeadIntoThemselves) {
+  Set("vLoop", "=vLoop+1");
+  Set("vTextLoop", "$(vTextLoop)");
+  EXPECT_THAT(Eval("vLoop"), HasSubstr("lead into each other"));
+  EXPECT_THAT(Eval("$(vTextLoop)"), HasSubstr("never end"));
+}
+
+TEST_F(ChartFormulas, SeeTheMoment) {
+  EXPECT_EQ(Eval("Now()"), "2014-05-14 12:00:00");
+  EXPECT_EQ(Eval("Count(if(Sales < Today(), 1))"), "3");
+  EXPECT_NE(Eval("Rand()"), Eval("Rand()"));
+}
+
+TEST_F(ChartFormulas, ExpandInDimensionsToo) {
+  Set("vDimension", "Region");
+  HyperCubeDefinition cube;
+  cube.dimensions.push_back({.expression = "[$(vDimension)]", .label = {}});
+  cube.measures.push_back({.expression = "$(=1+1) * Sum(Sales)", .label = {}});
+  const auto result = session_.Cube(cube, engine_.MakeExecution());
+  ASSERT_TRUE(result.ok()) << result.status();
+  ASSERT_EQ(result->cells.size(), 2u);
+  EXPECT_EQ(result->totals[0].text, "84");
+}
+
+}  // namespace
+}  // namespace celadon
