@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "celadon/format.h"
+#include "value/radix_pattern.h"
 
 namespace celadon {
 
@@ -220,12 +221,14 @@ std::optional<double> NumberPattern::ParseSection(std::string_view text,
 std::string FormatPattern(double number, std::string_view pattern,
                           std::string_view decimal_separator, std::string_view thousand_separator) {
   if (pattern.empty()) return PlainNumberText(number, decimal_separator);
+  if (const auto radix = RadixPattern::Of(pattern)) return radix->Format(number);
   return NumberPattern(pattern, decimal_separator, thousand_separator).Format(number);
 }
 
 std::optional<double> ParsePattern(std::string_view text, std::string_view pattern,
                                    std::string_view decimal_separator,
                                    std::string_view thousand_separator) {
+  if (const auto radix = RadixPattern::Of(pattern)) return radix->Parse(text);
   return NumberPattern(pattern, decimal_separator, thousand_separator).Parse(text);
 }
 

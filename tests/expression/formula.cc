@@ -55,8 +55,9 @@ absl::StatusOr<NameMeaning> NamedValues::ResolveName(const std::string& name) {
   if (found == values_.end()) {
     return absl::NotFoundError(absl::StrFormat("field is unknown: %s", name));
   }
-  columns_.push_back(found->second);
-  return InputColumn{static_cast<uint32_t>(columns_.size() - 1)};
+  const auto [column, added] = numbers_.try_emplace(name, static_cast<uint32_t>(columns_.size()));
+  if (added) columns_.push_back(found->second);
+  return InputColumn{column->second};
 }
 
 std::shared_ptr<const Environment> NamedValues::environment() const {

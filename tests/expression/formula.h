@@ -21,6 +21,13 @@ class NamedValues final : public Scope {
  public:
   explicit NamedValues(std::map<std::string, Value> values = {}) : values_(std::move(values)) {}
 
+  // Columns by number alone.
+  static NamedValues Of(std::vector<Value> columns) {
+    NamedValues values;
+    values.columns_ = std::move(columns);
+    return values;
+  }
+
   absl::StatusOr<NameMeaning> ResolveName(const std::string& name) override;
   // Noon of 2014-05-14 in Greenwich, in Stockholm two hours later; the last reload was at eight.
   std::shared_ptr<const Environment> environment() const override;
@@ -31,6 +38,7 @@ class NamedValues final : public Scope {
  private:
   std::map<std::string, Value> values_;
   std::vector<Value> columns_;
+  std::map<std::string, uint32_t> numbers_;  // of the columns
 };
 
 absl::StatusOr<std::shared_ptr<const Program>> BindText(std::string_view text, Scope& scope,

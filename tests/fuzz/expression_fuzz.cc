@@ -17,6 +17,9 @@ class OneColumn final : public Scope {
   absl::StatusOr<NameMeaning> ResolveName(const std::string&) override { return InputColumn{0}; }
   absl::StatusOr<InputColumn> BindAggregation(const NodePtr&) override { return InputColumn{0}; }
   absl::Status EnterSet(const SetPtr&) override { return absl::OkStatus(); }
+  std::shared_ptr<const Environment> environment() const override {
+    return std::make_shared<const Environment>();
+  }
 };
 
 void EvaluateAnyway(const Expression& expression) {
@@ -32,8 +35,17 @@ void EvaluateAnyway(const Expression& expression) {
   (void)evaluator.Run({&lanes, (*program)->inputs.size()}, 4);
 }
 
+// Texts that are a formula once expanded are one unexpanded, too.
+void CheckUnexpanded(std::string_view text, bool is_formula) {
+  const auto expression = Expression::ParseUnexpanded(text);
+  if (is_formula && text.find("$(") == std::string_view::npos && !expression.ok()) std::abort();
+  if (!expression.ok() && !PlaceOfError(expression.status()).has_value()) std::abort();
+  if (expression.ok()) (void)expression->FieldsUsed();
+}
+
 void Check(std::string_view text) {
   const auto expression = Expression::Parse(text);
+  CheckUnexpanded(text, expression.ok());
   if (!expression.ok()) {
     if (!PlaceOfError(expression.status()).has_value()) std::abort();
     return;
