@@ -9,9 +9,9 @@ namespace {
 
 // A value that the program works out, once; registers are used again and again.
 struct FormulaValue {
-  Register source;                           // meaningless where `instruction` is set
-  const Instruction* instruction = nullptr;  // null: an input or a constant
-  std::vector<size_t> operands;              // numbers of values
+  Register source = {Register::Kind::kTemporary, 0};  // meaningless where `instruction` is set
+  const Instruction* instruction = nullptr;           // null: an input or a constant
+  std::vector<size_t> operands;                       // numbers of values
   // The input that it depends on alone; a constant depends on none.
   std::optional<uint32_t> input;
   bool single = true;  // whether it depends on one input at most, and on nothing else

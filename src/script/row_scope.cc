@@ -83,6 +83,11 @@ absl::StatusOr<CallMeaning> RowScope::ResolveCall(const NodePtr& node) {
   return CallMeaning(InputColumn{inputs_.Function(std::move(own.function), std::move(arguments))});
 }
 
+std::shared_ptr<const Environment> RowScope::environment() const {
+  const auto& world = reload_.environment.world;
+  return world ? std::make_shared<const Environment>(world()) : nullptr;
+}
+
 absl::StatusOr<CallMeaning> RowScope::AddMaker(const Call& call) {
   std::vector<RowMaker>* const makers = std::exchange(makers_, nullptr);
   RowMaker maker;
@@ -100,8 +105,8 @@ absl::StatusOr<std::unique_ptr<RowFormula>> RowScope::BindFormula(const NodePtr&
                                                                   Fetch result) {
   if (formula == nullptr) return absl::InvalidArgumentError("an argument is missing");
   CELADON_ASSIGN_OR_RETURN(std::shared_ptr<const Program> program,
-                           Bind(formula, *this, FunctionRegistry::BuiltIn(), inputs_.interpreter(),
-                                {.result = result, .text = text_}));
+                           Bind(formula, *this, *reload_.environment.functions,
+                                inputs_.interpreter(), {.result = result, .text = text_}));
   return std::make_unique<RowFormula>(std::move(program), inputs_);
 }
 

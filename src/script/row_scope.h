@@ -32,6 +32,8 @@ class RowScope final : public Scope {
 
   absl::StatusOr<NameMeaning> ResolveName(const std::string& name) override;
   absl::StatusOr<CallMeaning> ResolveCall(const NodePtr& call) override;
+  // Another one for each formula, so that no two have the same random numbers.
+  std::shared_ptr<const Environment> environment() const override;
 
   absl::StatusOr<std::unique_ptr<RowFormula>> BindFormula(const NodePtr& formula,
                                                           Fetch result = Fetch::kTexts);

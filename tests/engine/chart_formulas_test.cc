@@ -101,6 +101,17 @@ TEST_F(ChartFormulas, SeeTheMoment) {
   EXPECT_NE(Eval("Rand()"), Eval("Rand()"));
 }
 
+TEST_F(ChartFormulas, SeeTheSameMomentInScripts) {
+  ASSERT_TRUE(
+      app_->RunScriptText("T: LOAD Today() as Day, Rand() as A, Rand() as B AUTOGENERATE 20;",
+                          engine_.MakeExecution())
+          .ok());
+  EXPECT_EQ(Eval("Only(Day)"), "2014-05-14");
+  EXPECT_EQ(Eval("Count(distinct A)"), "20");
+  EXPECT_EQ(Eval("Sum(if(A=B,1,0))"), "0");
+  EXPECT_EQ(Eval("ReloadTime()"), "2014-05-14 12:00:00");
+}
+
 TEST_F(ChartFormulas, ExpandInDimensionsToo) {
   Set("vDimension", "Region");
   HyperCubeDefinition cube;

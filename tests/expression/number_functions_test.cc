@@ -119,6 +119,26 @@ INSTANTIATE_TEST_SUITE_P(Hashes, FunctionValue,
                              {"LevenshteinDist('\xC3\xB1','n')", "1"},
                              {"LevenshteinDist('a',N)", "NULL"}}));
 
+// How texts are written out is our own.
+INSTANTIATE_TEST_SUITE_P(
+    Geospatial, FunctionValue,
+    testing::ValuesIn(ValueCases{
+        {"GeoMakePoint(59.5,18)", "'[18,59.5]'"},
+        {"GeoMakePoint('x',18)", "NULL"},
+        {"GeoCountVertex('[[[0,0],[4,0],[4,2]]]')", "3"},
+        {"GeoCountVertex('[[0,0],[4')", "NULL"},
+        {"GeoCountVertex('x')", "NULL"},
+        {"GeoGetBoundingBox('[[0,0],[4,0],[4,-2]]')",
+         "'{\"left\":0,\"top\":0,\"right\":4,\"bottom\":-2}'"},
+        {"GeoGetPolygonCenter('[[0,0],[4,0],[4,-2]]')", "'[2,-1]'"},
+        {"GeoProject('unit','[18, 59.5]')", "'[18,59.5]'"},
+        {"Left(GeoProject('mercator','[180,45]'),33)", "'[20037508.342789,5621521.4861921]'"},
+        {"GeoProject('other','[18,59.5]')", "NULL"},
+        {"GeoInvProjectGeometry('mercator',GeoProjectGeometry('mercator','[[18,59.5],[1,-2]]'))",
+         "'[[18,59.5],[1,-2]]'"},
+        {"GeoReduceGeometry('[[0,0],[1,1],[9,9],[10,10]]',0.3)", "'[[0,0],[9,9],[10,10]]'"},
+        {"GeoReduceGeometry('[[0,0],[1,1],[9,9]]')", "'[[0,0],[1,1],[9,9]]'"}}));
+
 INSTANTIATE_TEST_SUITE_P(System, FunctionValue,
                          testing::ValuesIn(ValueCases{
                              {"Text(ReloadTime())", "'2014-05-14 08:00:00'"},

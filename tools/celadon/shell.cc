@@ -14,6 +14,9 @@
 #ifdef CELADON_HAS_DISTRIBUTIONS
 #include "celadon/distributions.h"
 #endif
+#ifdef CELADON_HAS_JSON_FUNCTIONS
+#include "celadon/json_functions.h"
+#endif
 #ifdef CELADON_HAS_QVD
 #include "celadon/qvd.h"
 #endif
@@ -109,6 +112,9 @@ absl::StatusOr<std::unique_ptr<Shell>> Shell::Open(const ShellOptions& options) 
 #endif
 #ifdef CELADON_HAS_DISTRIBUTIONS
   AddDistributionFunctions(shell->engine_->functions());
+#endif
+#ifdef CELADON_HAS_JSON_FUNCTIONS
+  AddJsonFunctions(shell->engine_->functions());
 #endif
 #ifdef CELADON_HAS_REGEX
   AddRegexFunctions(shell->engine_->functions());

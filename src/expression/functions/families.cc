@@ -15,6 +15,7 @@ std::span<const FunctionFamily> FunctionFamilies() {
       {FunctionCategory::kFinancial, FinancialFunctions()},
       {FunctionCategory::kFormatting, FormattingFunctions()},
       {FunctionCategory::kGeneralNumeric, GeneralNumericFunctions()},
+      {FunctionCategory::kGeospatial, GeospatialFunctions()},
       {FunctionCategory::kInterpretation, InterpretationFunctions()},
       {FunctionCategory::kLogical, LogicalFunctions()},
       {FunctionCategory::kMathematical, MathematicalFunctions()},

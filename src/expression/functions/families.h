@@ -23,6 +23,7 @@ std::span<const ScalarFunction> ExponentialFunctions();
 std::span<const ScalarFunction> FinancialFunctions();
 std::span<const ScalarFunction> FormattingFunctions();
 std::span<const ScalarFunction> GeneralNumericFunctions();
+std::span<const ScalarFunction> GeospatialFunctions();
 std::span<const ScalarFunction> HashFunctions();
 std::span<const ScalarFunction> InterpretationFunctions();
 std::span<const ScalarFunction> LogicalFunctions();
