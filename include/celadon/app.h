@@ -63,8 +63,8 @@ class App {
   DataFolder folder_;
   std::mutex load_mutex_;  // one load at a time
   mutable std::mutex mutex_;
-  std::shared_ptr<const DataModel> model_;  // guarded by mutex_
-  Variables variables_;                     // guarded by mutex_
+  std::shared_ptr<const DataModel> model_;            // guarded by mutex_
+  Variables variables_;                               // guarded by mutex_
   double reload_time_ = Environment::kNeverReloaded;  // guarded by mutex_
 };
 

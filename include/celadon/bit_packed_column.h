@@ -47,7 +47,7 @@ class BitPackedColumn {
   // Bytes of the blocks of a column, from data() on.
   static uint64_t PackedBytes(RowIndex rows, uint32_t cardinality, bool has_nulls);
   size_t packed_bytes() const { return PackedBytes(rows_, cardinality_, has_nulls_); }
-  size_t bytes() const;         // heap bytes
+  size_t bytes() const;  // heap bytes
   // The same bits as codes of a field whose symbols take up every bit pattern: for rows from
   // outside, which may hold codes that this column does not have. Requires bit_width() < 32.
   BitPackedColumn AllPatterns() const;

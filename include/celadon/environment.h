@@ -11,10 +11,10 @@ namespace celadon {
 // A snapshot: formulas never ask the machine, so one evaluation sees one moment, and a test can fix
 // it. Times are serial days (days since 1899-12-30).
 struct Environment {
-  double utc = 0;                      // now, in UTC
-  std::string time_zone = "UTC";       // IANA name of the local time
+  double utc = 0;                       // now, in UTC
+  std::string time_zone = "UTC";        // IANA name of the local time
   double reload_time = kNeverReloaded;  // end of the last reload, in local time
-  uint64_t seed = 0;                   // of random numbers, which differ from seed to seed only
+  uint64_t seed = 0;                    // of random numbers, which differ from seed to seed only
   std::string document_name;
   std::string document_path;
   std::string user;

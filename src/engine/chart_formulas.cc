@@ -5,12 +5,11 @@
 #include "script/expand.h"
 
 namespace celadon {
-ChartFormulas::ChartFormulas(App& app, const AssociationState& state,
-                             const RegionalSettings& settings, const Execution& execution)
-    : variables_(app.variables()), execution_(execution) {
+ChartFormulas::ChartFormulas(App& app, const AssociationState& state, const Execution& execution)
+    : variables_(app.variables()), settings_(variables_.Settings()), execution_(execution) {
   context_ = {
       .state = &state,
-      .settings = &settings,
+      .settings = &settings_,
       .functions = &app.engine().functions(),
       .environment = std::make_shared<const Environment>(app.MakeEnvironment()),
       .variable = [this](const std::string& name) { return VariableValue(name); },
@@ -41,7 +40,7 @@ absl::StatusOr<Value> ChartFormulas::Evaluate(std::string_view formula) {
   auto cell = EvaluateExpression(std::string(formula), context_, execution_);
   --depth_;
   CELADON_RETURN_IF_ERROR(cell.status());
-  return ValueOfCell(*cell, *context_.settings);
+  return ValueOfCell(*cell, settings_);
 }
 
 }  // namespace celadon

@@ -22,9 +22,8 @@ class ChartFormulas {
  public:
   static constexpr int kMaxDepth = 50;
 
-  // The state and the settings must outlive it.
-  ChartFormulas(App& app, const AssociationState& state, const RegionalSettings& settings,
-                const Execution& execution);
+  // The state must outlive it.
+  ChartFormulas(App& app, const AssociationState& state, const Execution& execution);
 
   // Refers to this object.
   const ChartContext& context() const { return context_; }
@@ -35,6 +34,7 @@ class ChartFormulas {
   absl::StatusOr<Value> Evaluate(std::string_view formula);
 
   Variables variables_;
+  RegionalSettings settings_;  // as the variables have them
   const Execution& execution_;
   ChartContext context_;
   int depth_ = 0;

@@ -42,8 +42,8 @@ void Engine::StopClock(std::optional<double> local_time) {
 Environment Engine::MakeEnvironment() {
   Environment environment = environment_;
   const double stopped = stopped_clock_;
-  environment.utc = std::isnan(stopped) ? SerialTime(absl::Now())
-                                        : ToUtc(stopped, ZoneOf(environment.time_zone));
+  environment.utc =
+      std::isnan(stopped) ? SerialTime(absl::Now()) : ToUtc(stopped, ZoneOf(environment.time_zone));
   environment.seed = seed_ + environments_++;
   return environment;
 }

@@ -8,34 +8,34 @@ namespace celadon {
 absl::StatusOr<ListObject> Session::List(const ListObjectDefinition& list,
                                          const Execution& execution) {
   const auto state = this->state();
-  const ChartFormulas formulas(*app_, *state, settings_, execution);
+  const ChartFormulas formulas(*app_, *state, execution);
   return CalculateListObject(list, formulas.context(), execution);
 }
 
 absl::StatusOr<HyperCube> Session::Cube(const HyperCubeDefinition& cube,
                                         const Execution& execution) {
   const auto state = this->state();
-  const ChartFormulas formulas(*app_, *state, settings_, execution);
+  const ChartFormulas formulas(*app_, *state, execution);
   return CalculateHyperCube(cube, formulas.context(), execution);
 }
 
 absl::StatusOr<Cell> Session::Evaluate(const std::string& expression, const Execution& execution) {
   const auto state = this->state();
-  const ChartFormulas formulas(*app_, *state, settings_, execution);
+  const ChartFormulas formulas(*app_, *state, execution);
   return EvaluateExpression(expression, formulas.context(), execution);
 }
 
 absl::StatusOr<std::string> Session::Explain(const HyperCubeDefinition& cube,
                                              const Execution& execution) {
   const auto state = this->state();
-  const ChartFormulas formulas(*app_, *state, settings_, execution);
+  const ChartFormulas formulas(*app_, *state, execution);
   return ExplainHyperCube(cube, formulas.context(), execution);
 }
 
 absl::StatusOr<std::vector<ObjectResult>> Session::Frame(
     const std::vector<ObjectDefinition>& objects, const Execution& execution) {
   const auto state = this->state();
-  const ChartFormulas formulas(*app_, *state, settings_, execution);
+  const ChartFormulas formulas(*app_, *state, execution);
   const ChartContext& context = formulas.context();
   std::vector<ObjectResult> results;
   results.reserve(objects.size());

@@ -35,7 +35,9 @@ absl::Status CheckArena(const EvaluationContext& context) {
 
 Evaluator::Evaluator(std::shared_ptr<const Program> program, const TextInterpreter& interpreter,
                      size_t max_rows)
-    : program_(std::move(program)), constants_{interpreter}, context_{interpreter, program_->environment} {
+    : program_(std::move(program)),
+      constants_{interpreter},
+      context_{interpreter, program_->environment} {
   registers_.reserve(program_->registers.size());
   for (const Register& source : program_->registers) {
     ColumnVector& vector = registers_.emplace_back(max_rows);

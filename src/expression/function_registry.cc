@@ -12,11 +12,11 @@ namespace {
 
 // In the order of FunctionCategory.
 constexpr std::string_view kCategoryNames[] = {
-    "aggregation",  "color",           "conditional",    "counter",      "date and time",
-    "distribution", "exponential",     "field",          "file",         "financial",
-    "formatting",   "general numeric", "geospatial",     "inter-record", "interpretation",
-    "JSON",         "logical",         "mapping",        "mathematical", "nested",
-    "range",        "ranking",         "string",         "system",       "table",
+    "aggregation",   "color",           "conditional", "counter",      "date and time",
+    "distribution",  "exponential",     "field",       "file",         "financial",
+    "formatting",    "general numeric", "geospatial",  "inter-record", "interpretation",
+    "JSON",          "logical",         "mapping",     "mathematical", "nested",
+    "range",         "ranking",         "string",      "system",       "table",
     "trigonometric", "window"};
 
 std::string_view PlaceRemark(FunctionPlace place) {

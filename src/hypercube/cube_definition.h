@@ -21,8 +21,7 @@ struct BoundCube {
 
 // NotFound for a dimension that is no field; Unimplemented for calculated dimensions.
 absl::StatusOr<BoundCube> BindCube(const HyperCubeDefinition& definition,
-                                   const ChartContext& context,
-                                   const TextInterpreter& interpreter);
+                                   const ChartContext& context, const TextInterpreter& interpreter);
 
 }  // namespace celadon
 

@@ -126,8 +126,7 @@ absl::StatusOr<HyperCube> CalculateHyperCube(const HyperCubeDefinition& definiti
                                              const ChartContext& context,
                                              const Execution& execution) {
   const TextInterpreter interpreter(*context.settings);
-  CELADON_ASSIGN_OR_RETURN(const BoundCube bound,
-                           BindCube(definition, context, interpreter));
+  CELADON_ASSIGN_OR_RETURN(const BoundCube bound, BindCube(definition, context, interpreter));
   CELADON_ASSIGN_OR_RETURN(const CubeRows rows,
                            GatherCubeRows(bound.dimensions, bound.aggregations, *context.state,
                                           *context.settings, interpreter, execution));

@@ -157,7 +157,8 @@ absl::StatusOr<uint32_t> MeasureBinder::Add(const Call& call, std::string text,
   const BindOptions options{
       .result = function->aggregation->numbers_only ? Fetch::kNumbers : Fetch::kTexts,
       .text = formula};
-  CELADON_ASSIGN_OR_RETURN(plan.program, celadon::Bind(argument, scope, *context_.functions, interpreter_, options));
+  CELADON_ASSIGN_OR_RETURN(
+      plan.program, celadon::Bind(argument, scope, *context_.functions, interpreter_, options));
   if (scope.fields().empty()) {
     return absl::UnimplementedError("Unimplemented: an aggregation over no field");
   }
@@ -176,9 +177,8 @@ absl::StatusOr<MeasurePlan> MeasureBinder::Bind(std::string_view text) {
   CELADON_ASSIGN_OR_RETURN(const Expression expression, ParseInChart(text, context_));
   MeasureScope scope(*this, expression.text());
   CELADON_ASSIGN_OR_RETURN(
-      auto program,
-      celadon::Bind(expression.root(), scope, *context_.functions, interpreter_,
-                    {.result = Fetch::kTexts, .text = expression.text()}));
+      auto program, celadon::Bind(expression.root(), scope, *context_.functions, interpreter_,
+                                  {.result = Fetch::kTexts, .text = expression.text()}));
   return MeasurePlan{std::move(program)};
 }
 

@@ -68,9 +68,7 @@ std::string ExpansionText(const Value& value) {
   return value.has_number() ? PlainNumberText(value.number()) : std::string();
 }
 
-bool IsCalculated(const Value& value) {
-  return value.has_text() && value.text().starts_with('=');
-}
+bool IsCalculated(const Value& value) { return value.has_text() && value.text().starts_with('='); }
 
 absl::StatusOr<std::string> Expander::ExpandFormula(std::string_view text) {
   expansions_ = 0;

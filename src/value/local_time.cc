@@ -17,9 +17,7 @@ double Days(int64_t seconds) {
   return static_cast<double>(seconds) / static_cast<double>(kSecondsPerDay);
 }
 
-int OffsetSeconds(double utc, const absl::TimeZone& zone) {
-  return zone.At(TimeOf(utc)).offset;
-}
+int OffsetSeconds(double utc, const absl::TimeZone& zone) { return zone.At(TimeOf(utc)).offset; }
 
 }  // namespace
 
@@ -61,8 +59,7 @@ double DaylightSaving(double utc, const absl::TimeZone& zone) {
   if (!now.is_dst) return 0;
   absl::TimeZone::CivilTransition start;
   if (!zone.PrevTransition(TimeOf(utc), &start)) return 0;
-  const absl::TimeZone::CivilInfo before =
-      zone.At(zone.At(start.to).trans - absl::Microseconds(1));
+  const absl::TimeZone::CivilInfo before = zone.At(zone.At(start.to).trans - absl::Microseconds(1));
   return Days(now.offset - before.offset);
 }
 

@@ -45,11 +45,11 @@ INSTANTIATE_TEST_SUITE_P(
         {"Round(FV(0.005,36,-20,0,1),0.01)", "790.66"},
         {"Round(nPer(0.005,-20,0,800),0.01)", "36.56"},
         {"nPer(0,-100,1000)", "10"},
-        {"Round(Pmt(0.005,8,0,-20000,1),0.01)", "2444.55"},
+        {"Round(Pmt(0.005,8,0,-20000,1),0.01)", "2444.36"},
         {"Round(Pmt(0.1/12,8,20000),0.01)", "-2594.66"},
         {"Round(PV(0.07/12,12*5,-100,0,0),0.01)", "5050.2"},
-        {"Round(Rate(60,-300,10000),0.0001)", "0.0224"},
-        {"Round(Rate(60,300,-10000),0.0001)", "0.0224"},
+        {"Round(Rate(60,-300,10000),0.0001)", "0.0218"},
+        {"Round(Rate(60,300,-10000),0.0001)", "0.0218"},
         {"Rate(60,300,10000)", "NULL"},
         {"FV('x',1,1)", "NULL"},
         {"Round(BlackAndSchole(130,4,68.5,0.4,0.04,'call'),0.001)", "11.245"},
@@ -85,9 +85,9 @@ INSTANTIATE_TEST_SUITE_P(
         {"RangeStdev(1)", "NULL"},
         {"Round(RangeSkew(1,2,4),1e-6)", "0.93522"},
         {"RangeSkew(1,2)", "NULL"},
-        {"Round(RangeKurtosis(1,2,4,7),1e-6)", "-0.286323"},
+        {"Round(RangeKurtosis(1,2,4,7),1e-6)", "-0.285714"},
         {"RangeKurtosis(1,2,3)", "NULL"},
-        {"Round(RangeCorrel(2,-6,1,-2,8,-8,-6,-3),1e-4)", "-0.1757"},
+        {"Round(RangeCorrel(2,-6,1,-2,8,-8,-6,-3),1e-4)", "-0.7648"},
         {"RangeCorrel(1,2)", "NULL"},
         {"RangeCorrel(1,2,3,'a')", "NULL"},
         {"RangeCorrel(1,2,3,4,5)", "NULL"},
@@ -98,7 +98,7 @@ INSTANTIATE_TEST_SUITE_P(
         {"RangeNPV('x',1)", "NULL"},
         {"Round(RangeXIRR(-2500,'2008-01-01',2750,'2008-09-01'),1e-4)", "0.1532"},
         {"Round(RangeXNPV(0.1,-2500,'2008-01-01',2750,'2008-09-01'),0.01)", "80.25"},
-        {"RangeXNPV(0.1,1)", "NULL"}}));
+        {"RangeXNPV(0.1,1,'x')", "NULL"}}));
 
 INSTANTIATE_TEST_SUITE_P(Hashes, FunctionValue,
                          testing::ValuesIn(ValueCases{
@@ -107,7 +107,7 @@ INSTANTIATE_TEST_SUITE_P(Hashes, FunctionValue,
                              {"Len(Hash256('a'))", "43"},
                              {"IsText(Hash128(1))", "-1"},
                              // Stable, so that it may be stored.
-                             {"Hash128('a')", "'OQeEoYlHfU0PZe5tKxMn4A'"},
+                             {"Hash128('a')", "'HubU9Z/9ix8oWUpbMwNvMC'"},
                              {"Hash128(1)=Hash128('1.0')", "-1"},
                              {"Hash128('ab','c')=Hash128('a','bc')", "0"},
                              {"Hash128('a',N)=Hash128('a','')", "0"},
@@ -134,8 +134,8 @@ INSTANTIATE_TEST_SUITE_P(
         {"GeoProject('unit','[18, 59.5]')", "'[18,59.5]'"},
         {"Left(GeoProject('mercator','[180,45]'),33)", "'[20037508.342789,5621521.4861921]'"},
         {"GeoProject('other','[18,59.5]')", "NULL"},
-        {"GeoInvProjectGeometry('mercator',GeoProjectGeometry('mercator','[[18,59.5],[1,-2]]'))",
-         "'[[18,59.5],[1,-2]]'"},
+        {"GeoInvProjectGeometry('mercator',GeoProjectGeometry('mercator','[[18,59.5],[2,-2]]'))",
+         "'[[18,59.5],[2,-2]]'"},
         {"GeoReduceGeometry('[[0,0],[1,1],[9,9],[10,10]]',0.3)", "'[[0,0],[9,9],[10,10]]'"},
         {"GeoReduceGeometry('[[0,0],[1,1],[9,9]]')", "'[[0,0],[1,1],[9,9]]'"}}));
 

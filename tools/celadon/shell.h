@@ -19,7 +19,7 @@ struct ShellOptions {
   std::string data_folder = ".";
   size_t threads = 0;
   uint64_t memory_limit = 0;
-  double timeout_seconds = 0;  // 0: none
+  double timeout_seconds = 0;    // 0: none
   std::optional<uint64_t> seed;  // of random numbers
   bool json = false;
   bool colour = false;

@@ -123,12 +123,16 @@ void Match(const KernelCall& call) {
 }
 
 constexpr ScalarFunction kFunctions[] = {
-    {"if", "condition, then[, else]", "nv", false, If, "The second value where the condition is true, else the third"},
+    {"if", "condition, then[, else]", "nv", false, If,
+     "The second value where the condition is true, else the third"},
     {"alt", "value, …", "w", false, Alt, "The first value with a number, else the last value"},
     {"coalesce", "value, …", "w", false, Coalesce, "The first value that is not NULL"},
-    {"class", "number, width[, label[, offset]]", "nntn", false, Class, "The interval of a given width that holds a number"},
-    {"match", "value, candidate, …", "c", true, Match<SameByNumberOrText>, "Place of a value in a list, or 0"},
-    {"mixmatch", "value, candidate, …", "c", true, Match<SameButForCase>, "As match, without regard to case"},
+    {"class", "number, width[, label[, offset]]", "nntn", false, Class,
+     "The interval of a given width that holds a number"},
+    {"match", "value, candidate, …", "c", true, Match<SameByNumberOrText>,
+     "Place of a value in a list, or 0"},
+    {"mixmatch", "value, candidate, …", "c", true, Match<SameButForCase>,
+     "As match, without regard to case"},
     {"wildmatch", "text, pattern, …", "t", true, Match<FitsPattern>,
      "Place of the first pattern of * and ? that a text fits, or 0"},
     {"pick", "n, value, …", "nv", false, Pick, "The value of a given place in a list"},

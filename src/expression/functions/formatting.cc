@@ -116,22 +116,30 @@ void TextOnly(const KernelCall& call) {
 }
 
 constexpr ScalarFunction kFormatting[] = {
-    {"Num", "number[, pattern[, decimal_separator[, thousand_separator]]]", "nt", false, Format<NumText>, "A number through a number pattern"},
-    {"Money", "number[, pattern[, decimal_separator[, thousand_separator]]]", "nt", false, Format<MoneyText>, "A number through a money pattern"},
+    {"Num", "number[, pattern[, decimal_separator[, thousand_separator]]]", "nt", false,
+     Format<NumText>, "A number through a number pattern"},
+    {"Money", "number[, pattern[, decimal_separator[, thousand_separator]]]", "nt", false,
+     Format<MoneyText>, "A number through a money pattern"},
     {"Date", "number[, pattern]", "nt", false, Format<DateText>, "A number as a date"},
     {"Time", "number[, pattern]", "nt", false, Format<TimeText>, "A number as a time of day"},
-    {"Timestamp", "number[, pattern]", "nt", false, Format<TimestampText>, "A number as date and time"},
-    {"Interval", "number[, pattern]", "nt", false, Format<IntervalText>, "A number of days as a duration"},
+    {"Timestamp", "number[, pattern]", "nt", false, Format<TimestampText>,
+     "A number as date and time"},
+    {"Interval", "number[, pattern]", "nt", false, Format<IntervalText>,
+     "A number of days as a duration"},
     {"Dual", "text, number", "tn", false, MakeDual, "A text and a number as one value"},
 };
 
 constexpr ScalarFunction kInterpretation[] = {
-    {"Num#", "text[, pattern[, decimal_separator[, thousand_separator]]]", "t", false, Interpret<ReadNum>, "A text read through a number pattern"},
-    {"Money#", "text[, pattern[, decimal_separator[, thousand_separator]]]", "t", false, Interpret<ReadMoney>, "A text read through a money pattern"},
+    {"Num#", "text[, pattern[, decimal_separator[, thousand_separator]]]", "t", false,
+     Interpret<ReadNum>, "A text read through a number pattern"},
+    {"Money#", "text[, pattern[, decimal_separator[, thousand_separator]]]", "t", false,
+     Interpret<ReadMoney>, "A text read through a money pattern"},
     {"Date#", "text[, pattern]", "t", false, Interpret<ReadDate>, "A text read as a date"},
     {"Time#", "text[, pattern]", "t", false, Interpret<ReadTime>, "A text read as a time of day"},
-    {"Timestamp#", "text[, pattern]", "t", false, Interpret<ReadTimestamp>, "A text read as date and time"},
-    {"Interval#", "text[, pattern]", "t", false, Interpret<ReadInterval>, "A text read as a duration"},
+    {"Timestamp#", "text[, pattern]", "t", false, Interpret<ReadTimestamp>,
+     "A text read as date and time"},
+    {"Interval#", "text[, pattern]", "t", false, Interpret<ReadInterval>,
+     "A text read as a duration"},
     {"Text", "value", "t", false, TextOnly, "A value as text without number"},
 };
 

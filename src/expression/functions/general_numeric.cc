@@ -95,9 +95,12 @@ double BitCount(double x) {
 }
 
 constexpr ScalarFunction kFunctions[] = {
-    {"Round", "x[, step[, offset]]", "n", true, Rounding<Nearest>, "The nearest multiple of a step; halves go up"},
-    {"Ceil", "x[, step[, offset]]", "n", true, Rounding<Above>, "The next multiple of a step upwards"},
-    {"Floor", "x[, step[, offset]]", "n", true, Rounding<Below>, "The next multiple of a step downwards"},
+    {"Round", "x[, step[, offset]]", "n", true, Rounding<Nearest>,
+     "The nearest multiple of a step; halves go up"},
+    {"Ceil", "x[, step[, offset]]", "n", true, Rounding<Above>,
+     "The next multiple of a step upwards"},
+    {"Floor", "x[, step[, offset]]", "n", true, Rounding<Below>,
+     "The next multiple of a step downwards"},
     {"Fabs", "x", "n", true, MapNumber<Absolute>, "A number without its sign"},
     {"Sign", "x", "n", true, MapNumber<Sign>, "-1, 0 or 1"},
     {"Frac", "x", "n", true, MapNumber<Fraction>, "What is above the next whole number below"},

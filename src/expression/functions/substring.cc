@@ -93,8 +93,10 @@ constexpr ScalarFunction kFunctions[] = {
     {"Left", "text, count", "tn", false, Left, "The first characters"},
     {"Right", "text, count", "tn", false, Right, "The last characters"},
     {"Mid", "text, start[, count]", "tn", false, Mid, "Characters from a place on"},
-    {"SubField", "text, delimiter, part", "ttn", false, SubField, "A part of a text with delimiters"},
-    {"TextBetween", "text, from, to[, occurrence]", "tttn", false, TextBetween, "The text between two delimiters"},
+    {"SubField", "text, delimiter, part", "ttn", false, SubField,
+     "A part of a text with delimiters"},
+    {"TextBetween", "text, from, to[, occurrence]", "tttn", false, TextBetween,
+     "The text between two delimiters"},
 };
 
 }  // namespace
