@@ -39,9 +39,33 @@ struct Page {
   uint64_t top = std::numeric_limits<uint64_t>::max();
 };
 
+// Which values of a dimension a cube keeps; the records of all others together make one row, which
+// stands last.
+struct OthersDefinition {
+  enum class Limit : uint8_t {
+    kOff,
+    kCounted,              // the first values, as many as `value`
+    kAbsolute,             // values whose measure compares with `value`
+    kRelative,             // the same with the share of the values' sum
+    kAbsoluteAccumulated,  // values in order, until their running sum reaches `value`
+    kRelativeAccumulated   // until their running share does
+  };
+  enum class Compare : uint8_t { kGreaterEqual, kGreater, kLessEqual, kLess };
+
+  Limit limit = Limit::kOff;
+  double value = 0;  // shares are fractions
+  Compare compare = Compare::kGreaterEqual;
+  bool ascending = false;       // the lowest values come first
+  std::string expression = {};  // what the values are compared by; empty: the first measure
+  bool suppress = false;        // no row for the others
+  bool global = false;          // limits are found over the dimension alone, outer ones left out
+  std::string label = "Others";
+};
+
 struct DimensionDefinition {
   std::string expression;  // the name of a field, or a calculated dimension
   std::string label;       // empty: the expression
+  OthersDefinition others = {};
 };
 
 struct MeasureDefinition {
@@ -56,6 +80,10 @@ struct ColumnSort {
   bool descending = false;              // reverses the criteria, NULL stays last
 };
 
+// A straight table; a pivot table with dimensions on the left and on top; or one with all
+// dimensions on the left, whose nodes are stacked.
+enum class CubeMode : uint8_t { kStraight, kPivot, kStacked };
+
 struct HyperCubeDefinition {
   std::vector<DimensionDefinition> dimensions;
   std::vector<MeasureDefinition> measures;
@@ -64,6 +92,10 @@ struct HyperCubeDefinition {
   bool suppress_zero = false;     // rows whose measures are all 0 or without a number
   bool suppress_missing = false;  // rows that no record of a measure's table reaches
   Page page;
+  CubeMode mode = CubeMode::kStraight;
+  std::optional<size_t> left_dimensions = {};  // of a pivot; nullopt: all
+  bool expanded = false;  // of a pivot: all dimensions, not just the first one of each side
+  std::string calculation_condition = {};  // where it is not true nothing is calculated
 };
 
 // A cell as it is shown. `element` is that of a dimension cell: the element number of its symbol,
@@ -90,6 +122,21 @@ struct MeasureInfo {
   absl::Status error;              // of a measure that could not be calculated; its cells are NULL
 };
 
+// A value of a dimension, or a measure, on a side of a pivot table. The types are those of Qlik's
+// engine API: N normal, U null, O others, P measure.
+struct PivotNode {
+  Cell cell;
+  char type = 'N';
+  std::vector<PivotNode> nodes;
+};
+
+// The grid has a row a leaf of `left` and a column a leaf of `top`. A combination that is not there
+// is a NULL cell with the element -4.
+struct PivotTable {
+  std::vector<PivotNode> left, top;
+  std::vector<std::vector<Cell>> data;
+};
+
 struct HyperCube {
   std::vector<DimensionInfo> dimensions;
   std::vector<MeasureInfo> measures;
@@ -97,11 +144,25 @@ struct HyperCube {
   std::vector<std::vector<Cell>> cells;  // the page, row by row: dimensions, then measures
   std::vector<Cell> totals;              // one a measure
   uint64_t records = 0;                  // records that the aggregations walked over
+  std::optional<PivotTable> pivot = {};  // in place of the rows, where a pivot is asked for
 };
 
-// What names, functions and formats mean where a chart is calculated.
+// The selections that set identifiers name; a session fills it. Nullopt: there are none.
+class NamedSelections {
+ public:
+  virtual ~NamedSelections() = default;
+  // Those of the default state some steps back; forward where negative.
+  virtual std::optional<SelectionState> Back(int steps) const = 0;
+  virtual std::optional<SelectionState> OfState(std::string_view state) const = 0;
+  // Of a bookmark, in a state (empty: the default one).
+  virtual std::optional<SelectionState> OfBookmark(std::string_view state,
+                                                   std::string_view bookmark) const = 0;
+};
+
+// What names, functions and formats mean where a chart is calculated. What is pointed to outlives
+// the call.
 struct ChartContext {
-  const AssociationState* state = nullptr;
+  const AssociationState* state = nullptr;  // of the chart's own alternate state
   const RegionalSettings* settings = nullptr;
   const FunctionRegistry* functions = &FunctionRegistry::BuiltIn();
   // Null: functions of the clock, of chance and of the system have no meaning.
@@ -110,9 +171,11 @@ struct ChartContext {
   std::function<absl::StatusOr<std::optional<Value>>(const std::string& name)> variable = {};
   // A formula with all dollar expansions done. Unset: it stays as it is.
   std::function<absl::StatusOr<std::string>(std::string_view text)> expand = {};
+  const NamedSelections* named_selections = nullptr;   // null: no history, states, bookmarks
+  const SelectionState* default_selections = nullptr;  // of the state $; null: those of `state`
 };
 
-// Calculates a straight table. NotFound for an unknown field of a dimension, InvalidArgument with
+// Calculates a chart. FailedPrecondition if its condition is not true; NotFound for an unknown field of a dimension, InvalidArgument with
 // the column for a malformed expression, Unimplemented by name for what is not there yet. A measure
 // that is invalid is reported in its MeasureInfo, the other columns are calculated.
 absl::StatusOr<HyperCube> CalculateHyperCube(const HyperCubeDefinition& definition,

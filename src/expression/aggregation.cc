@@ -1,21 +1,38 @@
 #include "expression/aggregation.h"
 
+#include <algorithm>
+
 namespace celadon {
 namespace {
 
-constexpr AggregationFunction kAggregations[] = {
-    {"Sum", AggregationKind::kSum, "value", true, "Total of the numbers; 0 for none"},
-    {"Count", AggregationKind::kCount, "value", false, "Number of values other than NULL"},
-    {"Min", AggregationKind::kMin, "value[, rank]", true,
-     "Lowest number, or the one of a given rank"},
-    {"Max", AggregationKind::kMax, "value[, rank]", true,
-     "Highest number, or the one of a given rank"},
-    {"Avg", AggregationKind::kAvg, "value", true, "Mean of the numbers; NULL for none"},
-    {"Only", AggregationKind::kOnly, "value", false, "The value, if there is exactly one"},
-};
+std::strong_ordering CompareSamples(const AggregationSample& a, const AggregationSample& b) {
+  for (size_t i = 0; i < a.values.size(); ++i) {
+    const auto compared = CompareSymbols(a.values[i], b.values[i]);
+    if (compared != std::strong_ordering::equal) return compared;
+  }
+  return std::strong_ordering::equal;
+}
+
+std::vector<AggregationFunction> AllFamilies() {
+  std::vector<AggregationFunction> all;
+  for (const auto family : {BasicAggregations(), StringAggregations(), StatisticalAggregations(),
+                            FinancialAggregations()}) {
+    all.insert(all.end(), family.begin(), family.end());
+  }
+  return all;
+}
 
 }  // namespace
 
-std::span<const AggregationFunction> AggregationFunctions() { return kAggregations; }
+void SortSamples(std::vector<AggregationSample>* samples) {
+  std::ranges::sort(*samples, [](const AggregationSample& a, const AggregationSample& b) {
+    return CompareSamples(a, b) == std::strong_ordering::less;
+  });
+}
+
+std::span<const AggregationFunction> AggregationFunctions() {
+  static const std::vector<AggregationFunction> all = AllFamilies();
+  return all;
+}
 
 }  // namespace celadon

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "hypercube/distinct_pairs.h"
+#include "hypercube/sample_accumulator.h"
 
 namespace celadon {
 namespace {
@@ -59,6 +60,7 @@ class SumAccumulator final : public Accumulator {
       counts_[group_of[g]] += theirs.counts_[g];
     }
   }
+  size_t groups() const override { return sums_.size(); }
   double Number(size_t group) const override {
     if (!average_) return sums_[group].value();
     return counts_[group] == 0 ? kNoNumber
@@ -71,14 +73,16 @@ class SumAccumulator final : public Accumulator {
   std::vector<uint64_t> counts_;  // numbers, which Avg divides by
 };
 
+// Count and its relatives: records whose value is one of those that count.
+template <Accumulator::Needs kNeeds, bool (*kCounts)(const ArgumentBlock&, uint32_t record)>
 class CountAccumulator final : public Accumulator {
  public:
-  Needs needs() const override { return Needs::kPresence; }
+  Needs needs() const override { return kNeeds; }
   void Resize(size_t groups) override { counts_.resize(groups); }
   void Add(std::span<const uint32_t> groups, std::span<const uint32_t> records,
            const ArgumentBlock& block) override {
     for (size_t i = 0; i < groups.size(); ++i) {
-      counts_[groups[i]] += block.values[records[i]] != kNoValue ? 1 : 0;
+      counts_[groups[i]] += kCounts(block, records[i]) ? 1 : 0;
     }
   }
   void Merge(const Accumulator& other, std::span<const uint32_t> group_of,
@@ -86,11 +90,20 @@ class CountAccumulator final : public Accumulator {
     const auto& theirs = static_cast<const CountAccumulator&>(other);
     for (size_t g = 0; g < group_of.size(); ++g) counts_[group_of[g]] += theirs.counts_[g];
   }
+  size_t groups() const override { return counts_.size(); }
   double Number(size_t group) const override { return static_cast<double>(counts_[group]); }
 
  private:
   std::vector<uint64_t> counts_;
 };
+
+bool IsValue(const ArgumentBlock& block, uint32_t r) { return block.values[r] != kNoValue; }
+bool IsNull(const ArgumentBlock& block, uint32_t r) { return block.values[r] == kNoValue; }
+bool IsNumber(const ArgumentBlock& block, uint32_t r) { return !std::isnan(block.numbers[r]); }
+bool IsNoNumber(const ArgumentBlock& block, uint32_t r) { return std::isnan(block.numbers[r]); }
+bool IsText(const ArgumentBlock& block, uint32_t r) {
+  return IsValue(block, r) && IsNoNumber(block, r);
+}
 
 // Min and Max; the largest is the least of the negated numbers.
 class MinAccumulator final : public Accumulator {
@@ -109,6 +122,7 @@ class MinAccumulator final : public Accumulator {
     const auto& theirs = static_cast<const MinAccumulator&>(other);
     for (size_t g = 0; g < group_of.size(); ++g) Take(group_of[g], theirs.least_[g]);
   }
+  size_t groups() const override { return least_.size(); }
   double Number(size_t group) const override {
     const double number = sign_ * least_[group];
     return number == 0 ? 0 : number;  // not -0
@@ -141,10 +155,15 @@ class OnlyAccumulator final : public Accumulator {
       Take(group_of[g], value_of.empty() ? static_cast<uint32_t>(value) : value_of[value]);
     }
   }
-  double Number(size_t) const override { return kNoNumber; }
-  uint32_t ValueNumber(size_t group) const override {
-    return only_[group] < kNothing ? static_cast<uint32_t>(only_[group]) : kNoValue;
+  std::vector<Value> Results(const ArgumentValues& values, const RegionalSettings&) const override {
+    std::vector<Value> results;
+    for (const uint64_t only : only_) {
+      results.push_back(only < kNothing ? values.Of(static_cast<uint32_t>(only)).front() : Value());
+    }
+    return results;
   }
+  size_t groups() const override { return only_.size(); }
+  double Number(size_t) const override { return kNoNumber; }
 
  private:
   static constexpr uint64_t kNothing = uint64_t{1} << 32;
@@ -182,6 +201,7 @@ class DistinctCountAccumulator final : public Accumulator {
       counts_[group_of[group]] += pairs_.Insert(group_of[group], own) ? 1 : 0;
     });
   }
+  size_t groups() const override { return counts_.size(); }
   double Number(size_t group) const override { return static_cast<double>(counts_[group]); }
 
  private:
@@ -193,7 +213,7 @@ class DistinctCountAccumulator final : public Accumulator {
 class DistinctSumAccumulator final : public Accumulator {
  public:
   explicit DistinctSumAccumulator(const AccumulatorOptions& options)
-      : sums_(options.kind == AggregationKind::kAvg),
+      : sums_(options.function->kind == AggregationKind::kAvg),
         pairs_(options.expected_groups, options.distinct_values) {}
   Needs needs() const override { return Needs::kValuesAndNumbers; }
   void Resize(size_t groups) override {
@@ -223,6 +243,7 @@ class DistinctSumAccumulator final : public Accumulator {
       sums_.AddNumber(group_of[group], number);
     });
   }
+  size_t groups() const override { return sums_.groups(); }
   double Number(size_t group) const override { return sums_.Number(group); }
 
  private:
@@ -233,8 +254,27 @@ class DistinctSumAccumulator final : public Accumulator {
 
 }  // namespace
 
+std::vector<Value> Accumulator::Results(const ArgumentValues&, const RegionalSettings&) const {
+  std::vector<Value> results(groups());
+  for (size_t group = 0; group < results.size(); ++group) {
+    const double number = Number(group);
+    if (!std::isnan(number)) results[group] = Value::Number(number);
+  }
+  return results;
+}
+
+bool TakesSamples(const AccumulatorOptions& options) {
+  if (options.function->kind == AggregationKind::kSamples || options.arguments > 1) return true;
+  const bool counts_kinds = options.function->kind > AggregationKind::kOnly;
+  return options.distinct && counts_kinds;
+}
+
 std::unique_ptr<Accumulator> MakeAccumulator(const AccumulatorOptions& options) {
-  switch (options.kind) {
+  using Needs = Accumulator::Needs;
+  if (TakesSamples(options)) {
+    return std::make_unique<SampleAccumulator>(*options.function, options.distinct);
+  }
+  switch (options.function->kind) {
     case AggregationKind::kMin:
       return std::make_unique<MinAccumulator>(false);
     case AggregationKind::kMax:
@@ -243,17 +283,23 @@ std::unique_ptr<Accumulator> MakeAccumulator(const AccumulatorOptions& options) 
       return std::make_unique<OnlyAccumulator>();
     case AggregationKind::kCount:
       if (options.distinct) return std::make_unique<DistinctCountAccumulator>(options);
-      return std::make_unique<CountAccumulator>();
+      return std::make_unique<CountAccumulator<Needs::kPresence, IsValue>>();
+    case AggregationKind::kNullCount:
+      return std::make_unique<CountAccumulator<Needs::kPresence, IsNull>>();
+    case AggregationKind::kNumericCount:
+      return std::make_unique<CountAccumulator<Needs::kNumbers, IsNumber>>();
+    case AggregationKind::kMissingCount:
+      return std::make_unique<CountAccumulator<Needs::kNumbers, IsNoNumber>>();
+    case AggregationKind::kTextCount:
+      return std::make_unique<CountAccumulator<Needs::kValuesAndNumbers, IsText>>();
     case AggregationKind::kSum:
     case AggregationKind::kAvg:
       if (options.distinct) return std::make_unique<DistinctSumAccumulator>(options);
-      return std::make_unique<SumAccumulator>(options.kind == AggregationKind::kAvg);
+      return std::make_unique<SumAccumulator>(options.function->kind == AggregationKind::kAvg);
+    case AggregationKind::kSamples:
+      break;
   }
   return nullptr;
-}
-
-double EmptyResult(AggregationKind kind) {
-  return kind == AggregationKind::kSum || kind == AggregationKind::kCount ? 0 : kNoNumber;
 }
 
 }  // namespace celadon

@@ -5,7 +5,10 @@
 #include <cstdint>
 #include <memory>
 #include <span>
+#include <vector>
 
+#include "celadon/format.h"
+#include "celadon/value.h"
 #include "expression/aggregation.h"
 
 namespace celadon {
@@ -15,6 +18,21 @@ struct ArgumentBlock {
   static constexpr uint32_t kNoValue = 0xFFFFFFFF;
   const double* numbers = nullptr;   // NaN: no number
   const uint32_t* values = nullptr;  // which distinct value, or kNoValue for NULL
+  // Where the records stand in load order: one after the other, or by the rows of each slot.
+  uint64_t first_position = 0;
+  const std::vector<std::vector<uint32_t>>* slots = nullptr;
+
+  uint64_t Position(uint32_t record) const {
+    return slots == nullptr ? first_position + record : slots->front()[record];
+  }
+};
+
+// What the value numbers of an aggregation stand for.
+class ArgumentValues {
+ public:
+  virtual ~ArgumentValues() = default;
+  // One value an argument; a single argument's kNoValue is NULL.
+  virtual std::vector<Value> Of(uint32_t number) const = 0;
 };
 
 // Gathers for groups 0, 1, 2 …. Not thread-safe: each worker has its own, and they are merged.
@@ -40,23 +58,27 @@ class Accumulator {
   virtual void Merge(const Accumulator& other, std::span<const uint32_t> group_of,
                      std::span<const uint32_t> value_of) = 0;
 
-  // The result as a number; NaN where there is none.
+  // The results of the groups 0, 1, 2 …; an empty group has the result of no records.
+  virtual std::vector<Value> Results(const ArgumentValues& values,
+                                     const RegionalSettings& settings) const;
+
+ protected:
+  virtual size_t groups() const = 0;
   virtual double Number(size_t group) const = 0;
-  // The distinct value that is the result, of an aggregation that gives back one (Only): its
-  // number, or kNoValue.
-  virtual uint32_t ValueNumber(size_t) const { return ArgumentBlock::kNoValue; }
 };
 
 struct AccumulatorOptions {
-  AggregationKind kind = AggregationKind::kSum;
+  const AggregationFunction* function = nullptr;
+  size_t arguments = 1;
   bool distinct = false;
   // These choose how distinct values are kept.
   uint64_t expected_groups = 1;
   uint64_t distinct_values = 0;  // 0: unknown
 };
 std::unique_ptr<Accumulator> MakeAccumulator(const AccumulatorOptions& options);
-// The values that an empty group has: 0 for sums and counts, else none.
-double EmptyResult(AggregationKind kind);
+
+// Whether an aggregation is calculated from samples of all its arguments.
+bool TakesSamples(const AccumulatorOptions& options);
 
 }  // namespace celadon
 

@@ -1,6 +1,9 @@
 #include "hypercube/argument_reader.h"
 
+#include <algorithm>
 #include <cmath>
+#include <numeric>
+#include <utility>
 
 #include "runtime/status_macros.h"
 
@@ -26,68 +29,200 @@ SymbolLanes::SymbolLanes(const SymbolTable& symbols, Fetch fetch, const Regional
   }
 }
 
-ArgumentReader::ArgumentReader(const AggregationPlan& plan, std::vector<ArgumentInput> inputs,
-                               Accumulator::Needs needs, const TextInterpreter& interpreter)
-    : inputs_(std::move(inputs)),
-      needs_(needs),
-      evaluator_(plan.program == nullptr ? nullptr
-                                         : std::make_unique<Evaluator>(plan.program, interpreter)),
-      codes_(kBlockRows),
-      values_(kBlockRows),
-      numbers_(kBlockRows),
-      input_numbers_(inputs_.size(), std::vector<double>(kBlockRows)),
-      input_texts_(inputs_.size(), std::vector<std::string_view>(kBlockRows)) {}
-
-absl::Status ArgumentReader::Read(uint64_t first_row, size_t rows, ArgumentBlock* block) {
-  if (evaluator_ != nullptr) return ReadProgram(first_row, rows, block);
-  ReadField(first_row, rows, block);
-  return absl::OkStatus();
+SymbolLanes::SymbolLanes(const Value& constant)
+    : numbers_(1, constant.has_number() ? constant.number() : kNoNumber) {
+  if (!constant.has_text()) return;
+  written_.push_back(constant.text());
+  texts_.push_back(written_.front());
 }
 
-void ArgumentReader::ReadField(uint64_t first_row, size_t rows, ArgumentBlock* block) {
-  const BitPackedColumn& column = *inputs_.front().column;
-  column.Unpack(first_row, std::span(codes_).first(rows));
-  using Needs = Accumulator::Needs;
-  if (needs_ == Needs::kNumbers || needs_ == Needs::kValuesAndNumbers) {
-    const double* numbers = inputs_.front().lanes->numbers().data();
-    for (size_t i = 0; i < rows; ++i) numbers_[i] = numbers[codes_[i]];
-    block->numbers = numbers_.data();
+MetValues::MetValues(const std::vector<ReadArgument>& arguments, const RegionalSettings& settings)
+    : settings_(&settings), dictionaries_(arguments.size()) {
+  for (const ReadArgument& argument : arguments) {
+    symbols_.push_back(argument.program == nullptr ? argument.symbols : nullptr);
   }
-  if (needs_ == Needs::kNumbers) return;
-  if (column.has_nulls()) {
-    for (size_t i = 0; i < rows; ++i) {
-      if (codes_[i] == column.null_code()) codes_[i] = ArgumentBlock::kNoValue;
+}
+
+Value MetValues::ValueOf(size_t argument, uint32_t number) const {
+  if (number == ArgumentBlock::kNoValue) return Value();
+  const SymbolTable* symbols = symbols_[argument];
+  if (symbols == nullptr) return Value(dictionaries_[argument].values()[number]);
+  const ValueView value = (*symbols)[number];
+  if (value.has_text() || symbols->format() == NumberFormat()) return Value(value);
+  return Value::Dual(symbols->Text(number, *settings_), value.number());
+}
+
+std::vector<Value> MetValues::Of(uint32_t number) const {
+  if (symbols_.size() == 1) return {ValueOf(0, number)};
+  std::vector<Value> values;
+  for (size_t a = 0; a < symbols_.size(); ++a) {
+    values.push_back(ValueOf(a, (*combinations_[number])[a]));
+  }
+  return values;
+}
+
+uint32_t MetValues::NumberOf(const std::vector<uint32_t>& combination) {
+  const auto [entry, added] =
+      numbers_.try_emplace(combination, static_cast<uint32_t>(combinations_.size()));
+  if (added) combinations_.push_back(&entry->first);
+  return entry->second;
+}
+
+std::vector<uint32_t> MetValues::Adopt(const MetValues& other) {
+  if (single_field()) return {};
+  std::vector<std::vector<uint32_t>> own(symbols_.size());  // an argument: number of theirs
+  for (size_t a = 0; a < symbols_.size(); ++a) {
+    if (symbols_[a] != nullptr) continue;
+    const DualVector& theirs = other.dictionaries_[a].values();
+    for (size_t v = 0; v < theirs.size(); ++v) own[a].push_back(dictionaries_[a].Intern(theirs[v]));
+  }
+  if (symbols_.size() == 1) return std::move(own.front());
+  std::vector<uint32_t> numbers;
+  for (const std::vector<uint32_t>* combination : other.combinations_) {
+    std::vector<uint32_t> translated = *combination;
+    for (size_t a = 0; a < translated.size(); ++a) {
+      if (symbols_[a] != nullptr || translated[a] == ArgumentBlock::kNoValue) continue;
+      translated[a] = own[a][translated[a]];
+    }
+    numbers.push_back(NumberOf(translated));
+  }
+  return numbers;
+}
+
+ArgumentReader::ArgumentReader(std::vector<ReadArgument> arguments, Accumulator::Needs needs,
+                               const TextInterpreter& interpreter)
+    : arguments_(std::move(arguments)),
+      needs_(needs),
+      values_(std::make_unique<MetValues>(arguments_, interpreter.settings())),
+      codes_(kBlockRows) {
+  for (const ReadArgument& argument : arguments_) {
+    Lane& lane = lanes_.emplace_back();
+    lane.values.resize(kBlockRows);
+    lane.numbers.resize(kBlockRows);
+    if (argument.program == nullptr) continue;
+    lane.evaluator = std::make_unique<Evaluator>(argument.program, interpreter);
+    lane.input_numbers.assign(argument.inputs.size(), std::vector<double>(kBlockRows));
+    lane.input_texts.assign(argument.inputs.size(), std::vector<std::string_view>(kBlockRows));
+  }
+  if (arguments_.size() > 1) combined_.resize(kBlockRows);
+}
+
+absl::Status ArgumentReader::Read(const RecordRows& rows, ArgumentBlock* block) {
+  block->first_position = rows.first_row;
+  block->slots = rows.slots;
+  for (size_t a = 0; a < arguments_.size(); ++a) {
+    if (lanes_[a].evaluator == nullptr) {
+      ReadField(a, rows, block);
+    } else {
+      CELADON_RETURN_IF_ERROR(ReadProgram(a, rows, block));
     }
   }
-  block->values = codes_.data();
-}
-
-absl::Status ArgumentReader::ReadProgram(uint64_t first_row, size_t rows, ArgumentBlock* block) {
-  std::vector<ValueLanes> lanes(inputs_.size());
-  for (size_t i = 0; i < inputs_.size(); ++i) {
-    const SymbolLanes& symbols = *inputs_[i].lanes;
-    inputs_[i].column->Unpack(first_row, std::span(codes_).first(rows));
-    for (size_t r = 0; r < rows; ++r) input_numbers_[i][r] = symbols.numbers()[codes_[r]];
-    lanes[i].numbers = input_numbers_[i].data();
-    if (symbols.texts().empty()) continue;
-    for (size_t r = 0; r < rows; ++r) input_texts_[i][r] = symbols.texts()[codes_[r]];
-    lanes[i].texts = input_texts_[i].data();
+  if (arguments_.size() == 1) return absl::OkStatus();
+  std::vector<uint32_t> combination(arguments_.size());
+  for (size_t i = 0; i < rows.count; ++i) {
+    for (size_t a = 0; a < arguments_.size(); ++a) combination[a] = lanes_[a].values[i];
+    combined_[i] = values_->NumberOf(combination);
   }
-  CELADON_RETURN_IF_ERROR(evaluator_->Run(lanes, rows));
-  const ValueLanes& result = evaluator_->result();
-  block->numbers = result.numbers;
-  if (needs_ == Accumulator::Needs::kNumbers) return absl::OkStatus();
-  NumberValues(result, rows);
-  block->values = values_.data();
+  block->values = combined_.data();
   return absl::OkStatus();
 }
 
-void ArgumentReader::NumberValues(const ValueLanes& lanes, size_t rows) {
+void ArgumentReader::ReadColumn(const SlotColumn& held, const RecordRows& rows,
+                                std::span<uint32_t> codes) {
+  const BitPackedColumn& column = *held.column;
+  if (rows.slots == nullptr) {
+    column.Unpack(rows.first_row, codes);
+    return;
+  }
+  const std::vector<uint32_t>& list = (*rows.slots)[held.slot];
+  for (size_t i = 0; i < codes.size(); ++i) {
+    codes[i] = list[i] == kMissingValue ? column.null_code() : column[list[i]];
+  }
+}
+
+void ArgumentReader::LookUpCodes(const CodeLookup& lookup, const RecordRows& rows) {
+  std::vector<std::vector<uint32_t>> held, slots;
+  for (const SlotColumn& column : lookup.columns()) {
+    ReadColumn(column, rows, held.emplace_back(rows.count));
+  }
+  if (rows.slots == nullptr) {
+    std::vector<uint32_t>& own = slots.emplace_back(rows.count);
+    std::iota(own.begin(), own.end(), static_cast<uint32_t>(rows.first_row));
+  }
+  lookup.Find(held, rows.slots == nullptr ? slots : *rows.slots,
+              std::span(codes_).first(rows.count));
+}
+
+// The codes of an input in the records; what takes no part in a record is NULL.
+void ArgumentReader::ReadCodes(const ArgumentInput& input, const RecordRows& rows) {
+  const std::span<uint32_t> codes = std::span(codes_).first(rows.count);
+  if (input.lookup != nullptr) return LookUpCodes(*input.lookup, rows);
+  if (input.columns.empty()) {
+    std::ranges::fill(codes, 0);
+    return;
+  }
+  ReadColumn(input.columns.front(), rows, codes);
+  std::vector<uint32_t> more(input.columns.size() > 1 ? rows.count : 0);
+  for (size_t c = 1; c < input.columns.size(); ++c) {
+    ReadColumn(input.columns[c], rows, more);
+    for (size_t i = 0; i < codes.size(); ++i) {
+      if (codes[i] == input.null_code) codes[i] = more[i];
+    }
+  }
+}
+
+void ArgumentReader::ReadField(size_t argument, const RecordRows& rows, ArgumentBlock* block) {
+  const ArgumentInput& input = arguments_[argument].inputs.front();
+  Lane& lane = lanes_[argument];
+  ReadCodes(input, rows);
+  using Needs = Accumulator::Needs;
+  if (needs_ == Needs::kNumbers || needs_ == Needs::kValuesAndNumbers) {
+    const double* numbers = input.lanes->numbers().data();
+    for (size_t i = 0; i < rows.count; ++i) lane.numbers[i] = numbers[codes_[i]];
+    block->numbers = lane.numbers.data();
+  }
+  if (needs_ == Needs::kNumbers) return;
+  const uint32_t null = input.null_code;
+  for (size_t i = 0; i < rows.count; ++i) {
+    lane.values[i] = codes_[i] == null ? ArgumentBlock::kNoValue : codes_[i];
+  }
+  block->values = lane.values.data();
+}
+
+absl::Status ArgumentReader::ReadProgram(size_t argument, const RecordRows& rows,
+                                         ArgumentBlock* block) {
+  const std::vector<ArgumentInput>& inputs = arguments_[argument].inputs;
+  Lane& lane = lanes_[argument];
+  std::vector<ValueLanes> lanes(inputs.size());
+  for (size_t i = 0; i < inputs.size(); ++i) {
+    const SymbolLanes& symbols = *inputs[i].lanes;
+    ReadCodes(inputs[i], rows);
+    for (size_t r = 0; r < rows.count; ++r) {
+      lane.input_numbers[i][r] = symbols.numbers()[codes_[r]];
+    }
+    lanes[i].numbers = lane.input_numbers[i].data();
+    if (symbols.texts().empty()) continue;
+    for (size_t r = 0; r < rows.count; ++r) lane.input_texts[i][r] = symbols.texts()[codes_[r]];
+    lanes[i].texts = lane.input_texts[i].data();
+  }
+  CELADON_RETURN_IF_ERROR(lane.evaluator->Run(lanes, rows.count));
+  const ValueLanes& result = lane.evaluator->result();
+  block->numbers = result.numbers;
+  if (needs_ == Accumulator::Needs::kNumbers) return absl::OkStatus();
+  NumberValues(argument, result, rows.count);
+  block->values = lane.values.data();
+  return absl::OkStatus();
+}
+
+void ArgumentReader::NumberValues(size_t argument, const ValueLanes& lanes, size_t rows) {
+  std::vector<uint32_t>& values = lanes_[argument].values;
   for (size_t i = 0; i < rows; ++i) {
     if (lanes.is_null(i)) {
-      values_[i] = ArgumentBlock::kNoValue;
+      values[i] = ArgumentBlock::kNoValue;
     } else {
-      values_[i] = needs_ == Accumulator::Needs::kPresence ? 0 : dictionary_.Intern(lanes[i]);
+      values[i] = needs_ == Accumulator::Needs::kPresence
+                      ? 0
+                      : values_->dictionaries_[argument].Intern(lanes[i]);
     }
   }
 }

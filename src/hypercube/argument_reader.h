@@ -1,4 +1,4 @@
-// The values of an aggregation's argument, block by block.
+// The values of an aggregation's arguments, block by block.
 #ifndef CELADON_HYPERCUBE_ARGUMENT_READER_H_
 #define CELADON_HYPERCUBE_ARGUMENT_READER_H_
 
@@ -7,12 +7,12 @@
 #include <string>
 #include <vector>
 
+#include "absl/container/node_hash_map.h"
 #include "absl/status/status.h"
 #include "celadon/format.h"
 #include "expression/evaluate.h"
 #include "hypercube/accumulator.h"
-#include "hypercube/measure.h"
-#include "hypercube/record_plan.h"
+#include "hypercube/record_coder.h"
 #include "value/dictionary.h"
 
 namespace celadon {
@@ -22,6 +22,8 @@ class SymbolLanes {
  public:
   // `fetch` says whether texts are needed.
   SymbolLanes(const SymbolTable& symbols, Fetch fetch, const RegionalSettings& settings);
+  // A value that is the same in every record.
+  explicit SymbolLanes(const Value& constant);
 
   // Indexed by code; one more than there are symbols, the last being NULL.
   const std::vector<double>& numbers() const { return numbers_; }
@@ -34,42 +36,109 @@ class SymbolLanes {
   std::vector<std::string> written_;  // numbers through the format of the field
 };
 
-// An input of an argument: the column in the records and the lanes of its symbols.
-struct ArgumentInput {
+// A column, and which table of the records holds it.
+struct SlotColumn {
   const BitPackedColumn* column = nullptr;
+  size_t slot = 0;
+};
+
+// Codes that are looked up by what other columns hold.
+class CodeLookup {
+ public:
+  virtual ~CodeLookup() = default;
+  virtual const std::vector<SlotColumn>& columns() const = 0;
+  // Fills the code of each record. `held` has the codes of the columns, `slots` the rows of the
+  // records by slot.
+  virtual void Find(const std::vector<std::vector<uint32_t>>& held,
+                    const std::vector<std::vector<uint32_t>>& slots,
+                    std::span<uint32_t> codes) const = 0;
+};
+
+// An input of an argument: where its codes stand in the records, and the lanes of its symbols.
+struct ArgumentInput {
+  // The first of these columns in a table that takes part in the record; none, and no lookup: a
+  // constant.
+  std::vector<SlotColumn> columns;
+  std::shared_ptr<const CodeLookup> lookup;
+  uint32_t null_code = 0;
   std::shared_ptr<const SymbolLanes> lanes;  // null where only codes are read
 };
 
-// Reads for one worker. A single field hands over the codes of its symbols as value numbers; values
-// that are calculated are numbered as they are met.
-class ArgumentReader {
+struct ReadArgument {
+  std::shared_ptr<const Program> program;  // null: the field of the one input, as it is
+  std::vector<ArgumentInput> inputs;
+  const SymbolTable* symbols = nullptr;  // of that field
+};
+
+// Records to read: consecutive rows of one table, or combinations of rows of several, a list a slot
+// with kMissingValue where a table takes no part.
+struct RecordRows {
+  uint64_t first_row = 0;
+  size_t count = 0;  // a block or less
+  const std::vector<std::vector<uint32_t>>* slots = nullptr;
+};
+
+// The distinct combinations of argument values that a reader has met, by number. A single field
+// counts in the codes of its symbols and keeps nothing here.
+class MetValues final : public ArgumentValues {
  public:
-  ArgumentReader(const AggregationPlan& plan, std::vector<ArgumentInput> inputs,
-                 Accumulator::Needs needs, const TextInterpreter& interpreter);
+  explicit MetValues(const std::vector<ReadArgument>& arguments, const RegionalSettings& settings);
 
-  // Reads the rows [first_row, first_row + rows), a block or less. The lanes stay until the next
-  // call.
-  absl::Status Read(uint64_t first_row, size_t rows, ArgumentBlock* block);
-
-  // The calculated values by number; empty for a single field.
-  const DualVector& values() const { return dictionary_.values(); }
-  // The number of a calculated value, for merging what two readers have met.
-  uint32_t NumberOf(ValueView value) { return dictionary_.Intern(value); }
+  std::vector<Value> Of(uint32_t number) const override;
+  // The numbers here of what another reader has numbered; empty where the numbers are the same.
+  std::vector<uint32_t> Adopt(const MetValues& other);
 
  private:
-  void ReadField(uint64_t first_row, size_t rows, ArgumentBlock* block);
-  absl::Status ReadProgram(uint64_t first_row, size_t rows, ArgumentBlock* block);
-  void NumberValues(const ValueLanes& lanes, size_t rows);
+  friend class ArgumentReader;
+  bool single_field() const { return symbols_.size() == 1 && symbols_.front() != nullptr; }
+  Value ValueOf(size_t argument, uint32_t number) const;
+  uint32_t NumberOf(const std::vector<uint32_t>& combination);
 
-  std::vector<ArgumentInput> inputs_;
+  const RegionalSettings* settings_;
+  std::vector<const SymbolTable*> symbols_;  // an argument; null: calculated
+  std::vector<Dictionary> dictionaries_;     // an argument
+  // Of several arguments: value numbers, one an argument, in nodes that stay where they are.
+  absl::node_hash_map<std::vector<uint32_t>, uint32_t> numbers_;
+  std::vector<const std::vector<uint32_t>*> combinations_;
+};
+
+// Reads for one worker.
+class ArgumentReader {
+ public:
+  ArgumentReader(std::vector<ReadArgument> arguments, Accumulator::Needs needs,
+                 const TextInterpreter& interpreter);
+
+  // The lanes stay until the next call.
+  absl::Status Read(const RecordRows& rows, ArgumentBlock* block);
+
+  MetValues& values() { return *values_; }
+  const MetValues& values() const { return *values_; }
+  std::unique_ptr<const MetValues> TakeValues() { return std::move(values_); }
+
+ private:
+  // One argument's own buffers.
+  struct Lane {
+    std::unique_ptr<Evaluator> evaluator;  // null: a single field
+    std::vector<std::vector<double>> input_numbers;
+    std::vector<std::vector<std::string_view>> input_texts;
+    std::vector<double> numbers;
+    std::vector<uint32_t> values;
+  };
+
+  void ReadCodes(const ArgumentInput& input, const RecordRows& rows);
+  static void ReadColumn(const SlotColumn& column, const RecordRows& rows,
+                         std::span<uint32_t> codes);
+  void LookUpCodes(const CodeLookup& lookup, const RecordRows& rows);
+  void ReadField(size_t argument, const RecordRows& rows, ArgumentBlock* block);
+  absl::Status ReadProgram(size_t argument, const RecordRows& rows, ArgumentBlock* block);
+  void NumberValues(size_t argument, const ValueLanes& lanes, size_t rows);
+
+  std::vector<ReadArgument> arguments_;
   Accumulator::Needs needs_;
-  std::unique_ptr<Evaluator> evaluator_;  // null: a single field
-  Dictionary dictionary_;
+  std::unique_ptr<MetValues> values_;
+  std::vector<Lane> lanes_;
   std::vector<uint32_t> codes_;
-  std::vector<uint32_t> values_;
-  std::vector<double> numbers_;
-  std::vector<std::vector<double>> input_numbers_;
-  std::vector<std::vector<std::string_view>> input_texts_;
+  std::vector<uint32_t> combined_;
 };
 
 }  // namespace celadon

@@ -7,6 +7,7 @@
 
 #include "absl/status/statusor.h"
 #include "celadon/hypercube.h"
+#include "hypercube/cube_rows.h"
 #include "hypercube/measure.h"
 
 namespace celadon {
@@ -16,12 +17,17 @@ struct BoundCube {
   std::vector<std::string> dimension_names;
   std::vector<absl::StatusOr<MeasurePlan>> measures;  // an invalid one keeps its error
   std::vector<std::string> measure_names;
-  std::vector<AggregationPlan> aggregations;
+  ChartPlan plan;
 };
 
-// NotFound for a dimension that is no field; Unimplemented for calculated dimensions.
-absl::StatusOr<BoundCube> BindCube(const HyperCubeDefinition& definition,
-                                   const ChartContext& context, const TextInterpreter& interpreter);
+// Adds calculated dimensions to `fields`, which are those of the surroundings. NotFound for a
+// dimension that is no field.
+absl::StatusOr<BoundCube> BindCube(const HyperCubeDefinition& definition, ChartFields* fields,
+                                   const CubeSurroundings& surroundings);
+
+// What a text means as a dimension: the name of a field, blanks and all, or a formula.
+absl::StatusOr<FieldId> BindDimension(const std::string& text, ChartFields* fields,
+                                      const CubeSurroundings& surroundings);
 
 }  // namespace celadon
 

@@ -1,210 +1,332 @@
 #include "hypercube/cube_rows.h"
 
 #include <algorithm>
-#include <numeric>
+#include <map>
 #include <optional>
+#include <utility>
 
-#include "hypercube/unreached_rows.h"
+#include "hypercube/aggr_lookup.h"
+#include "hypercube/aggr_rows.h"
+#include "hypercube/cube_tuples.h"
+#include "hypercube/record_walk.h"
+#include "hypercube/walk_sources.h"
 #include "runtime/status_macros.h"
 
 namespace celadon {
 namespace {
 
-// What walks start from: a table, or the values of a key field.
-struct Root {
-  std::optional<TableId> table;
-  FieldId field = 0;  // of a key's values
-  bool operator==(const Root&) const = default;
+using ColumnKind = ProgramColumn::Kind;
+
+// The result of no records.
+Value EmptyResult(const AggregationPlan& plan, const RegionalSettings& settings) {
+  class NoValues final : public ArgumentValues {
+    std::vector<Value> Of(uint32_t) const override { return {}; }
+  };
+  const auto nothing = MakeAccumulator({.function = plan.function,
+                                        .arguments = plan.arguments.size(),
+                                        .distinct = plan.distinct});
+  nothing->Resize(1);
+  return nothing->Results(NoValues(), settings).front();
+}
+
+// Aggregations that one walk serves, and what the walk found.
+struct Group {
+  std::vector<size_t> members;      // positions of the plans
+  std::vector<size_t> dimensions;   // positions of the dimensions that count
+  bool on_aggr_rows = false;        // over the rows of Aggr themselves
+  std::optional<WalkResult> found;
 };
-
-Root RootOf(const AggregationPlan& plan) {
-  return {.table = plan.table, .field = plan.table.has_value() ? 0 : plan.field};
-}
-
-Root RootOf(const DataModel& model, FieldId dimension) {
-  const Field& field = model.field(dimension);
-  if (field.is_key()) return {.table = std::nullopt, .field = dimension};
-  return {.table = field.home().table, .field = 0};
-}
 
 class Gatherer {
  public:
-  Gatherer(std::span<const FieldId> dimensions, const std::vector<AggregationPlan>& aggregations,
-           const AssociationState& state, const RegionalSettings& settings,
-           const TextInterpreter& interpreter, const Execution& execution)
+  Gatherer(std::span<const FieldId> dimensions, const ChartPlan& plan,
+           const CubeSurroundings& surroundings, const CubeRowsOptions& options)
       : dimensions_(dimensions),
-        plans_(aggregations),
-        state_(state),
-        model_(state.model()),
-        settings_(settings),
-        interpreter_(interpreter),
-        execution_(execution),
-        rows_{.tuples = TupleRows(dimensions.size()), .aggregations = {}, .records = 0} {}
+        plan_(plan),
+        surroundings_(surroundings),
+        fields_(surroundings.fields),
+        settings_(*surroundings.context.settings),
+        options_(options),
+        aggrs_(plan.aggrs.size()),
+        rows_(dimensions.size()) {}
 
   absl::StatusOr<CubeRows> Gather() && {
-    rows_.aggregations.resize(plans_.size());
-    if (dimensions_.empty()) rows_.tuples.AddEmpty();
-    for (const AggregationPlan& plan : plans_) AddRoot(RootOf(plan));
-    for (const Root& root : roots_) CELADON_RETURN_IF_ERROR(WalkMeasures(root));
-    const size_t measured = roots_.size();
-    for (const FieldId dimension : dimensions_) AddRoot(RootOf(model_, dimension));
-    for (size_t r = measured; r < roots_.size(); ++r) {
-      CELADON_RETURN_IF_ERROR(WalkDimensions(roots_[r], std::span(roots_).first(measured)));
+    rows_.aggregations.resize(plan_.aggregations.size());
+    for (size_t a = 0; a < plan_.aggregations.size(); ++a) {
+      if (plan_.aggregations[a].constant) CELADON_RETURN_IF_ERROR(GatherConstant(a));
     }
-    for (AggregationResult& result : rows_.aggregations) result.rows->Resize(rows_.tuples.size());
+    std::vector<Group> groups = MakeGroups();
+    for (Group& group : groups) CELADON_RETURN_IF_ERROR(Walk(&group));
+    CELADON_RETURN_IF_ERROR(FindTuples(groups));
+    for (const Group& group : groups) Adopt(group);
     return std::move(rows_);
   }
 
  private:
-  void AddRoot(const Root& root) {
-    if (std::ranges::find(roots_, root) == roots_.end()) roots_.push_back(root);
+  absl::Status GatherConstant(size_t position) {
+    Group group{.members = {position}, .dimensions = {}, .on_aggr_rows = false, .found = {}};
+    group.on_aggr_rows = StandsOnAggrRows(plan_.aggregations[position], group.dimensions);
+    CELADON_RETURN_IF_ERROR(Walk(&group));
+    AdoptMember(group, 0);
+    return absl::OkStatus();
   }
 
-  absl::StatusOr<RecordSource> Records(const Root& root) {
-    if (root.table.has_value()) {
-      CELADON_ASSIGN_OR_RETURN(auto rows, state_.Rows(*root.table, execution_));
-      return RecordSource::OfTable(model_, *root.table, std::move(rows));
+  // The dimensions that count in an aggregation: all, or those that `total` names.
+  std::vector<size_t> CountedDimensions(const AggregationPlan& plan) const {
+    std::vector<size_t> counted;
+    for (size_t d = 0; d < dimensions_.size(); ++d) {
+      const bool named = plan.total.has_value() &&
+                         std::ranges::find(*plan.total, dimensions_[d]) != plan.total->end();
+      if (!plan.total.has_value() || named) counted.push_back(d);
     }
-    CELADON_ASSIGN_OR_RETURN(auto possible, state_.Possible(root.field, execution_));
-    return RecordSource::OfKey(model_, root.field, std::move(possible));
+    return counted;
   }
 
-  ArgumentInput Input(const RecordSource& records, FieldId field, Fetch fetch, bool codes_only) {
-    const SymbolTable& symbols = *model_.field(field).symbols;
-    return {.column = records.ColumnOf(field),
-            .lanes = codes_only ? nullptr
-                                : std::make_shared<const SymbolLanes>(symbols, fetch, settings_)};
-  }
-
-  WalkAggregation Prepare(const AggregationPlan& plan, const RecordSource& records) {
-    WalkAggregation prepared{.plan = &plan, .inputs = {}, .distinct_values = 0};
-    if (plan.program == nullptr) {
-      const bool codes_only =
-          plan.kind == AggregationKind::kCount || plan.kind == AggregationKind::kOnly;
-      prepared.inputs.push_back(Input(records, plan.field, Fetch::kNumbers, codes_only));
-      prepared.distinct_values = model_.field(plan.field).symbols->size();
-      return prepared;
+  std::vector<Group> MakeGroups() const {
+    std::vector<Group> groups;
+    for (size_t a = 0; a < plan_.aggregations.size(); ++a) {
+      const AggregationPlan& plan = plan_.aggregations[a];
+      if (plan.constant) continue;
+      const std::vector<size_t> counted = CountedDimensions(plan);
+      const bool on_aggr_rows = StandsOnAggrRows(plan, counted);
+      const auto fits = [&](const Group& group) {
+        const AggregationPlan& other = plan_.aggregations[group.members.front()];
+        return other.base == plan.base && plan.aggrs.empty() && other.aggrs.empty() &&
+               group.dimensions == counted && PrintSets(other.sets) == PrintSets(plan.sets);
+      };
+      if (const auto group = std::ranges::find_if(groups, fits); group != groups.end()) {
+        group->members.push_back(a);
+      } else {
+        groups.push_back({{a}, counted, on_aggr_rows, {}});
+      }
     }
-    for (const ProgramInput& input : plan.program->inputs) {
-      prepared.inputs.push_back(Input(records, input.column, input.fetch, false));
+    return groups;
+  }
+
+  // Whether the rows of Aggr can be aggregated as they are: each reaches exactly the chart rows
+  // that agree with it, and stands for records of the scope.
+  bool StandsOnAggrRows(const AggregationPlan& plan, const std::vector<size_t>& counted) const {
+    if (plan.aggrs.empty() || !plan.base.empty()) return false;
+    const AggrPlan& first = plan_.aggrs[plan.aggrs.front()];
+    const auto has = [](const AggrPlan& aggr, FieldId field) {
+      return std::ranges::any_of(
+          aggr.dimensions, [field](const auto& dimension) { return dimension.field == field; });
+    };
+    for (const uint32_t a : plan.aggrs) {
+      const AggrPlan& aggr = plan_.aggrs[a];
+      if (aggr.nodistinct || PrintSets(aggr.sets) != PrintSets(plan.sets)) return false;
+      if (aggr.dimensions.size() != first.dimensions.size()) return false;
+      for (const auto& dimension : aggr.dimensions) {
+        if (!has(first, dimension.field)) return false;
+      }
+    }
+    return std::ranges::all_of(counted, [&](size_t d) { return has(first, dimensions_[d]); });
+  }
+
+  absl::StatusOr<const AggrRows*> Aggr(uint32_t index) {
+    if (!aggrs_[index].has_value()) {
+      CELADON_ASSIGN_OR_RETURN(AggrRows rows, CalculateAggr(plan_.aggrs[index], surroundings_));
+      aggrs_[index] = std::move(rows);
+    }
+    return &*aggrs_[index];
+  }
+
+  std::vector<FieldId> FieldsOf(const std::vector<size_t>& positions) const {
+    std::vector<FieldId> fields;
+    for (const size_t position : positions) fields.push_back(dimensions_[position]);
+    return fields;
+  }
+
+  // The roots of an aggregation's records, those of its Aggrs among them.
+  std::vector<RecordRoot> BaseOf(const AggregationPlan& plan) const {
+    std::vector<RecordRoot> base = plan.base;
+    for (const uint32_t aggr : plan.aggrs) {
+      for (const RecordRoot& root : AggrBase(fields_, plan_.aggrs[aggr])) {
+        if (std::ranges::find(base, root) == base.end()) base.push_back(root);
+      }
+    }
+    return base;
+  }
+
+  absl::Status Walk(Group* group) {
+    const AggregationPlan& plan = plan_.aggregations[group->members.front()];
+    CELADON_ASSIGN_OR_RETURN(const RecordSetPtr set, surroundings_.sets.Evaluate(plan.sets));
+    const std::vector<FieldId> counted = FieldsOf(group->dimensions);
+    WalkSources sources;
+    if (group->on_aggr_rows) {
+      std::vector<const AggrRows*> aggrs;
+      for (const uint32_t a : plan.aggrs) {
+        CELADON_ASSIGN_OR_RETURN(aggrs.emplace_back(), Aggr(a));
+      }
+      sources.records.push_back(RecordSource::OfRows(fields_, AggrTable(aggrs, fields_)));
+      CELADON_ASSIGN_OR_RETURN(sources.roots,
+                               RootsOf(sources.records, {}, counted, *set, execution()));
+    } else {
+      const std::vector<RecordRoot> base = BaseOf(plan);
+      CELADON_ASSIGN_OR_RETURN(sources, MakeWalkSources(base, counted, *set, surroundings_));
+    }
+    std::vector<WalkAggregation> walked;
+    for (const size_t member : group->members) {
+      CELADON_ASSIGN_OR_RETURN(walked.emplace_back(),
+                               Prepare(plan_.aggregations[member], group->on_aggr_rows,
+                                       sources.records, *set));
+    }
+    const WalkOptions options{.dimensions = counted.size(), .rewrite = RewriteOf(*group)};
+    CELADON_ASSIGN_OR_RETURN(WalkResult found, WalkRecords(sources.roots, walked, options,
+                                                           surroundings_.interpreter,
+                                                           execution()));
+    rows_.records += found.records;
+    group->found = std::move(found);
+    return absl::OkStatus();
+  }
+
+  // Tuples are rewritten where all dimensions count.
+  std::function<void(std::span<TupleValue>)> RewriteOf(const Group& group) const {
+    return group.dimensions.size() == dimensions_.size() ? options_.rewrite : nullptr;
+  }
+
+  absl::StatusOr<WalkAggregation> Prepare(const AggregationPlan& plan, bool on_aggr_rows,
+                                          const std::vector<RecordSource>& records,
+                                          const RecordSet& set) {
+    WalkAggregation prepared{.function = plan.function,
+                             .distinct = plan.distinct,
+                             .arguments = {},
+                             .distinct_values = 0};
+    for (const ArgumentPlan& argument : plan.arguments) {
+      ReadArgument read{.program = argument.program, .inputs = {}, .symbols = nullptr};
+      if (argument.program == nullptr) {
+        const FieldId field = ProgramColumn(argument.column).index;
+        read.symbols = &fields_.symbols(field);
+        read.inputs.push_back(FieldInput(field, Fetch::kNumbers, records));
+        if (plan.arguments.size() == 1) prepared.distinct_values = read.symbols->size();
+      } else {
+        for (const ProgramInput& input : argument.program->inputs) {
+          CELADON_ASSIGN_OR_RETURN(read.inputs.emplace_back(),
+                                   Input(input, plan, on_aggr_rows, records, set));
+        }
+      }
+      prepared.arguments.push_back(std::move(read));
     }
     return prepared;
   }
 
-  // All aggregations over one root in one walk.
-  absl::Status WalkMeasures(const Root& root) {
-    CELADON_ASSIGN_OR_RETURN(const RecordSource records, Records(root));
-    CELADON_ASSIGN_OR_RETURN(const RecordPlan plan,
-                             MakeRecordPlan(records, dimensions_, state_, execution_));
-    CELADON_ASSIGN_OR_RETURN(const RecordCoder coder, RecordCoder::Make(plan, execution_));
-    std::vector<size_t> positions;
-    std::vector<WalkAggregation> walked;
-    for (size_t a = 0; a < plans_.size(); ++a) {
-      if (RootOf(plans_[a]) != root) continue;
-      positions.push_back(a);
-      walked.push_back(Prepare(plans_[a], records));
+  std::shared_ptr<const SymbolLanes> LanesOf(FieldId field, Fetch fetch) {
+    auto& lanes = lanes_[{field, fetch}];
+    if (lanes == nullptr) {
+      lanes = std::make_shared<const SymbolLanes>(fields_.symbols(field), fetch, settings_);
     }
-    CELADON_ASSIGN_OR_RETURN(WalkResult result,
-                             WalkRecords(records, coder, walked, interpreter_, execution_));
-    const std::vector<uint32_t> row_of_group = rows_.tuples.Add(coder, result.tuples, true);
-    for (size_t i = 0; i < positions.size(); ++i) {
-      Adopt(std::move(result.aggregations[i]), walked[i], row_of_group, positions[i]);
+    return lanes;
+  }
+
+  ArgumentInput FieldInput(FieldId field, Fetch fetch, const std::vector<RecordSource>& records) {
+    return {.columns = ColumnsOf(field, records),
+            .lookup = nullptr,
+            .null_code = fields_.symbols(field).size(),
+            .lanes = LanesOf(field, fetch)};
+  }
+
+  absl::StatusOr<ArgumentInput> Input(const ProgramInput& input, const AggregationPlan& plan,
+                                      bool on_aggr_rows, const std::vector<RecordSource>& records,
+                                      const RecordSet& set) {
+    const ProgramColumn column(input.column);
+    if (column.kind == ColumnKind::kField) return FieldInput(column.index, input.fetch, records);
+    ArgumentInput made;
+    if (column.kind == ColumnKind::kConstant) {
+      made.lanes = std::make_shared<const SymbolLanes>(
+          Value(rows_.aggregations[column.index].total[0]));
+      return made;
     }
-    rows_.records += result.records;
+    CELADON_ASSIGN_OR_RETURN(const AggrRows* aggr, Aggr(column.index));
+    made.lanes = std::make_shared<const SymbolLanes>(*aggr->symbols, input.fetch, settings_);
+    made.null_code = aggr->symbols->size();
+    if (on_aggr_rows) {
+      const auto position = std::ranges::find(plan.aggrs, column.index) - plan.aggrs.begin();
+      const size_t values = aggr->dimensions.size() + static_cast<size_t>(position);
+      made.columns = {{.column = &records.front().table().columns[values].codes, .slot = 0}};
+    } else {
+      CELADON_ASSIGN_OR_RETURN(made.lookup,
+                               MakeAggrLookup(plan_.aggrs[column.index], *aggr, BaseOf(plan),
+                                              records, set, surroundings_));
+    }
+    return made;
+  }
+
+  // The rows of the chart: the tuples that records of measures and of dimensions make, in the
+  // chart's own selections and in the scope of every measure.
+  absl::Status FindTuples(const std::vector<Group>& groups) {
+    if (dimensions_.empty()) {
+      rows_.tuples.RowOf({});
+      rows_.measured.assign(1, true);
+      return absl::OkStatus();
+    }
+    CubeTuples tuples(dimensions_, surroundings_, options_.rewrite);
+    for (const AggregationPlan& plan : plan_.aggregations) {
+      if (!plan.constant) tuples.AddMeasured(BaseOf(plan));
+    }
+    std::vector<SetChain> chains = {options_.sets};
+    for (const Group& group : groups) {
+      const AggregationPlan& plan = plan_.aggregations[group.members.front()];
+      const auto same = [&](const SetChain& chain) {
+        return PrintSets(chain) == PrintSets(plan.sets);
+      };
+      if (std::ranges::none_of(chains, same)) chains.push_back(plan.sets);
+      const bool whole = group.dimensions.size() == dimensions_.size() && !group.on_aggr_rows;
+      if (!whole) continue;
+      tuples.AddWalked(PrintSets(plan.sets), BaseOf(plan), group.found->tuples);
+    }
+    for (const SetChain& chain : chains) {
+      CELADON_ASSIGN_OR_RETURN(const RecordSetPtr set, surroundings_.sets.Evaluate(chain));
+      CELADON_RETURN_IF_ERROR(tuples.WalkRest(PrintSets(chain), *set));
+    }
+    rows_.tuples = std::move(tuples.tuples());
+    rows_.measured = std::move(tuples.measured());
     return absl::OkStatus();
+  }
+
+  void Adopt(const Group& group) {
+    for (size_t m = 0; m < group.members.size(); ++m) AdoptMember(group, m);
   }
 
   // From groups of a walk to rows of the cube.
-  void Adopt(WalkResult::Aggregation result, const WalkAggregation& walked,
-             std::span<const uint32_t> row_of_group, size_t position) {
-    auto rows = MakeAccumulator({.kind = walked.plan->kind,
-                                 .distinct = walked.plan->distinct,
-                                 .expected_groups = rows_.tuples.size(),
-                                 .distinct_values = walked.distinct_values});
-    rows->Resize(rows_.tuples.size());
-    rows->Merge(*result.groups, row_of_group, {});
-    rows_.aggregations[position] = {.calculated = std::move(result.calculated),
-                                    .rows = std::move(rows),
-                                    .total = std::move(result.total)};
-  }
-
-  // The tuples that the records of a dimension's own table make, whether a measure reaches them or
-  // not.
-  absl::Status WalkDimensions(const Root& root, std::span<const Root> measured) {
-    CELADON_ASSIGN_OR_RETURN(RecordSource records, Records(root));
-    RecordPlan plan;
-    const std::optional<TableId> between = TableBetween(root, measured);
-    if (between.has_value()) {
-      CELADON_ASSIGN_OR_RETURN(auto unreached,
-                               UnreachedRows(state_, *between, *root.table, execution_));
-      records.set_scope(std::move(unreached));
-      plan = OwnDimensionsOnly(records);
-    } else {
-      CELADON_ASSIGN_OR_RETURN(plan, MakeRecordPlan(records, dimensions_, state_, execution_));
-    }
-    CELADON_ASSIGN_OR_RETURN(const RecordCoder coder, RecordCoder::Make(plan, execution_));
-    CELADON_ASSIGN_OR_RETURN(const WalkResult result,
-                             WalkRecords(records, coder, {}, interpreter_, execution_));
-    rows_.tuples.Add(coder, result.tuples, false);
-    return absl::OkStatus();
-  }
-
-  RecordPlan OwnDimensionsOnly(const RecordSource& records) const {
-    RecordPlan plan{.records = records, .own = {}, .steps = {}};
-    for (uint32_t d = 0; d < dimensions_.size(); ++d) {
-      const BitPackedColumn* column = records.ColumnOf(dimensions_[d]);
-      if (column != nullptr) plan.own.push_back({d, column});
-    }
-    return plan;
-  }
-
-  // A measured table through which every way from the root to a dimension elsewhere goes. Rows that
-  // reach it make no tuples but those that its own walk has found.
-  std::optional<TableId> TableBetween(const Root& root, std::span<const Root> measured) const {
-    if (!root.table.has_value()) return std::nullopt;
-    for (const Root& candidate : measured) {
-      if (!candidate.table.has_value()) continue;
-      bool between = false;
-      for (const FieldId dimension : dimensions_) {
-        if (model_.ColumnOf(dimension, *root.table).has_value()) continue;
-        between = LeadsThrough(*root.table, *candidate.table, dimension);
-        if (!between) break;
+  void AdoptMember(const Group& group, size_t member) {
+    const size_t position = group.members[member];
+    const WalkResult::Aggregation& found = group.found->aggregations[member];
+    AggregationResult& result = rows_.aggregations[position];
+    result.total = ValueColumn(1);
+    result.total.Set(0, found.total->Results(*found.values, settings_).front());
+    if (plan_.aggregations[position].constant) return;
+    const std::vector<Value> values = found.groups->Results(*found.values, settings_);
+    const Value empty = EmptyResult(plan_.aggregations[position], settings_);
+    result.rows = ValueColumn(rows_.tuples.size());
+    std::vector<TupleValue> tuple(group.dimensions.size());
+    for (size_t row = 0; row < rows_.tuples.size(); ++row) {
+      for (size_t d = 0; d < tuple.size(); ++d) {
+        tuple[d] = rows_.tuples.value(row, group.dimensions[d]);
       }
-      if (between) return candidate.table;
+      const auto at = group.found->tuples.Find(tuple);
+      result.rows.Set(row, at.has_value() ? values[*at] : empty);
     }
-    return std::nullopt;
   }
 
-  bool LeadsThrough(TableId from, TableId between, FieldId dimension) const {
-    const auto path = FindPath(model_, from, model_.field(dimension).home().table);
-    if (!path.has_value()) return false;
-    for (const PathStep& step : *path) {
-      if (step.table == between) return true;
-      if (model_.ColumnOf(dimension, step.table).has_value()) return false;
-    }
-    return false;
-  }
+  const Execution& execution() const { return surroundings_.execution; }
 
   std::span<const FieldId> dimensions_;
-  const std::vector<AggregationPlan>& plans_;
-  const AssociationState& state_;
-  const DataModel& model_;
+  const ChartPlan& plan_;
+  const CubeSurroundings& surroundings_;
+  const ChartFields& fields_;
   const RegionalSettings& settings_;
-  const TextInterpreter& interpreter_;
-  const Execution& execution_;
-  std::vector<Root> roots_;
+  const CubeRowsOptions& options_;
+  std::vector<std::optional<AggrRows>> aggrs_;
+  std::map<std::pair<FieldId, Fetch>, std::shared_ptr<const SymbolLanes>> lanes_;
   CubeRows rows_;
 };
 
 }  // namespace
 
-absl::StatusOr<CubeRows> GatherCubeRows(std::span<const FieldId> dimensions,
-                                        const std::vector<AggregationPlan>& aggregations,
-                                        const AssociationState& state,
-                                        const RegionalSettings& settings,
-                                        const TextInterpreter& interpreter,
-                                        const Execution& execution) {
-  return Gatherer(dimensions, aggregations, state, settings, interpreter, execution).Gather();
+absl::StatusOr<CubeRows> GatherCubeRows(std::span<const FieldId> dimensions, const ChartPlan& plan,
+                                        const CubeSurroundings& surroundings,
+                                        const CubeRowsOptions& options) {
+  return Gatherer(dimensions, plan, surroundings, options).Gather();
 }
 
 }  // namespace celadon

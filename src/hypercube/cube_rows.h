@@ -2,38 +2,54 @@
 #ifndef CELADON_HYPERCUBE_CUBE_ROWS_H_
 #define CELADON_HYPERCUBE_CUBE_ROWS_H_
 
-#include <memory>
+#include <functional>
+#include <span>
 #include <vector>
 
 #include "absl/status/statusor.h"
 #include "celadon/execution.h"
-#include "celadon/selection.h"
-#include "hypercube/record_walk.h"
+#include "hypercube/measure.h"
+#include "hypercube/set_evaluator.h"
 #include "hypercube/tuple_rows.h"
+#include "hypercube/value_column.h"
 
 namespace celadon {
 
+// What a chart is calculated in; all of it outlives the calculation.
+struct CubeSurroundings {
+  const ChartFields& fields;
+  const ChartContext& context;
+  const TextInterpreter& interpreter;
+  const Execution& execution;
+  SetEvaluator& sets;
+};
+
 // What one aggregation gives: by row, and in all.
 struct AggregationResult {
-  DualVector calculated;  // what ValueNumber counts in, where the argument is calculated
-  std::unique_ptr<Accumulator> rows;
-  std::unique_ptr<Accumulator> total;  // has the one group 0
+  ValueColumn rows, total;
 };
 
 struct CubeRows {
+  explicit CubeRows(size_t dimensions) : tuples(dimensions) {}
+
   TupleRows tuples;
+  std::vector<bool> measured;  // a row: whether a record of a measure's table reaches it
   std::vector<AggregationResult> aggregations;  // in the order of the plans
   uint64_t records = 0;                         // walked over by the aggregations
 };
 
+struct CubeRowsOptions {
+  // The selections that make the rows of the chart itself.
+  SetChain sets;
+  // Changes the tuple that records are counted under.
+  std::function<void(std::span<TupleValue> tuple)> rewrite;
+};
+
 // Groups the records of every aggregation, and adds the tuples that the dimensions' own tables
 // bring.
-absl::StatusOr<CubeRows> GatherCubeRows(std::span<const FieldId> dimensions,
-                                        const std::vector<AggregationPlan>& aggregations,
-                                        const AssociationState& state,
-                                        const RegionalSettings& settings,
-                                        const TextInterpreter& interpreter,
-                                        const Execution& execution);
+absl::StatusOr<CubeRows> GatherCubeRows(std::span<const FieldId> dimensions, const ChartPlan& plan,
+                                        const CubeSurroundings& surroundings,
+                                        const CubeRowsOptions& options);
 
 }  // namespace celadon
 

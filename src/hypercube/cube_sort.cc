@@ -1,16 +1,18 @@
 #include "hypercube/cube_sort.h"
 
 #include <algorithm>
-#include <cmath>
 #include <memory>
 
+#include "hypercube/others.h"
 #include "hypercube/symbol_ranks.h"
+#include "hypercube/value_order.h"
 #include "runtime/status_macros.h"
 
 namespace celadon {
 namespace {
 
-constexpr uint32_t kLast = 0xFFFFFFFF;  // rank of NULL
+constexpr uint32_t kNull = 0xFFFFFFFE;  // rank of NULL
+constexpr uint32_t kLast = 0xFFFFFFFF;  // rank of Others
 
 template <typename T>
 int Sign(T a, T b) {
@@ -33,14 +35,15 @@ class DimensionOrder final : public ColumnOrder {
 
   int Compare(uint32_t a, uint32_t b) const override {
     const uint32_t rank_a = Rank(a), rank_b = Rank(b);
-    if (rank_a == kLast || rank_b == kLast || !descending_) return Sign(rank_a, rank_b);
+    if (rank_a >= kNull || rank_b >= kNull || !descending_) return Sign(rank_a, rank_b);
     return Sign(rank_b, rank_a);
   }
 
  private:
   uint32_t Rank(uint32_t row) const {
-    const DimensionValue value = tuples_.value(row, dimension_);
-    return value == kNullValue ? kLast : ranks_[value];
+    const TupleValue value = tuples_.value(row, dimension_);
+    if (value == kOthersValue) return kLast;
+    return value == kNullValue ? kNull : ranks_[value];
   }
 
   const TupleRows& tuples_;
@@ -49,29 +52,19 @@ class DimensionOrder final : public ColumnOrder {
   bool descending_;
 };
 
-// Numbers by value, then texts, NULL last.
+// A measure's rows by number, or by text where a text is asked for.
 class MeasureOrder final : public ColumnOrder {
  public:
-  MeasureOrder(const MeasureColumn& column, bool by_text, bool descending)
+  MeasureOrder(const ValueColumn& column, bool by_text, bool descending)
       : column_(column), by_text_(by_text), descending_(descending) {}
 
   int Compare(uint32_t a, uint32_t b) const override {
-    const int rank_a = Rank(a), rank_b = Rank(b);
-    if (rank_a != rank_b) return Sign(rank_a, rank_b);
-    const int compared = rank_a == 0   ? Sign(column_.numbers[a], column_.numbers[b])
-                         : rank_a == 1 ? column_.texts[a].compare(column_.texts[b])
-                                       : 0;
-    return descending_ ? -compared : compared;
+    return by_text_ ? CompareTexts(column_, a, b, descending_)
+                    : CompareValues(column_, a, b, descending_);
   }
 
  private:
-  int Rank(uint32_t row) const {
-    if (column_.is_null(row)) return 2;
-    const bool has_text = !column_.texts.empty() && column_.has_text[row];
-    return std::isnan(column_.numbers[row]) || (by_text_ && has_text) ? 1 : 0;
-  }
-
-  const MeasureColumn& column_;
+  const ValueColumn& column_;
   bool by_text_;
   bool descending_;
 };
@@ -80,11 +73,6 @@ absl::StatusOr<std::unique_ptr<ColumnOrder>> MakeOrder(const ColumnSort& sort,
                                                        const SortableRows& rows,
                                                        const ChartContext& context,
                                                        const Execution& execution) {
-  for (const SortCriterion& criterion : sort.criteria) {
-    if (criterion.by == SortBy::kExpression) {
-      return absl::UnimplementedError("Unimplemented: sorting a cube by an expression");
-    }
-  }
   if (sort.column >= rows.dimensions.size()) {
     const size_t measure = sort.column - rows.dimensions.size();
     if (measure >= rows.measures.size()) {
@@ -98,7 +86,8 @@ absl::StatusOr<std::unique_ptr<ColumnOrder>> MakeOrder(const ColumnSort& sort,
     criteria.push_back({.by = SortBy::kText, .descending = false, .expression = {}});
   }
   CELADON_ASSIGN_OR_RETURN(std::vector<uint32_t> ranks,
-                           RankSymbols(rows.dimensions[sort.column], criteria, context, execution));
+                           RankSymbols(rows.fields, rows.dimensions[sort.column], criteria,
+                                       context, execution));
   return std::make_unique<DimensionOrder>(rows.tuples, sort.column, std::move(ranks),
                                           sort.descending);
 }
@@ -123,7 +112,12 @@ absl::Status SortCubeRows(const std::vector<ColumnSort>& sort, const SortableRow
     CELADON_ASSIGN_OR_RETURN(auto made, MakeOrder(column, rows, context, execution));
     columns.push_back(std::move(made));
   }
+  // The others of the outermost dimension stand last, whatever the columns say (our own).
+  const auto others = [&rows](uint32_t row) {
+    return !rows.dimensions.empty() && rows.tuples.value(row, 0) == kOthersValue;
+  };
   std::sort(order->begin(), order->end(), [&](uint32_t a, uint32_t b) {
+    if (others(a) != others(b)) return others(b);
     for (const auto& column : columns) {
       if (const int compared = column->Compare(a, b); compared != 0) return compared < 0;
     }

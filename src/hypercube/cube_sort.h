@@ -8,21 +8,23 @@
 
 #include "absl/status/status.h"
 #include "celadon/hypercube.h"
-#include "hypercube/measure_column.h"
+#include "hypercube/chart_fields.h"
 #include "hypercube/tuple_rows.h"
+#include "hypercube/value_column.h"
 
 namespace celadon {
 
 // What there is to compare: dimension values by row, measures by row.
 struct SortableRows {
+  const ChartFields& fields;
   std::span<const FieldId> dimensions;
   const TupleRows& tuples;
-  const std::vector<MeasureColumn>& measures;
+  const std::vector<ValueColumn>& measures;
 };
 
 // Sorts row numbers by the columns named, then by the columns left out in their own order; ties of
-// a dimension are broken by load order. NULL stands last, whatever the direction. Unimplemented for
-// criteria that are not there yet; errors of inference.
+// a dimension are broken by load order. NULL stands last, whatever the direction. Errors of
+// inference and of formulas to sort by.
 absl::Status SortCubeRows(const std::vector<ColumnSort>& sort, const SortableRows& rows,
                           const ChartContext& context, const Execution& execution,
                           std::vector<uint32_t>* order);

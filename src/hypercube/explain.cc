@@ -11,25 +11,49 @@
 namespace celadon {
 namespace {
 
-std::string_view KindName(AggregationKind kind) {
-  for (const AggregationFunction& function : AggregationFunctions()) {
-    if (function.kind == kind) return function.name;
-  }
-  return "";
-}
-
-void ExplainSteps(const RecordPlan& plan, const DataModel& model, int depth, std::string* text) {
+void ExplainSteps(const RecordPlan& plan, const ChartFields& fields, int depth,
+                  std::string* text) {
   const std::string indent(static_cast<size_t>(depth) * 2, ' ');
-  for (const RecordPlan::OwnDimension& own : plan.own) {
-    *text += absl::StrFormat("%sdimension %d: %d symbols, %d bits a row\n", indent,
-                             own.dimension + 1, own.column->cardinality(), own.column->bit_width());
+  for (const RecordPlan::Own& own : plan.own) {
+    if (own.column == nullptr) continue;
+    *text +=
+        absl::StrFormat("%sdimension %d: %d symbols, %d bits a row\n", indent, own.coordinate + 1,
+                        own.column->cardinality(), own.column->bit_width());
   }
   for (const RecordPlan::Step& step : plan.steps) {
     *text += absl::StrFormat("%sthrough %s to %s, %d rows, mapped by key\n", indent,
-                             model.field(step.field).name, step.child->records.table().name,
+                             fields.name(step.field), step.child->records.table().name,
                              step.child->records.rows());
-    ExplainSteps(*step.child, model, depth + 1, text);
+    ExplainSteps(*step.child, fields, depth + 1, text);
   }
+  for (const auto& island : plan.islands) {
+    *text += absl::StrFormat("%scombined with all of another part of the model\n", indent);
+    for (const RecordPlan& part : island) ExplainSteps(part, fields, depth + 1, text);
+  }
+}
+
+absl::Status ExplainRoot(const RecordRoot& root, std::span<const FieldId> dimensions,
+                         const RecordSet& set, const CubeSurroundings& surroundings,
+                         std::string* text) {
+  const ChartFields& fields = surroundings.fields;
+  CELADON_ASSIGN_OR_RETURN(const RecordSource records,
+                           RecordsOf(fields, root, set, surroundings.execution));
+  const uint64_t rows = records.rows();
+  const uint64_t walked = records.scope() == nullptr ? rows : records.scope()->Count();
+  *text += root.table.has_value()
+               ? absl::StrFormat("  over %d of %d rows of %s\n", walked, rows, records.table().name)
+               : absl::StrFormat("  over %d possible values of the key %s\n", walked,
+                                 fields.name(root.key));
+  std::vector<Coordinate> coordinates;
+  for (const FieldId dimension : dimensions) coordinates.push_back(Coordinate::Of(dimension));
+  CELADON_ASSIGN_OR_RETURN(const RecordPlan plan,
+                           MakeRecordPlan(records, coordinates, set, surroundings.execution));
+  ExplainSteps(plan, fields, 2, text);
+  CELADON_ASSIGN_OR_RETURN(const RecordCoder coder,
+                           RecordCoder::Make(records, coordinates, set, surroundings.execution));
+  *text += absl::StrFormat("    %s for a record, out of %d at most\n",
+                           coder.single_valued() ? "one tuple" : "several tuples", coder.radix());
+  return absl::OkStatus();
 }
 
 }  // namespace
@@ -37,31 +61,23 @@ void ExplainSteps(const RecordPlan& plan, const DataModel& model, int depth, std
 absl::StatusOr<std::string> ExplainHyperCube(const HyperCubeDefinition& definition,
                                              const ChartContext& context,
                                              const Execution& execution) {
-  const DataModel& model = context.state->model();
   const TextInterpreter interpreter(*context.settings);
-  CELADON_ASSIGN_OR_RETURN(const BoundCube bound, BindCube(definition, context, interpreter));
+  ChartFields fields(context.state->model());
+  SetEvaluator sets(context, execution);
+  const CubeSurroundings surroundings{fields, context, interpreter, execution, sets};
+  CELADON_ASSIGN_OR_RETURN(const BoundCube bound, BindCube(definition, &fields, surroundings));
   std::string text = absl::StrFormat("kernels: %s\n", KernelName());
   for (const absl::StatusOr<MeasurePlan>& measure : bound.measures) {
     if (!measure.ok()) text += absl::StrFormat("error: %s\n", measure.status().message());
   }
-  for (const AggregationPlan& plan : bound.aggregations) {
-    text += absl::StrFormat("%s (%s)\n", plan.text, KindName(plan.kind));
-    if (!plan.table.has_value()) {
-      text += absl::StrFormat("  over the possible values of the key %s\n",
-                              model.field(plan.field).name);
-      continue;
+  for (const AggregationPlan& plan : bound.plan.aggregations) {
+    text += absl::StrFormat("%s (%s)\n", plan.text, plan.function->name);
+    if (plan.base.size() > 1) text += "  over linked combinations\n";
+    CELADON_ASSIGN_OR_RETURN(const RecordSetPtr set, sets.Evaluate(plan.sets));
+    for (const RecordRoot& root : plan.base) {
+      CELADON_RETURN_IF_ERROR(ExplainRoot(root, bound.dimensions, *set, surroundings, &text));
     }
-    CELADON_ASSIGN_OR_RETURN(const auto rows, context.state->Rows(*plan.table, execution));
-    const Table& table = model.table(*plan.table);
-    text += absl::StrFormat("  over %d of %d rows of %s\n",
-                            rows == nullptr ? table.rows : rows->Count(), table.rows, table.name);
-    CELADON_ASSIGN_OR_RETURN(const RecordPlan walk,
-                             MakeRecordPlan(RecordSource::OfTable(model, *plan.table, rows),
-                                            bound.dimensions, *context.state, execution));
-    ExplainSteps(walk, model, 1, &text);
-    CELADON_ASSIGN_OR_RETURN(const RecordCoder coder, RecordCoder::Make(walk, execution));
-    text += absl::StrFormat("  %s for a record, out of %d at most\n",
-                            coder.single_valued() ? "one tuple" : "several tuples", coder.radix());
+    if (!plan.aggrs.empty()) text += "  over the rows of Aggr\n";
   }
   return text;
 }

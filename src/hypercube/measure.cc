@@ -3,11 +3,46 @@
 #include <algorithm>
 
 #include "absl/strings/str_format.h"
+#include "celadon/text_rules.h"
 #include "expression/bind.h"
 #include "expression/print.h"
+#include "hypercube/row_function_names.h"
 #include "runtime/status_macros.h"
 
 namespace celadon {
+namespace {
+
+bool IsAggr(const Call& call) { return EqualsIgnoringCase(call.name, "aggr"); }
+
+SetPtr EverythingSet() {
+  SetEntity entity;
+  entity.identifier.kind = SetIdentifier::Kind::kAll;
+  return std::make_shared<const SetNode>(SetNode{.form = entity, .begin = 0, .height = 1});
+}
+
+// The arguments that are given: empty ones at the end are left out.
+std::vector<NodePtr> GivenArguments(const Call& call) {
+  std::vector<NodePtr> given;
+  for (const Argument& argument : call.arguments) given.push_back(argument.value);
+  while (!given.empty() && given.back() == nullptr) given.pop_back();
+  return given;
+}
+
+// Whether repetitions of a value leave the result as it is.
+bool IgnoresRepetition(const AggregationPlan& plan) {
+  if (plan.distinct) return true;
+  const AggregationKind kind = plan.function->kind;
+  return kind == AggregationKind::kOnly || kind == AggregationKind::kMin ||
+         kind == AggregationKind::kMax || plan.function->name == "MinString" ||
+         plan.function->name == "MaxString";
+}
+
+NodePtr OnlyOf(const NodePtr& node) {
+  return std::make_shared<const Node>(
+      Node{Call{"Only", {}, {{node, ""}}}, node->begin, node->end, node->height + 1});
+}
+
+}  // namespace
 
 absl::StatusOr<Expression> ParseInChart(std::string_view text, const ChartContext& context) {
   if (!context.expand) return Expression::Parse(text);
@@ -15,170 +50,344 @@ absl::StatusOr<Expression> ParseInChart(std::string_view text, const ChartContex
   return Expression::Parse(expanded);
 }
 
-namespace {
-
-absl::StatusOr<std::optional<Value>> VariableValue(const std::string& name,
-                                                   const ChartContext& context) {
-  if (!context.variable) return std::nullopt;
-  return context.variable(name);
+std::string PrintSets(const SetChain& sets) {
+  std::string text;
+  for (const SetPtr& set : sets) text += "{" + PrintSet(*set) + "} ";
+  return text;
 }
 
-// The fields of an aggregation's argument, whose values stand in its records.
+// The fields of an aggregation's arguments, whose values stand in its records.
 class RecordScope final : public Scope {
  public:
-  explicit RecordScope(const ChartContext& context) : context_(context) {}
+  explicit RecordScope(MeasureBinder& binder) : binder_(binder) {}
 
   absl::StatusOr<NameMeaning> ResolveName(const std::string& name) override {
-    const absl::StatusOr<FieldId> field = context_.state->model().FindField(name);
+    const absl::StatusOr<FieldId> field = binder_.fields_.model().FindField(name);
     if (!field.ok()) {
-      CELADON_ASSIGN_OR_RETURN(auto variable, VariableValue(name, context_));
+      CELADON_ASSIGN_OR_RETURN(auto variable, binder_.VariableValue(name));
       if (variable.has_value()) return *std::move(variable);
       return field.status();
     }
     if (std::ranges::find(fields_, *field) == fields_.end()) fields_.push_back(*field);
-    return InputColumn{*field};
+    return InputColumn{ProgramColumn::Number(ProgramColumn::Kind::kField, *field)};
   }
 
-  std::shared_ptr<const Environment> environment() const override { return context_.environment; }
-
-  absl::StatusOr<InputColumn> BindAggregation(const NodePtr&) override {
-    return absl::InvalidArgumentError(
-        "an aggregation stands inside another one: use Aggr for the inner one");
+  absl::StatusOr<CallMeaning> ResolveCall(const NodePtr& node) override {
+    if (!IsAggr(*node->As<Call>())) return CallMeaning();
+    CELADON_ASSIGN_OR_RETURN(const uint32_t aggr, binder_.AddAggr(*node->As<Call>()));
+    if (std::ranges::find(aggrs_, aggr) == aggrs_.end()) aggrs_.push_back(aggr);
+    return InputColumn{ProgramColumn::Number(ProgramColumn::Kind::kAggr, aggr)};
   }
 
-  const std::vector<FieldId>& fields() const { return fields_; }
-
- private:
-  const ChartContext& context_;
-  std::vector<FieldId> fields_;
-};
-
-bool HoldsAll(const DataModel& model, TableId table, const std::vector<FieldId>& fields) {
-  return std::ranges::all_of(
-      fields, [&](FieldId field) { return model.ColumnOf(field, table).has_value(); });
-}
-
-KeyType KeyTypeIn(const DataModel& model, FieldId id, TableId table) {
-  const Field& field = model.field(id);
-  for (size_t c = 0; c < field.columns.size(); ++c) {
-    if (field.columns[c].table == table) return field.statistics[c].key;
-  }
-  return KeyType::kAny;
-}
-
-// The table whose records are walked: the one of the fields that stand in one table only; for keys
-// alone our own choice of where the key is perfect, else primary, else the table with most rows.
-absl::StatusOr<TableId> ChooseTable(const DataModel& model, const std::vector<FieldId>& fields) {
-  std::optional<TableId> best;
-  const auto better = [&](TableId a, TableId b) {
-    const KeyType type_a = KeyTypeIn(model, fields.front(), a);
-    const KeyType type_b = KeyTypeIn(model, fields.front(), b);
-    const bool decided = std::min(type_a, type_b) <= KeyType::kPrimary && type_a != type_b;
-    return decided ? type_a < type_b : model.table(a).rows > model.table(b).rows;
-  };
-  for (TableId table = 0; table < model.tables().size(); ++table) {
-    if (!HoldsAll(model, table, fields)) continue;
-    if (!best.has_value() || better(table, *best)) best = table;
-  }
-  if (best.has_value()) return *best;
-  return absl::UnimplementedError(
-      absl::StrFormat("Unimplemented: an aggregation over fields of several tables: %s and %s",
-                      model.field(fields.front()).name, model.field(fields.back()).name));
-}
-
-// Whether repetitions of a value leave the result as it is.
-bool IgnoresRepetition(AggregationKind kind, bool distinct) {
-  return distinct || kind == AggregationKind::kOnly || kind == AggregationKind::kMin ||
-         kind == AggregationKind::kMax;
-}
-
-absl::Status CheckQualifiers(const Qualifiers& qualifiers) {
-  const char* absent = qualifiers.set != nullptr ? "a set expression"
-                       : qualifiers.total        ? "the qualifier total"
-                       : qualifiers.all          ? "the qualifier all"
-                                                 : nullptr;
-  if (absent == nullptr) return absl::OkStatus();
-  return absl::UnimplementedError(absl::StrFormat("Unimplemented: %s in an aggregation", absent));
-}
-
-}  // namespace
-
-// The surroundings of a measure: names mean Only(field), aggregations are columns.
-class MeasureScope final : public Scope {
- public:
-  MeasureScope(MeasureBinder& binder, std::string_view formula)
-      : binder_(binder), formula_(formula) {}
-
-  absl::StatusOr<NameMeaning> ResolveName(const std::string& name) override {
-    CELADON_ASSIGN_OR_RETURN(auto variable, VariableValue(name, binder_.context_));
-    if (variable.has_value()) return *std::move(variable);
-    CELADON_RETURN_IF_ERROR(binder_.model_.FindField(name).status());
-    return ImplicitOnly{};
+  absl::StatusOr<InputColumn> BindAggregation(const NodePtr& node) override {
+    const Qualifiers& qualifiers = node->As<Call>()->qualifiers;
+    if (!qualifiers.total && !qualifiers.all) {
+      return absl::InvalidArgumentError(
+          "an aggregation stands inside another one: use Aggr for the inner one, or total");
+    }
+    if (!qualifiers.total_fields.empty()) {
+      return absl::UnimplementedError(
+          "Unimplemented: total with fields in an aggregation inside another one");
+    }
+    CELADON_ASSIGN_OR_RETURN(const uint32_t inner, binder_.AddAggregation(node, true));
+    return InputColumn{ProgramColumn::Number(ProgramColumn::Kind::kConstant, inner)};
   }
 
   std::shared_ptr<const Environment> environment() const override {
     return binder_.context_.environment;
   }
 
-  absl::StatusOr<InputColumn> BindAggregation(const NodePtr& node) override {
-    CELADON_ASSIGN_OR_RETURN(const uint32_t column,
-                             binder_.Add(*node->As<Call>(), PrintFormula(*node), formula_));
-    return InputColumn{column};
-  }
-
-  absl::Status EnterSet(const SetPtr&) override {
-    return absl::UnimplementedError("Unimplemented: a set expression before an expression");
-  }
+  const std::vector<FieldId>& fields() const { return fields_; }
+  const std::vector<uint32_t>& aggrs() const { return aggrs_; }
 
  private:
   MeasureBinder& binder_;
-  std::string_view formula_;
+  std::vector<FieldId> fields_;
+  std::vector<uint32_t> aggrs_;
 };
 
-absl::StatusOr<uint32_t> MeasureBinder::Add(const Call& call, std::string text,
-                                            std::string_view formula) {
-  for (uint32_t i = 0; i < aggregations_.size(); ++i) {
-    if (aggregations_[i].text == text) return i;
+// The surroundings of a measure: names mean Only(field), aggregations are columns.
+class MeasureScope final : public Scope {
+ public:
+  explicit MeasureScope(MeasureBinder& binder) : binder_(binder) {}
+
+  absl::StatusOr<NameMeaning> ResolveName(const std::string& name) override {
+    const std::vector<std::string>& labels = binder_.labels_;
+    if (const auto label = std::ranges::find(labels, name);
+        label != labels.end() && !name.empty()) {
+      const auto measure = static_cast<uint32_t>(label - labels.begin());
+      return InputColumn{ProgramColumn::Number(ProgramColumn::Kind::kMeasure, measure)};
+    }
+    CELADON_ASSIGN_OR_RETURN(auto variable, binder_.VariableValue(name));
+    if (variable.has_value()) return *std::move(variable);
+    CELADON_RETURN_IF_ERROR(binder_.fields_.model().FindField(name).status());
+    return ImplicitOnly{};
   }
-  CELADON_RETURN_IF_ERROR(CheckQualifiers(call.qualifiers));
-  const FunctionInfo* function = context_.functions->Find(call.name);
-  if (call.arguments.size() != 1) {
-    return absl::UnimplementedError(
-        absl::StrFormat("Unimplemented: %s with %d arguments", call.name, call.arguments.size()));
+
+  absl::StatusOr<CallMeaning> ResolveCall(const NodePtr& node) override {
+    const Call& call = *node->As<Call>();
+    if (IsAggr(call)) {
+      CELADON_ASSIGN_OR_RETURN(const InputColumn column, BindAggregation(OnlyOf(node)));
+      return column;
+    }
+    if (EqualsIgnoringCase(call.name, "column")) return ColumnReference(call);
+    CELADON_ASSIGN_OR_RETURN(const auto row_function, binder_.AddRowFunction(node));
+    if (!row_function.has_value()) return CallMeaning();
+    return InputColumn{ProgramColumn::Number(ProgramColumn::Kind::kRowFunction, *row_function)};
   }
-  AggregationPlan plan{.text = std::move(text),
-                       .kind = function->aggregation->kind,
-                       .distinct = call.qualifiers.distinct,
-                       .table = {},
-                       .field = 0,
-                       .program = nullptr};
-  const NodePtr& argument = call.arguments.front().value;
-  RecordScope scope(context_);
+
+  absl::StatusOr<InputColumn> BindAggregation(const NodePtr& node) override {
+    CELADON_ASSIGN_OR_RETURN(const uint32_t aggregation, binder_.AddAggregation(node, false));
+    return InputColumn{ProgramColumn::Number(ProgramColumn::Kind::kAggregation, aggregation)};
+  }
+
+  std::shared_ptr<const Environment> environment() const override {
+    return binder_.context_.environment;
+  }
+
+  absl::Status EnterSet(const SetPtr& set) override {
+    binder_.sets_.push_back(set);
+    return absl::OkStatus();
+  }
+  void LeaveSet() override { binder_.sets_.pop_back(); }
+
+ private:
+  // Column(n): another measure by its number, which is a constant here.
+  absl::StatusOr<CallMeaning> ColumnReference(const Call& call) const {
+    const auto* number = call.arguments.size() == 1 && call.arguments.front().value != nullptr
+                             ? call.arguments.front().value->As<NumberLiteral>()
+                             : nullptr;
+    if (number == nullptr) {
+      return absl::UnimplementedError("Unimplemented: Column of a number that is calculated");
+    }
+    // Beyond the last measure: the chart calculator gives NULL.
+    const double measures = static_cast<double>(binder_.labels_.size());
+    const bool exists = number->value >= 1 && number->value <= measures;
+    const uint32_t measure = exists ? static_cast<uint32_t>(number->value) - 1
+                                    : static_cast<uint32_t>(measures);
+    return InputColumn{ProgramColumn::Number(ProgramColumn::Kind::kMeasure, measure)};
+  }
+
+  MeasureBinder& binder_;
+};
+
+absl::StatusOr<std::optional<Value>> MeasureBinder::VariableValue(const std::string& name) const {
+  if (!context_.variable) return std::nullopt;
+  return context_.variable(name);
+}
+
+absl::Status MeasureBinder::AddArgument(const NodePtr& argument, AggregationPlan* plan,
+                                        std::vector<FieldId>* fields) {
+  if (argument == nullptr) {
+    return absl::InvalidArgumentError("an argument is left out before another one");
+  }
+  RecordScope scope(*this);
   const BindOptions options{
-      .result = function->aggregation->numbers_only ? Fetch::kNumbers : Fetch::kTexts,
-      .text = formula};
-  CELADON_ASSIGN_OR_RETURN(
-      plan.program, celadon::Bind(argument, scope, *context_.functions, interpreter_, options));
-  if (scope.fields().empty()) {
-    return absl::UnimplementedError("Unimplemented: an aggregation over no field");
+      .result = plan->function->numbers_only ? Fetch::kNumbers : Fetch::kTexts, .text = text_};
+  ArgumentPlan bound;
+  CELADON_ASSIGN_OR_RETURN(bound.program, celadon::Bind(argument, scope, *context_.functions,
+                                                        interpreter_, options));
+  // A field as it stands, not calculated.
+  const Program& program = *bound.program;
+  if (program.instructions.empty() && program.inputs.size() == 1 && !program.is_constant()) {
+    bound.column = program.inputs.front().column;
+    if (ProgramColumn(bound.column).kind == ProgramColumn::Kind::kField) bound.program = nullptr;
   }
-  const bool single = argument->As<NameReference>() != nullptr;
-  if (single) plan.program = nullptr;
-  plan.field = scope.fields().front();
-  const bool key_alone = single && model_.field(plan.field).is_key();
-  if (!key_alone || !IgnoresRepetition(plan.kind, plan.distinct)) {
-    CELADON_ASSIGN_OR_RETURN(plan.table, ChooseTable(model_, scope.fields()));
+  plan->arguments.push_back(std::move(bound));
+  for (const FieldId field : scope.fields()) {
+    if (std::ranges::find(*fields, field) == fields->end()) fields->push_back(field);
   }
-  aggregations_.push_back(std::move(plan));
-  return static_cast<uint32_t>(aggregations_.size() - 1);
+  for (const uint32_t aggr : scope.aggrs()) {
+    if (std::ranges::find(plan->aggrs, aggr) == plan->aggrs.end()) plan->aggrs.push_back(aggr);
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<uint32_t> MeasureBinder::AddAggregation(const NodePtr& node, bool constant) {
+  const Call& call = *node->As<Call>();
+  const Qualifiers& qualifiers = call.qualifiers;
+  AggregationPlan plan;
+  plan.constant = constant;
+  plan.sets = sets_;
+  if (qualifiers.set != nullptr) plan.sets.push_back(qualifiers.set);
+  if (qualifiers.all) plan.sets = {EverythingSet()};
+  if (qualifiers.total || qualifiers.all || constant) plan.total.emplace();
+  for (const std::string& name : qualifiers.total_fields) {
+    CELADON_ASSIGN_OR_RETURN(const FieldId field, fields_.model().FindField(name));
+    plan.total->push_back(field);
+  }
+  plan.text = PrintSets(sets_) + PrintFormula(*node) + (constant ? " once" : "");
+  for (uint32_t i = 0; i < plan_.aggregations.size(); ++i) {
+    if (plan_.aggregations[i].text == plan.text) return i;
+  }
+  plan.function = context_.functions->Find(call.name)->aggregation;
+  plan.distinct = qualifiers.distinct;
+  std::vector<FieldId> fields;
+  for (const NodePtr& argument : GivenArguments(call)) {
+    CELADON_RETURN_IF_ERROR(AddArgument(argument, &plan, &fields));
+  }
+  const bool key_alone = plan.arguments.size() == 1 && plan.aggrs.empty() && fields.size() == 1 &&
+                         plan.arguments.front().program == nullptr;
+  plan.base = RecordBase(fields_, fields, key_alone && IgnoresRepetition(plan));
+  plan_.aggregations.push_back(std::move(plan));
+  return static_cast<uint32_t>(plan_.aggregations.size() - 1);
+}
+
+namespace {
+
+absl::StatusOr<SortCriterion> SortCriterionOf(const SortedDimension& dimension) {
+  SortCriterion criterion{.by = SortBy::kLoadOrder, .descending = false, .expression = {}};
+  const std::pair<const char*, SortBy> types[] = {{"numeric", SortBy::kNumber},
+                                                  {"text", SortBy::kText},
+                                                  {"frequency", SortBy::kFrequency},
+                                                  {"load_order", SortBy::kLoadOrder}};
+  bool known = false;
+  for (const auto& [name, by] : types) {
+    if (!EqualsIgnoringCase(dimension.sort_type, name)) continue;
+    criterion.by = by;
+    known = true;
+  }
+  if (known) return criterion;
+  return absl::InvalidArgumentError(absl::StrFormat(
+      "a sort type of Aggr is NUMERIC, TEXT, FREQUENCY or LOAD_ORDER, not: %s",
+      dimension.sort_type));
+}
+
+absl::StatusOr<bool> IsDescending(const SortedDimension& dimension) {
+  for (const char* word : {"", "ascending", "asc", "a"}) {
+    if (EqualsIgnoringCase(dimension.order, word)) return false;
+  }
+  for (const char* word : {"descending", "desc", "d", "reverse", "rev", "r"}) {
+    if (EqualsIgnoringCase(dimension.order, word)) return true;
+  }
+  return absl::InvalidArgumentError(absl::StrFormat(
+      "an order of Aggr is ASCENDING, DESCENDING or REVERSE, not: %s", dimension.order));
+}
+
+}  // namespace
+
+absl::StatusOr<AggrPlan::Dimension> MeasureBinder::AggrDimension(const NodePtr& node) const {
+  AggrPlan::Dimension dimension;
+  dimension.sort = {{.by = SortBy::kLoadOrder, .descending = false, .expression = {}}};
+  if (node == nullptr) return absl::InvalidArgumentError("a dimension of Aggr is left out");
+  if (const auto* name = node->As<NameReference>()) {
+    CELADON_ASSIGN_OR_RETURN(dimension.field, fields_.model().FindField(name->name));
+    return dimension;
+  }
+  const auto* sorted = node->As<SortedDimension>();
+  if (sorted == nullptr) {
+    return absl::InvalidArgumentError("a dimension of Aggr is a field, not an expression");
+  }
+  CELADON_ASSIGN_OR_RETURN(dimension.field, fields_.model().FindField(sorted->field));
+  CELADON_ASSIGN_OR_RETURN(dimension.sort.front(), SortCriterionOf(*sorted));
+  CELADON_ASSIGN_OR_RETURN(dimension.descending, IsDescending(*sorted));
+  return dimension;
+}
+
+absl::StatusOr<uint32_t> MeasureBinder::AddAggr(const Call& call) {
+  if (call.arguments.size() < 2 || call.arguments.front().value == nullptr) {
+    return absl::InvalidArgumentError("Aggr needs an expression and at least one dimension");
+  }
+  AggrPlan plan;
+  plan.text = text_;
+  plan.formula = call.arguments.front().value;
+  plan.sets = sets_;
+  if (call.qualifiers.set != nullptr) plan.sets.push_back(call.qualifiers.set);
+  plan.nodistinct = call.qualifiers.nodistinct;
+  for (size_t i = 1; i < call.arguments.size(); ++i) {
+    CELADON_ASSIGN_OR_RETURN(plan.dimensions.emplace_back(),
+                             AggrDimension(call.arguments[i].value));
+  }
+  plan_.aggrs.push_back(std::move(plan));
+  return static_cast<uint32_t>(plan_.aggrs.size() - 1);
+}
+
+absl::StatusOr<std::shared_ptr<const Program>> MeasureBinder::BindRows(const NodePtr& node) {
+  MeasureScope scope(*this);
+  return celadon::Bind(node, scope, *context_.functions, interpreter_,
+                       {.result = Fetch::kTexts, .text = text_});
+}
+
+absl::StatusOr<std::optional<uint32_t>> MeasureBinder::AddRowFunction(const NodePtr& node) {
+  const Call& call = *node->As<Call>();
+  const RowFunctionName* name = FindRowFunction(call.name);
+  if (name == nullptr) return AddRangeOverRows(call);
+  const std::vector<NodePtr> given = GivenArguments(call);
+  if (given.size() < name->min_arguments || given.size() > name->max_arguments) {
+    return absl::InvalidArgumentError(
+        absl::StrFormat("%s takes %d to %d arguments, not %d", name->name, name->min_arguments,
+                        name->max_arguments, given.size()));
+  }
+  RowFunctionPlan plan;
+  plan.kind = name->kind;
+  plan.total = call.qualifiers.total;
+  if (call.qualifiers.set != nullptr) sets_.push_back(call.qualifiers.set);
+  absl::Status bound;
+  for (const NodePtr& argument : given) {
+    auto program = argument == nullptr ? absl::InvalidArgumentError("an argument is left out")
+                                       : BindRows(argument);
+    bound.Update(program.status());
+    if (program.ok()) plan.arguments.push_back(*std::move(program));
+  }
+  if (call.qualifiers.set != nullptr) sets_.pop_back();
+  CELADON_RETURN_IF_ERROR(bound);
+  plan_.ranks |= plan.kind == RowFunctionPlan::Kind::kRank;
+  plan_.looks_at_rows |= plan.kind != RowFunctionPlan::Kind::kRank;
+  plan_.row_functions.push_back(std::move(plan));
+  return static_cast<uint32_t>(plan_.row_functions.size() - 1);
+}
+
+// A range function one of whose arguments is a list of rows.
+absl::StatusOr<std::optional<uint32_t>> MeasureBinder::AddRangeOverRows(const Call& call) {
+  const FunctionInfo* info = context_.functions->Find(call.name);
+  if (info == nullptr || info->scalar == nullptr || info->category != FunctionCategory::kRange) {
+    return std::nullopt;
+  }
+  const std::vector<NodePtr> given = GivenArguments(call);
+  const auto is_list = [](const NodePtr& node) {
+    const auto* inner = node == nullptr ? nullptr : node->As<Call>();
+    const RowFunctionName* name = inner == nullptr ? nullptr : FindRowFunction(inner->name);
+    return name != nullptr && name->lists && inner->arguments.size() > 2;
+  };
+  if (std::ranges::none_of(given, is_list)) return std::nullopt;
+  RowFunctionPlan plan;
+  plan.kind = RowFunctionPlan::Kind::kRange;
+  plan.range = info->scalar;
+  for (const NodePtr& argument : given) {
+    if (is_list(argument)) {
+      CELADON_ASSIGN_OR_RETURN(plan.lists.emplace_back(), AddRowFunction(argument));
+      plan.arguments.push_back(nullptr);
+      continue;
+    }
+    plan.lists.push_back(std::nullopt);
+    CELADON_ASSIGN_OR_RETURN(plan.arguments.emplace_back(), BindRows(argument));
+  }
+  plan_.row_functions.push_back(std::move(plan));
+  return static_cast<uint32_t>(plan_.row_functions.size() - 1);
+}
+
+absl::StatusOr<AggregationPlan> MeasureBinder::BindDimension(const NodePtr& formula,
+                                                             std::string_view text) {
+  text_ = text;
+  AggregationPlan plan;
+  plan.function = context_.functions->Find("Only")->aggregation;
+  plan.sets = sets_;
+  std::vector<FieldId> fields;
+  CELADON_RETURN_IF_ERROR(AddArgument(formula, &plan, &fields));
+  text_ = {};
+  plan.base = RecordBase(fields_, fields, /*values_only=*/true);
+  return plan;
 }
 
 absl::StatusOr<MeasurePlan> MeasureBinder::Bind(std::string_view text) {
   CELADON_ASSIGN_OR_RETURN(const Expression expression, ParseInChart(text, context_));
-  MeasureScope scope(*this, expression.text());
-  CELADON_ASSIGN_OR_RETURN(
-      auto program, celadon::Bind(expression.root(), scope, *context_.functions, interpreter_,
-                                  {.result = Fetch::kTexts, .text = expression.text()}));
+  return Bind(expression.root(), expression.text());
+}
+
+absl::StatusOr<MeasurePlan> MeasureBinder::Bind(const NodePtr& formula, std::string_view text) {
+  text_ = text;
+  CELADON_ASSIGN_OR_RETURN(auto program, BindRows(formula));
+  text_ = {};
   return MeasurePlan{std::move(program)};
 }
 

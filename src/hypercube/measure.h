@@ -1,9 +1,11 @@
-// A measure bound to the model: a formula over the results of aggregations.
+// A measure bound to a chart: a formula over the results of aggregations and of functions that look
+// at other rows.
 #ifndef CELADON_HYPERCUBE_MEASURE_H_
 #define CELADON_HYPERCUBE_MEASURE_H_
 
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,50 +18,160 @@
 #include "expression/aggregation.h"
 #include "expression/ast.h"
 #include "expression/program.h"
+#include "hypercube/chart_fields.h"
+#include "hypercube/record_plan.h"
 
 namespace celadon {
+
+// Set expressions around an aggregation, the outermost first; empty: the chart's own selections.
+using SetChain = std::vector<SetPtr>;
+std::string PrintSets(const SetChain& sets);
+
+// What an input of a program is, by its number.
+class ProgramColumn {
+ public:
+  enum class Kind : uint8_t {
+    kField,        // of records: a field
+    kAggr,         // of records: the values of an Aggr
+    kConstant,     // of records: the result of an aggregation over all records
+    kAggregation,  // of chart rows
+    kRowFunction,  // of chart rows
+    kMeasure       // of chart rows: another measure
+  };
+  static uint32_t Number(Kind kind, uint32_t index) {
+    return static_cast<uint32_t>(kind) << 28 | index;
+  }
+  explicit ProgramColumn(uint32_t number)
+      : kind(static_cast<Kind>(number >> 28)), index(number & 0xFFFFFFF) {}
+
+  Kind kind;
+  uint32_t index;
+};
+
+struct ArgumentPlan {
+  std::shared_ptr<const Program> program;  // null: the field or the Aggr alone
+  uint32_t column = 0;                     // of that: a ProgramColumn
+};
+
+// One aggregation: what it gathers, over which records, in which scope.
+struct AggregationPlan {
+  std::string text;  // in the one way that formulas are printed
+  const AggregationFunction* function = nullptr;
+  bool distinct = false;
+  std::vector<ArgumentPlan> arguments;
+  // The tables whose combinations are the records, or the possible values of a key field that
+  // stands alone. Empty: one record, which belongs to no table.
+  std::vector<RecordRoot> base;
+  std::vector<uint32_t> aggrs;  // that the arguments use
+  SetChain sets;
+  std::optional<std::vector<FieldId>> total;  // the dimensions that count; nullopt: all
+  bool constant = false;                      // stands inside another aggregation
+};
+
+// A virtual table: one row a distinct tuple of the dimensions, with the value of a formula.
+struct AggrPlan {
+  std::string text;
+  NodePtr formula;
+  struct Dimension {
+    FieldId field = 0;
+    std::vector<SortCriterion> sort;  // load order by default
+    bool descending = false;
+  };
+  std::vector<Dimension> dimensions;
+  SetChain sets;
+  bool nodistinct = false;
+};
+
+// A function of other rows of the chart.
+struct RowFunctionPlan {
+  enum class Kind : uint8_t {
+    kAbove,
+    kBelow,
+    kTop,
+    kBottom,
+    kRowNo,
+    kNoOfRows,
+    kDimensionality,
+    kRank,
+    kRange,
+    kNull,
+    kZero
+  };
+  Kind kind = Kind::kNull;
+  bool total = false;  // over the whole column
+  std::vector<std::shared_ptr<const Program>> arguments;
+  // Of kRange: the function over the values, and which arguments are lists (row functions).
+  const ScalarFunction* range = nullptr;
+  std::vector<std::optional<uint32_t>> lists;
+};
+
+struct MeasurePlan {
+  std::shared_ptr<const Program> program;
+};
+
+// Everything that the formulas of one chart need, each once.
+struct ChartPlan {
+  std::vector<AggregationPlan> aggregations;
+  std::vector<AggrPlan> aggrs;
+  std::vector<RowFunctionPlan> row_functions;
+  // Whether rows must not be sorted by measures, and whether zeros must be kept.
+  bool looks_at_rows = false, ranks = false;
+};
 
 // Parses a formula of a chart once its dollar expansions are done.
 absl::StatusOr<Expression> ParseInChart(std::string_view text, const ChartContext& context);
 
-// One aggregation: what it gathers, over which records, of which values.
-struct AggregationPlan {
-  std::string text;  // in the one way that formulas are printed
-  AggregationKind kind = AggregationKind::kSum;
-  bool distinct = false;
-  // The records: those of a table, or the possible values of a key field that stands alone.
-  std::optional<TableId> table;
-  FieldId field = 0;  // the argument where it is a single field (program is null)
-  // An argument that is calculated; its inputs are numbered by field.
-  std::shared_ptr<const Program> program;
-};
-
-struct MeasurePlan {
-  // The inputs are positions in the aggregations of the cube.
-  std::shared_ptr<const Program> program;
-};
-
-// The aggregations of all measures of one cube; equal ones are calculated once.
+// Binds the formulas of one chart.
 class MeasureBinder {
  public:
-  MeasureBinder(const ChartContext& context, const TextInterpreter& interpreter)
-      : context_(context), model_(context.state->model()), interpreter_(interpreter) {}
+  // `labels` name the measures, which formulas may mention; `outer` are the set expressions that
+  // all formulas stand in. What is referred to outlives the binder.
+  MeasureBinder(const ChartFields& fields, const ChartContext& context,
+                const TextInterpreter& interpreter, std::vector<std::string> labels, SetChain outer)
+      : fields_(fields),
+        context_(context),
+        interpreter_(interpreter),
+        labels_(std::move(labels)),
+        sets_(std::move(outer)) {}
 
   // InvalidArgument, with the place, for a malformed formula; NotFound for an unknown name;
   // Unimplemented by name for parts of the language that are not there yet.
   absl::StatusOr<MeasurePlan> Bind(std::string_view text);
+  absl::StatusOr<MeasurePlan> Bind(const NodePtr& formula, std::string_view text);
 
-  const std::vector<AggregationPlan>& aggregations() const { return aggregations_; }
+  // A calculated dimension as the one argument of an aggregation, which is evaluated record by
+  // record: its base has the possible values of a key where no other field is used.
+  absl::StatusOr<AggregationPlan> BindDimension(const NodePtr& formula, std::string_view text);
+
+  const ChartPlan& plan() const { return plan_; }
 
  private:
   friend class MeasureScope;
-  absl::StatusOr<uint32_t> Add(const Call& call, std::string text, std::string_view formula);
+  friend class RecordScope;
 
+  absl::StatusOr<uint32_t> AddAggregation(const NodePtr& node, bool constant);
+  absl::StatusOr<uint32_t> AddAggr(const Call& call);
+  absl::StatusOr<AggrPlan::Dimension> AggrDimension(const NodePtr& node) const;
+  absl::StatusOr<std::optional<uint32_t>> AddRowFunction(const NodePtr& node);
+  absl::StatusOr<std::optional<uint32_t>> AddRangeOverRows(const Call& call);
+  absl::StatusOr<std::shared_ptr<const Program>> BindRows(const NodePtr& node);
+  absl::Status AddArgument(const NodePtr& argument, AggregationPlan* plan,
+                           std::vector<FieldId>* fields);
+  absl::StatusOr<std::optional<Value>> VariableValue(const std::string& name) const;
+
+  const ChartFields& fields_;
   const ChartContext& context_;
-  const DataModel& model_;
   const TextInterpreter& interpreter_;
-  std::vector<AggregationPlan> aggregations_;
+  std::vector<std::string> labels_;
+  SetChain sets_;          // around the place that is being bound
+  std::string_view text_;  // of the formula that is being bound
+  ChartPlan plan_;
 };
+
+// The tables whose records an aggregation over fields walks (3.2 and 3.4 of the hypercube page).
+// With `values_only` a key that stands alone is walked by its possible values.
+std::vector<RecordRoot> RecordBase(const ChartFields& fields, std::span<const FieldId> used,
+                                   bool values_only);
 
 }  // namespace celadon
 

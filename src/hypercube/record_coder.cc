@@ -4,8 +4,7 @@
 #include <bit>
 #include <numeric>
 
-#include "absl/container/flat_hash_map.h"
-#include "absl/strings/str_format.h"
+#include "hypercube/branch_tuples.h"
 #include "runtime/status_macros.h"
 
 namespace celadon {
@@ -30,54 +29,6 @@ void ScopeMembers(const Bitmap* scope, uint64_t first_row, uint64_t rows,
   }
 }
 
-// Whether `part` agrees with `whole` wherever it is not missing.
-bool IsContained(std::span<const DimensionValue> part, std::span<const DimensionValue> whole) {
-  for (size_t d = 0; d < part.size(); ++d) {
-    if (part[d] != kMissingValue && part[d] != whole[d]) return false;
-  }
-  return true;
-}
-
-// Takes away the tuples of a set that are part of another one of it.
-void DropContained(std::span<const DimensionValue> tuples, size_t width,
-                   std::vector<uint32_t>* members) {
-  const auto tuple = [&](uint32_t id) { return tuples.subspan(id * width, width); };
-  std::vector<uint32_t> kept;
-  for (const uint32_t id : *members) {
-    const bool whole = std::ranges::find(tuple(id), kMissingValue) == tuple(id).end();
-    const bool contained = !whole && std::ranges::any_of(*members, [&](uint32_t other) {
-      return other != id && IsContained(tuple(id), tuple(other));
-    });
-    if (!contained) kept.push_back(id);
-  }
-  *members = std::move(kept);
-}
-
-// Numbers the codes met, in order; 0 is kept for the tuple that is missing altogether.
-class TupleNumbers {
- public:
-  uint32_t Of(uint64_t code) {
-    const auto [entry, added] = numbers_.try_emplace(code, next_);
-    if (added) {
-      codes_.push_back(code);
-      ++next_;
-    }
-    return entry->second;
-  }
-  const std::vector<uint64_t>& codes() const { return codes_; }
-
- private:
-  absl::flat_hash_map<uint64_t, uint32_t> numbers_;
-  std::vector<uint64_t> codes_;
-  uint32_t next_ = 1;
-};
-
-// (key symbol, tuple) pairs made a distinct set a symbol.
-void SortPairs(std::vector<uint64_t>* pairs) {
-  std::sort(pairs->begin(), pairs->end());
-  pairs->erase(std::unique(pairs->begin(), pairs->end()), pairs->end());
-}
-
 }  // namespace
 
 std::span<const uint32_t> RecordCoder::Branch::Of(uint32_t symbol) const {
@@ -85,60 +36,163 @@ std::span<const uint32_t> RecordCoder::Branch::Of(uint32_t symbol) const {
   return std::span(members).subspan(starts[symbol], starts[symbol + 1] - starts[symbol]);
 }
 
-absl::StatusOr<RecordCoder::Branch> RecordCoder::MakeBranch(const RecordPlan::Step& step,
-                                                            const Execution& execution) {
-  CELADON_ASSIGN_OR_RETURN(const RecordCoder child, Make(*step.child, execution));
-  Branch branch;
-  branch.key = step.key;
-  branch.dimensions = child.dimensions_;
-  TupleNumbers numbers;
-  std::vector<uint64_t> pairs;
-  Block block;
-  std::vector<uint32_t> keys(kBlockRows);
-  const uint64_t rows = step.child->records.rows();
-  for (uint64_t first = 0; first < rows; first += kBlockRows) {
-    if (first % (kBlockRows * 64) == 0) CELADON_RETURN_IF_ERROR(execution.cancel.status());
-    child.Encode(first, &block);
-    keys.resize(std::min(kBlockRows, rows - first));
-    step.child_key->Unpack(first, keys);
-    for (size_t i = 0; i < block.records.size(); ++i) {
-      const uint32_t key = keys[block.records[i]];
-      if (key == step.child_key->null_code()) continue;
-      pairs.push_back(uint64_t{key} << 32 | numbers.Of(block.codes[i]));
+// Makes coders from plans, tables outermost first.
+class RecordCoder::Builder {
+ public:
+  explicit Builder(const Execution& execution) : execution_(execution) {}
+
+  // Whether a linking table was met behind which values do not decide which tuples are part of
+  // others.
+  bool ambiguous() const { return ambiguous_; }
+
+  absl::StatusOr<RecordCoder> Make(const RecordPlan& plan) {
+    RecordCoder coder;
+    coder.records_ = plan.records;
+    for (const RecordPlan::Own& own : plan.own) {
+      Digit digit;
+      digit.kind = own.column == nullptr ? Digit::Kind::kRow : Digit::Kind::kColumn;
+      digit.radix = std::max(1u, own.column == nullptr
+                                     ? static_cast<uint32_t>(plan.records.rows())
+                                     : own.column->codes());
+      digit.column = own.column;
+      digit.is_key = own.is_key;
+      digit.coordinate = own.coordinate;
+      coder.coordinates_.push_back(own.coordinate);
+      CELADON_RETURN_IF_ERROR(coder.AddDigit(std::move(digit)));
     }
-    if (pairs.size() > (size_t{1} << 20) && pairs.size() > 8 * numbers.codes().size()) {
-      SortPairs(&pairs);
+    for (const RecordPlan::Step& step : plan.steps) {
+      CELADON_ASSIGN_OR_RETURN(Branch branch, LinkedBranch(step));
+      CELADON_RETURN_IF_ERROR(AddBranchDigit(std::move(branch), &coder));
+    }
+    for (const std::vector<RecordPlan>& island : plan.islands) {
+      CELADON_ASSIGN_OR_RETURN(Branch branch, UnconnectedBranch(island));
+      CELADON_RETURN_IF_ERROR(AddBranchDigit(std::move(branch), &coder));
+    }
+    return coder;
+  }
+
+ private:
+  static absl::Status AddBranchDigit(Branch branch, RecordCoder* coder) {
+    Digit digit;
+    digit.kind = Digit::Kind::kBranch;
+    digit.radix = branch.count();
+    coder->single_valued_ = coder->single_valued_ && branch.starts.empty();
+    coder->coordinates_.insert(coder->coordinates_.end(), branch.coordinates.begin(),
+                               branch.coordinates.end());
+    digit.branch = std::move(branch);
+    return coder->AddDigit(std::move(digit));
+  }
+
+  // Appends the tuples of the codes to those of the branch, coordinate by coordinate.
+  static void AppendTuples(const RecordCoder& coder, std::span<const uint64_t> codes,
+                           Branch* branch) {
+    std::vector<TupleValue> values(1 + *std::ranges::max_element(branch->coordinates));
+    for (const uint64_t code : codes) {
+      coder.Decode(code, values);
+      for (const uint32_t c : branch->coordinates) branch->tuples.push_back(values[c]);
     }
   }
-  SortPairs(&pairs);
-  const size_t width = branch.dimensions.size();
-  branch.tuples.assign((numbers.codes().size() + 1) * width, kMissingValue);
-  std::vector<DimensionValue> values(1 + *std::ranges::max_element(branch.dimensions));
-  for (size_t t = 0; t < numbers.codes().size(); ++t) {
-    child.Decode(numbers.codes()[t], values);
-    for (size_t d = 0; d < width; ++d) {
-      branch.tuples[(t + 1) * width + d] = values[branch.dimensions[d]];
+
+  absl::StatusOr<Branch> LinkedBranch(const RecordPlan::Step& step) {
+    CELADON_ASSIGN_OR_RETURN(const RecordCoder child, Make(*step.child));
+    Branch branch;
+    branch.key = step.key;
+    branch.coordinates = child.coordinates_;
+    TupleNumbers numbers;
+    SymbolTuples pairs;
+    Block block;
+    std::vector<uint32_t> keys(kBlockRows);
+    const uint64_t rows = step.child->records.rows();
+    for (uint64_t first = 0; first < rows; first += kBlockRows) {
+      if (first % (kBlockRows * 64) == 0) CELADON_RETURN_IF_ERROR(execution_.cancel.status());
+      child.Encode(first, &block);
+      keys.resize(std::min(kBlockRows, rows - first));
+      step.child_key->Unpack(first, keys);
+      for (size_t i = 0; i < block.records.size(); ++i) {
+        const uint32_t key = keys[block.records[i]];
+        if (key != step.child_key->null_code()) pairs.Add(key, numbers.Of(block.codes[i]));
+      }
     }
+    branch.tuples.assign(branch.coordinates.size(), kMissingValue);
+    AppendTuples(child, numbers.codes(), &branch);
+    FillMembers(pairs.Finish(), step, &branch);
+    return branch;
   }
-  const bool linking = step.child->own.empty();  // no dimension of its own: only leads further
-  const uint32_t symbols = step.key->cardinality();
-  bool single = true;
-  std::vector<uint32_t> set;
-  for (size_t next = 0, symbol = 0; symbol < symbols; ++symbol) {
-    branch.starts.push_back(branch.members.size());
-    set.clear();
-    for (; next < pairs.size() && pairs[next] >> 32 == symbol; ++next) {
-      set.push_back(static_cast<uint32_t>(pairs[next]));
+
+  // The set of tuples of every key symbol. What a table that only leads further reaches by one
+  // record is left out where another one leads further still.
+  void FillMembers(const std::vector<uint64_t>& pairs, const RecordPlan::Step& step,
+                   Branch* branch) {
+    const bool linking = step.child->linking();
+    const bool distinguish = step.child->tables_with_records() > 1;
+    const uint32_t symbols = step.key->cardinality();
+    bool single = true;
+    std::vector<uint32_t> set;
+    for (size_t next = 0, symbol = 0; symbol < symbols; ++symbol) {
+      branch->starts.push_back(branch->members.size());
+      set.clear();
+      for (; next < pairs.size() && pairs[next] >> 32 == symbol; ++next) {
+        set.push_back(static_cast<uint32_t>(pairs[next]));
+      }
+      if (set.size() > 1 && linking) {
+        const bool partly = DropContained(branch->tuples, branch->coordinates.size(), &set);
+        ambiguous_ |= partly && distinguish;
+      }
+      if (set.empty()) set.push_back(0);
+      single = single && set.size() == 1;
+      branch->members.insert(branch->members.end(), set.begin(), set.end());
     }
-    if (set.size() > 1 && linking) DropContained(branch.tuples, width, &set);
-    if (set.empty()) set.push_back(0);
-    single = single && set.size() == 1;
-    branch.members.insert(branch.members.end(), set.begin(), set.end());
+    branch->starts.push_back(branch->members.size());
+    if (single) branch->starts.clear();
   }
-  branch.starts.push_back(branch.members.size());
-  if (single) branch.starts.clear();
-  return branch;
-}
+
+  // The tuples of an island: those of its first root's records, then of each further root's the
+  // ones that reach none of the roots before.
+  absl::StatusOr<Branch> UnconnectedBranch(const std::vector<RecordPlan>& plans) {
+    Branch branch;
+    std::vector<uint32_t> marks;  // a coordinate of each root before
+    for (const RecordPlan& plan : plans) {
+      CELADON_ASSIGN_OR_RETURN(const RecordCoder coder, Make(plan));
+      if (branch.coordinates.empty()) {
+        branch.coordinates = coder.coordinates_;
+        branch.tuples.assign(branch.coordinates.size(), kMissingValue);
+      }
+      CELADON_ASSIGN_OR_RETURN(const std::vector<uint64_t> codes, CodesWithout(coder, marks));
+      AppendTuples(coder, codes, &branch);
+      marks.push_back(plan.own.front().coordinate);
+    }
+    const uint32_t count = branch.count();
+    branch.starts = {0, std::max(1u, count - 1)};
+    branch.members.resize(branch.starts[1]);
+    std::iota(branch.members.begin(), branch.members.end(), count > 1 ? 1 : 0);
+    if (branch.members.size() == 1) branch.starts.clear();
+    return branch;
+  }
+
+  // The distinct codes of all records in which none of the marked coordinates is reached.
+  absl::StatusOr<std::vector<uint64_t>> CodesWithout(const RecordCoder& coder,
+                                                     const std::vector<uint32_t>& marks) {
+    TupleNumbers numbers;
+    Block block;
+    for (uint64_t first = 0; first < coder.records_.rows(); first += kBlockRows) {
+      if (first % (kBlockRows * 64) == 0) CELADON_RETURN_IF_ERROR(execution_.cancel.status());
+      coder.Encode(first, &block);
+      for (const Code code : block.codes) numbers.Of(code);
+    }
+    std::vector<TupleValue> values(1 + *std::ranges::max_element(coder.coordinates_));
+    std::vector<uint64_t> kept;
+    for (const uint64_t code : numbers.codes()) {
+      coder.Decode(code, values);
+      if (std::ranges::all_of(marks, [&](uint32_t c) { return values[c] == kMissingValue; })) {
+        kept.push_back(code);
+      }
+    }
+    return kept;
+  }
+
+  const Execution& execution_;
+  bool ambiguous_ = false;
+};
 
 absl::Status RecordCoder::AddDigit(Digit digit) {
   constexpr Code kMost = Code{1} << 63;
@@ -152,30 +206,49 @@ absl::Status RecordCoder::AddDigit(Digit digit) {
   return absl::OkStatus();
 }
 
-absl::StatusOr<RecordCoder> RecordCoder::Make(const RecordPlan& plan, const Execution& execution) {
-  RecordCoder coder;
-  coder.records_ = plan.records;
-  for (const RecordPlan::OwnDimension& own : plan.own) {
-    Digit digit;
-    digit.radix = std::max(1u, own.column->codes());
-    digit.column = own.column;
-    digit.dimension = own.dimension;
-    coder.dimensions_.push_back(own.dimension);
-    CELADON_RETURN_IF_ERROR(coder.AddDigit(std::move(digit)));
+namespace {
+
+// The coordinates, and behind them the records of every table that a field of them stands in.
+std::vector<Coordinate> WithRecords(const ChartFields& fields,
+                                    std::span<const Coordinate> coordinates) {
+  std::vector<Coordinate> extended(coordinates.begin(), coordinates.end());
+  for (const Coordinate& coordinate : coordinates) {
+    const RecordRoot root = RootOf(fields, coordinate);
+    if (!root.table.has_value()) continue;
+    const Coordinate record = Coordinate::RecordOf(*root.table);
+    if (std::ranges::find(extended, record) == extended.end()) extended.push_back(record);
   }
-  for (const RecordPlan::Step& step : plan.steps) {
-    Digit digit;
-    CELADON_ASSIGN_OR_RETURN(digit.branch, MakeBranch(step, execution));
-    digit.radix = digit.branch.count();
-    coder.single_valued_ = coder.single_valued_ && digit.branch.starts.empty();
-    coder.dimensions_.insert(coder.dimensions_.end(), digit.branch.dimensions.begin(),
-                             digit.branch.dimensions.end());
-    CELADON_RETURN_IF_ERROR(coder.AddDigit(std::move(digit)));
-  }
+  return extended;
+}
+
+}  // namespace
+
+absl::StatusOr<RecordCoder> RecordCoder::Make(RecordSource root,
+                                              std::span<const Coordinate> coordinates,
+                                              const RecordSet& set, const Execution& execution) {
+  const ChartFields& fields = root.fields();
+  Builder by_value(execution);
+  CELADON_ASSIGN_OR_RETURN(const RecordPlan plan,
+                           MakeRecordPlan(root, coordinates, set, execution));
+  CELADON_ASSIGN_OR_RETURN(RecordCoder coder, by_value.Make(plan));
+  coder.width_ = coordinates.size();
+  if (!by_value.ambiguous()) return coder;
+  const std::vector<Coordinate> extended = WithRecords(fields, coordinates);
+  Builder by_record(execution);
+  CELADON_ASSIGN_OR_RETURN(const RecordPlan exact,
+                           MakeRecordPlan(std::move(root), extended, set, execution));
+  CELADON_ASSIGN_OR_RETURN(coder, by_record.Make(exact));
+  coder.width_ = extended.size();
   return coder;
 }
 
 void RecordCoder::AddColumn(const Digit& digit, uint64_t first_row, Block* block) const {
+  if (digit.kind == Digit::Kind::kRow) {
+    for (size_t i = 0; i < block->records.size(); ++i) {
+      block->codes[i] += digit.weight * (first_row + block->records[i]);
+    }
+    return;
+  }
   block->scratch.resize(std::min(kBlockRows, records_.rows() - first_row));
   digit.column->Unpack(first_row, block->scratch);
   for (size_t i = 0; i < block->records.size(); ++i) {
@@ -183,15 +256,16 @@ void RecordCoder::AddColumn(const Digit& digit, uint64_t first_row, Block* block
   }
 }
 
-void RecordCoder::AddBranch(const Digit& digit, uint64_t first_row, Block* block) {
-  const BitPackedColumn& key = *digit.branch.key;
-  block->scratch.resize(std::min(kBlockRows, key.rows() - first_row));
-  key.Unpack(first_row, block->scratch);
+void RecordCoder::AddBranch(const Digit& digit, uint64_t first_row, Block* block) const {
+  const Branch& branch = digit.branch;
+  block->scratch.assign(std::min(kBlockRows, records_.rows() - first_row), 0);
+  if (branch.key != nullptr) branch.key->Unpack(first_row, block->scratch);
   const auto members = [&](size_t i) -> std::span<const uint32_t> {
     const uint32_t symbol = block->scratch[block->records[i]];
-    return symbol == key.null_code() ? std::span<const uint32_t>() : digit.branch.Of(symbol);
+    const bool leads_nowhere = branch.key != nullptr && symbol == branch.key->null_code();
+    return leads_nowhere ? std::span<const uint32_t>() : branch.Of(symbol);
   };
-  if (digit.branch.starts.empty()) {
+  if (branch.starts.empty()) {
     for (size_t i = 0; i < block->records.size(); ++i) {
       const auto one = members(i);
       if (!one.empty()) block->codes[i] += digit.weight * one.front();
@@ -217,24 +291,29 @@ void RecordCoder::Encode(uint64_t first_row, Block* block) const {
   block->codes.assign(block->records.size(), 0);
   if (block->records.empty()) return;
   for (const Digit& digit : digits_) {
-    if (digit.column != nullptr) {
-      AddColumn(digit, first_row, block);
-    } else {
+    if (digit.kind == Digit::Kind::kBranch) {
       AddBranch(digit, first_row, block);
+    } else {
+      AddColumn(digit, first_row, block);
     }
   }
 }
 
-void RecordCoder::Decode(Code code, std::span<DimensionValue> values) const {
+void RecordCoder::Decode(Code code, std::span<TupleValue> values) const {
+  if (coordinates_.size() < width_) std::ranges::fill(values, kMissingValue);
   for (const Digit& digit : digits_) {
     const uint32_t value = static_cast<uint32_t>(code / digit.weight % digit.radix);
-    if (digit.column != nullptr) {
-      values[digit.dimension] = value == digit.column->null_code() ? kNullValue : value;
-      continue;
-    }
-    const Branch& branch = digit.branch;
-    for (size_t d = 0; d < branch.dimensions.size(); ++d) {
-      values[branch.dimensions[d]] = branch.tuples[value * branch.dimensions.size() + d];
+    if (digit.kind == Digit::Kind::kRow) {
+      values[digit.coordinate] = value;
+    } else if (digit.kind == Digit::Kind::kColumn) {
+      const TupleValue null = digit.is_key ? kMissingValue : kNullValue;
+      values[digit.coordinate] = value == digit.column->null_code() ? null : value;
+    } else {
+      const Branch& branch = digit.branch;
+      const size_t width = branch.coordinates.size();
+      for (size_t c = 0; c < width; ++c) {
+        values[branch.coordinates[c]] = branch.tuples[value * width + c];
+      }
     }
   }
 }

@@ -1,7 +1,7 @@
-// Which dimension tuples each record of a table is associated with.
+// Which tuples each record of a table is associated with.
 //
-// A tuple is a number in mixed radix: a digit for each dimension that stands in the table itself,
-// and one for each linked table that leads to further dimensions, which numbers the partial tuples
+// A tuple is a number in mixed radix: a digit for each coordinate that stands in the table itself,
+// and one for each linked table that leads to further coordinates, which numbers the partial tuples
 // found there. A record counts once for each distinct tuple, however many linked records lead to
 // it.
 #ifndef CELADON_HYPERCUBE_RECORD_CODER_H_
@@ -17,11 +17,12 @@
 
 namespace celadon {
 
-// A dimension's value in a tuple: a symbol, or one of these. Both show as NULL; they differ in that
-// a missing part gives way where another way through a linking table leads further.
-using DimensionValue = uint32_t;
-constexpr DimensionValue kNullValue = 0xFFFFFFFF;
-constexpr DimensionValue kMissingValue = 0xFFFFFFFE;
+// A coordinate's value in a tuple: a symbol or the number of a record, or one of these. Both show
+// as NULL; they differ in that a missing part gives way where another way through a linking table
+// leads further.
+using TupleValue = uint32_t;
+constexpr TupleValue kNullValue = 0xFFFFFFFF;
+constexpr TupleValue kMissingValue = 0xFFFFFFFE;
 
 // Immutable once made, so any number of threads may encode.
 class RecordCoder {
@@ -29,14 +30,20 @@ class RecordCoder {
   // A tuple's number. Numbers are below radix().
   using Code = uint64_t;
 
-  // Walks over the linked tables. ResourceExhausted if the tuples cannot be numbered in 63 bits.
-  static absl::StatusOr<RecordCoder> Make(const RecordPlan& plan, const Execution& execution);
+  // The tuples of the records of `root`. Walks over the linked tables. ResourceExhausted if the
+  // tuples cannot be numbered in 63 bits.
+  static absl::StatusOr<RecordCoder> Make(RecordSource root,
+                                          std::span<const Coordinate> coordinates,
+                                          const RecordSet& set, const Execution& execution);
 
+  const RecordSource& records() const { return records_; }
   Code radix() const { return radix_; }
   // Whether every record has exactly one tuple.
   bool single_valued() const { return single_valued_; }
-  // The dimensions that the digits stand for; those of a cube that are left out are not connected.
-  const std::vector<uint32_t>& dimensions() const { return dimensions_; }
+  // Values that Decode fills. Those behind the coordinates asked for tell records of tables apart,
+  // where it takes them to know which tuples are part of others: then several codes of one record
+  // may be the same tuple.
+  size_t width() const { return width_; }
 
   // The tuples of a block of records, as (record, code) pairs: records[i] counts from first_row and
   // is a member of the scope.
@@ -48,37 +55,41 @@ class RecordCoder {
   // Requires a multiple of 1,024 as first_row; encodes up to 1,024 records.
   void Encode(uint64_t first_row, Block* block) const;
 
-  // Fills values[d] for each dimension d in dimensions().
-  void Decode(Code code, std::span<DimensionValue> values) const;
+  // Fills the value of every coordinate; requires width() values.
+  void Decode(Code code, std::span<TupleValue> values) const;
 
  private:
-  // The partial tuples behind a linked table, by symbol of the key that leads there.
+  // The partial tuples behind a linked table, by symbol of the key that leads there; or those of an
+  // unconnected part of the model, which all records have.
   struct Branch {
-    const BitPackedColumn* key = nullptr;
-    std::vector<uint32_t> dimensions;
-    std::vector<DimensionValue> tuples;  // dimensions.size() values each; tuple 0: all missing
-    std::vector<uint64_t> starts;   // of a key symbol in `members`; empty: `members` has one each
-    std::vector<uint32_t> members;  // tuple numbers
-    uint32_t count() const { return static_cast<uint32_t>(tuples.size() / dimensions.size()); }
+    const BitPackedColumn* key = nullptr;  // null: unconnected
+    std::vector<uint32_t> coordinates;
+    std::vector<TupleValue> tuples;  // coordinates.size() values each; tuple 0: all missing
+    std::vector<uint64_t> starts;    // of a key symbol in `members`; empty: `members` has one each
+    std::vector<uint32_t> members;   // tuple numbers
+    uint32_t count() const { return static_cast<uint32_t>(tuples.size() / coordinates.size()); }
     std::span<const uint32_t> Of(uint32_t symbol) const;
   };
   struct Digit {
+    enum class Kind : uint8_t { kColumn, kRow, kBranch };
+    Kind kind = Kind::kColumn;
     Code weight = 1;
     uint32_t radix = 1;
-    const BitPackedColumn* column = nullptr;  // of an own dimension; null: a branch
-    uint32_t dimension = 0;                   // of an own dimension
+    const BitPackedColumn* column = nullptr;  // of kColumn
+    bool is_key = false;
+    uint32_t coordinate = 0;  // of kColumn and kRow
     Branch branch;
   };
+  class Builder;
 
-  static absl::StatusOr<Branch> MakeBranch(const RecordPlan::Step& step,
-                                           const Execution& execution);
   absl::Status AddDigit(Digit digit);
   void AddColumn(const Digit& digit, uint64_t first_row, Block* block) const;
-  static void AddBranch(const Digit& digit, uint64_t first_row, Block* block);
+  void AddBranch(const Digit& digit, uint64_t first_row, Block* block) const;
 
   RecordSource records_;
   std::vector<Digit> digits_;
-  std::vector<uint32_t> dimensions_;
+  std::vector<uint32_t> coordinates_;
+  size_t width_ = 0;
   Code radix_ = 1;
   bool single_valued_ = true;
 };

@@ -8,49 +8,81 @@
 namespace celadon {
 namespace {
 
-// A table whose rows are the symbols of a field, in their order.
-std::shared_ptr<const Table> TableOfSymbols(FieldId field, uint32_t symbols) {
+// A table whose rows are the symbols of a field, in their order, beside the fields derived from it.
+std::shared_ptr<const Table> TableOfSymbols(const ChartFields& fields, FieldId key) {
+  const uint32_t symbols = fields.symbols(key).size();
   std::vector<uint32_t> codes(symbols);
   std::iota(codes.begin(), codes.end(), 0);
   auto table = std::make_shared<Table>();
   table->rows = symbols;
   table->columns.push_back(
-      {.field = field, .codes = *BitPackedColumn::Pack(codes, symbols), .histogram = {}});
+      {.field = key, .codes = *BitPackedColumn::Pack(codes, symbols), .histogram = {}});
+  for (const FieldId derived : fields.DerivedFrom(key)) {
+    table->columns.push_back(
+        {.field = derived, .codes = *fields.ColumnIn(derived, std::nullopt), .histogram = {}});
+  }
   return table;
 }
 
-// Follows the links outwards; a dimension belongs to the first table met that holds it.
+uint32_t IslandOf(const ChartFields& fields, const Coordinate& coordinate) {
+  return coordinate.kind == Coordinate::Kind::kField ? fields.island(coordinate.field)
+                                                     : fields.model().island(coordinate.table);
+}
+
+// Follows the links outwards; a coordinate belongs to the first table met that holds it.
 class Planner {
  public:
-  explicit Planner(std::span<const FieldId> dimensions)
-      : dimensions_(dimensions), found_(dimensions.size(), false) {}
+  explicit Planner(std::span<const Coordinate> coordinates)
+      : coordinates_(coordinates), found_(coordinates.size(), false) {}
 
   // Plans from `records`, which were entered by `entered_by` (nullopt: the root).
   RecordPlan Plan(RecordSource records, std::optional<FieldId> entered_by) {
-    RecordPlan plan{.records = std::move(records), .own = {}, .steps = {}};
-    for (uint32_t d = 0; d < dimensions_.size(); ++d) {
-      const BitPackedColumn* column = plan.records.ColumnOf(dimensions_[d]);
-      if (column == nullptr || found_[d]) continue;
-      found_[d] = true;
-      plan.own.push_back({d, column});
+    RecordPlan plan{.records = std::move(records), .own = {}, .steps = {}, .islands = {}};
+    for (uint32_t c = 0; c < coordinates_.size(); ++c) {
+      if (!found_[c]) TakeOwn(c, &plan);
     }
+    if (!plan.records.linked()) return plan;
     for (const TableColumn& column : plan.records.table().columns) {
       if (column.field != entered_by) FollowKey(column, &plan);
     }
     return plan;
   }
 
+  // The coordinates that were not found.
+  std::vector<uint32_t> Unconnected() const {
+    std::vector<uint32_t> left;
+    for (uint32_t c = 0; c < found_.size(); ++c) {
+      if (!found_[c]) left.push_back(c);
+    }
+    return left;
+  }
+
  private:
+  void TakeOwn(uint32_t c, RecordPlan* plan) {
+    const Coordinate& coordinate = coordinates_[c];
+    if (coordinate.kind == Coordinate::Kind::kRecord) {
+      if (plan->records.id() != coordinate.table) return;
+      plan->own.push_back({.coordinate = c, .column = nullptr, .is_key = false});
+    } else {
+      const BitPackedColumn* column = plan->records.ColumnOf(coordinate.field);
+      if (column == nullptr) return;
+      const bool is_key = plan->records.linked() && plan->records.fields().is_key(coordinate.field);
+      plan->own.push_back({.coordinate = c, .column = column, .is_key = is_key});
+    }
+    found_[c] = true;
+  }
+
   void FollowKey(const TableColumn& column, RecordPlan* plan) {
     const DataModel& model = plan->records.model();
+    if (column.field >= model.fields().size() || plan->records.table().is_loose()) return;
     const bool from_table = plan->records.id().has_value();
-    if (plan->records.table().is_loose()) return;
     for (const ColumnRef& ref : model.field(column.field).columns) {
       if (from_table && model.table(ref.table).is_loose()) continue;
       if (ref.table == plan->records.id() || std::ranges::find(found_, false) == found_.end()) {
         continue;
       }
-      RecordPlan child = Plan(RecordSource::OfTable(model, ref.table, nullptr), column.field);
+      RecordPlan child =
+          Plan(RecordSource::OfTable(plan->records.fields(), ref.table, nullptr), column.field);
       if (child.own.empty() && child.steps.empty()) continue;
       plan->steps.push_back({.key = &column.codes,
                              .child_key = &model.column(ref).codes,
@@ -59,18 +91,47 @@ class Planner {
     }
   }
 
-  std::span<const FieldId> dimensions_;
+  std::span<const Coordinate> coordinates_;
   std::vector<bool> found_;
 };
 
-absl::Status FillScopes(RecordPlan* plan, const AssociationState& state,
-                        const Execution& execution) {
+absl::Status FillScopes(RecordPlan* plan, const RecordSet& set, const Execution& execution) {
   for (RecordPlan::Step& step : plan->steps) {
-    CELADON_ASSIGN_OR_RETURN(auto rows, state.Rows(*step.child->records.id(), execution));
+    CELADON_ASSIGN_OR_RETURN(auto rows, set.Rows(*step.child->records.id(), execution));
     step.child->records.set_scope(std::move(rows));
-    CELADON_RETURN_IF_ERROR(FillScopes(step.child.get(), state, execution));
+    CELADON_RETURN_IF_ERROR(FillScopes(step.child.get(), set, execution));
   }
   return absl::OkStatus();
+}
+
+// Gives coordinates of a plan over a part of the tuple their positions in the whole.
+void Renumber(RecordPlan* plan, std::span<const uint32_t> positions) {
+  for (RecordPlan::Own& own : plan->own) own.coordinate = positions[own.coordinate];
+  for (RecordPlan::Step& step : plan->steps) Renumber(step.child.get(), positions);
+}
+
+// The plans of one island that holds the coordinates at these positions.
+absl::StatusOr<std::vector<RecordPlan>> PlanIsland(const ChartFields& fields,
+                                                   std::span<const Coordinate> coordinates,
+                                                   const std::vector<uint32_t>& positions,
+                                                   const RecordSet& set,
+                                                   const Execution& execution) {
+  std::vector<Coordinate> own;
+  std::vector<RecordRoot> roots;
+  for (const uint32_t position : positions) {
+    own.push_back(coordinates[position]);
+    const RecordRoot root = RootOf(fields, own.back());
+    if (std::ranges::find(roots, root) == roots.end()) roots.push_back(root);
+  }
+  std::vector<RecordPlan> plans;
+  for (const RecordRoot& root : roots) {
+    CELADON_ASSIGN_OR_RETURN(RecordSource records, RecordsOf(fields, root, set, execution));
+    RecordPlan plan = Planner(own).Plan(std::move(records), std::nullopt);
+    CELADON_RETURN_IF_ERROR(FillScopes(&plan, set, execution));
+    Renumber(&plan, positions);
+    plans.push_back(std::move(plan));
+  }
+  return plans;
 }
 
 bool FindPathFrom(const DataModel& model, TableId from, std::optional<FieldId> entered_by,
@@ -91,38 +152,101 @@ bool FindPathFrom(const DataModel& model, TableId from, std::optional<FieldId> e
 
 }  // namespace
 
-RecordSource RecordSource::OfTable(const DataModel& model, TableId table,
+RecordSource RecordSource::OfTable(const ChartFields& fields, TableId table,
                                    std::shared_ptr<const Bitmap> scope) {
   RecordSource source;
-  source.model_ = &model;
-  source.table_ = std::shared_ptr<const Table>(std::shared_ptr<const Table>(), &model.table(table));
+  source.fields_ = &fields;
+  source.table_ =
+      std::shared_ptr<const Table>(std::shared_ptr<const Table>(), &fields.model().table(table));
   source.scope_ = std::move(scope);
   source.id_ = table;
+  source.island_ = fields.model().island(table);
   return source;
 }
 
-RecordSource RecordSource::OfKey(const DataModel& model, FieldId field,
+RecordSource RecordSource::OfKey(const ChartFields& fields, FieldId key,
                                  std::shared_ptr<const Bitmap> possible) {
   RecordSource source;
-  source.model_ = &model;
-  source.table_ = TableOfSymbols(field, model.field(field).symbols->size());
+  source.fields_ = &fields;
+  source.table_ = TableOfSymbols(fields, key);
   source.scope_ = std::move(possible);
+  source.island_ = fields.model().island_of_field(key);
+  return source;
+}
+
+RecordSource RecordSource::OfNothing(const ChartFields& fields, bool exists) {
+  auto table = std::make_shared<Table>();
+  table->rows = exists ? 1 : 0;
+  RecordSource source;
+  source.fields_ = &fields;
+  source.table_ = std::move(table);
+  return source;
+}
+
+RecordSource RecordSource::OfRows(const ChartFields& fields, std::shared_ptr<const Table> rows) {
+  RecordSource source;
+  source.fields_ = &fields;
+  source.table_ = std::move(rows);
+  source.linked_ = false;
   return source;
 }
 
 const BitPackedColumn* RecordSource::ColumnOf(FieldId field) const {
+  if (id_.has_value()) return fields_->ColumnIn(field, id_);
   for (const TableColumn& column : table_->columns) {
     if (column.field == field) return &column.codes;
   }
   return nullptr;
 }
 
-absl::StatusOr<RecordPlan> MakeRecordPlan(RecordSource root, std::span<const FieldId> dimensions,
-                                          const AssociationState& state,
-                                          const Execution& execution) {
-  RecordPlan plan = Planner(dimensions).Plan(std::move(root), std::nullopt);
-  CELADON_RETURN_IF_ERROR(FillScopes(&plan, state, execution));
+bool RecordPlan::linking() const {
+  return std::ranges::all_of(own, [](const Own& one) { return one.is_key; });
+}
+
+size_t RecordPlan::tables_with_records() const {
+  size_t tables = own.empty() ? 0 : 1;
+  for (const Step& step : steps) tables += step.child->tables_with_records();
+  return tables;
+}
+
+absl::StatusOr<RecordPlan> MakeRecordPlan(RecordSource root,
+                                          std::span<const Coordinate> coordinates,
+                                          const RecordSet& set, const Execution& execution) {
+  const ChartFields& fields = root.fields();
+  const bool linked = root.linked();
+  Planner planner(coordinates);
+  RecordPlan plan = planner.Plan(std::move(root), std::nullopt);
+  CELADON_RETURN_IF_ERROR(FillScopes(&plan, set, execution));
+  if (!linked) return plan;
+  std::vector<uint32_t> left = planner.Unconnected();
+  while (!left.empty()) {
+    const uint32_t island = IslandOf(fields, coordinates[left.front()]);
+    std::vector<uint32_t> here, elsewhere;
+    for (const uint32_t c : left) {
+      (IslandOf(fields, coordinates[c]) == island ? here : elsewhere).push_back(c);
+    }
+    CELADON_ASSIGN_OR_RETURN(auto plans, PlanIsland(fields, coordinates, here, set, execution));
+    plan.islands.push_back(std::move(plans));
+    left = std::move(elsewhere);
+  }
   return plan;
+}
+
+RecordRoot RootOf(const ChartFields& fields, const Coordinate& coordinate) {
+  if (coordinate.kind == Coordinate::Kind::kRecord) return {.table = coordinate.table, .key = 0};
+  const auto key = fields.key_of(coordinate.field);
+  if (key.has_value()) return {.table = std::nullopt, .key = *key};
+  return {.table = fields.home(coordinate.field), .key = 0};
+}
+
+absl::StatusOr<RecordSource> RecordsOf(const ChartFields& fields, const RecordRoot& root,
+                                       const RecordSet& set, const Execution& execution) {
+  if (root.table.has_value()) {
+    CELADON_ASSIGN_OR_RETURN(auto rows, set.Rows(*root.table, execution));
+    return RecordSource::OfTable(fields, *root.table, std::move(rows));
+  }
+  CELADON_ASSIGN_OR_RETURN(auto possible, set.Possible(root.key, execution));
+  return RecordSource::OfKey(fields, root.key, std::move(possible));
 }
 
 std::optional<std::vector<PathStep>> FindPath(const DataModel& model, TableId from, TableId to) {

@@ -9,42 +9,73 @@
 #include <vector>
 
 #include "celadon/data_model.h"
-#include "celadon/selection.h"
+#include "hypercube/chart_fields.h"
+#include "hypercube/record_set.h"
 
 namespace celadon {
 
-// Records to walk over: those of a table, or the possible values of a key field, which count as the
-// records of a one-column table that is linked to every table holding the field (our own).
+// Records to walk over: those of a table; the possible values of a key field, which count as the
+// records of a one-column table that is linked to every table holding the field (our own); one
+// record that belongs to no table; or rows made for the chart.
 class RecordSource {
  public:
-  static RecordSource OfTable(const DataModel& model, TableId table,
+  static RecordSource OfTable(const ChartFields& fields, TableId table,
                               std::shared_ptr<const Bitmap> scope);
-  static RecordSource OfKey(const DataModel& model, FieldId field,
+  static RecordSource OfKey(const ChartFields& fields, FieldId key,
                             std::shared_ptr<const Bitmap> possible);
+  // A single record without fields, which constants are aggregated over; none unless `exists`.
+  static RecordSource OfNothing(const ChartFields& fields, bool exists);
+  // Rows with all the fields that are asked of them; they are linked with nothing.
+  static RecordSource OfRows(const ChartFields& fields, std::shared_ptr<const Table> rows);
 
-  const DataModel& model() const { return *model_; }
+  // The same records without their links.
+  RecordSource Alone() const {
+    RecordSource alone = *this;
+    alone.linked_ = false;
+    return alone;
+  }
+
+  const ChartFields& fields() const { return *fields_; }
+  const DataModel& model() const { return fields_->model(); }
   uint64_t rows() const { return table_->rows; }
   // The rows that count; null: all.
   const Bitmap* scope() const { return scope_.get(); }
   const Table& table() const { return *table_; }
-  // The table in the model; nullopt for the values of a key.
+  // The table in the model; nullopt for anything else.
   std::optional<TableId> id() const { return id_; }
+  bool linked() const { return linked_; }
+  std::optional<uint32_t> island() const { return island_; }
   // The column that holds the field, if one does.
   const BitPackedColumn* ColumnOf(FieldId field) const;
   void set_scope(std::shared_ptr<const Bitmap> scope) { scope_ = std::move(scope); }
 
  private:
-  const DataModel* model_ = nullptr;
-  std::shared_ptr<const Table> table_;  // an alias into the model, or our own table of values
+  const ChartFields* fields_ = nullptr;
+  std::shared_ptr<const Table> table_;  // an alias into the model, or our own table
   std::shared_ptr<const Bitmap> scope_;
   std::optional<TableId> id_;
+  std::optional<uint32_t> island_;
+  bool linked_ = true;
 };
 
-// One table on the way. Dimensions are positions in the cube.
+// What a tuple has a value of: a field, or the records of a table by their numbers.
+struct Coordinate {
+  enum class Kind : uint8_t { kField, kRecord };
+  Kind kind = Kind::kField;
+  FieldId field = 0;  // of kField
+  TableId table = 0;  // of kRecord
+
+  static Coordinate Of(FieldId field) { return {Kind::kField, field, 0}; }
+  static Coordinate RecordOf(TableId table) { return {Kind::kRecord, 0, table}; }
+  bool operator==(const Coordinate&) const = default;
+};
+
+// One table on the way. Coordinates are named by their positions in the tuple.
 struct RecordPlan {
-  struct OwnDimension {
-    uint32_t dimension;
-    const BitPackedColumn* column;
+  struct Own {
+    uint32_t coordinate;
+    const BitPackedColumn* column;  // null: the number of the row
+    bool is_key;                    // a NULL is no record of the key's one-column table
   };
   struct Step {
     const BitPackedColumn* key;        // in this table
@@ -54,16 +85,33 @@ struct RecordPlan {
   };
 
   RecordSource records;
-  std::vector<OwnDimension> own;  // dimensions whose values stand in this table
-  std::vector<Step> steps;        // linked tables that lead to further dimensions
+  std::vector<Own> own;     // coordinates whose values stand in this table
+  std::vector<Step> steps;  // linked tables that lead to further coordinates
+  // At the root: coordinates that are not connected with it combine freely with every record. One
+  // list an island, with a plan for each of the tables that its combinations can start from.
+  std::vector<std::vector<RecordPlan>> islands;
+
+  // Whether the table only leads further: it holds no records that tuples distinguish.
+  bool linking() const;
+  // Tables in and below this one that hold records of their own.
+  size_t tables_with_records() const;
 };
 
-// The scope of every table on the way is its possible rows in the state. Dimensions that are not
-// connected with the records are left out: they are NULL for all of them. No link leads to or from
-// a loosely coupled table, but for one from the values of a key (our own rule).
-absl::StatusOr<RecordPlan> MakeRecordPlan(RecordSource root, std::span<const FieldId> dimensions,
-                                          const AssociationState& state,
-                                          const Execution& execution);
+// The scope of every table on the way is what the set says. No link leads to or from a loosely
+// coupled table, but for one from the values of a key (our own rule).
+absl::StatusOr<RecordPlan> MakeRecordPlan(RecordSource root,
+                                          std::span<const Coordinate> coordinates,
+                                          const RecordSet& set, const Execution& execution);
+
+// Where the combinations of a coordinate start: its table, or the values of its key.
+struct RecordRoot {
+  std::optional<TableId> table;
+  FieldId key = 0;  // where there is no table
+  bool operator==(const RecordRoot&) const = default;
+};
+RecordRoot RootOf(const ChartFields& fields, const Coordinate& coordinate);
+absl::StatusOr<RecordSource> RecordsOf(const ChartFields& fields, const RecordRoot& root,
+                                       const RecordSet& set, const Execution& execution);
 
 // The steps from one table to another: at each the field that links them. Nullopt where they are
 // not connected, or one of them is loosely coupled; empty for a table and itself.

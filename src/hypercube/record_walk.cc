@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <atomic>
 
+#include "hypercube/tuple_groups.h"
 #include "runtime/status_macros.h"
 
 namespace celadon {
@@ -17,13 +18,11 @@ class Gathering {
             const TextInterpreter& interpreter)
       : groups_(NewAccumulator(aggregation, expected_groups)),
         total_(NewAccumulator(aggregation, 1)),
-        reader_(*aggregation.plan, aggregation.inputs, groups_->needs(), interpreter) {
+        reader_(aggregation.arguments, groups_->needs(), interpreter) {
     total_->Resize(1);
   }
 
-  absl::Status Read(uint64_t first_row, size_t rows) {
-    return reader_.Read(first_row, rows, &block_);
-  }
+  absl::Status Read(const RecordRows& rows) { return reader_.Read(rows, &block_); }
 
   void Add(std::span<const uint32_t> groups, std::span<const uint32_t> records,
            size_t group_count) {
@@ -35,11 +34,8 @@ class Gathering {
     total_->Add(zeros.first(records.size()), records, block_);
   }
 
-  void Merge(const Gathering& other, std::span<const uint32_t> group_of, size_t group_count) {
-    std::vector<uint32_t> value_of(other.reader_.values().size());
-    for (size_t v = 0; v < value_of.size(); ++v) {
-      value_of[v] = reader_.NumberOf(other.reader_.values()[v]);
-    }
+  void Merge(Gathering& other, std::span<const uint32_t> group_of, size_t group_count) {
+    const std::vector<uint32_t> value_of = reader_.values().Adopt(other.reader_.values());
     groups_->Resize(group_count);
     groups_->Merge(*other.groups_, group_of, value_of);
     const uint32_t zero = 0;
@@ -51,16 +47,19 @@ class Gathering {
     total_->Merge(*groups_, std::vector<uint32_t>(group_count, 0), {});
   }
 
-  WalkResult::Aggregation Finish() && {
-    return {
-        .calculated = reader_.values(), .groups = std::move(groups_), .total = std::move(total_)};
+  WalkResult::Aggregation Finish(size_t group_count) && {
+    groups_->Resize(group_count);
+    return {.values = reader_.TakeValues(),
+            .groups = std::move(groups_),
+            .total = std::move(total_)};
   }
 
  private:
   static std::unique_ptr<Accumulator> NewAccumulator(const WalkAggregation& aggregation,
                                                      uint64_t expected_groups) {
-    return MakeAccumulator({.kind = aggregation.plan->kind,
-                            .distinct = aggregation.plan->distinct,
+    return MakeAccumulator({.function = aggregation.function,
+                            .arguments = aggregation.arguments.size(),
+                            .distinct = aggregation.distinct,
                             .expected_groups = expected_groups,
                             .distinct_values = aggregation.distinct_values});
   }
@@ -70,81 +69,194 @@ class Gathering {
   ArgumentReader reader_;
 };
 
-// One worker's share of a walk.
+// One worker's share of the walk over one root.
 class Walker {
  public:
-  Walker(const RecordSource& records, const RecordCoder& coder,
-         const std::vector<WalkAggregation>& aggregations, const TextInterpreter& interpreter)
-      : records_(records), coder_(coder), groups_(coder.radix()), zeros_(kBlock, 0) {
-    const uint64_t expected_groups = std::min<uint64_t>(coder.radix(), records.rows());
+  Walker(const WalkRoot& root, const std::vector<WalkAggregation>& aggregations,
+         const WalkOptions& options, const TextInterpreter& interpreter)
+      : root_(root),
+        groups_(root, options),
+        repeats_(options.rewrite != nullptr || root.coder.width() > options.dimensions),
+        zeros_(kBlock, 0),
+        slots_(root.slots.size(), std::vector<uint32_t>(kBlock)) {
+    const uint64_t expected_groups =
+        std::min<uint64_t>(root.coder.radix(), root.coder.records().rows());
     for (const WalkAggregation& aggregation : aggregations) {
       gatherings_.emplace_back(aggregation, expected_groups, interpreter);
     }
   }
 
   absl::Status WalkBlock(uint64_t first_row) {
-    coder_.Encode(first_row, &block_);
+    root_.coder.Encode(first_row, &block_);
     if (block_.records.empty()) return absl::OkStatus();
-    group_of_.clear();
-    for (const RecordCoder::Code code : block_.codes) group_of_.push_back(groups_.Of(code));
-    distinct_records_ = block_.records;
-    if (!coder_.single_valued()) {
-      distinct_records_.erase(std::unique(distinct_records_.begin(), distinct_records_.end()),
-                              distinct_records_.end());
-    }
-    walked_ += distinct_records_.size();
-    const size_t rows = std::min(kBlock, records_.rows() - first_row);
-    for (Gathering& gathering : gatherings_) {
-      CELADON_RETURN_IF_ERROR(gathering.Read(first_row, rows));
-      gathering.Add(group_of_, block_.records, groups_.codes().size());
-      if (!coder_.single_valued()) gathering.AddToTotal(zeros_, distinct_records_);
-    }
-    return absl::OkStatus();
+    return combines() ? WalkCombinations(first_row) : WalkRows(first_row);
   }
 
-  void Merge(const Walker& other) {
+  void Merge(Walker& other) {
     std::vector<uint32_t> group_of;
-    for (const RecordCoder::Code code : other.groups_.codes()) group_of.push_back(groups_.Of(code));
+    for (size_t g = 0; g < other.groups_.tuples().size(); ++g) {
+      group_of.push_back(groups_.tuples().RowOf(other.groups_.tuples().tuple(g)));
+    }
+    if (!other.totals_apart()) other.FillTotals();
+    if (!totals_apart() && !has_totals_) FillTotals();
     for (size_t a = 0; a < gatherings_.size(); ++a) {
-      gatherings_[a].Merge(other.gatherings_[a], group_of, groups_.codes().size());
+      gatherings_[a].Merge(other.gatherings_[a], group_of, groups_.tuples().size());
     }
     walked_ += other.walked_;
   }
 
-  WalkResult Finish() && {
-    WalkResult result{.tuples = groups_.codes(), .aggregations = {}, .records = walked_};
+  WalkResult Finish(size_t dimensions) && {
+    if (!totals_apart() && !has_totals_) FillTotals();
+    WalkResult result(dimensions);
+    const size_t group_count = groups_.tuples().size();
     for (Gathering& gathering : gatherings_) {
-      if (coder_.single_valued()) gathering.TotalFromGroups(groups_.codes().size());
-      result.aggregations.push_back(std::move(gathering).Finish());
+      result.aggregations.push_back(std::move(gathering).Finish(group_count));
     }
+    result.tuples = std::move(groups_.tuples());
+    result.records = walked_;
     return result;
   }
 
  private:
-  const RecordSource& records_;
-  const RecordCoder& coder_;
+  struct Pair {
+    uint32_t record;  // in the block that is read
+    uint32_t group;
+    auto operator<=>(const Pair&) const = default;
+  };
+
+  bool combines() const { return !root_.slots.empty(); }
+  // Whether totals are gathered record by record.
+  bool totals_apart() const { return combines() || !root_.coder.single_valued(); }
+  void FillTotals() {
+    for (Gathering& gathering : gatherings_) gathering.TotalFromGroups(groups_.tuples().size());
+    has_totals_ = true;
+  }
+
+  absl::Status WalkRows(uint64_t first_row) {
+    group_of_.clear();
+    records_.clear();
+    for (size_t i = 0; i < block_.records.size(); ++i) {
+      const uint32_t group = groups_.group(groups_.NumberOf(block_.codes[i]));
+      if (group == TupleGroups::kNoGroup) continue;
+      group_of_.push_back(group);
+      records_.push_back(block_.records[i]);
+    }
+    if (repeats_ && !root_.coder.single_valued()) DropRepetitions();
+    const RecordRows rows{.first_row = first_row,
+                          .count = std::min(kBlock, root_.coder.records().rows() - first_row),
+                          .slots = nullptr};
+    return Gather(rows);
+  }
+
+  void DropRepetitions() {
+    std::vector<Pair> pairs;
+    for (size_t i = 0; i < records_.size(); ++i) pairs.push_back({records_[i], group_of_[i]});
+    std::ranges::sort(pairs);
+    pairs.erase(std::unique(pairs.begin(), pairs.end()), pairs.end());
+    records_.clear();
+    group_of_.clear();
+    for (const Pair& pair : pairs) {
+      records_.push_back(pair.record);
+      group_of_.push_back(pair.group);
+    }
+  }
+
+  // Takes the pairs of one record after the other; those of one combination stand together when
+  // they are sorted by the combination's rows.
+  absl::Status WalkCombinations(uint64_t first_row) {
+    combinations_ = 0;
+    records_.clear();
+    group_of_.clear();
+    for (size_t begin = 0; begin < block_.records.size();) {
+      size_t end = begin + 1;
+      while (end < block_.records.size() && block_.records[end] == block_.records[begin]) ++end;
+      numbers_.clear();
+      for (size_t i = begin; i < end; ++i) numbers_.push_back(groups_.NumberOf(block_.codes[i]));
+      CELADON_RETURN_IF_ERROR(TakeRecord(first_row, block_.records[begin]));
+      begin = end;
+    }
+    return FlushCombinations(first_row);
+  }
+
+  absl::Status TakeRecord(uint64_t first_row, uint32_t record) {
+    std::erase_if(numbers_, [this](uint32_t number) {
+      return groups_.group(number) == TupleGroups::kNoGroup;
+    });
+    std::ranges::sort(numbers_, [this](uint32_t a, uint32_t b) {
+      const auto compared = std::lexicographical_compare_three_way(
+          groups_.rows(a).begin(), groups_.rows(a).end(), groups_.rows(b).begin(),
+          groups_.rows(b).end());
+      return compared != 0 ? compared < 0 : groups_.group(a) < groups_.group(b);
+    });
+    for (size_t i = 0; i < numbers_.size(); ++i) {
+      const auto rows = groups_.rows(numbers_[i]);
+      const bool same = i > 0 && std::ranges::equal(rows, groups_.rows(numbers_[i - 1]));
+      if (!same) {
+        CELADON_RETURN_IF_ERROR(StartCombination(first_row, record, rows));
+      } else if (groups_.group(numbers_[i]) == group_of_.back()) {
+        continue;
+      }
+      records_.push_back(static_cast<uint32_t>(combinations_ - 1));
+      group_of_.push_back(groups_.group(numbers_[i]));
+    }
+    return absl::OkStatus();
+  }
+
+  absl::Status StartCombination(uint64_t first_row, uint32_t record,
+                                std::span<const uint32_t> rows) {
+    if (combinations_ == kBlock) CELADON_RETURN_IF_ERROR(FlushCombinations(first_row));
+    for (size_t s = 0; s < rows.size(); ++s) slots_[s][combinations_] = rows[s];
+    slots_[root_.slot][combinations_] = static_cast<uint32_t>(first_row + record);
+    ++combinations_;
+    return absl::OkStatus();
+  }
+
+  absl::Status FlushCombinations(uint64_t first_row) {
+    if (combinations_ == 0) return absl::OkStatus();
+    CELADON_RETURN_IF_ERROR(
+        Gather({.first_row = first_row, .count = combinations_, .slots = &slots_}));
+    combinations_ = 0;
+    records_.clear();
+    group_of_.clear();
+    return absl::OkStatus();
+  }
+
+  absl::Status Gather(const RecordRows& rows) {
+    if (records_.empty()) return absl::OkStatus();
+    distinct_records_ = records_;
+    if (totals_apart()) {
+      distinct_records_.erase(std::unique(distinct_records_.begin(), distinct_records_.end()),
+                              distinct_records_.end());
+    }
+    walked_ += distinct_records_.size();
+    for (Gathering& gathering : gatherings_) {
+      CELADON_RETURN_IF_ERROR(gathering.Read(rows));
+      gathering.Add(group_of_, records_, groups_.tuples().size());
+      if (totals_apart()) gathering.AddToTotal(zeros_, distinct_records_);
+    }
+    return absl::OkStatus();
+  }
+
+  const WalkRoot& root_;
   TupleGroups groups_;
+  bool repeats_;  // whether several tuples of a record may fall into one group
+  bool has_totals_ = false;
   std::vector<Gathering> gatherings_;
   std::vector<uint32_t> zeros_;
   RecordCoder::Block block_;
-  std::vector<uint32_t> group_of_;
+  std::vector<uint32_t> records_, group_of_;  // pairs to add
   std::vector<uint32_t> distinct_records_;
+  std::vector<uint32_t> numbers_;             // codes of the record at hand
+  std::vector<std::vector<uint32_t>> slots_;  // rows of the combinations at hand
+  size_t combinations_ = 0;
   uint64_t walked_ = 0;
 };
 
-}  // namespace
-
-absl::StatusOr<WalkResult> WalkRecords(const RecordSource& records, const RecordCoder& coder,
-                                       const std::vector<WalkAggregation>& aggregations,
-                                       const TextInterpreter& interpreter,
-                                       const Execution& execution) {
-  const uint64_t blocks = (records.rows() + kBlock - 1) / kBlock;
-  const size_t shares = std::clamp<uint64_t>(blocks / 16, 1, execution.executor->workers());
-  std::vector<Walker> walkers;
-  walkers.reserve(shares);
-  for (size_t share = 0; share < shares; ++share) {
-    walkers.emplace_back(records, coder, aggregations, interpreter);
-  }
+// The walkers of one root, one a share of its blocks.
+absl::Status WalkShares(const WalkRoot& root, std::span<Walker> walkers,
+                       const Execution& execution) {
+  const uint64_t blocks = (root.coder.records().rows() + kBlock - 1) / kBlock;
+  const size_t shares = walkers.size();
   std::vector<absl::Status> statuses(shares);
   std::atomic<bool> failed = false;
   execution.executor->Run(shares, [&](size_t share, size_t) {
@@ -156,8 +268,35 @@ absl::StatusOr<WalkResult> WalkRecords(const RecordSource& records, const Record
     }
   });
   for (const absl::Status& status : statuses) CELADON_RETURN_IF_ERROR(status);
-  for (size_t share = 1; share < shares; ++share) walkers.front().Merge(walkers[share]);
-  return std::move(walkers.front()).Finish();
+  return absl::OkStatus();
+}
+
+size_t SharesOf(const WalkRoot& root, const Execution& execution) {
+  const uint64_t blocks = (root.coder.records().rows() + kBlock - 1) / kBlock;
+  return std::clamp<uint64_t>(blocks / 16, 1, execution.executor->workers());
+}
+
+}  // namespace
+
+absl::StatusOr<WalkResult> WalkRecords(std::span<const WalkRoot> roots,
+                                       const std::vector<WalkAggregation>& aggregations,
+                                       const WalkOptions& options,
+                                       const TextInterpreter& interpreter,
+                                       const Execution& execution) {
+  std::vector<Walker> walkers;
+  size_t all_shares = 0;
+  for (const WalkRoot& root : roots) all_shares += SharesOf(root, execution);
+  walkers.reserve(all_shares);
+  for (const WalkRoot& root : roots) {
+    const size_t first = walkers.size(), shares = SharesOf(root, execution);
+    for (size_t share = 0; share < shares; ++share) {
+      walkers.emplace_back(root, aggregations, options, interpreter);
+    }
+    CELADON_RETURN_IF_ERROR(
+        WalkShares(root, std::span(walkers).subspan(first, shares), execution));
+  }
+  for (size_t w = 1; w < walkers.size(); ++w) walkers.front().Merge(walkers[w]);
+  return std::move(walkers.front()).Finish(options.dimensions);
 }
 
 }  // namespace celadon

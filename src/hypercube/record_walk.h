@@ -1,67 +1,67 @@
-// One walk over the records of a table: records are grouped by tuple, and aggregated.
+// One walk over records: they are grouped by tuple, and aggregated.
 #ifndef CELADON_HYPERCUBE_RECORD_WALK_H_
 #define CELADON_HYPERCUBE_RECORD_WALK_H_
 
 #include <cstdint>
+#include <functional>
 #include <memory>
+#include <span>
 #include <vector>
 
-#include "absl/container/flat_hash_map.h"
 #include "absl/status/statusor.h"
 #include "celadon/execution.h"
 #include "hypercube/accumulator.h"
 #include "hypercube/argument_reader.h"
 #include "hypercube/record_coder.h"
+#include "hypercube/tuple_rows.h"
 
 namespace celadon {
 
-// Numbers tuples 0, 1, 2 … as they are met.
-class TupleGroups {
- public:
-  explicit TupleGroups(RecordCoder::Code radix) : dense_(radix <= kMostDense ? radix : 0, kNone) {}
-
-  uint32_t Of(RecordCoder::Code code) {
-    uint32_t& group =
-        dense_.empty() ? hashed_.try_emplace(code, kNone).first->second : dense_[code];
-    if (group == kNone) {
-      group = static_cast<uint32_t>(codes_.size());
-      codes_.push_back(code);
-    }
-    return group;
-  }
-  const std::vector<RecordCoder::Code>& codes() const { return codes_; }
-
- private:
-  static constexpr uint32_t kNone = 0xFFFFFFFF;
-  static constexpr RecordCoder::Code kMostDense = RecordCoder::Code{1} << 22;
-  std::vector<uint32_t> dense_;
-  absl::flat_hash_map<RecordCoder::Code, uint32_t> hashed_;
-  std::vector<RecordCoder::Code> codes_;
-};
-
 // One aggregation of a walk.
 struct WalkAggregation {
-  const AggregationPlan* plan = nullptr;
-  std::vector<ArgumentInput> inputs;
+  const AggregationFunction* function = nullptr;
+  bool distinct = false;
+  std::vector<ReadArgument> arguments;
   uint64_t distinct_values = 0;  // of a single field: its symbols; 0: unknown
+};
+
+// The records that one table starts: its rows, or combinations of them with rows of further tables.
+// The tables of combinations are numbered as slots, in one order for all roots.
+struct WalkRoot {
+  RecordCoder coder;
+  size_t slot = 0;  // of the root itself
+  // The coordinates that number the rows of the slots; that of the root's own means nothing. Empty:
+  // records are the rows of the root.
+  std::vector<uint32_t> slots;
+  // Coordinates of roots walked before: what reaches them was walked over there.
+  std::vector<uint32_t> walked_before;
+};
+
+struct WalkOptions {
+  size_t dimensions = 0;  // the leading coordinates, which make the tuples
+  // Changes a tuple into the one that it is counted under; a record counts once for each of these.
+  std::function<void(std::span<TupleValue> tuple)> rewrite;
 };
 
 // What a walk has found: groups 0, 1, 2 … with their tuples, and a result for each aggregation in
 // each group and over all records.
 struct WalkResult {
-  std::vector<RecordCoder::Code> tuples;  // one a group
+  explicit WalkResult(size_t dimensions) : tuples(dimensions) {}
+
   struct Aggregation {
-    DualVector calculated;  // the distinct values of a calculated argument, by number
+    std::unique_ptr<const MetValues> values;
     std::unique_ptr<Accumulator> groups;
     std::unique_ptr<Accumulator> total;  // has the one group 0
   };
+  TupleRows tuples;  // one a group
   std::vector<Aggregation> aggregations;
   uint64_t records = 0;
 };
 
-// Walks over all records of the scope, on all workers. Cancelled; ResourceExhausted.
-absl::StatusOr<WalkResult> WalkRecords(const RecordSource& records, const RecordCoder& coder,
+// Walks over the records of all roots, on all workers. Cancelled; ResourceExhausted.
+absl::StatusOr<WalkResult> WalkRecords(std::span<const WalkRoot> roots,
                                        const std::vector<WalkAggregation>& aggregations,
+                                       const WalkOptions& options,
                                        const TextInterpreter& interpreter,
                                        const Execution& execution);
 

@@ -4,7 +4,9 @@
 #include <memory>
 #include <numeric>
 
+#include "hypercube/chart_values.h"
 #include "hypercube/text_order.h"
+#include "hypercube/value_order.h"
 #include "runtime/status_macros.h"
 
 namespace celadon {
@@ -38,12 +40,19 @@ class SymbolOrder {
   SymbolOrder(const SymbolTable& symbols, const RegionalSettings& settings)
       : symbols_(symbols), texts_(symbols, settings) {}
 
-  absl::Status Prepare(FieldId field, std::span<const SortCriterion> criteria,
-                       const AssociationState& state, const Execution& execution) {
+  // States and frequencies are those of fields of the model; a derived field has none.
+  absl::Status Prepare(const ChartFields& fields, FieldId field,
+                       std::span<const SortCriterion> criteria, const ChartContext& context,
+                       const Execution& execution) {
+    const AssociationState& state = *context.state;
     for (const SortCriterion& criterion : criteria) {
       if (criterion.by == SortBy::kExpression) {
-        return absl::UnimplementedError("Unimplemented: sorting values by an expression");
+        CELADON_ASSIGN_OR_RETURN(
+            values_.emplace_back(),
+            ValuesBySymbol(fields, field, criterion.expression, context, execution));
+        expressions_.push_back(criterion.expression);
       }
+      if (fields.derived(field) != nullptr) continue;
       if (criterion.by == SortBy::kState) {
         CELADON_ASSIGN_OR_RETURN(states_, state.States(field, execution));
       }
@@ -56,6 +65,10 @@ class SymbolOrder {
 
   // Whether a stands before b: negative, or behind it: positive.
   int Compare(const SortCriterion& criterion, SymbolId a, SymbolId b) {
+    if (criterion.by == SortBy::kExpression) {
+      const auto at = std::ranges::find(expressions_, criterion.expression) - expressions_.begin();
+      return CompareValues(values_[static_cast<size_t>(at)], a, b, criterion.descending);
+    }
     const uint32_t numeric = symbols_.numeric_count();
     if (criterion.by == SortBy::kNumber && (a >= numeric || b >= numeric)) {
       return Sign(a >= numeric, b >= numeric);
@@ -68,9 +81,9 @@ class SymbolOrder {
   int Ascending(SortBy by, SymbolId a, SymbolId b) {
     switch (by) {
       case SortBy::kState:
-        return StateRank(states_[a]) - StateRank(states_[b]);
+        return states_.empty() ? 0 : StateRank(states_[a]) - StateRank(states_[b]);
       case SortBy::kFrequency:
-        return frequencies_->empty() ? 0 : Sign((*frequencies_)[a], (*frequencies_)[b]);
+        return frequencies_ == nullptr || frequencies_->empty() ? 0 : Sign((*frequencies_)[a], (*frequencies_)[b]);
       case SortBy::kText:
         return texts_.Compare(a, b);
       case SortBy::kLoadOrder:
@@ -87,17 +100,19 @@ class SymbolOrder {
   SymbolTexts texts_;
   std::vector<ValueState> states_;
   std::shared_ptr<const std::vector<uint64_t>> frequencies_;
+  std::vector<std::string> expressions_;
+  std::vector<ValueColumn> values_;  // one an expression
 };
 
 }  // namespace
 
-absl::StatusOr<std::vector<SymbolId>> SortSymbols(FieldId field,
+absl::StatusOr<std::vector<SymbolId>> SortSymbols(const ChartFields& fields, FieldId field,
                                                   std::span<const SortCriterion> criteria,
                                                   const ChartContext& context,
                                                   const Execution& execution) {
-  const SymbolTable& symbols = *context.state->model().field(field).symbols;
+  const SymbolTable& symbols = fields.symbols(field);
   SymbolOrder order(symbols, *context.settings);
-  CELADON_RETURN_IF_ERROR(order.Prepare(field, criteria, *context.state, execution));
+  CELADON_RETURN_IF_ERROR(order.Prepare(fields, field, criteria, context, execution));
   std::vector<SymbolId> ids(symbols.size());
   std::iota(ids.begin(), ids.end(), 0);
   std::sort(ids.begin(), ids.end(), [&](SymbolId a, SymbolId b) {
@@ -109,12 +124,12 @@ absl::StatusOr<std::vector<SymbolId>> SortSymbols(FieldId field,
   return ids;
 }
 
-absl::StatusOr<std::vector<uint32_t>> RankSymbols(FieldId field,
+absl::StatusOr<std::vector<uint32_t>> RankSymbols(const ChartFields& fields, FieldId field,
                                                   std::span<const SortCriterion> criteria,
                                                   const ChartContext& context,
                                                   const Execution& execution) {
   CELADON_ASSIGN_OR_RETURN(const std::vector<SymbolId> sorted,
-                           SortSymbols(field, criteria, context, execution));
+                           SortSymbols(fields, field, criteria, context, execution));
   std::vector<uint32_t> ranks(sorted.size());
   for (uint32_t rank = 0; rank < sorted.size(); ++rank) ranks[sorted[rank]] = rank;
   return ranks;

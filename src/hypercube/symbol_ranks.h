@@ -8,19 +8,20 @@
 
 #include "absl/status/statusor.h"
 #include "celadon/hypercube.h"
+#include "hypercube/chart_fields.h"
 
 namespace celadon {
 
 // The symbols in the order of the criteria; what these leave equal stands in load order. By number,
-// pure texts stand behind the numbers in both directions. Unimplemented for sorting by an
-// expression.
-absl::StatusOr<std::vector<SymbolId>> SortSymbols(FieldId field,
+// pure texts stand behind the numbers in both directions; so they do by an expression, and what
+// has no value last.
+absl::StatusOr<std::vector<SymbolId>> SortSymbols(const ChartFields& fields, FieldId field,
                                                   std::span<const SortCriterion> criteria,
                                                   const ChartContext& context,
                                                   const Execution& execution);
 
 // The position of each symbol in that order.
-absl::StatusOr<std::vector<uint32_t>> RankSymbols(FieldId field,
+absl::StatusOr<std::vector<uint32_t>> RankSymbols(const ChartFields& fields, FieldId field,
                                                   std::span<const SortCriterion> criteria,
                                                   const ChartContext& context,
                                                   const Execution& execution);

@@ -3,32 +3,32 @@
 #include <algorithm>
 
 namespace celadon {
+namespace {
 
-uint32_t TupleRows::RowOf(std::span<const DimensionValue> values, bool measured) {
-  const std::string_view bytes(reinterpret_cast<const char*>(values.data()), values.size_bytes());
-  if (const auto found = rows_.find(bytes); found != rows_.end()) {
-    measured_[found->second] = measured_[found->second] || measured;
-    return found->second;
-  }
-  const uint32_t row = static_cast<uint32_t>(measured_.size());
-  rows_.emplace(bytes, row);
-  values_.insert(values_.end(), values.begin(), values.end());
-  measured_.push_back(measured);
+std::string_view BytesOf(std::span<const TupleValue> tuple) {
+  return {reinterpret_cast<const char*>(tuple.data()), tuple.size_bytes()};
+}
+
+std::vector<TupleValue> Shown(std::span<const TupleValue> tuple) {
+  std::vector<TupleValue> shown(tuple.begin(), tuple.end());
+  std::ranges::replace(shown, kMissingValue, kNullValue);
+  return shown;
+}
+
+}  // namespace
+
+uint32_t TupleRows::RowOf(std::span<const TupleValue> tuple) {
+  const std::vector<TupleValue> shown = Shown(tuple);
+  if (const auto found = rows_.find(BytesOf(shown)); found != rows_.end()) return found->second;
+  const uint32_t row = static_cast<uint32_t>(rows_.size());
+  rows_.emplace(BytesOf(shown), row);
+  values_.insert(values_.end(), shown.begin(), shown.end());
   return row;
 }
 
-std::vector<uint32_t> TupleRows::Add(const RecordCoder& coder,
-                                     std::span<const RecordCoder::Code> tuples, bool measured) {
-  std::vector<uint32_t> rows;
-  rows.reserve(tuples.size());
-  std::vector<DimensionValue> values(dimensions_);
-  for (const RecordCoder::Code code : tuples) {
-    std::ranges::fill(values, kNullValue);
-    coder.Decode(code, values);
-    std::ranges::replace(values, kMissingValue, kNullValue);
-    rows.push_back(RowOf(values, measured));
-  }
-  return rows;
+std::optional<uint32_t> TupleRows::Find(std::span<const TupleValue> tuple) const {
+  const auto found = rows_.find(BytesOf(Shown(tuple)));
+  return found == rows_.end() ? std::nullopt : std::optional(found->second);
 }
 
 }  // namespace celadon

@@ -3,6 +3,7 @@
 #define CELADON_HYPERCUBE_TUPLE_ROWS_H_
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -13,33 +14,28 @@
 
 namespace celadon {
 
-// Numbers rows 0, 1, 2 … as their tuples are met.
+// Numbers rows 0, 1, 2 … as their tuples are met. Values that are missing are NULL here.
 class TupleRows {
  public:
   explicit TupleRows(size_t dimensions) : dimensions_(dimensions) {}
 
-  // The row of each tuple of a walk; dimensions that the coder does not know are NULL. `measured`
-  // says that records of a measure make the tuples.
-  std::vector<uint32_t> Add(const RecordCoder& coder, std::span<const RecordCoder::Code> tuples,
-                            bool measured);
-  // A cube without dimensions has one row in any case.
-  void AddEmpty() { RowOf({}, true); }
+  uint32_t RowOf(std::span<const TupleValue> tuple);
+  std::optional<uint32_t> Find(std::span<const TupleValue> tuple) const;
 
-  size_t size() const { return measured_.size(); }
-  // kNullValue for NULL; nothing is missing here.
-  DimensionValue value(size_t row, size_t dimension) const {
+  size_t size() const { return rows_.size(); }
+  size_t dimensions() const { return dimensions_; }
+  // kNullValue for NULL.
+  TupleValue value(size_t row, size_t dimension) const {
     return values_[row * dimensions_ + dimension];
   }
-  // Whether a record of a measure's table reaches the row.
-  bool measured(size_t row) const { return measured_[row]; }
+  std::span<const TupleValue> tuple(size_t row) const {
+    return std::span(values_).subspan(row * dimensions_, dimensions_);
+  }
 
  private:
-  uint32_t RowOf(std::span<const DimensionValue> values, bool measured);
-
   size_t dimensions_;
-  std::vector<DimensionValue> values_;  // `dimensions_` a row
-  std::vector<bool> measured_;
-  StringMap<uint32_t> rows_;  // by the bytes of the values
+  std::vector<TupleValue> values_;  // `dimensions_` a row
+  StringMap<uint32_t> rows_;        // by the bytes of the values
 };
 
 }  // namespace celadon

@@ -8,12 +8,11 @@
 
 namespace celadon {
 
-absl::StatusOr<std::shared_ptr<const Bitmap>> UnreachedRows(const AssociationState& state,
+absl::StatusOr<std::shared_ptr<const Bitmap>> UnreachedRows(const DataModel& model, const RecordSet& set,
                                                             TableId from, TableId to,
                                                             const Execution& execution) {
-  const DataModel& model = state.model();
   Executor& executor = *execution.executor;
-  CELADON_ASSIGN_OR_RETURN(std::shared_ptr<const Bitmap> reached, state.Rows(from, execution));
+  CELADON_ASSIGN_OR_RETURN(std::shared_ptr<const Bitmap> reached, set.Rows(from, execution));
   std::shared_ptr<const Bitmap> possible = reached;
   TableId table = from;
   const std::optional<std::vector<PathStep>> path = FindPath(model, from, to);
@@ -22,7 +21,7 @@ absl::StatusOr<std::shared_ptr<const Bitmap>> UnreachedRows(const AssociationSta
                                        reached.get(), executor);
     const BitPackedColumn& key = model.column(*model.ColumnOf(step.field, step.table)).codes;
     auto rows = std::make_shared<Bitmap>(MemberRows(key, symbols, executor));
-    CELADON_ASSIGN_OR_RETURN(possible, state.Rows(step.table, execution));
+    CELADON_ASSIGN_OR_RETURN(possible, set.Rows(step.table, execution));
     if (possible != nullptr) *rows &= *possible;
     reached = std::move(rows);
     table = step.table;

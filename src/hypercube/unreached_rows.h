@@ -5,13 +5,14 @@
 #include <memory>
 
 #include "absl/status/statusor.h"
-#include "celadon/selection.h"
+#include "celadon/data_model.h"
+#include "hypercube/record_set.h"
 
 namespace celadon {
 
 // The possible rows of `to` that are linked with no possible row of `from`, over possible rows of
 // the tables between them. Requires that the two are connected.
-absl::StatusOr<std::shared_ptr<const Bitmap>> UnreachedRows(const AssociationState& state,
+absl::StatusOr<std::shared_ptr<const Bitmap>> UnreachedRows(const DataModel& model, const RecordSet& set,
                                                             TableId from, TableId to,
                                                             const Execution& execution);
 

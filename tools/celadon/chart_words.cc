@@ -39,7 +39,8 @@ absl::StatusOr<size_t> FindColumn(const HyperCubeDefinition& cube, std::string_v
       split.ok() && split->size() == 1 ? split->front().text : std::string(name);
   const size_t dimensions = cube.dimensions.size();
   for (size_t d = 0; d < dimensions; ++d) {
-    const auto& [expression, label] = cube.dimensions[d];
+    const std::string& expression = cube.dimensions[d].expression;
+    const std::string& label = cube.dimensions[d].label;
     const auto plain = SplitWords(expression);
     if (expression == name || label == bare ||
         (plain.ok() && plain->size() == 1 && plain->front().text == bare)) {

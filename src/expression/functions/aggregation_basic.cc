@@ -1,0 +1,113 @@
+// Basic and counter aggregations.
+//
+// Source: the expression language, sections 10.1 and 10.2; Qlik help "Basic aggregation functions",
+// "Counter aggregation functions".
+#include <algorithm>
+
+#include "expression/functions/aggregation_samples.h"
+
+namespace celadon {
+namespace {
+
+// The rank-th of the numbers in the order given; equal values count as one rank (our own).
+Value Ranked(std::vector<WeightedNumber> numbers, double rank) {
+  const auto last = std::unique(numbers.begin(), numbers.end(),
+                                [](const auto& a, const auto& b) { return a.number == b.number; });
+  const double position = std::trunc(rank);
+  if (!(position >= 1) || position > static_cast<double>(last - numbers.begin())) return Value();
+  return Value::Number(numbers[static_cast<size_t>(position) - 1].number);
+}
+
+double RankArgument(Samples samples) { return ConstantOf(samples, 1).value_or(1); }
+
+Value RankedMin(Samples samples, const RegionalSettings&) {
+  return Ranked(NumbersOf(samples), RankArgument(samples));
+}
+
+Value RankedMax(Samples samples, const RegionalSettings&) {
+  std::vector<WeightedNumber> numbers = NumbersOf(samples);
+  std::ranges::reverse(numbers);
+  return Ranked(std::move(numbers), RankArgument(samples));
+}
+
+Value Mode(Samples samples, const RegionalSettings&) {
+  const AggregationSample* most = nullptr;
+  bool tie = false;
+  for (const AggregationSample& sample : samples) {
+    if (sample.values.front().is_null()) continue;
+    tie = most != nullptr && (tie ? sample.count <= most->count : sample.count == most->count);
+    if (most == nullptr || sample.count > most->count) {
+      most = &sample;
+      tie = false;
+    }
+  }
+  return most == nullptr || tie ? Value() : most->values.front();
+}
+
+// Records on the rank-th lowest weight; several of them leave nothing to choose, unless they are
+// alike and counted once.
+Value FirstSortedValue(Samples samples, const RegionalSettings&) {
+  std::vector<const AggregationSample*> weighted;
+  std::vector<double> weights;
+  for (const AggregationSample& sample : samples) {
+    const double weight = NumberOf(sample, 1);
+    if (std::isnan(weight) || sample.values.front().is_null()) continue;
+    weighted.push_back(&sample);
+    weights.push_back(weight);
+  }
+  std::ranges::sort(weights);
+  weights.erase(std::unique(weights.begin(), weights.end()), weights.end());
+  const double rank = std::trunc(ConstantOf(samples, 2).value_or(1));
+  if (!(rank >= 1) || rank > static_cast<double>(weights.size())) return Value();
+  const double wanted = weights[static_cast<size_t>(rank) - 1];
+  Value value;
+  uint64_t records = 0;
+  for (const AggregationSample* sample : weighted) {
+    if (NumberOf(*sample, 1) != wanted) continue;
+    records += sample->count;
+    value = sample->values.front();
+  }
+  return records == 1 ? value : Value();
+}
+
+template <bool (*kCounts)(const Value&)>
+Value CountOf(Samples samples, const RegionalSettings&) {
+  uint64_t count = 0;
+  for (const AggregationSample& sample : samples) {
+    if (kCounts(sample.values.front())) count += sample.count;
+  }
+  return Value::Number(static_cast<double>(count));
+}
+
+bool HasNumber(const Value& value) { return value.has_number(); }
+bool HasNoNumber(const Value& value) { return !value.has_number(); }
+bool IsNullValue(const Value& value) { return value.is_null(); }
+bool IsPureText(const Value& value) { return !value.is_null() && !value.has_number(); }
+
+constexpr AggregationFunction kFunctions[] = {
+    {"Sum", AggregationKind::kSum, "value", true, "Total of the numbers; 0 for none"},
+    {"Min", AggregationKind::kMin, "value[, rank]", true, "Lowest number, or the one of a given rank",
+     RankedMin},
+    {"Max", AggregationKind::kMax, "value[, rank]", true, "Highest number, or the one of a given rank",
+     RankedMax},
+    {"Only", AggregationKind::kOnly, "value", false, "The value, if there is exactly one"},
+    {"Mode", AggregationKind::kSamples, "value", false, "The most frequent value, if it is one", Mode},
+    {"FirstSortedValue", AggregationKind::kSamples, "value, weight[, rank]", false,
+     "Value of the record with the lowest weight, or the weight of a given rank",
+     FirstSortedValue},
+    {"Count", AggregationKind::kCount, "value", false, "Number of values other than NULL"},
+    {"NumericCount", AggregationKind::kNumericCount, "value", true, "Number of values with a number",
+     CountOf<HasNumber>},
+    {"TextCount", AggregationKind::kTextCount, "value", false, "Number of values without a number",
+     CountOf<IsPureText>},
+    {"NullCount", AggregationKind::kNullCount, "value", false, "Number of NULL values",
+     CountOf<IsNullValue>},
+    {"MissingCount", AggregationKind::kMissingCount, "value", true,
+     "Number of values without a number, NULL among them", CountOf<HasNoNumber>},
+};
+
+}  // namespace
+
+std::span<const AggregationFunction> BasicAggregations() { return kFunctions; }
+
+}  // namespace celadon

@@ -1,0 +1,114 @@
+// String aggregations.
+//
+// Source: the expression language, section 10.3; Qlik help "String aggregation functions".
+#include <algorithm>
+
+#include "celadon/text_rules.h"
+#include "expression/functions/aggregation_samples.h"
+
+namespace celadon {
+namespace {
+
+// Text order: without regard to case, then by code points.
+bool TextLess(const std::string& a, const std::string& b) {
+  return PlainTextRules().Compare(a, b) == std::strong_ordering::less;
+}
+
+struct Part {
+  std::string text;
+  const Value* value;
+  double weight;
+  uint64_t count;
+};
+
+// By weight where there are weights; then numbers by value before texts in text order (our own).
+bool StandsBefore(const Part& a, const Part& b) {
+  if (a.weight < b.weight || b.weight < a.weight) return a.weight < b.weight;
+  if (std::isnan(a.weight) != std::isnan(b.weight)) return std::isnan(b.weight);
+  const bool number_a = a.value->has_number(), number_b = b.value->has_number();
+  if (number_a != number_b) return number_a;
+  if (number_a && a.value->number() != b.value->number()) {
+    return a.value->number() < b.value->number();
+  }
+  return TextLess(a.text, b.text);
+}
+
+std::vector<Part> PartsOf(Samples samples, const RegionalSettings& settings) {
+  std::vector<Part> parts;
+  for (const AggregationSample& sample : samples) {
+    if (sample.values.front().is_null()) continue;
+    parts.push_back({.text = ShownText(sample.values.front(), settings),
+                     .value = &sample.values.front(),
+                     .weight = NumberOf(sample, 2),
+                     .count = sample.count});
+  }
+  std::ranges::sort(parts, StandsBefore);
+  return parts;
+}
+
+std::string DelimiterOf(Samples samples, const RegionalSettings& settings) {
+  for (const AggregationSample& sample : samples) {
+    if (sample.values.size() > 1 && !sample.values[1].is_null()) {
+      return ShownText(sample.values[1], settings);
+    }
+  }
+  return "";
+}
+
+Value Join(const std::vector<Part>& parts, const std::string& delimiter, bool distinct) {
+  std::string joined;
+  std::vector<std::string_view> seen;
+  bool first = true;
+  for (const Part& part : parts) {
+    if (distinct) {
+      if (std::ranges::find(seen, part.text) != seen.end()) continue;
+      seen.push_back(part.text);
+    }
+    for (uint64_t i = 0; i < part.count; ++i) {
+      if (!first) joined += delimiter;
+      joined += part.text;
+      first = false;
+    }
+  }
+  return Value::Text(std::move(joined));
+}
+
+Value Concat(Samples samples, const RegionalSettings& settings) {
+  return Join(PartsOf(samples, settings), DelimiterOf(samples, settings), false);
+}
+
+// Distinct is by the text alone, whatever the weights.
+Value ConcatDistinct(Samples samples, const RegionalSettings& settings) {
+  return Join(PartsOf(samples, settings), DelimiterOf(samples, settings), true);
+}
+
+template <bool kLast>
+Value ExtremeText(Samples samples, const RegionalSettings& settings) {
+  const Value* extreme = nullptr;
+  std::string extreme_text;
+  for (const AggregationSample& sample : samples) {
+    const Value& value = sample.values.front();
+    if (value.is_null()) continue;
+    std::string text = ShownText(value, settings);
+    const bool further = kLast ? TextLess(extreme_text, text) : TextLess(text, extreme_text);
+    if (extreme != nullptr && !further) continue;
+    extreme = &value;
+    extreme_text = std::move(text);
+  }
+  return extreme == nullptr ? Value() : *extreme;
+}
+
+constexpr AggregationFunction kFunctions[] = {
+    {"Concat", AggregationKind::kSamples, "text[, delimiter[, weight]]", false,
+     "The texts joined in text order, or in the order of weights", Concat, false, ConcatDistinct},
+    {"MinString", AggregationKind::kSamples, "value", false, "The first value in text order",
+     ExtremeText<false>},
+    {"MaxString", AggregationKind::kSamples, "value", false, "The last value in text order",
+     ExtremeText<true>},
+};
+
+}  // namespace
+
+std::span<const AggregationFunction> StringAggregations() { return kFunctions; }
+
+}  // namespace celadon

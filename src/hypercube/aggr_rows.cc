@@ -1,0 +1,129 @@
+#include "hypercube/aggr_rows.h"
+
+#include <algorithm>
+#include <numeric>
+
+#include "hypercube/row_calculator.h"
+#include "hypercube/symbol_ranks.h"
+#include "runtime/status_macros.h"
+#include "value/dictionary.h"
+
+namespace celadon {
+namespace {
+
+// The rows whose dimensions are all there, in the order of the dimensions' sort.
+absl::StatusOr<std::vector<uint32_t>> SortedRows(const AggrPlan& plan, const TupleRows& tuples,
+                                                 const CubeSurroundings& surroundings) {
+  std::vector<std::vector<uint32_t>> ranks;
+  for (const AggrPlan::Dimension& dimension : plan.dimensions) {
+    CELADON_ASSIGN_OR_RETURN(
+        ranks.emplace_back(),
+        RankSymbols(surroundings.fields, dimension.field, dimension.sort, surroundings.context,
+                    surroundings.execution));
+  }
+  std::vector<uint32_t> order;
+  for (uint32_t row = 0; row < tuples.size(); ++row) {
+    const auto tuple = tuples.tuple(row);
+    if (std::ranges::find(tuple, kNullValue) == tuple.end()) order.push_back(row);
+  }
+  std::ranges::sort(order, [&](uint32_t a, uint32_t b) {
+    for (size_t d = 0; d < ranks.size(); ++d) {
+      const uint32_t rank_a = ranks[d][tuples.value(a, d)], rank_b = ranks[d][tuples.value(b, d)];
+      if (rank_a != rank_b) return (rank_a < rank_b) != plan.dimensions[d].descending;
+    }
+    return false;
+  });
+  return order;
+}
+
+// Numbers the values as symbols.
+void NumberValues(const ValueColumn& values, std::span<const uint32_t> rows, AggrRows* aggr) {
+  Dictionary dictionary;
+  std::vector<uint32_t> elements;
+  for (const uint32_t row : rows) elements.push_back(dictionary.Intern(values[row]));
+  std::vector<SymbolId> id_of_element;
+  aggr->symbols = std::make_shared<const SymbolTable>(
+      SymbolTable::FromLoadOrder(dictionary.Take(), NumberFormat(), &id_of_element));
+  for (const uint32_t element : elements) {
+    aggr->codes.push_back(element == Dictionary::kNone ? aggr->symbols->size()
+                                                       : id_of_element[element]);
+  }
+}
+
+// The positions of the dimensions in the order of their fields.
+std::vector<size_t> ByField(const AggrPlan& plan) {
+  std::vector<size_t> positions(plan.dimensions.size());
+  std::iota(positions.begin(), positions.end(), 0);
+  std::ranges::sort(positions, {}, [&plan](size_t d) { return plan.dimensions[d].field; });
+  return positions;
+}
+
+}  // namespace
+
+absl::StatusOr<AggrRows> CalculateAggr(const AggrPlan& plan, const CubeSurroundings& surroundings) {
+  std::vector<FieldId> dimensions;
+  for (const AggrPlan::Dimension& dimension : plan.dimensions) {
+    dimensions.push_back(dimension.field);
+  }
+  MeasureBinder binder(surroundings.fields, surroundings.context, surroundings.interpreter, {},
+                       plan.sets);
+  CELADON_ASSIGN_OR_RETURN(MeasurePlan measure, binder.Bind(plan.formula, plan.text));
+  CELADON_ASSIGN_OR_RETURN(
+      const CubeRows rows,
+      GatherCubeRows(dimensions, binder.plan(), surroundings, {.sets = plan.sets, .rewrite = {}}));
+  CELADON_ASSIGN_OR_RETURN(const std::vector<uint32_t> order,
+                           SortedRows(plan, rows.tuples, surroundings));
+  RowCalculator calculator(binder.plan(), {std::move(measure)}, rows, surroundings.interpreter);
+  calculator.SetOrder(order, dimensions.size() - 1);
+  CELADON_ASSIGN_OR_RETURN(const ValueColumn values, calculator.Rows(0));
+  AggrRows aggr(dimensions.size());
+  const std::vector<size_t> positions = ByField(plan);
+  for (const size_t position : positions) aggr.dimensions.push_back(dimensions[position]);
+  std::vector<TupleValue> tuple(dimensions.size());
+  for (const uint32_t row : order) {
+    for (size_t d = 0; d < tuple.size(); ++d) tuple[d] = rows.tuples.value(row, positions[d]);
+    aggr.tuples.RowOf(tuple);
+  }
+  NumberValues(values, order, &aggr);
+  return aggr;
+}
+
+std::vector<RecordRoot> AggrBase(const ChartFields& fields, const AggrPlan& plan) {
+  std::vector<FieldId> dimensions;
+  for (const AggrPlan::Dimension& dimension : plan.dimensions) {
+    dimensions.push_back(dimension.field);
+  }
+  return RecordBase(fields, dimensions, /*values_only=*/true);
+}
+
+std::shared_ptr<const Table> AggrTable(std::span<const AggrRows* const> aggrs,
+                                       const ChartFields& fields) {
+  const std::vector<FieldId>& dimensions = aggrs.front()->dimensions;
+  TupleRows tuples(dimensions.size());
+  for (const AggrRows* aggr : aggrs) {
+    for (size_t row = 0; row < aggr->tuples.size(); ++row) tuples.RowOf(aggr->tuples.tuple(row));
+  }
+  auto table = std::make_shared<Table>();
+  table->rows = tuples.size();
+  std::vector<uint32_t> codes(tuples.size());
+  const auto add = [&](FieldId field, uint32_t cardinality) {
+    table->columns.push_back({.field = field,
+                              .codes = *BitPackedColumn::Pack(codes, cardinality),
+                              .histogram = {}});
+  };
+  for (size_t d = 0; d < dimensions.size(); ++d) {
+    for (size_t row = 0; row < codes.size(); ++row) codes[row] = tuples.value(row, d);
+    add(dimensions[d], fields.symbols(dimensions[d]).size());
+  }
+  constexpr FieldId kNoField = 0xFFFFFFFF;
+  for (const AggrRows* aggr : aggrs) {
+    for (size_t row = 0; row < codes.size(); ++row) {
+      const auto at = aggr->tuples.Find(tuples.tuple(row));
+      codes[row] = at.has_value() ? aggr->codes[*at] : aggr->symbols->size();
+    }
+    add(kNoField, aggr->symbols->size());
+  }
+  return table;
+}
+
+}  // namespace celadon

@@ -1,0 +1,41 @@
+// Aggr: a virtual table with one row a distinct tuple of its dimensions.
+//
+// Source: the expression language, section 7; Qlik help "Aggr"; Qlik Design Blog "Pitfalls of the
+// Aggr function", "The nodistinct qualifier and the Aggr function". That a row stands for the
+// records of its dimensions, by default for the first one, is our own reading.
+#ifndef CELADON_HYPERCUBE_AGGR_ROWS_H_
+#define CELADON_HYPERCUBE_AGGR_ROWS_H_
+
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "hypercube/argument_reader.h"
+#include "hypercube/cube_rows.h"
+
+namespace celadon {
+
+// Rows whose dimensions are all there; the values are numbered as symbols of a table.
+struct AggrRows {
+  explicit AggrRows(size_t dimensions) : tuples(dimensions) {}
+
+  std::vector<FieldId> dimensions;  // ascending
+  TupleRows tuples;
+  std::shared_ptr<const SymbolTable> symbols;
+  std::vector<uint32_t> codes;  // a row; symbols->size(): NULL
+};
+
+absl::StatusOr<AggrRows> CalculateAggr(const AggrPlan& plan, const CubeSurroundings& surroundings);
+
+// The tables whose records stand behind the rows: of a key its possible values.
+std::vector<RecordRoot> AggrBase(const ChartFields& fields, const AggrPlan& plan);
+
+// The rows as records of their own, with a column a dimension and, behind these, one of values.
+// Several have the same dimensions, and a column of values each.
+std::shared_ptr<const Table> AggrTable(std::span<const AggrRows* const> aggrs,
+                                       const ChartFields& fields);
+
+}  // namespace celadon
+
+#endif  // CELADON_HYPERCUBE_AGGR_ROWS_H_

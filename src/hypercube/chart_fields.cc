@@ -1,0 +1,59 @@
+#include "hypercube/chart_fields.h"
+
+#include <utility>
+
+namespace celadon {
+
+FieldId ChartFields::Add(DerivedField field) {
+  derived_.push_back(std::make_unique<const DerivedField>(std::move(field)));
+  return static_cast<FieldId>(model_.fields().size() + derived_.size() - 1);
+}
+
+const std::string& ChartFields::name(FieldId field) const {
+  const DerivedField* own = derived(field);
+  return own == nullptr ? model_.field(field).name : own->name;
+}
+
+const SymbolTable& ChartFields::symbols(FieldId field) const {
+  const DerivedField* own = derived(field);
+  return own == nullptr ? *model_.field(field).symbols : *own->symbols;
+}
+
+std::optional<FieldId> ChartFields::key_of(FieldId field) const {
+  if (const DerivedField* own = derived(field)) return own->key;
+  return model_.field(field).is_key() ? std::optional(field) : std::nullopt;
+}
+
+TableId ChartFields::home(FieldId field) const {
+  const DerivedField* own = derived(field);
+  return own == nullptr ? model_.field(field).home().table : *own->columns.front().table;
+}
+
+const BitPackedColumn* ChartFields::ColumnIn(FieldId field, std::optional<TableId> table) const {
+  if (const DerivedField* own = derived(field)) {
+    for (const DerivedField::Column& column : own->columns) {
+      if (column.table == table) return &column.codes;
+    }
+    return nullptr;
+  }
+  if (!table.has_value()) return nullptr;
+  const auto ref = model_.ColumnOf(field, *table);
+  return ref.has_value() ? &model_.column(*ref).codes : nullptr;
+}
+
+std::vector<FieldId> ChartFields::DerivedFrom(FieldId key) const {
+  std::vector<FieldId> fields;
+  for (size_t i = 0; i < derived_.size(); ++i) {
+    if (derived_[i]->key == key) {
+      fields.push_back(static_cast<FieldId>(model_.fields().size() + i));
+    }
+  }
+  return fields;
+}
+
+uint32_t ChartFields::island(FieldId field) const {
+  const auto key = key_of(field);
+  return key.has_value() ? model_.island_of_field(*key) : model_.island(home(field));
+}
+
+}  // namespace celadon

@@ -1,0 +1,62 @@
+// The fields that a chart sees: those of the model, and fields derived for the chart alone.
+#ifndef CELADON_HYPERCUBE_CHART_FIELDS_H_
+#define CELADON_HYPERCUBE_CHART_FIELDS_H_
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "celadon/data_model.h"
+
+namespace celadon {
+
+// A column that was calculated for the records of a table, or for the values of a key: a calculated
+// dimension or the values of an Aggr.
+struct DerivedField {
+  struct Column {
+    std::optional<TableId> table;  // nullopt: the values of `key`, in symbol order
+    BitPackedColumn codes;
+  };
+
+  std::string name;
+  std::shared_ptr<const SymbolTable> symbols;
+  std::optional<FieldId> key;  // whose values the field depends on; every table of the key has it
+  std::vector<Column> columns;
+};
+
+// Ids of derived fields follow those of the model. Not thread-safe while fields are added.
+class ChartFields {
+ public:
+  explicit ChartFields(const DataModel& model) : model_(model) {}
+
+  const DataModel& model() const { return model_; }
+  FieldId Add(DerivedField field);
+
+  // Null for a field of the model.
+  const DerivedField* derived(FieldId field) const {
+    const size_t fields = model_.fields().size();
+    return field < fields ? nullptr : derived_[field - fields].get();
+  }
+  const std::string& name(FieldId field) const;
+  const SymbolTable& symbols(FieldId field) const;
+  // Whether the field's values count as records of a one-column table: a key of the model, or a
+  // field derived from one.
+  bool is_key(FieldId field) const { return key_of(field).has_value(); }
+  std::optional<FieldId> key_of(FieldId field) const;
+  // The table of a field that is no key.
+  TableId home(FieldId field) const;
+  // The column of the field in a table (nullopt: the values of its key); null if there is none.
+  const BitPackedColumn* ColumnIn(FieldId field, std::optional<TableId> table) const;
+  // All fields that are derived from a key.
+  std::vector<FieldId> DerivedFrom(FieldId key) const;
+  uint32_t island(FieldId field) const;
+
+ private:
+  const DataModel& model_;
+  std::vector<std::unique_ptr<const DerivedField>> derived_;
+};
+
+}  // namespace celadon
+
+#endif  // CELADON_HYPERCUBE_CHART_FIELDS_H_

@@ -1,0 +1,62 @@
+// Which rows a cube has.
+//
+// Source: the hypercube page, section 4: the dimension tuples of the outer-linked combinations over
+// the tables of dimensions and measures, in the selections of the chart and in every measure's set.
+#ifndef CELADON_HYPERCUBE_CUBE_TUPLES_H_
+#define CELADON_HYPERCUBE_CUBE_TUPLES_H_
+
+#include <functional>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "hypercube/cube_rows.h"
+#include "hypercube/walk_sources.h"
+
+namespace celadon {
+
+class CubeTuples {
+ public:
+  CubeTuples(std::span<const FieldId> dimensions, const CubeSurroundings& surroundings,
+             std::function<void(std::span<TupleValue> tuple)> rewrite)
+      : dimensions_(dimensions),
+        surroundings_(surroundings),
+        fields_(surroundings.fields),
+        rewrite_(std::move(rewrite)),
+        tuples_(dimensions.size()) {}
+
+  // Tables whose records measures walk over.
+  void AddMeasured(std::span<const RecordRoot> base);
+  // The tuples of a walk over all records of a base in a set, which is told by its text.
+  void AddWalked(const std::string& set, std::span<const RecordRoot> base,
+                 const TupleRows& tuples);
+  // The tuples of all tables that were not walked in the set.
+  absl::Status WalkRest(const std::string& name, const RecordSet& set);
+
+  TupleRows& tuples() { return tuples_; }
+  std::vector<bool>& measured() { return measured_; }
+
+ private:
+  void Add(const TupleRows& tuples, bool measured);
+  absl::StatusOr<WalkSources> DimensionRecords(const RecordRoot& root, const RecordSet& set) const;
+  // A measured table through which every way from the root to a dimension elsewhere goes. Rows that
+  // reach it make no tuples but those that its own walk has found.
+  std::optional<TableId> TableBetween(const RecordRoot& root) const;
+  bool LeadsThrough(TableId from, TableId between, FieldId dimension) const;
+
+  std::span<const FieldId> dimensions_;
+  const CubeSurroundings& surroundings_;
+  const ChartFields& fields_;
+  std::function<void(std::span<TupleValue> tuple)> rewrite_;
+  std::vector<RecordRoot> measures_;
+  std::vector<std::pair<std::string, RecordRoot>> walked_;
+  TupleRows tuples_;
+  std::vector<bool> measured_;
+};
+
+}  // namespace celadon
+
+#endif  // CELADON_HYPERCUBE_CUBE_TUPLES_H_

@@ -1,0 +1,142 @@
+#include "hypercube/element_evaluator.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/strings/str_format.h"
+#include "celadon/text_rules.h"
+#include "runtime/status_macros.h"
+
+namespace celadon {
+namespace {
+
+Bitmap Join(SetOperator op, Bitmap left, const Bitmap& right) {
+  switch (op) {
+    case SetOperator::kUnion:
+      return std::move(left |= right);
+    case SetOperator::kExclusion:
+      return std::move(left.AndNot(right));
+    case SetOperator::kIntersection:
+      return std::move(left &= right);
+    case SetOperator::kSymmetricDifference:
+      break;
+  }
+  Bitmap both = left;
+  both &= right;
+  return std::move((left |= right).AndNot(both));
+}
+
+Bitmap OrAll(const std::shared_ptr<const Bitmap>& set, size_t size) {
+  return set == nullptr ? Bitmap(size, true) : *set;
+}
+
+}  // namespace
+
+absl::StatusOr<std::optional<Bitmap>> ElementEvaluator::Apply(const FieldSelection& selection) {
+  if (selection.forced_exclusion) {
+    return absl::UnimplementedError("Unimplemented: a forced exclusion (~) in a set modifier");
+  }
+  if (selection.elements == nullptr && !selection.combines) return std::optional<Bitmap>();
+  Bitmap elements(symbols().size());
+  if (selection.elements != nullptr) {
+    CELADON_ASSIGN_OR_RETURN(elements, Evaluate(*selection.elements));
+  }
+  if (selection.combines) elements = Join(selection.op, Current(), elements);
+  return std::optional(std::move(elements));
+}
+
+Bitmap ElementEvaluator::Current() const {
+  if (std::ranges::find(modified_.nothing, field_) != modified_.nothing.end()) {
+    return Bitmap(symbols().size());
+  }
+  const Bitmap* selected = modified_.selections.selected(field_);
+  return selected == nullptr ? All() : *selected;
+}
+
+absl::StatusOr<Bitmap> ElementEvaluator::Evaluate(const ElementNode& node) {
+  return std::visit([this](const auto& form) { return Evaluate(form); }, node.form);
+}
+
+absl::StatusOr<Bitmap> ElementEvaluator::Evaluate(const ElementList& list) {
+  Bitmap values(symbols().size());
+  for (const Element& element : list.elements) {
+    CELADON_RETURN_IF_ERROR(AddElement(element, &values));
+  }
+  return values;
+}
+
+absl::Status ElementEvaluator::AddElement(const Element& element, Bitmap* values) {
+  const RegionalSettings& settings = *sets_.context_.settings;
+  if (element.kind == Element::Kind::kSearch) {
+    CELADON_ASSIGN_OR_RETURN(const Bitmap found, sets_.SearchField(field_, element.text));
+    *values |= found;
+    return absl::OkStatus();
+  }
+  const auto exact = symbols().FindText(element.text, settings);
+  if (exact.has_value()) values->Set(*exact);
+  if (element.kind == Element::Kind::kLiteral) return absl::OkStatus();
+  for (SymbolId id = 0; id < symbols().size(); ++id) {
+    if (EqualsIgnoringCase(symbols().Text(id, settings), element.text)) values->Set(id);
+  }
+  return absl::OkStatus();
+}
+
+// The selected values of another field, or of this one in another state.
+absl::StatusOr<Bitmap> ElementEvaluator::Evaluate(const ElementField& other) {
+  const auto field = sets_.model_.FindField(other.field);
+  if (!field.ok()) return Bitmap(symbols().size());
+  if (other.state.empty() && *field == field_) return Current();
+  SelectionState selections = sets_.context_.state->selections();
+  if (!other.state.empty()) {
+    CELADON_ASSIGN_OR_RETURN(selections, sets_.SelectionsOfState(other.state));
+  }
+  const Bitmap* selected = selections.selected(*field);
+  if (selected != nullptr) return Translate(*field, *selected);
+  // Without a selection in another state the field is free (our own).
+  if (!other.state.empty()) return All();
+  CELADON_ASSIGN_OR_RETURN(const auto possible,
+                           sets_.context_.state->Possible(*field, sets_.execution_));
+  return Translate(*field, OrAll(possible, sets_.model_.field(*field).symbols->size()));
+}
+
+absl::StatusOr<Bitmap> ElementEvaluator::Evaluate(const ElementFunction& function) {
+  FieldId field = field_;
+  if (!function.field.empty()) {
+    CELADON_ASSIGN_OR_RETURN(field, sets_.model_.FindField(function.field));
+  }
+  SetChain chain;
+  if (function.set != nullptr) chain.push_back(function.set);
+  CELADON_ASSIGN_OR_RETURN(const RecordSetPtr set, sets_.Evaluate(chain));
+  CELADON_ASSIGN_OR_RETURN(const auto possible, set->Possible(field, sets_.execution_));
+  const size_t size = sets_.model_.field(field).symbols->size();
+  Bitmap values = OrAll(possible, size);
+  if (function.excluded) values = std::move(Bitmap(size, true).AndNot(values));
+  return Translate(field, values);
+}
+
+absl::StatusOr<Bitmap> ElementEvaluator::Evaluate(const SetOperation<ElementNode>& operation) {
+  CELADON_ASSIGN_OR_RETURN(Bitmap left, Evaluate(*operation.left));
+  CELADON_ASSIGN_OR_RETURN(const Bitmap right, Evaluate(*operation.right));
+  return Join(operation.op, std::move(left), right);
+}
+
+absl::StatusOr<Bitmap> ElementEvaluator::Evaluate(const SetComplement<ElementNode>& complement) {
+  CELADON_ASSIGN_OR_RETURN(const Bitmap operand, Evaluate(*complement.operand));
+  return std::move(All().AndNot(operand));
+}
+
+Bitmap ElementEvaluator::Translate(FieldId from, const Bitmap& values) const {
+  if (from == field_) return values;
+  const SymbolTable& theirs = *sets_.model_.field(from).symbols;
+  const RegionalSettings& settings = *sets_.context_.settings;
+  Bitmap translated(symbols().size());
+  values.ForEach([&](size_t symbol) {
+    const auto id = static_cast<SymbolId>(symbol);
+    auto found = symbols().Find(theirs[id]);
+    if (!found.has_value()) found = symbols().FindText(theirs.Text(id, settings), settings);
+    if (found.has_value()) translated.Set(*found);
+  });
+  return translated;
+}
+
+}  // namespace celadon

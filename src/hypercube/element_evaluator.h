@@ -1,0 +1,51 @@
+// Element sets: the values that a modifier selects in one field.
+//
+// Source: the expression language, sections 5.4 and 5.5; Qlik help "Set modifiers with searches",
+// "Set modifiers using set functions"; Qlik Design Blog "Quotes in Set Analysis".
+#ifndef CELADON_HYPERCUBE_ELEMENT_EVALUATOR_H_
+#define CELADON_HYPERCUBE_ELEMENT_EVALUATOR_H_
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "expression/set_ast.h"
+#include "hypercube/evaluated_set.h"
+#include "hypercube/set_evaluator.h"
+
+namespace celadon {
+
+// The elements of one field, in the selections that its modifier changes.
+class ElementEvaluator {
+ public:
+  // All references outlive the object.
+  ElementEvaluator(SetEvaluator& sets, FieldId field, const SelectedRecords& modified)
+      : sets_(sets), field_(field), modified_(modified) {}
+
+  // What the selection of the field becomes; nullopt: it is cleared.
+  absl::StatusOr<std::optional<Bitmap>> Apply(const FieldSelection& selection);
+
+ private:
+  absl::StatusOr<Bitmap> Evaluate(const ElementNode& node);
+  absl::StatusOr<Bitmap> Evaluate(const ElementList& list);
+  absl::StatusOr<Bitmap> Evaluate(const ElementField& other);
+  absl::StatusOr<Bitmap> Evaluate(const ElementFunction& function);
+  absl::StatusOr<Bitmap> Evaluate(const SetOperation<ElementNode>& operation);
+  absl::StatusOr<Bitmap> Evaluate(const SetComplement<ElementNode>& complement);
+  absl::Status AddElement(const Element& element, Bitmap* symbols);
+  // The field's own selection where it is modified; all values where there is none.
+  Bitmap Current() const;
+  Bitmap All() const { return Bitmap(symbols().size(), true); }
+  // Values of another field as values of this one: by number, else by text.
+  Bitmap Translate(FieldId from, const Bitmap& values) const;
+  const SymbolTable& symbols() const { return *sets_.model_.field(field_).symbols; }
+
+  SetEvaluator& sets_;
+  FieldId field_;
+  const SelectedRecords& modified_;
+};
+
+}  // namespace celadon
+
+#endif  // CELADON_HYPERCUBE_ELEMENT_EVALUATOR_H_

@@ -1,0 +1,151 @@
+#include "hypercube/others.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include "hypercube/row_calculator.h"
+#include "hypercube/symbol_ranks.h"
+#include "hypercube/value_order.h"
+#include "runtime/status_macros.h"
+
+namespace celadon {
+namespace {
+
+using Limit = OthersDefinition::Limit;
+
+bool Compares(double number, OthersDefinition::Compare compare, double limit) {
+  switch (compare) {
+    case OthersDefinition::Compare::kGreaterEqual:
+      return number >= limit;
+    case OthersDefinition::Compare::kGreater:
+      return number > limit;
+    case OthersDefinition::Compare::kLessEqual:
+      return number <= limit;
+    case OthersDefinition::Compare::kLess:
+      return number < limit;
+  }
+  return true;
+}
+
+// Whether each of the rows, in their order, is kept. Values that are no number are kept where a
+// limit compares values.
+std::vector<bool> KeptRows(const OthersDefinition& others, const ValueColumn& values,
+                           std::span<const uint32_t> rows) {
+  double total = 0, running = 0;
+  for (const uint32_t row : rows) {
+    if (!std::isnan(values.number(row))) total += values.number(row);
+  }
+  const bool shares = others.limit == Limit::kRelative ||
+                      others.limit == Limit::kRelativeAccumulated;
+  std::vector<bool> kept;
+  for (size_t i = 0; i < rows.size(); ++i) {
+    const double own = values.number(rows[i]), number = shares ? own / total : own;
+    switch (others.limit) {
+      case Limit::kOff:
+        kept.push_back(true);
+        break;
+      case Limit::kCounted:
+        kept.push_back(static_cast<double>(i) < others.value);
+        break;
+      case Limit::kAbsolute:
+      case Limit::kRelative:
+        kept.push_back(std::isnan(number) || Compares(number, others.compare, others.value));
+        break;
+      case Limit::kAbsoluteAccumulated:
+      case Limit::kRelativeAccumulated:
+        kept.push_back(std::isnan(number) || running < others.value);
+        if (!std::isnan(number)) running += number;
+        break;
+    }
+  }
+  return kept;
+}
+
+}  // namespace
+
+bool OthersLimits::any() const {
+  return std::ranges::any_of(kept_, [](const auto& kept) { return kept.has_value(); });
+}
+
+void OthersLimits::Rewrite(std::span<TupleValue> tuple) const {
+  for (size_t d = 0; d < kept_.size() && d < tuple.size(); ++d) {
+    if (!kept_[d].has_value()) continue;
+    const Kept& kept = *kept_[d];
+    const auto outer = kept.global ? tuple.first(0) : tuple.first(d);
+    const auto found = kept.values.find(Tuple(outer.begin(), outer.end()));
+    const TupleValue shown = tuple[d] == kMissingValue ? kNullValue : tuple[d];
+    if (found == kept.values.end() || !found->second.contains(shown)) tuple[d] = kOthersValue;
+  }
+}
+
+absl::StatusOr<OthersLimits::Kept> OthersLimits::KeptOf(size_t position,
+                                                        const HyperCubeDefinition& definition,
+                                                        std::span<const FieldId> dimensions,
+                                                        const CubeSurroundings& surroundings) const {
+  const OthersDefinition& others = definition.dimensions[position].others;
+  const size_t outer = others.global ? 0 : position;
+  std::vector<FieldId> fields(dimensions.begin(), dimensions.begin() + static_cast<long>(outer));
+  fields.push_back(dimensions[position]);
+  MeasureBinder binder(surroundings.fields, surroundings.context, surroundings.interpreter, {}, {});
+  const std::string& formula =
+      others.expression.empty() && !definition.measures.empty()
+          ? definition.measures.front().expression
+          : others.expression;
+  CELADON_ASSIGN_OR_RETURN(MeasurePlan measure, binder.Bind(formula));
+  CubeRowsOptions options;
+  options.rewrite = [this, outer](std::span<TupleValue> tuple) { Rewrite(tuple.first(outer)); };
+  CELADON_ASSIGN_OR_RETURN(const CubeRows rows,
+                           GatherCubeRows(fields, binder.plan(), surroundings, options));
+  RowCalculator calculator(binder.plan(), {std::move(measure)}, rows, surroundings.interpreter);
+  CELADON_ASSIGN_OR_RETURN(const ValueColumn values, calculator.Rows(0));
+  const SortCriterion by_text{.by = SortBy::kText, .descending = false, .expression = {}};
+  CELADON_ASSIGN_OR_RETURN(
+      const std::vector<uint32_t> ranks,
+      RankSymbols(surroundings.fields, dimensions[position], std::span(&by_text, 1),
+                  surroundings.context, surroundings.execution));
+  std::map<Tuple, std::vector<uint32_t>> rows_of_outer;
+  Kept kept{.global = others.global, .values = {}};
+  for (uint32_t row = 0; row < rows.tuples.size(); ++row) {
+    const auto tuple = rows.tuples.tuple(row);
+    const Tuple key(tuple.begin(), tuple.begin() + static_cast<long>(outer));
+    // What is suppressed takes no part: it does not become one of the others.
+    const bool suppressed = (definition.suppress_null && tuple[outer] == kNullValue) ||
+                            (definition.suppress_zero && values.number(row) == 0);
+    if (suppressed) {
+      kept.values[key].insert(tuple[outer]);
+    } else {
+      rows_of_outer[key].push_back(row);
+    }
+  }
+  for (auto& [key, members] : rows_of_outer) {
+    const auto rank = [&](uint32_t row) {
+      const TupleValue value = rows.tuples.value(row, outer);
+      return value == kNullValue ? kNullValue : ranks[value];
+    };
+    std::ranges::sort(members, [&](uint32_t a, uint32_t b) {
+      const int compared = CompareValues(values, a, b, !others.ascending);
+      return compared != 0 ? compared < 0 : rank(a) < rank(b);
+    });
+    const std::vector<bool> keep = KeptRows(others, values, members);
+    for (size_t i = 0; i < members.size(); ++i) {
+      if (keep[i]) kept.values[key].insert(rows.tuples.value(members[i], outer));
+    }
+  }
+  return kept;
+}
+
+absl::StatusOr<OthersLimits> OthersLimits::Find(const HyperCubeDefinition& definition,
+                                                std::span<const FieldId> dimensions,
+                                                const CubeSurroundings& surroundings) {
+  OthersLimits limits;
+  limits.kept_.resize(dimensions.size());
+  for (size_t d = 0; d < dimensions.size(); ++d) {
+    if (definition.dimensions[d].others.limit == Limit::kOff) continue;
+    CELADON_ASSIGN_OR_RETURN(limits.kept_[d],
+                             limits.KeptOf(d, definition, dimensions, surroundings));
+  }
+  return limits;
+}
+
+}  // namespace celadon

@@ -1,0 +1,51 @@
+// Limits on the values of dimensions: which are kept, and the row of all others.
+//
+// Source: the hypercube page, section 6; Qlik's engine API, OtherTotalSpecProp.
+#ifndef CELADON_HYPERCUBE_OTHERS_H_
+#define CELADON_HYPERCUBE_OTHERS_H_
+
+#include <map>
+#include <optional>
+#include <set>
+#include <span>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "hypercube/cube_definition.h"
+
+namespace celadon {
+
+// A dimension's value in a tuple that stands for all that were cut.
+constexpr TupleValue kOthersValue = 0xFFFFFFFD;
+
+class OthersLimits {
+ public:
+  // Finds what is kept, from the outer dimensions to the inner ones. What is referred to outlives
+  // the object. Errors of the formulas that values are compared by.
+  static absl::StatusOr<OthersLimits> Find(const HyperCubeDefinition& definition,
+                                           std::span<const FieldId> dimensions,
+                                           const CubeSurroundings& surroundings);
+
+  bool any() const;
+  // Puts kOthersValue in place of values that were cut.
+  void Rewrite(std::span<TupleValue> tuple) const;
+
+ private:
+  using Tuple = std::vector<TupleValue>;
+  // The values kept in each outer tuple; one entry, of the empty tuple, where outer dimensions do
+  // not matter.
+  struct Kept {
+    bool global = false;
+    std::map<Tuple, std::set<TupleValue>> values;
+  };
+
+  absl::StatusOr<Kept> KeptOf(size_t position, const HyperCubeDefinition& definition,
+                              std::span<const FieldId> dimensions,
+                              const CubeSurroundings& surroundings) const;
+
+  std::vector<std::optional<Kept>> kept_;  // a dimension
+};
+
+}  // namespace celadon
+
+#endif  // CELADON_HYPERCUBE_OTHERS_H_

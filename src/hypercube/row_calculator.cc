@@ -1,0 +1,209 @@
+#include "hypercube/row_calculator.h"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "absl/strings/str_format.h"
+#include "expression/call_scalar.h"
+#include "expression/evaluate.h"
+#include "runtime/status_macros.h"
+
+namespace celadon {
+namespace {
+
+using Kind = RowFunctionPlan::Kind;
+
+// A number of an argument that is one for each row; the default where there is no argument.
+double NumberAt(const std::optional<ValueColumn>& column, size_t row, double otherwise) {
+  return column.has_value() ? std::trunc(column->number(row)) : otherwise;
+}
+
+// The rows that a function of other rows reads, up to `count` of them, away from where it stands.
+std::vector<uint32_t> RowsRead(Kind kind, std::span<const uint32_t> segment, size_t position,
+                               double offset, double count) {
+  if (std::isnan(offset) || std::isnan(count)) return {};
+  const double size = static_cast<double>(segment.size()), here = static_cast<double>(position);
+  const bool upwards = kind == Kind::kAbove || kind == Kind::kBottom;
+  const double first = kind == Kind::kAbove   ? here - offset
+                       : kind == Kind::kBelow ? here + offset
+                       : kind == Kind::kTop   ? offset - 1
+                                              : size - offset;
+  std::vector<uint32_t> rows;
+  for (double i = 0; i < count && i < 2 * size + std::abs(offset) + 1; ++i) {
+    const double at = upwards ? first - i : first + i;
+    if (at < 0 || at >= size) continue;
+    rows.push_back(segment[static_cast<size_t>(at)]);
+  }
+  return rows;
+}
+
+}  // namespace
+
+RowCalculator::RowCalculator(const ChartPlan& plan,
+                             std::vector<absl::StatusOr<MeasurePlan>> measures,
+                             const CubeRows& rows, const TextInterpreter& interpreter)
+    : plan_(plan),
+      measures_(std::move(measures)),
+      rows_(rows),
+      interpreter_(interpreter),
+      busy_(measures_.size(), false) {}
+
+void RowCalculator::SetOrder(std::span<const uint32_t> order, size_t inner_dimension) {
+  segments_ = RowSegments(rows_.tuples, order, inner_dimension);
+}
+
+bool RowCalculator::DependsOnOrder(size_t measure) const {
+  if (!measures_[measure].ok()) return false;
+  // Measures that mention each other are taken to depend on it.
+  const auto mentions = [](const ProgramInput& input) {
+    return ProgramColumn(input.column).kind != ProgramColumn::Kind::kAggregation;
+  };
+  return std::ranges::any_of(measures_[measure]->program->inputs, mentions);
+}
+
+absl::StatusOr<ValueColumn> RowCalculator::Measure(size_t measure, bool total) {
+  if (measure >= measures_.size() || busy_[measure]) return ValueColumn(RowCount(total));
+  CELADON_RETURN_IF_ERROR(measures_[measure].status());
+  busy_[measure] = true;
+  auto column = Run(measures_[measure]->program, total);
+  busy_[measure] = false;
+  return column;
+}
+
+absl::StatusOr<ValueColumn> RowCalculator::Run(const std::shared_ptr<const Program>& program,
+                                               bool total) {
+  const size_t rows = RowCount(total);
+  std::vector<ValueColumn> inputs;
+  std::vector<ColumnLanes> sources;
+  for (const ProgramInput& input : program->inputs) {
+    CELADON_ASSIGN_OR_RETURN(inputs.emplace_back(), Input(ProgramColumn(input.column), total));
+  }
+  for (const ValueColumn& input : inputs) sources.emplace_back(input);
+  Evaluator evaluator(program, interpreter_);
+  ValueColumn column(rows);
+  std::vector<ValueLanes> lanes(sources.size());
+  for (size_t first = 0; first < rows; first += kBlockRows) {
+    const size_t count = std::min(kBlockRows, rows - first);
+    for (size_t i = 0; i < lanes.size(); ++i) lanes[i] = sources[i].From(first);
+    CELADON_RETURN_IF_ERROR(evaluator.Run(lanes, count));
+    for (size_t i = 0; i < count; ++i) column.Set(first + i, evaluator.result()[i]);
+  }
+  return column;
+}
+
+absl::StatusOr<ValueColumn> RowCalculator::Input(ProgramColumn column, bool total) {
+  switch (column.kind) {
+    case ProgramColumn::Kind::kAggregation: {
+      const AggregationResult& result = rows_.aggregations[column.index];
+      return total ? result.total : result.rows;
+    }
+    case ProgramColumn::Kind::kMeasure:
+      return Measure(column.index, total);
+    case ProgramColumn::Kind::kRowFunction: {
+      const RowFunctionPlan& plan = plan_.row_functions[column.index];
+      return total ? RowFunctionTotal(plan) : RowFunction(plan);
+    }
+    case ProgramColumn::Kind::kField:
+    case ProgramColumn::Kind::kAggr:
+    case ProgramColumn::Kind::kConstant:
+      break;
+  }
+  return absl::InternalError("a measure reads records outside an aggregation");
+}
+
+absl::StatusOr<ValueColumn> RowCalculator::RowFunctionTotal(const RowFunctionPlan& plan) {
+  if (plan.kind == Kind::kRange) return Range(plan, true);
+  ValueColumn column(1);
+  if (plan.kind == Kind::kDimensionality || plan.kind == Kind::kZero) column.SetNumber(0, 0);
+  return column;
+}
+
+absl::StatusOr<ValueColumn> RowCalculator::RowFunction(const RowFunctionPlan& plan) {
+  ValueColumn column(rows_.tuples.size());
+  switch (plan.kind) {
+    case Kind::kAbove:
+    case Kind::kBelow:
+    case Kind::kTop:
+    case Kind::kBottom:
+      return Shifted(plan);
+    case Kind::kRank:
+      return Rank(plan);
+    case Kind::kRange:
+      return Range(plan, false);
+    case Kind::kNull:
+      return column;
+    case Kind::kZero:
+    case Kind::kDimensionality:
+    case Kind::kRowNo:
+    case Kind::kNoOfRows:
+      break;
+  }
+  for (uint32_t row = 0; row < column.size(); ++row) {
+    const auto segment = segments_.SegmentOf(row, plan.total);
+    if (plan.kind == Kind::kZero) {
+      column.SetNumber(row, 0);
+    } else if (plan.kind == Kind::kDimensionality) {
+      column.SetNumber(row, static_cast<double>(rows_.tuples.dimensions()));
+    } else if (!segment.empty()) {
+      column.SetNumber(row, plan.kind == Kind::kNoOfRows
+                                ? static_cast<double>(segment.size())
+                                : static_cast<double>(segments_.PositionOf(row, plan.total) + 1));
+    }
+  }
+  return column;
+}
+
+absl::StatusOr<ValueColumn> RowCalculator::Shifted(const RowFunctionPlan& plan) {
+  CELADON_ASSIGN_OR_RETURN(const ValueColumn values, Run(plan.arguments[0], false));
+  std::optional<ValueColumn> offsets;
+  if (plan.arguments.size() > 1) {
+    CELADON_ASSIGN_OR_RETURN(offsets, Run(plan.arguments[1], false));
+  }
+  ValueColumn column(values.size());
+  for (uint32_t row = 0; row < column.size(); ++row) {
+    const auto segment = segments_.SegmentOf(row, plan.total);
+    if (segment.empty()) continue;
+    const auto read = RowsRead(plan.kind, segment, segments_.PositionOf(row, plan.total),
+                               NumberAt(offsets, row, 1), 1);
+    if (!read.empty()) column.Set(row, values[read.front()]);
+  }
+  return column;
+}
+
+absl::StatusOr<ValueColumn> RowCalculator::Range(const RowFunctionPlan& plan, bool total) {
+  const size_t rows = RowCount(total);
+  // Of each argument its values, and of a list where in the chart it reads them.
+  std::vector<std::optional<ValueColumn>> values(plan.arguments.size()), offsets(values), counts(values);
+  for (size_t a = 0; a < plan.arguments.size(); ++a) {
+    const RowFunctionPlan* list =
+        plan.lists[a].has_value() ? &plan_.row_functions[*plan.lists[a]] : nullptr;
+    if (list != nullptr && total) continue;
+    CELADON_ASSIGN_OR_RETURN(values[a], Run(list == nullptr ? plan.arguments[a] : list->arguments[0], total));
+    if (list == nullptr) continue;
+    CELADON_ASSIGN_OR_RETURN(offsets[a], Run(list->arguments[1], false));
+    CELADON_ASSIGN_OR_RETURN(counts[a], Run(list->arguments[2], false));
+  }
+  ValueColumn column(rows);
+  for (uint32_t row = 0; row < rows; ++row) {
+    std::vector<Value> operands;
+    for (size_t a = 0; a < plan.arguments.size(); ++a) {
+      if (!plan.lists[a].has_value()) {
+        operands.emplace_back((*values[a])[row]);
+        continue;
+      }
+      const RowFunctionPlan& list = plan_.row_functions[*plan.lists[a]];
+      const auto segment = total ? std::span<const uint32_t>() : segments_.SegmentOf(row, list.total);
+      if (segment.empty()) continue;
+      const auto read = RowsRead(list.kind, segment, segments_.PositionOf(row, list.total),
+                                 NumberAt(offsets[a], row, 1), NumberAt(counts[a], row, 1));
+      for (const uint32_t other : read) operands.emplace_back((*values[a])[other]);
+    }
+    if (operands.empty()) operands.emplace_back();
+    CELADON_ASSIGN_OR_RETURN(const Value result, CallScalar(*plan.range, operands, interpreter_));
+    column.Set(row, result);
+  }
+  return column;
+}
+
+}  // namespace celadon

@@ -1,0 +1,59 @@
+// The formulas of measures over the results of aggregations, row by row of a chart.
+//
+// Source of the functions that look at other rows: the expression language, section 8; Qlik help
+// "Inter-record functions", "Ranking functions".
+#ifndef CELADON_HYPERCUBE_ROW_CALCULATOR_H_
+#define CELADON_HYPERCUBE_ROW_CALCULATOR_H_
+
+#include <optional>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "hypercube/cube_rows.h"
+#include "hypercube/measure.h"
+#include "hypercube/row_segments.h"
+
+namespace celadon {
+
+class RowCalculator {
+ public:
+  // What is referred to outlives the calculator. A measure that failed keeps its error.
+  RowCalculator(const ChartPlan& plan, std::vector<absl::StatusOr<MeasurePlan>> measures,
+                const CubeRows& rows, const TextInterpreter& interpreter);
+
+  // The rows that are there, in their order, and the dimension that changes fastest in it: what
+  // functions of other rows see. Before the first call they see none.
+  void SetOrder(std::span<const uint32_t> order, size_t inner_dimension);
+
+  // Whether a measure's values depend on the order.
+  bool DependsOnOrder(size_t measure) const;
+  // Values of all rows, whether they are in the order or not.
+  absl::StatusOr<ValueColumn> Rows(size_t measure) { return Measure(measure, false); }
+  // One row: the formula over all records, without dimensions.
+  absl::StatusOr<ValueColumn> Total(size_t measure) { return Measure(measure, true); }
+
+ private:
+  absl::StatusOr<ValueColumn> Measure(size_t measure, bool total);
+  absl::StatusOr<ValueColumn> Run(const std::shared_ptr<const Program>& program, bool total);
+  absl::StatusOr<ValueColumn> Input(ProgramColumn column, bool total);
+  absl::StatusOr<ValueColumn> RowFunction(const RowFunctionPlan& plan);
+  absl::StatusOr<ValueColumn> RowFunctionTotal(const RowFunctionPlan& plan);
+  absl::StatusOr<ValueColumn> Shifted(const RowFunctionPlan& plan);
+  absl::StatusOr<ValueColumn> Rank(const RowFunctionPlan& plan);
+  absl::StatusOr<ValueColumn> Range(const RowFunctionPlan& plan, bool total);
+
+  size_t RowCount(bool total) const { return total ? 1 : rows_.tuples.size(); }
+
+  const ChartPlan& plan_;
+  std::vector<absl::StatusOr<MeasurePlan>> measures_;
+  const CubeRows& rows_;
+  const TextInterpreter& interpreter_;
+  RowSegments segments_;
+  std::vector<bool> busy_;  // measures being calculated: a measure that leads back to itself is NULL
+};
+
+}  // namespace celadon
+
+#endif  // CELADON_HYPERCUBE_ROW_CALCULATOR_H_

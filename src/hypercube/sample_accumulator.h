@@ -1,0 +1,50 @@
+// Keeps what an aggregation's arguments were, for functions that look at all of them at once.
+#ifndef CELADON_HYPERCUBE_SAMPLE_ACCUMULATOR_H_
+#define CELADON_HYPERCUBE_SAMPLE_ACCUMULATOR_H_
+
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "hypercube/accumulator.h"
+
+namespace celadon {
+
+// How often each distinct combination of arguments occurs in a group, or, for functions that depend
+// on load order, the combinations in that order.
+class SampleAccumulator final : public Accumulator {
+ public:
+  SampleAccumulator(const AggregationFunction& function, bool distinct)
+      : function_(function), distinct_(distinct) {}
+
+  Needs needs() const override { return Needs::kValues; }
+  void Resize(size_t groups) override { groups_ = groups; }
+  void Add(std::span<const uint32_t> groups, std::span<const uint32_t> records,
+           const ArgumentBlock& block) override;
+  void Merge(const Accumulator& other, std::span<const uint32_t> group_of,
+             std::span<const uint32_t> value_of) override;
+  std::vector<Value> Results(const ArgumentValues& values,
+                             const RegionalSettings& settings) const override;
+
+ private:
+  struct Entry {
+    uint32_t group;
+    uint32_t value;
+    uint64_t order;  // position in load order, or how often the value occurs
+  };
+
+  size_t groups() const override { return groups_; }
+  double Number(size_t) const override { return 0; }
+  SampleKernel Kernel() const;
+  // By group, then in the order in which the function sees them.
+  std::vector<Entry> SortedEntries() const;
+
+  const AggregationFunction& function_;
+  bool distinct_;
+  size_t groups_ = 0;
+  absl::flat_hash_map<uint64_t, uint64_t> counts_;  // group and value: occurrences
+  std::vector<Entry> ordered_;
+};
+
+}  // namespace celadon
+
+#endif  // CELADON_HYPERCUBE_SAMPLE_ACCUMULATOR_H_

@@ -1,0 +1,152 @@
+#include "hypercube/straight_table.h"
+
+#include <algorithm>
+#include <numeric>
+
+#include "hypercube/cube_sort.h"
+#include "hypercube/others.h"
+#include "runtime/status_macros.h"
+
+namespace celadon {
+
+StraightTable::StraightTable(const HyperCubeDefinition& definition, const BoundCube& bound,
+                             const CubeSurroundings& surroundings, const CubeRows& rows)
+    : definition_(definition),
+      bound_(bound),
+      surroundings_(surroundings),
+      rows_(rows),
+      calculator_(bound.plan, bound.measures, rows, surroundings.interpreter),
+      errors_(bound.measures.size()) {}
+
+absl::Status StraightTable::Calculate() {
+  measures_.rows.resize(bound_.measures.size());
+  for (size_t m = 0; m < bound_.measures.size(); ++m) {
+    if (!calculator_.DependsOnOrder(m)) CalculateMeasure(m);
+  }
+  for (uint32_t row = 0; row < rows_.tuples.size(); ++row) {
+    if (!IsSuppressed(row)) order_.push_back(row);
+  }
+  const bool dependent = bound_.plan.looks_at_rows || bound_.plan.ranks;
+  bool any_dependent = dependent;
+  for (size_t m = 0; m < bound_.measures.size(); ++m) {
+    any_dependent |= calculator_.DependsOnOrder(m);
+  }
+  if (any_dependent) {
+    CELADON_RETURN_IF_ERROR(Sort(/*measures_too=*/false));
+    CalculateDependents();
+  }
+  // Functions of other rows take the order away from measures, ranks do not.
+  if (!bound_.plan.looks_at_rows) {
+    CELADON_RETURN_IF_ERROR(Sort(/*measures_too=*/true));
+    if (any_dependent) CalculateDependents();
+  }
+  for (size_t m = 0; m < bound_.measures.size(); ++m) {
+    absl::StatusOr<ValueColumn> total = calculator_.Total(m);
+    errors_[m].Update(total.status());
+    measures_.totals.push_back(errors_[m].ok() ? *std::move(total) : ValueColumn(1));
+  }
+  return absl::OkStatus();
+}
+
+void StraightTable::CalculateMeasure(size_t m) {
+  absl::StatusOr<ValueColumn> column = calculator_.Rows(m);
+  errors_[m] = column.status();
+  measures_.rows[m] = column.ok() ? *std::move(column) : ValueColumn(rows_.tuples.size());
+}
+
+void StraightTable::CalculateDependents() {
+  calculator_.SetOrder(order_, InnerDimension());
+  for (size_t m = 0; m < bound_.measures.size(); ++m) {
+    if (calculator_.DependsOnOrder(m)) CalculateMeasure(m);
+  }
+}
+
+// The last dimension in the order of sorting: columns left out follow those that are named.
+size_t StraightTable::InnerDimension() const {
+  std::vector<size_t> order, named;
+  for (const ColumnSort& sort : definition_.sort) {
+    if (sort.column < bound_.dimensions.size()) named.push_back(sort.column);
+  }
+  for (size_t d = 0; d < bound_.dimensions.size(); ++d) {
+    if (std::ranges::find(named, d) == named.end()) order.push_back(d);
+  }
+  named.insert(named.end(), order.begin(), order.end());
+  return named.empty() ? 0 : named.back();
+}
+
+absl::Status StraightTable::Sort(bool measures_too) {
+  std::vector<ColumnSort> sort;
+  for (const ColumnSort& column : definition_.sort) {
+    if (measures_too || column.column < bound_.dimensions.size()) sort.push_back(column);
+  }
+  return SortCubeRows(sort,
+                      {surroundings_.fields, bound_.dimensions, rows_.tuples, measures_.rows},
+                      surroundings_.context, surroundings_.execution, &order_);
+}
+
+absl::StatusOr<std::vector<uint32_t>> StraightTable::OrderFrom(size_t dimension) const {
+  std::vector<ColumnSort> sort;
+  for (const bool wanted : {true, false}) {
+    for (const ColumnSort& column : definition_.sort) {
+      if (column.column < bound_.dimensions.size() && (column.column >= dimension) == wanted) {
+        sort.push_back(column);
+      }
+    }
+  }
+  std::vector<uint32_t> order = order_;
+  CELADON_RETURN_IF_ERROR(
+      SortCubeRows(sort, {surroundings_.fields, bound_.dimensions, rows_.tuples, measures_.rows},
+                   surroundings_.context, surroundings_.execution, &order));
+  return order;
+}
+
+// Whether all measures are 0 or have no number; a text keeps the row (our own). Measures that
+// depend on the order of rows do not decide, and ranks keep every row.
+bool StraightTable::IsZero(size_t row) const {
+  bool decided = false;
+  for (size_t m = 0; m < measures_.rows.size(); ++m) {
+    if (calculator_.DependsOnOrder(m)) continue;
+    if (measures_.rows[m].number(row) != 0 && !measures_.rows[m].is_null(row)) return false;
+    decided = true;
+  }
+  return decided && !bound_.plan.ranks;
+}
+
+bool StraightTable::IsSuppressed(uint32_t row) const {
+  const bool has_measures = !bound_.measures.empty();
+  if (definition_.suppress_missing && has_measures && !rows_.measured[row]) return true;
+  if (definition_.suppress_zero && has_measures && IsZero(row)) return true;
+  for (size_t d = 0; d < bound_.dimensions.size(); ++d) {
+    const TupleValue value = rows_.tuples.value(row, d);
+    if (definition_.suppress_null && value == kNullValue) return true;
+    if (definition_.dimensions[d].others.suppress && value == kOthersValue) return true;
+  }
+  return false;
+}
+
+Cell StraightTable::DimensionCell(size_t dimension, TupleValue value) const {
+  Cell cell;
+  if (value == kNullValue) {
+    cell.text.assign(1, '-');
+    cell.null = true;
+    cell.element = -2;
+    return cell;
+  }
+  if (value == kOthersValue) {
+    cell.text = definition_.dimensions[dimension].others.label;
+    cell.element = -3;
+    return cell;
+  }
+  const SymbolTable& symbols = surroundings_.fields.symbols(bound_.dimensions[dimension]);
+  cell.text = symbols.Text(value, *surroundings_.context.settings);
+  cell.element = symbols.element(value);
+  cell.has_number = symbols[value].has_number();
+  if (cell.has_number) cell.number = symbols[value].number();
+  return cell;
+}
+
+Cell StraightTable::MeasureCell(size_t measure, uint32_t row) const {
+  return measures_.rows[measure].MakeCell(row, *surroundings_.context.settings);
+}
+
+}  // namespace celadon

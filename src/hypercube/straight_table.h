@@ -1,0 +1,61 @@
+// The rows of a chart, calculated, suppressed and sorted.
+#ifndef CELADON_HYPERCUBE_STRAIGHT_TABLE_H_
+#define CELADON_HYPERCUBE_STRAIGHT_TABLE_H_
+
+#include <span>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "hypercube/cube_definition.h"
+#include "hypercube/row_calculator.h"
+
+namespace celadon {
+
+// The measures of one cube in its rows and in all; a measure that failed is NULL throughout.
+struct CalculatedMeasures {
+  std::vector<ValueColumn> rows;
+  std::vector<ValueColumn> totals;
+};
+
+// One calculation, from the bound definition to the order of the rows. What it is given outlives
+// it.
+class StraightTable {
+ public:
+  StraightTable(const HyperCubeDefinition& definition, const BoundCube& bound,
+                const CubeSurroundings& surroundings, const CubeRows& rows);
+
+  absl::Status Calculate();
+
+  const CubeRows& rows() const { return rows_; }
+  // The rows that are there, in their order.
+  const std::vector<uint32_t>& order() const { return order_; }
+  // The same rows sorted by the dimensions from this one on before the others.
+  absl::StatusOr<std::vector<uint32_t>> OrderFrom(size_t dimension) const;
+  const CalculatedMeasures& measures() const { return measures_; }
+  const absl::Status& error(size_t measure) const { return errors_[measure]; }
+
+  // The cell of a dimension's value.
+  Cell DimensionCell(size_t dimension, TupleValue value) const;
+  Cell MeasureCell(size_t measure, uint32_t row) const;
+
+ private:
+  void CalculateMeasure(size_t m);
+  void CalculateDependents();
+  size_t InnerDimension() const;
+  absl::Status Sort(bool measures_too);
+  bool IsZero(size_t row) const;
+  bool IsSuppressed(uint32_t row) const;
+
+  const HyperCubeDefinition& definition_;
+  const BoundCube& bound_;
+  const CubeSurroundings& surroundings_;
+  const CubeRows& rows_;
+  RowCalculator calculator_;
+  CalculatedMeasures measures_;
+  std::vector<absl::Status> errors_;
+  std::vector<uint32_t> order_;
+};
+
+}  // namespace celadon
+
+#endif  // CELADON_HYPERCUBE_STRAIGHT_TABLE_H_

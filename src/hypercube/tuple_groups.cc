@@ -1,0 +1,28 @@
+#include "hypercube/tuple_groups.h"
+
+#include <algorithm>
+
+namespace celadon {
+
+TupleGroups::TupleGroups(const WalkRoot& root, const WalkOptions& options)
+    : root_(root),
+      options_(options),
+      slots_(root.slots.size()),
+      dense_(root.coder.radix() <= kMostDense ? root.coder.radix() : 0, kNoGroup),
+      tuples_(options.dimensions),
+      values_(root.coder.width()) {}
+
+uint32_t TupleGroups::Learn(RecordCoder::Code code) {
+  root_.coder.Decode(code, values_);
+  const bool skipped = std::ranges::any_of(
+      root_.walked_before, [this](uint32_t c) { return values_[c] != kMissingValue; });
+  for (size_t s = 0; s < slots_; ++s) {
+    rows_.push_back(s == root_.slot ? 0 : values_[root_.slots[s]]);
+  }
+  const auto tuple = std::span(values_).first(options_.dimensions);
+  if (!skipped && options_.rewrite) options_.rewrite(tuple);
+  groups_.push_back(skipped ? kNoGroup : tuples_.RowOf(tuple));
+  return static_cast<uint32_t>(groups_.size() - 1);
+}
+
+}  // namespace celadon

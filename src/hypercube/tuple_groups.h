@@ -1,0 +1,55 @@
+// The groups that the codes of a coder's tuples fall into, worked out once a code.
+#ifndef CELADON_HYPERCUBE_TUPLE_GROUPS_H_
+#define CELADON_HYPERCUBE_TUPLE_GROUPS_H_
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "hypercube/record_walk.h"
+
+namespace celadon {
+
+class TupleGroups {
+ public:
+  static constexpr uint32_t kNoGroup = 0xFFFFFFFF;
+
+  // `root` and `options` outlive the object.
+  TupleGroups(const WalkRoot& root, const WalkOptions& options);
+
+  // The number of a code, to ask for what is known of it.
+  uint32_t NumberOf(RecordCoder::Code code) {
+    uint32_t& number =
+        dense_.empty() ? hashed_.try_emplace(code, kNoGroup).first->second : dense_[code];
+    if (number == kNoGroup) number = Learn(code);
+    return number;
+  }
+  // kNoGroup for combinations that another root has walked over.
+  uint32_t group(uint32_t number) const { return groups_[number]; }
+  // The rows of the slots; that of the root's own means nothing.
+  std::span<const uint32_t> rows(uint32_t number) const {
+    return std::span(rows_).subspan(number * slots_, slots_);
+  }
+  TupleRows& tuples() { return tuples_; }
+  const TupleRows& tuples() const { return tuples_; }
+
+ private:
+  static constexpr RecordCoder::Code kMostDense = RecordCoder::Code{1} << 22;
+
+  uint32_t Learn(RecordCoder::Code code);
+
+  const WalkRoot& root_;
+  const WalkOptions& options_;
+  size_t slots_;
+  std::vector<uint32_t> dense_;
+  absl::flat_hash_map<RecordCoder::Code, uint32_t> hashed_;
+  std::vector<uint32_t> groups_;  // by number of code
+  std::vector<uint32_t> rows_;
+  TupleRows tuples_;
+  std::vector<TupleValue> values_;
+};
+
+}  // namespace celadon
+
+#endif  // CELADON_HYPERCUBE_TUPLE_GROUPS_H_
