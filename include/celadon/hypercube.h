@@ -175,9 +175,10 @@ struct ChartContext {
   const SelectionState* default_selections = nullptr;  // of the state $; null: those of `state`
 };
 
-// Calculates a chart. FailedPrecondition if its condition is not true; NotFound for an unknown field of a dimension, InvalidArgument with
-// the column for a malformed expression, Unimplemented by name for what is not there yet. A measure
-// that is invalid is reported in its MeasureInfo, the other columns are calculated.
+// Calculates a chart. FailedPrecondition if its condition is not true; NotFound for an unknown
+// field of a dimension, InvalidArgument with the column for a malformed expression, Unimplemented
+// by name for what is not there yet. A measure that is invalid is reported in its MeasureInfo, the
+// other columns are calculated.
 absl::StatusOr<HyperCube> CalculateHyperCube(const HyperCubeDefinition& definition,
                                              const ChartContext& context,
                                              const Execution& execution);

@@ -16,10 +16,9 @@ absl::StatusOr<std::vector<uint32_t>> SortedRows(const AggrPlan& plan, const Tup
                                                  const CubeSurroundings& surroundings) {
   std::vector<std::vector<uint32_t>> ranks;
   for (const AggrPlan::Dimension& dimension : plan.dimensions) {
-    CELADON_ASSIGN_OR_RETURN(
-        ranks.emplace_back(),
-        RankSymbols(surroundings.fields, dimension.field, dimension.sort, surroundings.context,
-                    surroundings.execution));
+    CELADON_ASSIGN_OR_RETURN(ranks.emplace_back(),
+                             RankSymbols(surroundings.fields, dimension.field, dimension.sort,
+                                         surroundings.context, surroundings.execution));
   }
   std::vector<uint32_t> order;
   for (uint32_t row = 0; row < tuples.size(); ++row) {
@@ -107,9 +106,8 @@ std::shared_ptr<const Table> AggrTable(std::span<const AggrRows* const> aggrs,
   table->rows = tuples.size();
   std::vector<uint32_t> codes(tuples.size());
   const auto add = [&](FieldId field, uint32_t cardinality) {
-    table->columns.push_back({.field = field,
-                              .codes = *BitPackedColumn::Pack(codes, cardinality),
-                              .histogram = {}});
+    table->columns.push_back(
+        {.field = field, .codes = *BitPackedColumn::Pack(codes, cardinality), .histogram = {}});
   };
   for (size_t d = 0; d < dimensions.size(); ++d) {
     for (size_t row = 0; row < codes.size(); ++row) codes[row] = tuples.value(row, d);

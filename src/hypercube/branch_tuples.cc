@@ -32,8 +32,8 @@ bool DropContained(std::span<const TupleValue> tuples, size_t width, std::vector
     const size_t gaps = missing(id);
     partly_missing |= gaps > 0 && gaps < width;
     const bool contained = gaps > 0 && std::ranges::any_of(*set, [&](uint32_t other) {
-      return other != id && IsContained(tuple(id), tuple(other));
-    });
+                             return other != id && IsContained(tuple(id), tuple(other));
+                           });
     if (!contained) kept.push_back(id);
   }
   *set = std::move(kept);

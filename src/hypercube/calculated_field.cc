@@ -65,8 +65,8 @@ class FieldCalculator {
         const AggrRows& aggr = *aggrs_.back();
         made.null_code = aggr.symbols->size();
         made.lanes = std::make_shared<const SymbolLanes>(*aggr.symbols, input.fetch, settings);
-        CELADON_ASSIGN_OR_RETURN(made.lookup, MakeAggrLookup(everywhere, aggr, base_, records_,
-                                                             set, surroundings_));
+        CELADON_ASSIGN_OR_RETURN(
+            made.lookup, MakeAggrLookup(everywhere, aggr, base_, records_, set, surroundings_));
       } else {
         return absl::UnimplementedError(
             "Unimplemented: an aggregation with total in a calculated dimension");
@@ -142,9 +142,9 @@ absl::StatusOr<FieldId> AddCalculatedField(const NodePtr& formula, std::string_v
     }
   }
   if (base.size() != 1) {
-    return absl::UnimplementedError(absl::StrFormat(
-        "Unimplemented: a calculated dimension over %s: %s",
-        base.empty() ? "no field" : "fields of several tables", text));
+    return absl::UnimplementedError(
+        absl::StrFormat("Unimplemented: a calculated dimension over %s: %s",
+                        base.empty() ? "no field" : "fields of several tables", text));
   }
   std::unique_ptr<const MetValues> values;
   CELADON_ASSIGN_OR_RETURN(
@@ -157,8 +157,7 @@ absl::StatusOr<FieldId> AddCalculatedField(const NodePtr& formula, std::string_v
     derived.columns.push_back({base.front().table, *BitPackedColumn::Pack(codes, cardinality)});
   } else {
     derived.key = base.front().key;
-    derived.columns =
-        ColumnsByKey(fields->model(), base.front().key, codes, cardinality);
+    derived.columns = ColumnsByKey(fields->model(), base.front().key, codes, cardinality);
   }
   return fields->Add(std::move(derived));
 }

@@ -22,18 +22,17 @@ Value EmptyResult(const AggregationPlan& plan, const RegionalSettings& settings)
   class NoValues final : public ArgumentValues {
     std::vector<Value> Of(uint32_t) const override { return {}; }
   };
-  const auto nothing = MakeAccumulator({.function = plan.function,
-                                        .arguments = plan.arguments.size(),
-                                        .distinct = plan.distinct});
+  const auto nothing = MakeAccumulator(
+      {.function = plan.function, .arguments = plan.arguments.size(), .distinct = plan.distinct});
   nothing->Resize(1);
   return nothing->Results(NoValues(), settings).front();
 }
 
 // Aggregations that one walk serves, and what the walk found.
 struct Group {
-  std::vector<size_t> members;      // positions of the plans
-  std::vector<size_t> dimensions;   // positions of the dimensions that count
-  bool on_aggr_rows = false;        // over the rows of Aggr themselves
+  std::vector<size_t> members;     // positions of the plans
+  std::vector<size_t> dimensions;  // positions of the dimensions that count
+  bool on_aggr_rows = false;       // over the rows of Aggr themselves
   std::optional<WalkResult> found;
 };
 
@@ -167,14 +166,13 @@ class Gatherer {
     }
     std::vector<WalkAggregation> walked;
     for (const size_t member : group->members) {
-      CELADON_ASSIGN_OR_RETURN(walked.emplace_back(),
-                               Prepare(plan_.aggregations[member], group->on_aggr_rows,
-                                       sources.records, *set));
+      CELADON_ASSIGN_OR_RETURN(
+          walked.emplace_back(),
+          Prepare(plan_.aggregations[member], group->on_aggr_rows, sources.records, *set));
     }
     const WalkOptions options{.dimensions = counted.size(), .rewrite = RewriteOf(*group)};
     CELADON_ASSIGN_OR_RETURN(WalkResult found, WalkRecords(sources.roots, walked, options,
-                                                           surroundings_.interpreter,
-                                                           execution()));
+                                                           surroundings_.interpreter, execution()));
     rows_.records += found.records;
     group->found = std::move(found);
     return absl::OkStatus();
@@ -232,8 +230,8 @@ class Gatherer {
     if (column.kind == ColumnKind::kField) return FieldInput(column.index, input.fetch, records);
     ArgumentInput made;
     if (column.kind == ColumnKind::kConstant) {
-      made.lanes = std::make_shared<const SymbolLanes>(
-          Value(rows_.aggregations[column.index].total[0]));
+      made.lanes =
+          std::make_shared<const SymbolLanes>(Value(rows_.aggregations[column.index].total[0]));
       return made;
     }
     CELADON_ASSIGN_OR_RETURN(const AggrRows* aggr, Aggr(column.index));
@@ -244,9 +242,9 @@ class Gatherer {
       const size_t values = aggr->dimensions.size() + static_cast<size_t>(position);
       made.columns = {{.column = &records.front().table().columns[values].codes, .slot = 0}};
     } else {
-      CELADON_ASSIGN_OR_RETURN(made.lookup,
-                               MakeAggrLookup(plan_.aggrs[column.index], *aggr, BaseOf(plan),
-                                              records, set, surroundings_));
+      CELADON_ASSIGN_OR_RETURN(
+          made.lookup, MakeAggrLookup(plan_.aggrs[column.index], *aggr, BaseOf(plan), records, set,
+                                      surroundings_));
     }
     return made;
   }

@@ -85,9 +85,9 @@ absl::StatusOr<std::unique_ptr<ColumnOrder>> MakeOrder(const ColumnSort& sort,
   if (criteria.empty()) {
     criteria.push_back({.by = SortBy::kText, .descending = false, .expression = {}});
   }
-  CELADON_ASSIGN_OR_RETURN(std::vector<uint32_t> ranks,
-                           RankSymbols(rows.fields, rows.dimensions[sort.column], criteria,
-                                       context, execution));
+  CELADON_ASSIGN_OR_RETURN(
+      std::vector<uint32_t> ranks,
+      RankSymbols(rows.fields, rows.dimensions[sort.column], criteria, context, execution));
   return std::make_unique<DimensionOrder>(rows.tuples, sort.column, std::move(ranks),
                                           sort.descending);
 }

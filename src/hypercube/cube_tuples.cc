@@ -39,8 +39,8 @@ absl::Status CubeTuples::WalkRest(const std::string& name, const RecordSet& set)
     const bool measured = r < measures_.size();
     WalkSources sources;
     if (measured) {
-      CELADON_ASSIGN_OR_RETURN(sources, MakeWalkSources(std::span(&roots[r], 1), dimensions_, set,
-                                                        surroundings_));
+      CELADON_ASSIGN_OR_RETURN(
+          sources, MakeWalkSources(std::span(&roots[r], 1), dimensions_, set, surroundings_));
     } else {
       CELADON_ASSIGN_OR_RETURN(sources, DimensionRecords(roots[r], set));
     }
@@ -64,9 +64,8 @@ absl::StatusOr<WalkSources> CubeTuples::DimensionRecords(const RecordRoot& root,
                       set, surroundings_));
   const std::optional<TableId> between = TableBetween(root);
   if (!between.has_value()) return sources;
-  CELADON_ASSIGN_OR_RETURN(auto unreached,
-                           UnreachedRows(fields_.model(), set, *between, *root.table,
-                                         surroundings_.execution));
+  CELADON_ASSIGN_OR_RETURN(auto unreached, UnreachedRows(fields_.model(), set, *between,
+                                                         *root.table, surroundings_.execution));
   sources.records.front().set_scope(std::move(unreached));
   std::vector<Coordinate> coordinates;
   for (const FieldId dimension : dimensions_) coordinates.push_back(Coordinate::Of(dimension));
@@ -94,8 +93,7 @@ std::optional<TableId> CubeTuples::TableBetween(const RecordRoot& root) const {
 bool CubeTuples::LeadsThrough(TableId from, TableId between, FieldId dimension) const {
   const DataModel& model = fields_.model();
   const auto key = fields_.key_of(dimension);
-  const TableId home =
-      key.has_value() ? model.field(*key).home().table : fields_.home(dimension);
+  const TableId home = key.has_value() ? model.field(*key).home().table : fields_.home(dimension);
   const auto path = FindPath(model, from, home);
   if (!path.has_value()) return false;
   for (const PathStep& step : *path) {

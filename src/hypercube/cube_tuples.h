@@ -31,8 +31,7 @@ class CubeTuples {
   // Tables whose records measures walk over.
   void AddMeasured(std::span<const RecordRoot> base);
   // The tuples of a walk over all records of a base in a set, which is told by its text.
-  void AddWalked(const std::string& set, std::span<const RecordRoot> base,
-                 const TupleRows& tuples);
+  void AddWalked(const std::string& set, std::span<const RecordRoot> base, const TupleRows& tuples);
   // The tuples of all tables that were not walked in the set.
   absl::Status WalkRest(const std::string& name, const RecordSet& set);
 

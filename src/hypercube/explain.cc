@@ -11,8 +11,7 @@
 namespace celadon {
 namespace {
 
-void ExplainSteps(const RecordPlan& plan, const ChartFields& fields, int depth,
-                  std::string* text) {
+void ExplainSteps(const RecordPlan& plan, const ChartFields& fields, int depth, std::string* text) {
   const std::string indent(static_cast<size_t>(depth) * 2, ' ');
   for (const RecordPlan::Own& own : plan.own) {
     if (own.column == nullptr) continue;

@@ -9,8 +9,8 @@
 
 namespace celadon {
 
-// For each tuple the record of the base that comes first in load order, by its rows in the tables of
-// the base.
+// For each tuple the record of the base that comes first in load order, by its rows in the tables
+// of the base.
 absl::StatusOr<std::vector<std::vector<uint32_t>>> FindFirstRecords(
     std::span<const RecordRoot> base, std::span<const FieldId> dimensions, const RecordSet& set,
     const CubeSurroundings& surroundings);

@@ -41,8 +41,7 @@ HyperCube Describe(const BoundCube& bound, const StraightTable& table,
     cube.dimensions.push_back({bound.dimension_names[d], Cardinality(table, d)});
   }
   for (size_t m = 0; m < bound.measures.size(); ++m) {
-    MeasureInfo info{
-        .name = bound.measure_names[m], .min = {}, .max = {}, .error = table.error(m)};
+    MeasureInfo info{.name = bound.measure_names[m], .min = {}, .max = {}, .error = table.error(m)};
     FindBounds(table.measures().rows[m], table.order(), &info);
     cube.measures.push_back(std::move(info));
     cube.totals.push_back(table.measures().totals[m].MakeCell(0, settings));

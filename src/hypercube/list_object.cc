@@ -33,8 +33,9 @@ absl::StatusOr<ListObject> CalculateListObject(const ListObjectDefinition& defin
   CELADON_ASSIGN_OR_RETURN(list.counts, context.state->CountStates(list.field, execution));
   CELADON_ASSIGN_OR_RETURN(
       const std::vector<SymbolId> ids,
-      SortSymbols(ChartFields(model), list.field, definition.sort.empty() ? DefaultCriteria() : definition.sort,
-                  context, execution));
+      SortSymbols(ChartFields(model), list.field,
+                  definition.sort.empty() ? DefaultCriteria() : definition.sort, context,
+                  execution));
   list.size = ids.size();
   const size_t first = std::min<uint64_t>(definition.page.skip, ids.size());
   const size_t count = std::min<uint64_t>(definition.page.top, ids.size() - first);

@@ -163,8 +163,8 @@ class MeasureScope final : public Scope {
     // Beyond the last measure: the chart calculator gives NULL.
     const double measures = static_cast<double>(binder_.labels_.size());
     const bool exists = number->value >= 1 && number->value <= measures;
-    const uint32_t measure = exists ? static_cast<uint32_t>(number->value) - 1
-                                    : static_cast<uint32_t>(measures);
+    const uint32_t measure =
+        exists ? static_cast<uint32_t>(number->value) - 1 : static_cast<uint32_t>(measures);
     return InputColumn{ProgramColumn::Number(ProgramColumn::Kind::kMeasure, measure)};
   }
 
@@ -185,8 +185,8 @@ absl::Status MeasureBinder::AddArgument(const NodePtr& argument, AggregationPlan
   const BindOptions options{
       .result = plan->function->numbers_only ? Fetch::kNumbers : Fetch::kTexts, .text = text_};
   ArgumentPlan bound;
-  CELADON_ASSIGN_OR_RETURN(bound.program, celadon::Bind(argument, scope, *context_.functions,
-                                                        interpreter_, options));
+  CELADON_ASSIGN_OR_RETURN(
+      bound.program, celadon::Bind(argument, scope, *context_.functions, interpreter_, options));
   // A field as it stands, not calculated.
   const Program& program = *bound.program;
   if (program.instructions.empty() && program.inputs.size() == 1 && !program.is_constant()) {
@@ -248,9 +248,9 @@ absl::StatusOr<SortCriterion> SortCriterionOf(const SortedDimension& dimension) 
     known = true;
   }
   if (known) return criterion;
-  return absl::InvalidArgumentError(absl::StrFormat(
-      "a sort type of Aggr is NUMERIC, TEXT, FREQUENCY or LOAD_ORDER, not: %s",
-      dimension.sort_type));
+  return absl::InvalidArgumentError(
+      absl::StrFormat("a sort type of Aggr is NUMERIC, TEXT, FREQUENCY or LOAD_ORDER, not: %s",
+                      dimension.sort_type));
 }
 
 absl::StatusOr<bool> IsDescending(const SortedDimension& dimension) {
@@ -314,9 +314,9 @@ absl::StatusOr<std::optional<uint32_t>> MeasureBinder::AddRowFunction(const Node
   if (name == nullptr) return AddRangeOverRows(call);
   const std::vector<NodePtr> given = GivenArguments(call);
   if (given.size() < name->min_arguments || given.size() > name->max_arguments) {
-    return absl::InvalidArgumentError(
-        absl::StrFormat("%s takes %d to %d arguments, not %d", name->name, name->min_arguments,
-                        name->max_arguments, given.size()));
+    return absl::InvalidArgumentError(absl::StrFormat("%s takes %d to %d arguments, not %d",
+                                                      name->name, name->min_arguments,
+                                                      name->max_arguments, given.size()));
   }
   RowFunctionPlan plan;
   plan.kind = name->kind;

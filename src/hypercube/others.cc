@@ -36,8 +36,8 @@ std::vector<bool> KeptRows(const OthersDefinition& others, const ValueColumn& va
   for (const uint32_t row : rows) {
     if (!std::isnan(values.number(row))) total += values.number(row);
   }
-  const bool shares = others.limit == Limit::kRelative ||
-                      others.limit == Limit::kRelativeAccumulated;
+  const bool shares =
+      others.limit == Limit::kRelative || others.limit == Limit::kRelativeAccumulated;
   std::vector<bool> kept;
   for (size_t i = 0; i < rows.size(); ++i) {
     const double own = values.number(rows[i]), number = shares ? own / total : own;
@@ -79,19 +79,17 @@ void OthersLimits::Rewrite(std::span<TupleValue> tuple) const {
   }
 }
 
-absl::StatusOr<OthersLimits::Kept> OthersLimits::KeptOf(size_t position,
-                                                        const HyperCubeDefinition& definition,
-                                                        std::span<const FieldId> dimensions,
-                                                        const CubeSurroundings& surroundings) const {
+absl::StatusOr<OthersLimits::Kept> OthersLimits::KeptOf(
+    size_t position, const HyperCubeDefinition& definition, std::span<const FieldId> dimensions,
+    const CubeSurroundings& surroundings) const {
   const OthersDefinition& others = definition.dimensions[position].others;
   const size_t outer = others.global ? 0 : position;
   std::vector<FieldId> fields(dimensions.begin(), dimensions.begin() + static_cast<long>(outer));
   fields.push_back(dimensions[position]);
   MeasureBinder binder(surroundings.fields, surroundings.context, surroundings.interpreter, {}, {});
-  const std::string& formula =
-      others.expression.empty() && !definition.measures.empty()
-          ? definition.measures.front().expression
-          : others.expression;
+  const std::string& formula = others.expression.empty() && !definition.measures.empty()
+                                   ? definition.measures.front().expression
+                                   : others.expression;
   CELADON_ASSIGN_OR_RETURN(MeasurePlan measure, binder.Bind(formula));
   CubeRowsOptions options;
   options.rewrite = [this, outer](std::span<TupleValue> tuple) { Rewrite(tuple.first(outer)); };

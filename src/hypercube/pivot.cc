@@ -126,7 +126,7 @@ HyperCubeDefinition VisibleDefinition(const HyperCubeDefinition& whole) {
 }
 
 absl::StatusOr<PivotTable> MakePivot(const HyperCubeDefinition& visible, const BoundCube& bound,
-                     const StraightTable& table) {
+                                     const StraightTable& table) {
   const size_t left = LeftDimensions(visible), dimensions = bound.dimensions.size();
   const size_t measures = bound.measures.size();
   Side rows(table, 0, left), columns(table, left, dimensions - left);
@@ -141,8 +141,7 @@ absl::StatusOr<PivotTable> MakePivot(const HyperCubeDefinition& visible, const B
   } else if (measures > 1) {
     AddToLeaves(MeasureNodes(bound), &pivot.top);
   }
-  pivot.data.assign(rows.leaves(),
-                    std::vector<Cell>(columns.leaves() * measures, EmptyCell()));
+  pivot.data.assign(rows.leaves(), std::vector<Cell>(columns.leaves() * measures, EmptyCell()));
   for (const uint32_t row : table.order()) {
     std::vector<Cell>& line = pivot.data[rows.LeafOf(row)];
     for (size_t m = 0; m < measures; ++m) {

@@ -32,8 +32,8 @@ TableId ChooseTable(const ChartFields& fields, std::span<const FieldId> keys) {
   bool best_holds_all = false;
   for (TableId table = 0; table < model.tables().size(); ++table) {
     if (!Holds(fields, table, keys.front())) continue;
-    const bool all = std::ranges::all_of(
-        keys, [&](FieldId field) { return Holds(fields, table, field); });
+    const bool all =
+        std::ranges::all_of(keys, [&](FieldId field) { return Holds(fields, table, field); });
     if (best.has_value() && (all != best_holds_all ? best_holds_all : !better(table, *best))) {
       continue;
     }

@@ -51,9 +51,8 @@ class RecordCoder::Builder {
     for (const RecordPlan::Own& own : plan.own) {
       Digit digit;
       digit.kind = own.column == nullptr ? Digit::Kind::kRow : Digit::Kind::kColumn;
-      digit.radix = std::max(1u, own.column == nullptr
-                                     ? static_cast<uint32_t>(plan.records.rows())
-                                     : own.column->codes());
+      digit.radix = std::max(1u, own.column == nullptr ? static_cast<uint32_t>(plan.records.rows())
+                                                       : own.column->codes());
       digit.column = own.column;
       digit.is_key = own.is_key;
       digit.coordinate = own.coordinate;

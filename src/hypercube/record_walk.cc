@@ -49,9 +49,8 @@ class Gathering {
 
   WalkResult::Aggregation Finish(size_t group_count) && {
     groups_->Resize(group_count);
-    return {.values = reader_.TakeValues(),
-            .groups = std::move(groups_),
-            .total = std::move(total_)};
+    return {
+        .values = reader_.TakeValues(), .groups = std::move(groups_), .total = std::move(total_)};
   }
 
  private:
@@ -183,9 +182,9 @@ class Walker {
       return groups_.group(number) == TupleGroups::kNoGroup;
     });
     std::ranges::sort(numbers_, [this](uint32_t a, uint32_t b) {
-      const auto compared = std::lexicographical_compare_three_way(
-          groups_.rows(a).begin(), groups_.rows(a).end(), groups_.rows(b).begin(),
-          groups_.rows(b).end());
+      const auto compared =
+          std::lexicographical_compare_three_way(groups_.rows(a).begin(), groups_.rows(a).end(),
+                                                 groups_.rows(b).begin(), groups_.rows(b).end());
       return compared != 0 ? compared < 0 : groups_.group(a) < groups_.group(b);
     });
     for (size_t i = 0; i < numbers_.size(); ++i) {
@@ -254,7 +253,7 @@ class Walker {
 
 // The walkers of one root, one a share of its blocks.
 absl::Status WalkShares(const WalkRoot& root, std::span<Walker> walkers,
-                       const Execution& execution) {
+                        const Execution& execution) {
   const uint64_t blocks = (root.coder.records().rows() + kBlock - 1) / kBlock;
   const size_t shares = walkers.size();
   std::vector<absl::Status> statuses(shares);
@@ -292,8 +291,7 @@ absl::StatusOr<WalkResult> WalkRecords(std::span<const WalkRoot> roots,
     for (size_t share = 0; share < shares; ++share) {
       walkers.emplace_back(root, aggregations, options, interpreter);
     }
-    CELADON_RETURN_IF_ERROR(
-        WalkShares(root, std::span(walkers).subspan(first, shares), execution));
+    CELADON_RETURN_IF_ERROR(WalkShares(root, std::span(walkers).subspan(first, shares), execution));
   }
   for (size_t w = 1; w < walkers.size(); ++w) walkers.front().Merge(walkers[w]);
   return std::move(walkers.front()).Finish(options.dimensions);

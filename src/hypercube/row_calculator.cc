@@ -174,12 +174,14 @@ absl::StatusOr<ValueColumn> RowCalculator::Shifted(const RowFunctionPlan& plan) 
 absl::StatusOr<ValueColumn> RowCalculator::Range(const RowFunctionPlan& plan, bool total) {
   const size_t rows = RowCount(total);
   // Of each argument its values, and of a list where in the chart it reads them.
-  std::vector<std::optional<ValueColumn>> values(plan.arguments.size()), offsets(values), counts(values);
+  std::vector<std::optional<ValueColumn>> values(plan.arguments.size()), offsets(values),
+      counts(values);
   for (size_t a = 0; a < plan.arguments.size(); ++a) {
     const RowFunctionPlan* list =
         plan.lists[a].has_value() ? &plan_.row_functions[*plan.lists[a]] : nullptr;
     if (list != nullptr && total) continue;
-    CELADON_ASSIGN_OR_RETURN(values[a], Run(list == nullptr ? plan.arguments[a] : list->arguments[0], total));
+    CELADON_ASSIGN_OR_RETURN(values[a],
+                             Run(list == nullptr ? plan.arguments[a] : list->arguments[0], total));
     if (list == nullptr) continue;
     CELADON_ASSIGN_OR_RETURN(offsets[a], Run(list->arguments[1], false));
     CELADON_ASSIGN_OR_RETURN(counts[a], Run(list->arguments[2], false));
@@ -193,7 +195,8 @@ absl::StatusOr<ValueColumn> RowCalculator::Range(const RowFunctionPlan& plan, bo
         continue;
       }
       const RowFunctionPlan& list = plan_.row_functions[*plan.lists[a]];
-      const auto segment = total ? std::span<const uint32_t>() : segments_.SegmentOf(row, list.total);
+      const auto segment =
+          total ? std::span<const uint32_t>() : segments_.SegmentOf(row, list.total);
       if (segment.empty()) continue;
       const auto read = RowsRead(list.kind, segment, segments_.PositionOf(row, list.total),
                                  NumberAt(offsets[a], row, 1), NumberAt(counts[a], row, 1));

@@ -51,7 +51,8 @@ class RowCalculator {
   const CubeRows& rows_;
   const TextInterpreter& interpreter_;
   RowSegments segments_;
-  std::vector<bool> busy_;  // measures being calculated: a measure that leads back to itself is NULL
+  std::vector<bool>
+      busy_;  // measures being calculated: a measure that leads back to itself is NULL
 };
 
 }  // namespace celadon

@@ -65,8 +65,8 @@ std::vector<Value> SampleAccumulator::Results(const ArgumentValues& values,
     for (; next < entries.size() && entries[next].group == group; ++next) {
       const bool once = distinct_ || function_.ordered;
       if (distinct_ && function_.ordered && !met.insert(entries[next].value).second) continue;
-      samples.push_back({.values = values.Of(entries[next].value),
-                         .count = once ? 1 : entries[next].order});
+      samples.push_back(
+          {.values = values.Of(entries[next].value), .count = once ? 1 : entries[next].order});
     }
     if (!function_.ordered) SortSamples(&samples);
     results.push_back(Kernel()(samples, settings));

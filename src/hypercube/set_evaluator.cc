@@ -78,8 +78,7 @@ absl::StatusOr<EvaluatedSetPtr> SetEvaluator::EvaluateNode(const SetNode& node,
     return EvaluateEntity(*entity, context);
   }
   if (const auto* complement = std::get_if<SetComplement<SetNode>>(&node.form)) {
-    CELADON_ASSIGN_OR_RETURN(EvaluatedSetPtr operand,
-                             EvaluateNode(*complement->operand, context));
+    CELADON_ASSIGN_OR_RETURN(EvaluatedSetPtr operand, EvaluateNode(*complement->operand, context));
     return Joined(SetOperator::kExclusion, Natural(SelectionState()), std::move(operand));
   }
   const auto& operation = std::get<SetOperation<SetNode>>(node.form);

@@ -79,8 +79,7 @@ absl::Status StraightTable::Sort(bool measures_too) {
   for (const ColumnSort& column : definition_.sort) {
     if (measures_too || column.column < bound_.dimensions.size()) sort.push_back(column);
   }
-  return SortCubeRows(sort,
-                      {surroundings_.fields, bound_.dimensions, rows_.tuples, measures_.rows},
+  return SortCubeRows(sort, {surroundings_.fields, bound_.dimensions, rows_.tuples, measures_.rows},
                       surroundings_.context, surroundings_.execution, &order_);
 }
 

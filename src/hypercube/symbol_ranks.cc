@@ -83,7 +83,9 @@ class SymbolOrder {
       case SortBy::kState:
         return states_.empty() ? 0 : StateRank(states_[a]) - StateRank(states_[b]);
       case SortBy::kFrequency:
-        return frequencies_ == nullptr || frequencies_->empty() ? 0 : Sign((*frequencies_)[a], (*frequencies_)[b]);
+        return frequencies_ == nullptr || frequencies_->empty()
+                   ? 0
+                   : Sign((*frequencies_)[a], (*frequencies_)[b]);
       case SortBy::kText:
         return texts_.Compare(a, b);
       case SortBy::kLoadOrder:

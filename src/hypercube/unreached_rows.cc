@@ -8,8 +8,9 @@
 
 namespace celadon {
 
-absl::StatusOr<std::shared_ptr<const Bitmap>> UnreachedRows(const DataModel& model, const RecordSet& set,
-                                                            TableId from, TableId to,
+absl::StatusOr<std::shared_ptr<const Bitmap>> UnreachedRows(const DataModel& model,
+                                                            const RecordSet& set, TableId from,
+                                                            TableId to,
                                                             const Execution& execution) {
   Executor& executor = *execution.executor;
   CELADON_ASSIGN_OR_RETURN(std::shared_ptr<const Bitmap> reached, set.Rows(from, execution));

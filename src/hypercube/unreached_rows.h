@@ -12,9 +12,9 @@ namespace celadon {
 
 // The possible rows of `to` that are linked with no possible row of `from`, over possible rows of
 // the tables between them. Requires that the two are connected.
-absl::StatusOr<std::shared_ptr<const Bitmap>> UnreachedRows(const DataModel& model, const RecordSet& set,
-                                                            TableId from, TableId to,
-                                                            const Execution& execution);
+absl::StatusOr<std::shared_ptr<const Bitmap>> UnreachedRows(const DataModel& model,
+                                                            const RecordSet& set, TableId from,
+                                                            TableId to, const Execution& execution);
 
 }  // namespace celadon
 

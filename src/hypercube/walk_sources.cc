@@ -7,7 +7,7 @@ namespace {
 
 absl::StatusOr<bool> HasData(const DataModel& model, const RecordSet& set,
                              const Execution& execution) {
-  for (TableId table = 0; table < model.tables().size(); ++table) {
+  for (TableId table = 0; table < model.listed_tables().size(); ++table) {
     CELADON_ASSIGN_OR_RETURN(const auto rows, set.Rows(table, execution));
     if (rows == nullptr ? model.table(table).rows > 0 : rows->Any()) return true;
   }
@@ -59,8 +59,8 @@ absl::StatusOr<WalkSources> MakeWalkSources(std::span<const RecordRoot> base,
                              HasData(fields.model(), set, surroundings.execution));
     sources.records.push_back(RecordSource::OfNothing(fields, exists));
   }
-  CELADON_ASSIGN_OR_RETURN(sources.roots, RootsOf(sources.records, base, dimensions, set,
-                                                  surroundings.execution));
+  CELADON_ASSIGN_OR_RETURN(sources.roots,
+                           RootsOf(sources.records, base, dimensions, set, surroundings.execution));
   return sources;
 }
 

@@ -77,8 +77,8 @@ TEST_F(AggregationScope, NothingToAggregateGivesTheEmptyResult) {
 StagedModel Samples() {
   StagedModel staged;
   std::vector<Row> rows;
-  for (const double v : {35, 40, 12, 15, 21, 14, 46, 10, 28, 48, 16, 30, 32, 48, 31, 22, 12, 39, 19,
-                         25}) {
+  for (const double v :
+       {35, 40, 12, 15, 21, 14, 46, 10, 28, 48, 16, 30, 32, 48, 31, 22, 12, 39, 19, 25}) {
     rows.push_back({T("Obs"), N(v)});
   }
   for (const double v : {2, 27, 38, 31, 1, 19, 1, 34, 3, 1, 2, 3, 2, 1, 2, 1, 3, 29, 37, 2}) {
@@ -124,8 +124,12 @@ TEST_F(AggregationScope, PaymentsAreDiscountedInLoadOrder) {
 StagedModel Months() {
   StagedModel staged;
   Stage(staged, "T", {"Month", "Group", "Value"},
-        {{N(1), T("A"), N(1)}, {N(1), T("B"), N(2)}, {N(2), T("A"), N(3)}, {N(2), T("B"), N(4)},
-         {N(3), T("A"), N(5)}, {N(3), T("B"), N(6)}});
+        {{N(1), T("A"), N(1)},
+         {N(1), T("B"), N(2)},
+         {N(2), T("A"), N(3)},
+         {N(2), T("B"), N(4)},
+         {N(3), T("A"), N(5)},
+         {N(3), T("B"), N(6)}});
   return staged;
 }
 
@@ -148,20 +152,22 @@ TEST_F(AggregationScope, AggrIsAVirtualTableOfItsDimensions) {
           {"Sum(Aggr(Count(Aggr(Sum(UnitSales),Product)),Customer))", "4"},
           {"Aggr(Sum(UnitSales),Customer)", "-"},
           {"Sum(Aggr({<Product={AA}>} Sum(UnitSales),Customer))", "26"},
-          {"Concat(Aggr(RowNo()&Customer,(Customer,(TEXT,DESC))),',',Aggr(RowNo(),(Customer,(TEXT,DESC))))",
+          {"Concat(Aggr(RowNo()&Customer,(Customer,(TEXT,DESC))),',',Aggr(RowNo(),(Customer,(TEXT,"
+           "DESC))))",
            "1Divadip,2Canutility,3Betacab,4Astrida"}});
 }
 
 TEST_F(AggregationScope, AVirtualRowStandsForItsFirstRecord) {
   StagedModel staged;
   Stage(staged, "T", {"Customer", "Product", "Sales"},
-        {{T("A"), T("AA"), N(10)}, {T("A"), T("BB"), N(5)}, {T("B"), T("BB"), N(2)},
+        {{T("A"), T("AA"), N(10)},
+         {T("A"), T("BB"), N(5)},
+         {T("B"), T("BB"), N(2)},
          {T("B"), T("CC"), N(7)}});
   Build(std::move(staged));
-  EXPECT_EQ(LinesOf(Define({"Customer", "Product"},
-                           {"Only(Aggr(Sum(Sales),Customer))",
-                            "Only(Aggr(NODISTINCT Sum(Sales),Customer))",
-                            "Sum(Aggr(Sum(Sales),Customer))"})),
+  EXPECT_EQ(LinesOf(Define({"Customer", "Product"}, {"Only(Aggr(Sum(Sales),Customer))",
+                                                     "Only(Aggr(NODISTINCT Sum(Sales),Customer))",
+                                                     "Sum(Aggr(Sum(Sales),Customer))"})),
             (Lines{"A AA 15 15 15", "A BB - 15 0", "B BB 9 9 9", "B CC - 9 0", "total - - 24"}));
 }
 
@@ -189,8 +195,14 @@ TEST_F(AggregationScope, CalculatedDimensionsAreValuesOfRecords) {
 StagedModel Ranks() {
   StagedModel staged;
   Stage(staged, "T", {"Month", "Group", "Val"},
-        {{N(1), T("A"), N(17)}, {N(2), T("B"), N(9)}, {N(3), T("B"), N(22)}, {N(4), T("A"), N(16)},
-         {N(5), T("B"), N(10)}, {N(6), T("B"), N(5)}, {N(7), T("A"), N(11)}, {N(8), T("A"), N(20)}});
+        {{N(1), T("A"), N(17)},
+         {N(2), T("B"), N(9)},
+         {N(3), T("B"), N(22)},
+         {N(4), T("A"), N(16)},
+         {N(5), T("B"), N(10)},
+         {N(6), T("B"), N(5)},
+         {N(7), T("A"), N(11)},
+         {N(8), T("A"), N(20)}});
   return staged;
 }
 
@@ -216,21 +228,22 @@ TEST_F(AggregationScope, RowsThatShareAValueShareARank) {
 StagedModel Growing() {
   StagedModel staged;
   Stage(staged, "T", {"Customer", "Sales"},
-        {{T("Astrida"), N(587)}, {T("Betacab"), N(539)}, {T("Canutility"), N(683)},
+        {{T("Astrida"), N(587)},
+         {T("Betacab"), N(539)},
+         {T("Canutility"), N(683)},
          {T("Divadip"), N(1194)}});
   return staged;
 }
 
 TEST_F(AggregationScope, FunctionsOfOtherRowsFollowTheOrderOfTheChart) {
   Build(Growing());
-  EXPECT_EQ(
-      LinesOf(Define({"Customer"},
-                     {"Above(Sum(Sales))", "Sum(Sales)+Above(Sum(Sales))",
-                      "RangeSum(Above(Sum(Sales),0,RowNo()))", "Below(Sum(Sales),2)",
-                      "Top(Sum(Sales))", "Bottom(Sum(Sales))", "RowNo()", "NoOfRows()"})),
-      (Lines{"Astrida - - 587 683 587 1194 1 4", "Betacab 587 1126 1126 1194 587 1194 2 4",
-             "Canutility 539 1222 1809 - 587 1194 3 4", "Divadip 683 1877 3003 - 587 1194 4 4",
-             "total - - 0 - - - - -"}));
+  EXPECT_EQ(LinesOf(Define({"Customer"},
+                           {"Above(Sum(Sales))", "Sum(Sales)+Above(Sum(Sales))",
+                            "RangeSum(Above(Sum(Sales),0,RowNo()))", "Below(Sum(Sales),2)",
+                            "Top(Sum(Sales))", "Bottom(Sum(Sales))", "RowNo()", "NoOfRows()"})),
+            (Lines{"Astrida - - 587 683 587 1194 1 4", "Betacab 587 1126 1126 1194 587 1194 2 4",
+                   "Canutility 539 1222 1809 - 587 1194 3 4",
+                   "Divadip 683 1877 3003 - 587 1194 4 4", "total - - 0 - - - - -"}));
   HyperCubeDefinition turned = Define({"Customer"}, {"RowNo()", "Dimensionality()"});
   turned.sort = {{.column = 0, .criteria = {}, .descending = true}};
   EXPECT_EQ(LinesOf(turned),
@@ -248,10 +261,10 @@ TEST_F(AggregationScope, MeasuresMayMentionEachOther) {
 TEST_F(AggregationScope, ColumnsSortByAnExpression) {
   Build(Growing());
   HyperCubeDefinition cube = Define({"Customer"}, {"Sum(Sales)"});
-  cube.sort = {{.column = 0,
-                .criteria = {{.by = SortBy::kExpression, .descending = true,
-                              .expression = "Sum(Sales)"}},
-                .descending = false}};
+  cube.sort = {
+      {.column = 0,
+       .criteria = {{.by = SortBy::kExpression, .descending = true, .expression = "Sum(Sales)"}},
+       .descending = false}};
   EXPECT_EQ(LinesOf(cube),
             (Lines{"Divadip 1194", "Canutility 683", "Astrida 587", "Betacab 539", "total 3003"}));
 }

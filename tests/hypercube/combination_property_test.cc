@@ -35,8 +35,8 @@ class Case {
 
   FieldId RandomField(bool may_be_key) {
     for (int i = 0; i < 50; ++i) {
-      const auto field = static_cast<FieldId>(std::uniform_int_distribution<size_t>(
-          0, model->fields().size() - 1)(random));
+      const auto field = static_cast<FieldId>(
+          std::uniform_int_distribution<size_t>(0, model->listed_fields().size() - 1)(random));
       if (may_be_key || !model->field(field).is_key()) return field;
     }
     return 0;
@@ -153,9 +153,8 @@ TEST_P(CombinationProperty, ArgumentsOfSeveralTablesWalkLinkedCombinations) {
       const std::string open = call.find('(') == std::string::npos ? call + "(" : call + " ";
       definition.measures.push_back({open + argument + ")", {}});
     }
-    const auto cube =
-        CalculateHyperCube(definition, {.state = &test.state, .settings = &test.settings},
-                           InlineExecution());
+    const auto cube = CalculateHyperCube(
+        definition, {.state = &test.state, .settings = &test.settings}, InlineExecution());
     ASSERT_TRUE(cube.ok()) << cube.status();
     ExpectCube(*cube, dimensions.size(), Expected(test.state, dimensions, x, y));
     if (testing::Test::HasFailure()) return;

@@ -44,8 +44,7 @@ class CubeTest : public testing::Test {
 
   // The text of one expression; an error as its message.
   std::string Evaluate(const std::string& expression) {
-    const auto cell =
-        EvaluateExpression(expression, {state_.get(), &settings_}, InlineExecution());
+    const auto cell = EvaluateExpression(expression, {state_.get(), &settings_}, InlineExecution());
     return cell.ok() ? cell->text : std::string(cell.status().message());
   }
 

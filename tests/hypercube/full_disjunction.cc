@@ -86,9 +86,8 @@ class Enumerator {
   // Whether nodes that are wanted lie behind, so that the way there matters.
   bool Leads(size_t n, std::optional<size_t> from) const {
     if (wanted_.contains(n)) return true;
-    return std::ranges::any_of(forest_.Neighbours(n), [&](size_t other) {
-      return other != from && Leads(other, n);
-    });
+    return std::ranges::any_of(forest_.Neighbours(n),
+                               [&](size_t other) { return other != from && Leads(other, n); });
   }
 
   void Visit(size_t n, std::optional<size_t> from) {

@@ -8,7 +8,9 @@ namespace {
 StagedModel Countries() {
   StagedModel staged;
   Stage(staged, "T", {"Country", "Amount"},
-        {{T("Canada"), N(14)}, {T("Czech Republic"), N(10)}, {T("France"), N(4)},
+        {{T("Canada"), N(14)},
+         {T("Czech Republic"), N(10)},
+         {T("France"), N(4)},
          {T("Germany"), N(7)}});
   return staged;
 }
@@ -77,7 +79,9 @@ TEST_F(SetAnalysis, ExpressionSearchesSeeTheCurrentSelection) {
 StagedModel Customers() {
   StagedModel staged;
   Stage(staged, "Sales", {"Cust", "Prod", "Amt"},
-        {{T("c1"), T("Shoe"), N(10)}, {T("c1"), T("Hat"), N(5)}, {T("c2"), T("Hat"), N(7)},
+        {{T("c1"), T("Shoe"), N(10)},
+         {T("c1"), T("Hat"), N(5)},
+         {T("c2"), T("Hat"), N(7)},
          {T("c3"), T("Shoe"), N(1)}});
   Stage(staged, "Partners", {"Partner"}, {{T("c2")}, {T("c3")}});
   return staged;
@@ -144,14 +148,14 @@ TEST_F(SetAnalysis, IdentifiersNameEarlierSelectionsStatesAndBookmarks) {
   state_ = std::make_unique<AssociationState>(model_, SelectionState());
   ChartContext context{.state = state_.get(), .settings = &settings_};
   context.named_selections = &named;
-  for (const auto& [expression, result] : std::vector<SetCase>{
-           {"Sum({$1} Amt)", "15"},
-           {"Sum({BM01} Amt)", "15"},
-           {"Sum({[Group 1]} Amt)", "15"},
-           {"Sum({$*BM01} Amt)", "15"},
-           {"Sum({<Cust=[Group 1]::Cust>} Amt)", "15"},
-           {"Sum({$1<Cust={c2}>} Amt)", "7"},
-           {"Sum({$9} Amt)", "23"}}) {
+  for (const auto& [expression, result] :
+       std::vector<SetCase>{{"Sum({$1} Amt)", "15"},
+                            {"Sum({BM01} Amt)", "15"},
+                            {"Sum({[Group 1]} Amt)", "15"},
+                            {"Sum({$*BM01} Amt)", "15"},
+                            {"Sum({<Cust=[Group 1]::Cust>} Amt)", "15"},
+                            {"Sum({$1<Cust={c2}>} Amt)", "7"},
+                            {"Sum({$9} Amt)", "23"}}) {
     const auto cell = EvaluateExpression(expression, context, InlineExecution());
     ASSERT_TRUE(cell.ok()) << cell.status();
     EXPECT_EQ(cell->text, result) << expression;
@@ -163,8 +167,12 @@ TEST_F(SetAnalysis, ASetBringsTheRowsOfItsScope) {
   Stage(staged, "Customers", {"CustID", "Country"},
         {{N(1), T("SE")}, {N(2), T("SE")}, {N(3), T("DK")}, {N(4), T("NO")}});
   Stage(staged, "Orders", {"OrderID", "CustID", "Amount"},
-        {{N(10), N(1), N(100)}, {N(11), N(1), N(50)}, {N(12), N(2), N(70)}, {N(13), N(3), N(40)},
-         {N(14), N(5), N(20)}, {N(15), Value(), N(5)}});
+        {{N(10), N(1), N(100)},
+         {N(11), N(1), N(50)},
+         {N(12), N(2), N(70)},
+         {N(13), N(3), N(40)},
+         {N(14), N(5), N(20)},
+         {N(15), Value(), N(5)}});
   Build(std::move(staged));
   Select("Country", {"SE"});
   EXPECT_EQ(LinesOf(Define({"Country"}, {"Sum(Amount)"})), (Lines{"SE 220", "total 220"}));

@@ -85,6 +85,37 @@ void WriteMeasures(const HyperCube& cube, JsonWriter* json) {
   json->EndArray();
 }
 
+void WriteTotals(const HyperCube& cube, JsonWriter* json) {
+  json->Key("totals").BeginArray();
+  for (const Cell& total : cube.totals) WriteCell(total, false, json);
+  json->EndArray();
+}
+
+void WriteNodes(const std::vector<PivotNode>& nodes, JsonWriter* json) {
+  json->BeginArray();
+  for (const PivotNode& node : nodes) {
+    json->BeginObject().Key("text").String(node.cell.text).Key("elem").Integer(node.cell.element);
+    json->Key("type").String(std::string_view(&node.type, 1)).Key("nodes");
+    WriteNodes(node.nodes, json);
+    json->EndObject();
+  }
+  json->EndArray();
+}
+
+void WritePivot(const PivotTable& pivot, JsonWriter* json) {
+  json->Key("left");
+  WriteNodes(pivot.left, json);
+  json->Key("top");
+  WriteNodes(pivot.top, json);
+  json->Key("data").BeginArray();
+  for (const std::vector<Cell>& row : pivot.data) {
+    json->BeginArray();
+    for (const Cell& cell : row) WriteCell(cell, cell.element != 0, json);
+    json->EndArray();
+  }
+  json->EndArray();
+}
+
 void WriteCube(const HyperCube& cube, JsonWriter* json) {
   json->Key("dimensions").BeginArray();
   for (const DimensionInfo& dimension : cube.dimensions) {
@@ -95,18 +126,50 @@ void WriteCube(const HyperCube& cube, JsonWriter* json) {
   WriteMeasures(cube, json);
   json->Key("size").BeginObject().Key("rows").Unsigned(cube.rows);
   json->Key("columns").Unsigned(cube.dimensions.size() + cube.measures.size()).EndObject();
+  if (cube.pivot.has_value()) {
+    WritePivot(*cube.pivot, json);
+    WriteTotals(cube, json);
+    return;
+  }
   json->Key("rows").BeginArray();
   for (const std::vector<Cell>& row : cube.cells) {
     json->BeginArray();
     for (size_t c = 0; c < row.size(); ++c) WriteCell(row[c], c < cube.dimensions.size(), json);
     json->EndArray();
   }
-  json->EndArray().Key("totals").BeginArray();
-  for (const Cell& total : cube.totals) WriteCell(total, false, json);
   json->EndArray();
+  WriteTotals(cube, json);
+}
+
+// The leaves of one side, each as the texts on the way to it.
+void ListLeaves(const std::vector<PivotNode>& nodes, const std::string& above,
+                std::vector<std::string>* leaves) {
+  for (const PivotNode& node : nodes) {
+    const std::string path = above.empty() ? node.cell.text : above + " · " + node.cell.text;
+    if (node.nodes.empty()) {
+      leaves->push_back(path);
+    } else {
+      ListLeaves(node.nodes, path, leaves);
+    }
+  }
+}
+
+std::string PivotText(const PivotTable& pivot) {
+  std::vector<std::string> headings = {""}, left;
+  ListLeaves(pivot.top, "", &headings);
+  ListLeaves(pivot.left, "", &left);
+  TerminalTable table(headings);
+  for (size_t c = 1; c < headings.size(); ++c) table.AlignRight(c);
+  for (size_t r = 0; r < pivot.data.size(); ++r) {
+    std::vector<std::string> cells = {r < left.size() ? left[r] : ""};
+    for (const Cell& cell : pivot.data[r]) cells.push_back(cell.element == -4 ? "" : cell.text);
+    table.AddRow(std::move(cells));
+  }
+  return table.Text();
 }
 
 std::string CubeText(const HyperCube& cube) {
+  if (cube.pivot.has_value()) return PivotText(*cube.pivot);
   std::vector<std::string> headings;
   for (const DimensionInfo& dimension : cube.dimensions) headings.push_back(dimension.name);
   for (const MeasureInfo& measure : cube.measures) headings.push_back(measure.name);

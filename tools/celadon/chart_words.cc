@@ -1,5 +1,8 @@
 #include "chart_words.h"
 
+#include <utility>
+
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_format.h"
 #include "command_text.h"
 #include "page_words.h"
@@ -101,6 +104,78 @@ size_t EndOfSort(std::string_view text) {
   return text.size();
 }
 
+// `X` or a share `X%`; the word may begin with what stands before it.
+absl::Status ParseLimitValue(std::string_view text, bool until, OthersDefinition* others) {
+  using Limit = OthersDefinition::Limit;
+  const bool share = text.ends_with('%');
+  if (share) text.remove_suffix(1);
+  if (!absl::SimpleAtod(absl::string_view(text.data(), text.size()), &others->value)) {
+    return absl::InvalidArgumentError(
+        absl::StrFormat("a value or a share such as 20%% is expected behind others, not: %s", text));
+  }
+  if (share) others->value /= 100;
+  if (until) {
+    others->limit = share ? Limit::kRelativeAccumulated : Limit::kAbsoluteAccumulated;
+  } else {
+    others->limit = share ? Limit::kRelative : Limit::kAbsolute;
+  }
+  return absl::OkStatus();
+}
+
+// `>=`, `>`, `<=` or `<` and a value, in one word or two.
+absl::Status ParseComparedLimit(WordList& words, OthersDefinition* others) {
+  using Compare = OthersDefinition::Compare;
+  constexpr std::pair<std::string_view, Compare> kSigns[] = {{">=", Compare::kGreaterEqual},
+                                                             {"<=", Compare::kLessEqual},
+                                                             {">", Compare::kGreater},
+                                                             {"<", Compare::kLess}};
+  CELADON_ASSIGN_OR_RETURN(const Word word, words.Take("a limit"));
+  for (const auto& [sign, compare] : kSigns) {
+    if (!std::string_view(word.text).starts_with(sign)) continue;
+    others->compare = compare;
+    std::string value = word.text.substr(sign.size());
+    if (value.empty()) {
+      CELADON_ASSIGN_OR_RETURN(const Word next, words.Take("a value"));
+      value = next.text;
+    }
+    return ParseLimitValue(value, false, others);
+  }
+  return absl::InvalidArgumentError(absl::StrFormat(
+      "top N, bottom N, a comparison or until X is expected behind others, not: %s", word.text));
+}
+
+// `others DIM LIMIT`.
+absl::Status ParseOthers(WordList& words, HyperCubeDefinition* cube) {
+  CELADON_ASSIGN_OR_RETURN(const Word name, words.Take("a dimension"));
+  CELADON_ASSIGN_OR_RETURN(const size_t column, FindColumn(*cube, name.text));
+  if (column >= cube->dimensions.size()) {
+    return absl::InvalidArgumentError(
+        absl::StrFormat("a dimension is expected behind others, not: %s", name.text));
+  }
+  OthersDefinition& others = cube->dimensions[column].others;
+  others.ascending = words.TakeKeyword("bottom");
+  if (others.ascending || words.TakeKeyword("top")) {
+    CELADON_ASSIGN_OR_RETURN(const Word count, words.Take("a number of values"));
+    CELADON_RETURN_IF_ERROR(ParseLimitValue(count.text, false, &others));
+    others.limit = OthersDefinition::Limit::kCounted;
+    return absl::OkStatus();
+  }
+  if (!words.TakeKeyword("until")) return ParseComparedLimit(words, &others);
+  CELADON_ASSIGN_OR_RETURN(const Word value, words.Take("a value"));
+  return ParseLimitValue(value.text, true, &others);
+}
+
+absl::Status ParseMode(WordList& words, HyperCubeDefinition* cube) {
+  const std::pair<std::string_view, CubeMode> modes[] = {
+      {"s", CubeMode::kStraight}, {"p", CubeMode::kPivot}, {"k", CubeMode::kStacked}};
+  for (const auto& [word, mode] : modes) {
+    if (!words.TakeKeyword(word)) continue;
+    cube->mode = mode;
+    return absl::OkStatus();
+  }
+  return absl::InvalidArgumentError("S, P or K is expected behind mode");
+}
+
 absl::Status ParseOption(WordList& words, HyperCubeDefinition* cube) {
   CELADON_ASSIGN_OR_RETURN(const bool paged, TakePageWord(words, &cube->page));
   if (paged || words.TakeKeyword("totals")) return absl::OkStatus();
@@ -116,10 +191,21 @@ absl::Status ParseOption(WordList& words, HyperCubeDefinition* cube) {
     CELADON_ASSIGN_OR_RETURN(cube->suppress_missing, TakeHideOrShow(words, "missing"));
     return absl::OkStatus();
   }
-  for (const std::string_view absent : {"others", "mode", "left", "expand"}) {
-    if (words.TakeKeyword(absent)) {
-      return absl::UnimplementedError(absl::StrFormat("Unimplemented: the cube option %s", absent));
+  if (words.TakeKeyword("others")) return ParseOthers(words, cube);
+  if (words.TakeKeyword("mode")) return ParseMode(words, cube);
+  if (words.TakeKeyword("expand")) {
+    cube->expanded = true;
+    return absl::OkStatus();
+  }
+  if (words.TakeKeyword("left")) {
+    CELADON_ASSIGN_OR_RETURN(const Word count, words.Take("the number of left dimensions"));
+    size_t left = 0;
+    if (!absl::SimpleAtoi(count.text, &left)) {
+      return absl::InvalidArgumentError(
+          absl::StrFormat("a number of dimensions is expected behind left, not: %s", count.text));
     }
+    cube->left_dimensions = left;
+    return absl::OkStatus();
   }
   return words.ExpectEnd();
 }

@@ -65,7 +65,7 @@ constexpr Command kCommands[] = {
     {"check-expression", "TEXT", "parse a chart expression", RunCheckExpression},
     {"cube", "DIM[, ...] : MEASURE [as NAME][, ...] [| options]",
      "a table of measures by dimensions; options: sort COLUMN [asc|desc] [by ...], top N, skip N, "
-     "totals, nulls|zeros|missing hide|show",
+     "totals, nulls|zeros|missing hide|show, others DIM LIMIT, mode S|P|K, left N, expand",
      RunCube},
     {"frame", "OBJECT && OBJECT ...", "several list and cube commands together", RunFrame},
     {"explain", "cube ...", "how a cube would be calculated", RunExplain},

@@ -52,9 +52,11 @@ constexpr AggregationKind kSamples = AggregationKind::kSamples;
 
 constexpr AggregationFunction kFunctions[] = {
     {"IRR", kSamples, "payment", true, "Internal rate of return of periodic payments", Irr, true},
-    {"XIRR", kSamples, "payment, date", true, "Internal rate of return of dated payments", Xirr, true},
+    {"XIRR", kSamples, "payment, date", true, "Internal rate of return of dated payments", Xirr,
+     true},
     {"NPV", kSamples, "rate, payment", true, "Net present value of periodic payments", Npv, true},
-    {"XNPV", kSamples, "rate, payment, date", true, "Net present value of dated payments", Xnpv, true},
+    {"XNPV", kSamples, "rate, payment, date", true, "Net present value of dated payments", Xnpv,
+     true},
 };
 
 }  // namespace
