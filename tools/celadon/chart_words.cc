@@ -110,8 +110,8 @@ absl::Status ParseLimitValue(std::string_view text, bool until, OthersDefinition
   const bool share = text.ends_with('%');
   if (share) text.remove_suffix(1);
   if (!absl::SimpleAtod(absl::string_view(text.data(), text.size()), &others->value)) {
-    return absl::InvalidArgumentError(
-        absl::StrFormat("a value or a share such as 20%% is expected behind others, not: %s", text));
+    return absl::InvalidArgumentError(absl::StrFormat(
+        "a value or a share such as 20%% is expected behind others, not: %s", text));
   }
   if (share) others->value /= 100;
   if (until) {
