@@ -73,7 +73,9 @@ struct FilteredDate {
 // Step 1, 9 and 10.
 std::optional<double> PlainNumber(std::string_view text, const NumberShape& shape) {
   const std::optional<double> number = ParseNumber(text, shape);
-  if (!number || std::abs(*number) <= kExactIntegers) return number;
+  // 2^53 itself is also what 2^53 + 1 is rounded to.
+  if (!number || std::abs(*number) < kExactIntegers) return number;
+  if (std::abs(*number) == kExactIntegers && text.ends_with('2')) return number;
   const bool has_exponent = text.find_first_of("eE") != std::string_view::npos;
   return has_exponent ? number : std::nullopt;
 }

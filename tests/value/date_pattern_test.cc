@@ -43,6 +43,12 @@ TEST(FormatDateTime, WritesTheCodesOfThePattern) {
       {1e300, "YYYY", ""},
       {45000, "[YYYY", "[2023"},
       {0.5, "hh[:mm[:ss]]", "12"},
+      {60, "YYYY-MM-DD", "1900-02-28"},
+      {61, "YYYY-MM-DD", "1900-03-01"},
+      {-0.25, "YYYY-MM-DD hh:mm", "1899-12-29 18:00"},
+      {-693594, "YYYY-MM-DD", "0000-12-31"},
+      {2958465.99999, "YYYY-MM-DD hh:mm:ss", "9999-12-31 23:59:59"},
+      {45000.123456789, "hh:mm:ss.fffffffff", "02:57:46.666569000"},
   };
   for (const FormatCase& c : cases) {
     EXPECT_EQ(FormatDateTime(c.serial_day, c.pattern, {}), c.text)
@@ -85,6 +91,14 @@ TEST(ParseDateTime, ReadsTextsThatFitAsAWhole) {
       {"", "YYYY-MM-DD", {}},
       {"", "", {}},
       {"Jun", "MMM", 153},
+      {"29/2/1900", "D/M/YYYY", {}},  // no leap year, whatever a spreadsheet says
+      {"29/2/2000", "D/M/YYYY", 36585},
+      {"31/4/2014", "D/M/YYYY", {}},
+      {"1/1/0001", "D/M/YYYY", -693593},
+      {"23:59:60", "hh:mm:ss", {}},
+      {"0:30 AM", "h:mm TT", 30.0 / 1440},
+      {"12:30 am", "h:mm TT", 30.0 / 1440},
+      {"12:00 PM", "h:mm TT", 0.5},
   };
   for (const ParseCase& c : cases) {
     EXPECT_EQ(ParseDateTime(c.text, c.pattern, {}), c.serial_day)
@@ -136,6 +150,12 @@ TEST(Intervals, CountUnitsBeyondADay) {
       {2.25, "h", "54"},
       {1.0 / 86400000, "s.fff", "0.001"},
       {1, "h:mm:ss TT", "24:00:00"},
+      {-1.5, "D hh:mm:ss", "-1 12:00:00"},
+      {1e7, "hh:mm", "240000000:00"},
+      {1e9, "hh:mm", "1000000000"},
+      {0.999999999, "hh:mm:ss", "24:00:00"},
+      {-1e-12, "hh:mm:ss", "00:00:00"},
+      {1.0 / 864000000, "hh:mm:ss.fff", "00:00:00.000"},
       {0.25, "hh:mm:ss[.fff]", "06:00:00"},
   };
   for (const FormatCase& c : cases) {
@@ -150,6 +170,7 @@ TEST(Intervals, AreReadByUnits) {
       {"90", "m", 90.0 / 1440},      {"-06:00", "hh:mm", -0.25},
       {"1.5", "h", 1.5 / 24},        {"x", "h", {}},
       {"12", "hh:mm", {}},           {"12:00", "", {}},
+      {"-1 12:00", "D hh:mm", -1.5}, {"1.5", "D", 1.5},
   };
   for (const ParseCase& c : cases) {
     EXPECT_EQ(ParseInterval(c.text, c.pattern), c.serial_day) << c.text << " " << c.pattern;
