@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <utility>
@@ -76,16 +77,20 @@ std::vector<Value> TableContents::Column(size_t column) const {
   return values;
 }
 
+std::string TableContents::Cells(size_t column) const {
+  std::string bytes;
+  AppendText(columns[column].name, bytes);
+  AppendRaw(rows(), bytes);
+  for (const RowBatch& batch : batches) {
+    for (size_t row = 0; row < batch.rows; ++row) AppendCell(batch.columns[column][row], bytes);
+  }
+  return bytes;
+}
+
 std::vector<uint32_t> TableContents::Checksums() const {
   std::vector<uint32_t> checksums;
   for (size_t column = 0; column < columns.size(); ++column) {
-    std::string bytes;
-    AppendText(columns[column].name, bytes);
-    AppendRaw(rows(), bytes);
-    for (const RowBatch& batch : batches) {
-      for (size_t row = 0; row < batch.rows; ++row) AppendCell(batch.columns[column][row], bytes);
-    }
-    checksums.push_back(Crc32c(bytes));
+    checksums.push_back(Crc32c(Cells(column)));
   }
   return checksums;
 }
@@ -144,6 +149,20 @@ absl::StatusOr<TableContents> ReadQvdBytes(std::string_view bytes, const QvdOpti
 
 std::string TemporaryPath(const std::string& name) {
   return testing::TempDir() + "celadon_" + name;
+}
+
+std::vector<std::string> CollectedFiles() {
+  namespace fs = std::filesystem;
+  constexpr std::string_view kExpectedEnd = ".expected.json";
+  std::vector<std::string> paths;
+  if (!fs::exists(kQvdCollection)) return paths;
+  for (const auto& entry : fs::recursive_directory_iterator(kQvdCollection)) {
+    const std::string path = entry.path().string();
+    if (path.ends_with(kExpectedEnd))
+      paths.push_back(path.substr(0, path.size() - kExpectedEnd.size()));
+  }
+  std::ranges::sort(paths);
+  return paths;
 }
 
 std::string FileBytes(const std::string& path) {

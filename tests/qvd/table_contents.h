@@ -15,6 +15,9 @@
 
 namespace celadon {
 
+// The shared collection of QVD files by several programs, where it is there.
+inline const std::string kQvdCollection = CELADON_SOURCE_DIR "/../shared/data/qvd";
+
 // CRC-32C (Castagnoli).
 uint32_t Crc32c(std::string_view bytes);
 
@@ -25,7 +28,9 @@ struct TableContents {
   uint64_t rows() const;
   // The values of a column, one a row.
   std::vector<Value> Column(size_t column) const;
-  // CRC-32C over a column's name, rows and values; it does not depend on how they are stored.
+  // A column's name, number of rows and values as bytes, whatever way they are stored.
+  std::string Cells(size_t column) const;
+  // CRC-32C over the cells of each column.
   std::vector<uint32_t> Checksums() const;
 };
 
@@ -51,6 +56,10 @@ absl::StatusOr<TableContents> ReadQvdBytes(std::string_view bytes, const QvdOpti
 
 // A path in the tests' temporary folder.
 std::string TemporaryPath(const std::string& name);
+
+// The QVD files with expected contents, as paths without extension: those of the shared collection;
+// none where it is absent.
+std::vector<std::string> CollectedFiles();
 
 std::string FileBytes(const std::string& path);
 
