@@ -1,11 +1,7 @@
 // Delimited text: any bytes, under any dialect, cut into chunks of any size.
-#include <cstddef>
-#include <cstdint>
-#include <cstdlib>
-#include <memory>
 #include <string>
 
-#include "celadon/execution.h"
+#include "fuzz/read_batches.h"
 #include "source/delimited_reader.h"
 
 namespace celadon {
@@ -32,30 +28,12 @@ FormatOptions OptionsFrom(const uint8_t* choices) {
   return options;
 }
 
-// Every code must be one of its dictionary, and every column as long as the batch.
-void Check(const RowBatch& batch, size_t columns) {
-  if (batch.columns.size() != columns) std::abort();
-  for (const BatchColumn& column : batch.columns) {
-    if (column.codes.size() != batch.rows) std::abort();
-    for (const uint32_t code : column.codes) {
-      if (code != BatchColumn::kNull && code >= column.dictionary->size()) std::abort();
-    }
-  }
-}
-
 void Read(const uint8_t* data, size_t size) {
-  const std::unique_ptr<Executor> executor = MakeInlineExecutor();
-  Execution execution;
-  execution.executor = executor.get();
-  const std::string text(reinterpret_cast<const char*>(data + kChoices), size - kChoices);
+  const FuzzExecution execution;
+  const std::string text(AsText(data + kChoices, size - kChoices));
   const auto reader =
       OpenDelimitedText(text, "text", OptionsFrom(data), execution, size_t{data[2]});
-  if (!reader.ok()) return;
-  while (true) {
-    const auto batch = (*reader)->Next();
-    if (!batch.ok() || batch->rows == 0) return;
-    Check(*batch, (*reader)->columns().size());
-  }
+  if (reader.ok()) ReadBatches(**reader);
 }
 
 }  // namespace
