@@ -37,7 +37,7 @@ class DualVector {
 
   // Length of all texts together.
   size_t text_bytes() const { return arena_.size(); }
-  // Heap bytes in use.
+  // Heap bytes in use; room kept for growing has not been touched and does not count.
   size_t bytes() const;
 
  private:

@@ -13,6 +13,7 @@
 
 #include "absl/status/statusor.h"
 #include "celadon/bit_packed_column.h"
+#include "celadon/cancel_token.h"
 #include "celadon/dual_vector.h"
 #include "celadon/format.h"
 
@@ -25,9 +26,11 @@ class SymbolTable {
  public:
   SymbolTable() = default;
   // Takes the symbols in load order (distinct, no NULL, no NaN). `id_of_element`, if not null,
-  // receives the id of each element, for the remapping of columns.
+  // receives the id of each element, for the remapping of columns. Once the token asks for it, the
+  // table is in no order and must be thrown away.
   static SymbolTable FromLoadOrder(DualVector values, NumberFormat format,
-                                   std::vector<SymbolId>* id_of_element);
+                                   std::vector<SymbolId>* id_of_element,
+                                   const CancelToken& cancel = {});
   // Takes symbols in id order and the element of each (none: both orders are the same), as they
   // were kept outside. InvalidArgument where they are in another order, repeat, are NULL or NaN, or
   // the elements are no permutation.

@@ -80,13 +80,20 @@ std::vector<SymbolId> SpreadIds(const std::vector<SymbolId>& ids, const UsedElem
   return spread;
 }
 
-void Reorder(StagedField& field, const UsedElements& used, OrderedField* ordered) {
+// Holds the values twice, and what sorting takes.
+absl::Status Reorder(StagedField& field, const UsedElements& used, const std::string& what,
+                     const CancelToken& cancel, OrderedField* ordered) {
   DualVector values = field.symbols.Take();
+  field.memory.Resize(values.bytes(), what).IgnoreError();  // less is never refused
+  CELADON_RETURN_IF_ERROR(
+      ordered->memory.Resize(values.bytes() + kSortBytesASymbol * values.size(), what));
   if (!used.all()) values = UsedValues(values, used);
   ordered->symbols = std::make_shared<const SymbolTable>(
-      SymbolTable::FromLoadOrder(std::move(values), field.format, &ordered->id_of_element));
+      SymbolTable::FromLoadOrder(std::move(values), field.format, &ordered->id_of_element, cancel));
+  CELADON_RETURN_IF_ERROR(cancel.status());
   if (!used.all()) ordered->id_of_element = SpreadIds(ordered->id_of_element, used);
   field.memory.Clear();
+  return absl::OkStatus();
 }
 
 // Turns elements into the codes of a column of that field.
@@ -118,12 +125,10 @@ absl::StatusOr<OrderedField> OrderSymbols(StagedField& field,
   OrderedField ordered;
   ordered.memory = MemoryReservation(execution.memory);
   const std::string what = absl::StrFormat("the symbols of field %s", field.name);
-  CELADON_RETURN_IF_ERROR(ordered.memory.Resize(
-      field.symbols.values().bytes() + kSortBytesASymbol * field.symbols.size(), what));
   if (Unchanged(field, used)) {
     KeepFinished(field, &ordered);
   } else {
-    Reorder(field, used, &ordered);
+    CELADON_RETURN_IF_ERROR(Reorder(field, used, what, execution.cancel, &ordered));
   }
   const uint64_t map_bytes = ordered.id_of_element.size() * sizeof(SymbolId);
   CELADON_RETURN_IF_ERROR(

@@ -1,16 +1,21 @@
 #include "celadon/memory_budget.h"
 
+#include <algorithm>
+
 #include "absl/strings/str_format.h"
 
 namespace celadon {
 
 absl::Status MemoryBudget::Reserve(uint64_t bytes, std::string_view what) {
-  const uint64_t before = used_.fetch_add(bytes, std::memory_order_relaxed);
-  if (limit_ == 0 || before + bytes <= limit_) return absl::OkStatus();
-  Release(bytes);
-  return absl::ResourceExhaustedError(absl::StrFormat(
-      "the memory limit would be exceeded by %s: limit %d bytes, in use %d, needed %d more", what,
-      limit_, before, bytes));
+  uint64_t used = used_.load(std::memory_order_relaxed);
+  do {
+    if (limit_ != 0 && bytes > limit_ - std::min(used, limit_)) {
+      return absl::ResourceExhaustedError(absl::StrFormat(
+          "the memory limit would be exceeded by %s: limit %d bytes, in use %d, needed %d more",
+          what, limit_, used, bytes));
+    }
+  } while (!used_.compare_exchange_weak(used, used + bytes, std::memory_order_relaxed));
+  return absl::OkStatus();
 }
 
 MemoryReservation& MemoryReservation::operator=(MemoryReservation&& other) noexcept {

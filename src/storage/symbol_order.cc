@@ -15,6 +15,7 @@ namespace {
 
 // Runs of texts up to this long are sorted by whole comparisons.
 constexpr size_t kShortRun = 16;
+constexpr size_t kRunsBetweenPolls = 1 << 10;
 constexpr size_t kKeyBytes = sizeof(uint64_t);
 
 struct Entry {
@@ -39,20 +40,35 @@ uint64_t TextKey(std::string_view text, size_t depth) {
   return key;
 }
 
-void SortByKey(std::span<Entry> entries) {
-  std::sort(entries.begin(), entries.end(),
-            [](const Entry& a, const Entry& b) { return a.key < b.key; });
+// Entries that are sorted without a look at the cancel token: some tens of milliseconds.
+constexpr size_t kUnpolledEntries = 1 << 20;
+
+bool ByKey(const Entry& a, const Entry& b) { return a.key < b.key; }
+
+// Long spans are halved about their median first; each half then is sorted by itself.
+void SortByKey(std::span<Entry> entries, const CancelToken& cancel) {
+  while (entries.size() > kUnpolledEntries) {
+    if (cancel.cancelled()) return;
+    const size_t half = entries.size() / 2;
+    std::nth_element(entries.begin(), entries.begin() + static_cast<std::ptrdiff_t>(half),
+                     entries.end(), ByKey);
+    SortByKey(entries.first(half), cancel);
+    entries = entries.subspan(half);
+  }
+  if (!cancel.cancelled()) std::sort(entries.begin(), entries.end(), ByKey);
 }
 
 // Sorts texts run by run: a run is what shares its first `depth` bytes. The runs still to be sorted
 // are kept in a list, since texts decide how deep they nest.
 class TextSort {
  public:
-  explicit TextSort(const DualVector& values) : values_(values) {}
+  TextSort(const DualVector& values, const CancelToken& cancel)
+      : values_(values), cancel_(cancel) {}
 
   void Sort(std::span<Entry> entries) {
     runs_.push_back({entries, 0});
-    while (!runs_.empty()) {
+    for (size_t turn = 0; !runs_.empty(); ++turn) {
+      if (turn % kRunsBetweenPolls == 0 && cancel_.cancelled()) return;
       const Run run = runs_.back();
       runs_.pop_back();
       run.entries.size() <= kShortRun ? SortShort(run) : SortLong(run);
@@ -85,7 +101,7 @@ class TextSort {
     if (run.entries.empty()) return;
     const size_t depth = run.depth + CommonBytes(run);
     for (Entry& entry : run.entries) entry.key = TextKey(values_.text(entry.position), depth);
-    SortByKey(run.entries);
+    SortByKey(run.entries, cancel_);
     for (size_t begin = 0, end = 0; begin < run.entries.size(); begin = end) {
       const uint64_t key = run.entries[begin].key;
       while (end < run.entries.size() && run.entries[end].key == key) ++end;
@@ -119,6 +135,7 @@ class TextSort {
   }
 
   const DualVector& values_;
+  const CancelToken& cancel_;
   std::vector<Run> runs_;
 };
 
@@ -131,7 +148,7 @@ bool InValueOrder(const DualVector& values) {
 
 }  // namespace
 
-std::vector<uint32_t> PositionsInValueOrder(const DualVector& values) {
+std::vector<uint32_t> PositionsInValueOrder(const DualVector& values, const CancelToken& cancel) {
   if (InValueOrder(values)) return {};
   std::vector<Entry> entries(values.size());
   size_t numbers = 0, texts = values.size();  // numbers fill from the front, texts from the back
@@ -143,8 +160,8 @@ std::vector<uint32_t> PositionsInValueOrder(const DualVector& values) {
       entries[--texts] = {0, position};
     }
   }
-  SortByKey(std::span(entries).first(numbers));
-  TextSort(values).Sort(std::span(entries).subspan(numbers));
+  SortByKey(std::span(entries).first(numbers), cancel);
+  TextSort(values, cancel).Sort(std::span(entries).subspan(numbers));
   std::vector<uint32_t> positions(entries.size());
   std::transform(entries.begin(), entries.end(), positions.begin(),
                  [](const Entry& entry) { return entry.position; });

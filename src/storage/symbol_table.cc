@@ -48,10 +48,11 @@ bool IsStored(ValueView value) {
 }  // namespace
 
 SymbolTable SymbolTable::FromLoadOrder(DualVector values, NumberFormat format,
-                                       std::vector<SymbolId>* id_of_element) {
+                                       std::vector<SymbolId>* id_of_element,
+                                       const CancelToken& cancel) {
   SymbolTable table;
   table.format_ = std::move(format);
-  table.elements_ = PositionsInValueOrder(values);
+  table.elements_ = PositionsInValueOrder(values, cancel);
   if (table.elements_.empty()) {
     table.values_ = std::move(values);
     table.values_.ShrinkToFit();

@@ -14,11 +14,15 @@ namespace celadon {
 namespace {
 
 constexpr uint32_t kUnmapped = 0xFFFFFFFE;
+constexpr size_t kRowsBetweenPolls = 1 << 16;
 
 }  // namespace
 
 TableAppender::TableAppender(StagedTable* table, std::vector<size_t> columns, Execution execution)
-    : table_(table), execution_(std::move(execution)), targets_(columns.size()) {
+    : table_(table),
+      execution_(std::move(execution)),
+      targets_(columns.size()),
+      memory_(execution_.memory) {
   for (size_t i = 0; i < columns.size(); ++i) targets_[i].column = columns[i];
   for (size_t i = 0; i < table->columns.size(); ++i) {
     if (std::find(columns.begin(), columns.end(), i) == columns.end()) others_.push_back(i);
@@ -50,7 +54,11 @@ absl::Status TableAppender::AppendColumn(const CodedColumn& source, Target& targ
   }
   target.element_of_entry.resize(source.dictionary->size(), kUnmapped);
   StagedField& field = *table_->fields[target.column];
-  if (!MapCodes(source.codes, field.symbols, target)) {
+  target.elements.resize(source.codes.size());
+  for (size_t row = 0; row < source.codes.size(); row += kRowsBetweenPolls) {
+    CELADON_RETURN_IF_ERROR(execution_.cancel.status());
+    const size_t rows = std::min(kRowsBetweenPolls, source.codes.size() - row);
+    if (MapCodes(row, source.codes.subspan(row, rows), field.symbols, target)) continue;
     return absl::InternalError(absl::StrFormat(
         "a code is outside its dictionary: field %s, table %s", field.name, table_->name));
   }
@@ -63,23 +71,28 @@ absl::Status TableAppender::AppendColumn(const CodedColumn& source, Target& targ
   return absl::OkStatus();
 }
 
-bool TableAppender::MapCodes(std::span<const uint32_t> codes, Dictionary& symbols, Target& target) {
-  target.elements.resize(codes.size());
-  for (size_t row = 0; row < codes.size(); ++row) {
-    const uint32_t code = codes[row];
+bool TableAppender::MapCodes(size_t first_row, std::span<const uint32_t> codes, Dictionary& symbols,
+                             Target& target) {
+  for (size_t i = 0; i < codes.size(); ++i) {
+    const uint32_t code = codes[i];
     if (code == StagedColumn::kNull) {
-      target.elements[row] = StagedColumn::kNull;
+      target.elements[first_row + i] = StagedColumn::kNull;
       continue;
     }
     if (code >= target.element_of_entry.size()) return false;
     uint32_t& element = target.element_of_entry[code];
     if (element == kUnmapped) element = symbols.Intern((*target.dictionary)[code]);
-    target.elements[row] = element;
+    target.elements[first_row + i] = element;
   }
   return true;
 }
 
 absl::Status TableAppender::ReserveMemory() {
+  uint64_t maps = 0;
+  for (const Target& target : targets_) {
+    maps += (target.element_of_entry.capacity() + target.elements.capacity()) * sizeof(uint32_t);
+  }
+  CELADON_RETURN_IF_ERROR(memory_.Resize(maps, "the dictionaries of a batch"));
   uint64_t bytes = 0;
   for (const StagedColumn& column : table_->columns) bytes += column.bytes();
   CELADON_RETURN_IF_ERROR(

@@ -11,6 +11,7 @@
 #include "absl/status/status.h"
 #include "celadon/dual_vector.h"
 #include "celadon/execution.h"
+#include "celadon/memory_budget.h"
 #include "storage/staged_table.h"
 
 namespace celadon {
@@ -48,14 +49,16 @@ class TableAppender {
   };
 
   absl::Status AppendColumn(const CodedColumn& source, Target& target);
-  // Fills target.elements; false where a code is outside the dictionary.
-  static bool MapCodes(std::span<const uint32_t> codes, Dictionary& symbols, Target& target);
+  // Fills target.elements from one row on; false where a code is outside the dictionary.
+  static bool MapCodes(size_t first_row, std::span<const uint32_t> codes, Dictionary& symbols,
+                       Target& target);
   // Counts what table and fields hold by now.
   absl::Status ReserveMemory();
 
   StagedTable* table_;
   Execution execution_;
   std::vector<Target> targets_;
+  MemoryReservation memory_;    // of targets_
   std::vector<size_t> others_;  // positions in the table that no batch column fills
 };
 

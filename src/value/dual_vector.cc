@@ -53,8 +53,8 @@ void DualVector::ShrinkToFit() {
 }
 
 size_t DualVector::bytes() const {
-  return kinds_.capacity() * sizeof(ValueKind) + numbers_.capacity() * sizeof(double) +
-         text_ends_.capacity() * sizeof(uint64_t) + arena_.capacity();
+  return kinds_.size() * sizeof(ValueKind) + numbers_.size() * sizeof(double) +
+         text_ends_.size() * sizeof(uint64_t) + arena_.size();
 }
 
 }  // namespace celadon

@@ -1,0 +1,69 @@
+#include "celadon/executor.h"
+
+#include <atomic>
+#include <thread>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+namespace celadon {
+namespace {
+
+class Executors : public testing::TestWithParam<size_t> {
+ protected:
+  std::unique_ptr<Executor> Make() const {
+    return GetParam() == 0 ? MakeInlineExecutor() : MakeThreadPool(GetParam());
+  }
+};
+
+TEST_P(Executors, RunEveryTaskOnceOnAWorkerOfItsOwn) {
+  const auto executor = Make();
+  for (const size_t tasks : {0, 1, 2, 1000}) {
+    std::vector<std::atomic<int>> calls(tasks), busy(executor->workers());
+    std::atomic<int> faults = 0;
+    executor->Run(tasks, [&](size_t task, size_t worker) {
+      if (worker >= busy.size() || busy[worker].exchange(1) != 0) ++faults;
+      ++calls[task];
+      if (worker < busy.size()) busy[worker] = 0;
+    });
+    EXPECT_EQ(faults, 0);
+    for (const auto& count : calls) EXPECT_EQ(count, 1);
+  }
+}
+
+TEST_P(Executors, TakeNestedCalls) {
+  const auto executor = Make();
+  std::atomic<int> sum = 0;
+  executor->Run(20, [&](size_t outer, size_t) {
+    executor->Run(outer,
+                  [&](size_t, size_t worker) { sum += worker < executor->workers() ? 1 : 1000; });
+  });
+  EXPECT_EQ(sum, 190);
+}
+
+TEST_P(Executors, ServeSeveralCallersAtOnce) {
+  const auto executor = Make();
+  std::vector<int> sums(8);
+  std::vector<std::thread> callers;
+  for (int& sum : sums) {
+    callers.emplace_back([&] {
+      for (int round = 0; round < 50; ++round) {
+        std::atomic<int> tasks = 0;
+        executor->Run(10, [&](size_t, size_t) { ++tasks; });
+        sum += tasks;
+      }
+    });
+  }
+  for (std::thread& caller : callers) caller.join();
+  for (const int sum : sums) EXPECT_EQ(sum, 500);
+}
+
+INSTANTIATE_TEST_SUITE_P(Cases, Executors, testing::Values(0, 1, 2, 5));
+
+TEST(ThreadPool, HasAWorkerAProcessorUnlessTold) {
+  EXPECT_GE(MakeThreadPool()->workers(), 1u);
+  EXPECT_EQ(MakeThreadPool(3)->workers(), 3u);
+}
+
+}  // namespace
+}  // namespace celadon
