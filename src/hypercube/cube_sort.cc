@@ -6,6 +6,7 @@
 #include "hypercube/others.h"
 #include "hypercube/symbol_ranks.h"
 #include "hypercube/value_order.h"
+#include "runtime/cancellable_sort.h"
 #include "runtime/status_macros.h"
 
 namespace celadon {
@@ -116,14 +117,14 @@ absl::Status SortCubeRows(const std::vector<ColumnSort>& sort, const SortableRow
   const auto others = [&rows](uint32_t row) {
     return !rows.dimensions.empty() && rows.tuples.value(row, 0) == kOthersValue;
   };
-  std::sort(order->begin(), order->end(), [&](uint32_t a, uint32_t b) {
+  const auto before = [&](uint32_t a, uint32_t b) {
     if (others(a) != others(b)) return others(b);
     for (const auto& column : columns) {
       if (const int compared = column->Compare(a, b); compared != 0) return compared < 0;
     }
     return a < b;
-  });
-  return absl::OkStatus();
+  };
+  return SortOrCancel(*order, before, execution.cancel);
 }
 
 }  // namespace celadon

@@ -2,11 +2,14 @@
 #include <algorithm>
 
 #include "celadon/hypercube.h"
+#include "celadon/memory_budget.h"
 #include "hypercube/symbol_ranks.h"
 #include "runtime/status_macros.h"
 
 namespace celadon {
 namespace {
+
+constexpr size_t kValuesBetweenPolls = 1 << 12;
 
 std::vector<SortCriterion> DefaultCriteria() {
   std::vector<SortCriterion> criteria;
@@ -39,8 +42,14 @@ absl::StatusOr<ListObject> CalculateListObject(const ListObjectDefinition& defin
   list.size = ids.size();
   const size_t first = std::min<uint64_t>(definition.page.skip, ids.size());
   const size_t count = std::min<uint64_t>(definition.page.top, ids.size() - first);
+  // Texts that a string holds in itself; what longer ones take is not foreseen.
+  MemoryReservation memory(execution.memory);
+  CELADON_RETURN_IF_ERROR(memory.Resize(count * sizeof(ListValue), "the values of a list"));
   list.values.reserve(count);
   for (const SymbolId id : std::span(ids).subspan(first, count)) {
+    if (list.values.size() % kValuesBetweenPolls == 0) {
+      CELADON_RETURN_IF_ERROR(execution.cancel.status());
+    }
     ListValue value{.text = symbols.Text(id, *context.settings),
                     .number = {},
                     .element = symbols.element(id),

@@ -1,12 +1,14 @@
 #include "hypercube/symbol_ranks.h"
 
-#include <algorithm>
 #include <memory>
 #include <numeric>
+#include <optional>
 
+#include "celadon/memory_budget.h"
 #include "hypercube/chart_values.h"
 #include "hypercube/text_order.h"
 #include "hypercube/value_order.h"
+#include "runtime/cancellable_sort.h"
 #include "runtime/status_macros.h"
 
 namespace celadon {
@@ -38,7 +40,7 @@ int StateRank(ValueState state) {
 class SymbolOrder {
  public:
   SymbolOrder(const SymbolTable& symbols, const RegionalSettings& settings)
-      : symbols_(symbols), texts_(symbols, settings) {}
+      : symbols_(symbols), settings_(settings) {}
 
   // States and frequencies are those of fields of the model; a derived field has none.
   absl::Status Prepare(const ChartFields& fields, FieldId field,
@@ -52,6 +54,9 @@ class SymbolOrder {
             ValuesBySymbol(fields, field, criterion.expression, context, execution));
         expressions_.push_back(criterion.expression);
       }
+      if (criterion.by == SortBy::kText && !texts_.has_value()) {
+        CELADON_ASSIGN_OR_RETURN(texts_, TextOrder::Make(symbols_, settings_, execution));
+      }
       if (fields.derived(field) != nullptr) continue;
       if (criterion.by == SortBy::kState) {
         CELADON_ASSIGN_OR_RETURN(states_, state.States(field, execution));
@@ -64,7 +69,7 @@ class SymbolOrder {
   }
 
   // Whether a stands before b: negative, or behind it: positive.
-  int Compare(const SortCriterion& criterion, SymbolId a, SymbolId b) {
+  int Compare(const SortCriterion& criterion, SymbolId a, SymbolId b) const {
     if (criterion.by == SortBy::kExpression) {
       const auto at = std::ranges::find(expressions_, criterion.expression) - expressions_.begin();
       return CompareValues(values_[static_cast<size_t>(at)], a, b, criterion.descending);
@@ -78,7 +83,7 @@ class SymbolOrder {
   }
 
  private:
-  int Ascending(SortBy by, SymbolId a, SymbolId b) {
+  int Ascending(SortBy by, SymbolId a, SymbolId b) const {
     switch (by) {
       case SortBy::kState:
         return states_.empty() ? 0 : StateRank(states_[a]) - StateRank(states_[b]);
@@ -87,7 +92,7 @@ class SymbolOrder {
                    ? 0
                    : Sign((*frequencies_)[a], (*frequencies_)[b]);
       case SortBy::kText:
-        return texts_.Compare(a, b);
+        return texts_->Compare(a, b);
       case SortBy::kLoadOrder:
         return Sign(symbols_.element(a), symbols_.element(b));
       case SortBy::kNumber:
@@ -99,7 +104,8 @@ class SymbolOrder {
   }
 
   const SymbolTable& symbols_;
-  SymbolTexts texts_;
+  const RegionalSettings& settings_;
+  std::optional<TextOrder> texts_;
   std::vector<ValueState> states_;
   std::shared_ptr<const std::vector<uint64_t>> frequencies_;
   std::vector<std::string> expressions_;
@@ -115,14 +121,18 @@ absl::StatusOr<std::vector<SymbolId>> SortSymbols(const ChartFields& fields, Fie
   const SymbolTable& symbols = fields.symbols(field);
   SymbolOrder order(symbols, *context.settings);
   CELADON_RETURN_IF_ERROR(order.Prepare(fields, field, criteria, context, execution));
+  MemoryReservation memory(execution.memory);
+  CELADON_RETURN_IF_ERROR(memory.Resize(uint64_t{2} * sizeof(SymbolId) * symbols.size(),
+                                        "sorting the values of a field"));
   std::vector<SymbolId> ids(symbols.size());
   std::iota(ids.begin(), ids.end(), 0);
-  std::sort(ids.begin(), ids.end(), [&](SymbolId a, SymbolId b) {
+  const auto before = [&](SymbolId a, SymbolId b) {
     for (const SortCriterion& criterion : criteria) {
       if (const int compared = order.Compare(criterion, a, b); compared != 0) return compared < 0;
     }
     return symbols.element(a) < symbols.element(b);
-  });
+  };
+  CELADON_RETURN_IF_ERROR(SortOrCancel(ids, before, execution.cancel));
   return ids;
 }
 
