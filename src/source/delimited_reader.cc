@@ -22,6 +22,7 @@ constexpr size_t kSmallestChunk = 1 << 18;
 constexpr size_t kLargestChunk = 1 << 20;  // the dictionaries of a chunk fit a core's caches
 constexpr size_t kChunksPerWorker = 2;     // parsed ahead
 constexpr uint64_t kBatchPerTextByte = 4;  // bytes of a batch, guessed before it is parsed
+constexpr uint64_t kBatchPerCellByte = 2;  // the same where cells are longer than chunks should be
 constexpr std::string_view kReadAhead = "the rows read ahead of a text";
 
 class DelimitedReader final : public TableReader {
@@ -44,6 +45,7 @@ class DelimitedReader final : public TableReader {
   absl::StatusOr<ColumnLabels> ReadLabels(const FormatOptions& options);
   absl::Status ReadAhead();
   absl::StatusOr<size_t> ReserveWindow();
+  absl::Status ReserveOverlong(const std::vector<Chunk>& chunks);
   absl::Status Keep(std::vector<ParsedChunk> parsed);
   void AdaptChunks(const ParsedChunk& last);
   std::string_view body() const { return text_.bytes().substr(0, end_); }
@@ -112,6 +114,7 @@ absl::Status DelimitedReader::ReadAhead() {
   const std::vector<Chunk> chunks =
       SplitIntoChunks(plan_.dialect, body(), position_, chunk_bytes_, count, execution_);
   CELADON_RETURN_IF_ERROR(execution_.cancel.status());
+  CELADON_RETURN_IF_ERROR(ReserveOverlong(chunks));
   std::vector<ParsedChunk> parsed(chunks.size());
   execution_.executor->Run(chunks.size(), [&](size_t i, size_t) {
     parsed[i] = ParseChunk(plan_, interpreter_, body(), chunks[i], execution_.cancel);
@@ -129,6 +132,14 @@ absl::StatusOr<size_t> DelimitedReader::ReserveWindow() {
     if (count == 1) return Annotate(status, place_);
     count /= 2;
   }
+}
+
+// More room where a record makes a chunk longer than it was to be.
+absl::Status DelimitedReader::ReserveOverlong(const std::vector<Chunk>& chunks) {
+  const size_t text_bytes = chunks.empty() ? 0 : chunks.back().end - chunks.front().begin;
+  const uint64_t needed = ahead_bytes_ + text_bytes * kBatchPerCellByte;
+  if (needed <= reservation_.bytes()) return absl::OkStatus();
+  return Annotate(reservation_.Resize(needed, kReadAhead), place_);
 }
 
 absl::Status DelimitedReader::Keep(std::vector<ParsedChunk> parsed) {

@@ -9,7 +9,9 @@
 #include "absl/strings/str_format.h"
 #include "arrow/record_batch.h"
 #include "arrow/type.h"
+#include "arrow/util/byte_size.h"
 #include "arrow/util/utf8.h"
+#include "celadon/memory_budget.h"
 #include "connectors/arrow/arrow_column.h"
 #include "connectors/arrow/arrow_status.h"
 #include "connectors/arrow/column_choice.h"
@@ -33,7 +35,10 @@ class ArrowReader final : public TableReader {
  public:
   ArrowReader(std::unique_ptr<RecordBatches> source, const std::vector<FileColumn>& columns,
               std::string place, const Execution& execution)
-      : source_(std::move(source)), place_(std::move(place)), execution_(execution) {
+      : source_(std::move(source)),
+        place_(std::move(place)),
+        execution_(execution),
+        reserved_(execution.memory) {
     std::vector<int> fields;
     for (const FileColumn& column : columns) {
       infos_.push_back(DescribeColumn(column.name, column.type));
@@ -73,6 +78,7 @@ class ArrowReader final : public TableReader {
 
   absl::Status FillWindow() {
     window_.clear();
+    window_bytes_ = rest_ == nullptr ? 0 : rest_bytes_;
     int64_t rows = 0;
     while (rows < window_rows_) {
       if (rest_ == nullptr) CELADON_RETURN_IF_ERROR(ReadRecordBatch());
@@ -82,18 +88,27 @@ class ArrowReader final : public TableReader {
       rest_ = take < rest_->num_rows() ? rest_->Slice(take) : nullptr;
       rows += take;
     }
-    return absl::OkStatus();
+    return Reserve(static_cast<uint64_t>(rows) * columns_.size() * sizeof(uint32_t));
   }
 
   absl::Status ReadRecordBatch() {
     auto batch = source_->Next();
     CELADON_RETURN_IF_ERROR(FromArrow(batch.status(), place_));
     rest_ = *std::move(batch);
-    if (rest_ == nullptr || rest_->num_rows() <= std::numeric_limits<int32_t>::max()) {
-      return absl::OkStatus();
+    if (rest_ == nullptr) return absl::OkStatus();
+    if (rest_->num_rows() > std::numeric_limits<int32_t>::max()) {
+      return absl::DataLossError(
+          absl::StrFormat("%s: a record batch says it has %d rows", place_, rest_->num_rows()));
     }
-    return absl::DataLossError(
-        absl::StrFormat("%s: a record batch says it has %d rows", place_, rest_->num_rows()));
+    rest_bytes_ = static_cast<uint64_t>(arrow::util::TotalBufferSize(*rest_));
+    window_bytes_ += rest_bytes_;
+    return Reserve(0);
+  }
+
+  // Counts the record batches at hand and the codes they are decoded to.
+  absl::Status Reserve(uint64_t code_bytes) {
+    return reserved_.Resize(window_bytes_ + code_bytes,
+                            absl::StrFormat("the record batches of %s", place_));
   }
 
   absl::Status DecodeWindow() {
@@ -131,8 +146,11 @@ class ArrowReader final : public TableReader {
   std::vector<ColumnInfo> infos_;
   std::vector<ArrowColumn> columns_;
   std::vector<int> positions_;  // of our columns in a record batch
+  MemoryReservation reserved_;
   int64_t window_rows_ = 0;
   std::shared_ptr<arrow::RecordBatch> rest_;  // what the window had no room for
+  uint64_t rest_bytes_ = 0;                   // of the record batch that `rest_` is a part of
+  uint64_t window_bytes_ = 0;                 // of the record batches that the window is made of
   std::vector<std::shared_ptr<arrow::RecordBatch>> window_;
   std::deque<RowBatch> decoded_;  // not yet handed out
   uint64_t rows_out_ = 0;
