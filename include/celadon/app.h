@@ -12,13 +12,16 @@
 #include "celadon/data_folder.h"
 #include "celadon/data_model.h"
 #include "celadon/engine.h"
+#include "celadon/memory_budget.h"
 #include "celadon/script.h"
 
 namespace celadon {
 
 // Shared by any number of sessions. A load builds a new model beside the old one and swaps it in
-// when it has succeeded; a failed or cancelled one leaves the app exactly as it was. Thread-safe;
-// loads run one at a time.
+// when it has succeeded; a failed or cancelled one leaves the app exactly as it was. The tables of
+// the app count against the engine's memory bound, and a load that would exceed it is refused;
+// models that sessions still hold after a load are not counted. Thread-safe; loads run one at a
+// time.
 class App {
  public:
   // Scripts read and write in and below `folder` only; the paths that a host hands to the calls
@@ -57,11 +60,13 @@ class App {
   // Requires load_mutex_.
   absl::StatusOr<LoadReport> AddTable(TableReader& rows, std::string_view table,
                                       const Execution& execution);
+  // Takes over what a load has brought, if the memory bound has room for it.
   absl::StatusOr<LoadReport> Publish(absl::StatusOr<ScriptOutcome> outcome);
 
   Engine* engine_;
   DataFolder folder_;
-  std::mutex load_mutex_;  // one load at a time
+  std::mutex load_mutex_;           // one load at a time
+  MemoryReservation model_memory_;  // of model_; guarded by load_mutex_
   mutable std::mutex mutex_;
   std::shared_ptr<const DataModel> model_;            // guarded by mutex_
   Variables variables_;                               // guarded by mutex_

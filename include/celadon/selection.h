@@ -17,6 +17,7 @@
 #include "celadon/bitmap.h"
 #include "celadon/data_model.h"
 #include "celadon/execution.h"
+#include "celadon/memory_budget.h"
 
 namespace celadon {
 
@@ -96,7 +97,9 @@ class Propagation;
 
 // The result of inference for one model and one set of selections. Each part is calculated when it
 // is first asked for and then kept; any number of threads may ask. Costs: one pass over each key
-// column on the way for the messages, one pass over its own column for a field.
+// column on the way for the messages, one pass over its own column for a field. What is kept counts
+// against the memory bound of the executions, which must outlive the state: ResourceExhausted where
+// it has no room.
 class AssociationState {
  public:
   AssociationState(std::shared_ptr<const DataModel> model, SelectionState selections);
@@ -129,8 +132,8 @@ class AssociationState {
       FieldId field, const Execution& execution) const;
 
  private:
-  // Calculates under the lock. A result that a cancellation cut short is thrown away with all else
-  // that was calculated so far.
+  // Calculates under the lock. A result that a cancellation cut short, or that there is no room to
+  // keep, is thrown away with all else that was calculated so far.
   template <typename Calculate>
   auto Ask(Calculate calculate, const Execution& execution) const
       -> absl::StatusOr<decltype(calculate())>;
@@ -139,6 +142,7 @@ class AssociationState {
   SelectionState selections_;
   mutable std::mutex mutex_;
   mutable std::unique_ptr<Propagation> propagation_;  // guarded by mutex_
+  mutable MemoryReservation memory_;                  // of propagation_; guarded by mutex_
 };
 
 }  // namespace celadon

@@ -18,6 +18,7 @@ constexpr char kDocumentName[] = "app";  // until it is saved under a name
 App::App(Engine* engine, DataFolder folder)
     : engine_(engine),
       folder_(std::move(folder)),
+      model_memory_(&engine->memory()),
       model_(std::make_shared<const DataModel>(std::vector<Field>(), std::vector<Table>())) {}
 
 std::shared_ptr<const DataModel> App::model() const {
@@ -54,6 +55,9 @@ absl::StatusOr<LoadReport> App::Publish(absl::StatusOr<ScriptOutcome> outcome) {
   for (std::string& warning : ModelWarnings(*outcome->model)) {
     outcome->report.warnings.push_back(std::move(warning));
   }
+  const DataModel::Memory held = outcome->model->memory();
+  CELADON_RETURN_IF_ERROR(
+      model_memory_.Resize(held.symbols + held.pointers + held.indexes, "the loaded tables"));
   std::lock_guard lock(mutex_);
   model_ = std::move(outcome->model);
   variables_ = std::move(outcome->variables);

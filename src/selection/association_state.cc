@@ -15,12 +15,14 @@ template <typename Calculate>
 auto AssociationState::Ask(Calculate calculate, const Execution& execution) const
     -> absl::StatusOr<decltype(calculate())> {
   std::lock_guard lock(mutex_);
+  if (memory_.bytes() == 0) memory_ = MemoryReservation(execution.memory);
   auto result = calculate();
-  if (absl::Status status = execution.cancel.status(); !status.ok()) {
-    propagation_ = std::make_unique<Propagation>(*model_, selections_);
-    return status;
-  }
-  return result;
+  absl::Status status = execution.cancel.status();
+  if (status.ok()) status = memory_.Resize(propagation_->bytes(), "the states of values");
+  if (status.ok()) return result;
+  propagation_ = std::make_unique<Propagation>(*model_, selections_);
+  memory_.Clear();
+  return status;
 }
 
 absl::StatusOr<std::shared_ptr<const Bitmap>> AssociationState::Rows(

@@ -3,6 +3,8 @@
 #include <cassert>
 #include <utility>
 
+#include "absl/container/flat_hash_set.h"
+
 namespace celadon {
 namespace {
 
@@ -181,6 +183,28 @@ std::shared_ptr<const std::vector<uint64_t>> Propagation::Frequencies(FieldId fi
     kept = std::make_shared<const std::vector<uint64_t>>(std::move(counts));
   }
   return kept;
+}
+
+uint64_t Propagation::bytes() const {
+  absl::flat_hash_set<const Bitmap*> sets;  // many are shared
+  const auto add = [&](const Kept& kept) {
+    if (kept.has_value() && *kept != nullptr) sets.insert(kept->get());
+  };
+  for (const TableSets& table : tables_) {
+    add(table.rows);
+    for (const ColumnSets& column : table.columns) {
+      add(column.message);
+      add(column.passing_rows);
+      add(column.rows_without);
+    }
+  }
+  for (const Kept& kept : compatible_) add(kept);
+  uint64_t bytes = 0;
+  for (const Bitmap* set : sets) bytes += set->words().size_bytes();
+  for (const auto& counts : frequencies_) {
+    if (counts != nullptr) bytes += counts->capacity() * sizeof(uint64_t);
+  }
+  return bytes;
 }
 
 }  // namespace celadon

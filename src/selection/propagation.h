@@ -43,6 +43,9 @@ class Propagation {
   std::shared_ptr<const std::vector<uint64_t>> Frequencies(FieldId field,
                                                            const Execution& execution);
 
+  // Heap bytes of all that is kept.
+  uint64_t bytes() const;
+
  private:
   // A set that may not have been calculated yet.
   using Kept = std::optional<Set>;
