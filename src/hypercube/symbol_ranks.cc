@@ -1,5 +1,6 @@
 #include "hypercube/symbol_ranks.h"
 
+#include <algorithm>
 #include <memory>
 #include <numeric>
 #include <optional>
