@@ -13,6 +13,11 @@ namespace {
 constexpr double kNoNumber = std::numeric_limits<double>::quiet_NaN();
 constexpr uint32_t kNoValue = ArgumentBlock::kNoValue;
 
+template <typename T>
+size_t HeapBytes(const std::vector<T>& values) {
+  return values.capacity() * sizeof(T);
+}
+
 // A sum that carries the rounding error along (Neumaier), so that the order of records, and with it
 // the number of threads, does not show in the result.
 class CompensatedSum {
@@ -61,6 +66,7 @@ class SumAccumulator final : public Accumulator {
     }
   }
   size_t groups() const override { return sums_.size(); }
+  size_t bytes() const override { return HeapBytes(sums_) + HeapBytes(counts_); }
   double Number(size_t group) const override {
     if (!average_) return sums_[group].value();
     return counts_[group] == 0 ? kNoNumber
@@ -91,6 +97,7 @@ class CountAccumulator final : public Accumulator {
     for (size_t g = 0; g < group_of.size(); ++g) counts_[group_of[g]] += theirs.counts_[g];
   }
   size_t groups() const override { return counts_.size(); }
+  size_t bytes() const override { return HeapBytes(counts_); }
   double Number(size_t group) const override { return static_cast<double>(counts_[group]); }
 
  private:
@@ -123,6 +130,7 @@ class MinAccumulator final : public Accumulator {
     for (size_t g = 0; g < group_of.size(); ++g) Take(group_of[g], theirs.least_[g]);
   }
   size_t groups() const override { return least_.size(); }
+  size_t bytes() const override { return HeapBytes(least_); }
   double Number(size_t group) const override {
     const double number = sign_ * least_[group];
     return number == 0 ? 0 : number;  // not -0
@@ -163,6 +171,7 @@ class OnlyAccumulator final : public Accumulator {
     return results;
   }
   size_t groups() const override { return only_.size(); }
+  size_t bytes() const override { return HeapBytes(only_); }
   double Number(size_t) const override { return kNoNumber; }
 
  private:
@@ -202,6 +211,7 @@ class DistinctCountAccumulator final : public Accumulator {
     });
   }
   size_t groups() const override { return counts_.size(); }
+  size_t bytes() const override { return pairs_.bytes() + HeapBytes(counts_); }
   double Number(size_t group) const override { return static_cast<double>(counts_[group]); }
 
  private:
@@ -244,6 +254,9 @@ class DistinctSumAccumulator final : public Accumulator {
     });
   }
   size_t groups() const override { return sums_.groups(); }
+  size_t bytes() const override {
+    return sums_.bytes() + pairs_.bytes() + HeapBytes(number_of_value_);
+  }
   double Number(size_t group) const override { return sums_.Number(group); }
 
  private:

@@ -62,6 +62,9 @@ class Accumulator {
   virtual std::vector<Value> Results(const ArgumentValues& values,
                                      const RegionalSettings& settings) const;
 
+  // Heap bytes in use.
+  virtual size_t bytes() const = 0;
+
  protected:
   virtual size_t groups() const = 0;
   virtual double Number(size_t group) const = 0;

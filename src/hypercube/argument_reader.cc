@@ -68,6 +68,15 @@ uint32_t MetValues::NumberOf(const std::vector<uint32_t>& combination) {
   return entry->second;
 }
 
+size_t MetValues::bytes() const {
+  // A combination is a node with a list of its own; both take some bytes from the heap's books.
+  const size_t combination = sizeof(decltype(numbers_)::value_type) + 2 * sizeof(void*) +
+                             symbols_.size() * sizeof(uint32_t) + sizeof(void*);
+  size_t bytes = combinations_.size() * combination;
+  for (const Dictionary& dictionary : dictionaries_) bytes += dictionary.bytes();
+  return bytes;
+}
+
 std::vector<uint32_t> MetValues::Adopt(const MetValues& other) {
   if (single_field()) return {};
   std::vector<std::vector<uint32_t>> own(symbols_.size());  // an argument: number of theirs

@@ -87,6 +87,8 @@ class MetValues final : public ArgumentValues {
   std::vector<Value> Of(uint32_t number) const override;
   // The numbers here of what another reader has numbered; empty where the numbers are the same.
   std::vector<uint32_t> Adopt(const MetValues& other);
+  // Heap bytes in use.
+  size_t bytes() const;
 
  private:
   friend class ArgumentReader;

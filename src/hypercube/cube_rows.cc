@@ -15,6 +15,9 @@
 namespace celadon {
 namespace {
 
+constexpr const char* kWhat = "the rows of a chart";
+constexpr size_t kRowsBetweenPolls = 1 << 12;
+
 using ColumnKind = ProgramColumn::Kind;
 
 // The result of no records.
@@ -47,7 +50,9 @@ class Gatherer {
         settings_(*surroundings.context.settings),
         options_(options),
         aggrs_(plan.aggrs.size()),
-        rows_(dimensions.size()) {}
+        rows_(dimensions.size()) {
+    rows_.memory = MemoryReservation(surroundings.execution.memory);
+  }
 
   absl::StatusOr<CubeRows> Gather() && {
     rows_.aggregations.resize(plan_.aggregations.size());
@@ -57,7 +62,7 @@ class Gatherer {
     std::vector<Group> groups = MakeGroups();
     for (Group& group : groups) CELADON_RETURN_IF_ERROR(Walk(&group));
     CELADON_RETURN_IF_ERROR(FindTuples(groups));
-    for (const Group& group : groups) Adopt(group);
+    for (const Group& group : groups) CELADON_RETURN_IF_ERROR(Adopt(group));
     return std::move(rows_);
   }
 
@@ -66,8 +71,7 @@ class Gatherer {
     Group group{.members = {position}, .dimensions = {}, .on_aggr_rows = false, .found = {}};
     group.on_aggr_rows = StandsOnAggrRows(plan_.aggregations[position], group.dimensions);
     CELADON_RETURN_IF_ERROR(Walk(&group));
-    AdoptMember(group, 0);
-    return absl::OkStatus();
+    return AdoptMember(group, 0);
   }
 
   // The dimensions that count in an aggregation: all, or those that `total` names.
@@ -278,32 +282,42 @@ class Gatherer {
     }
     rows_.tuples = std::move(tuples.tuples());
     rows_.measured = std::move(tuples.measured());
+    rows_.memory = std::move(tuples.memory());
+    return rows_.memory.Resize(rows_.tuples.bytes() + rows_.measured.capacity() / 8, kWhat);
+  }
+
+  absl::Status Adopt(const Group& group) {
+    for (size_t m = 0; m < group.members.size(); ++m) {
+      CELADON_RETURN_IF_ERROR(AdoptMember(group, m));
+    }
     return absl::OkStatus();
   }
 
-  void Adopt(const Group& group) {
-    for (size_t m = 0; m < group.members.size(); ++m) AdoptMember(group, m);
-  }
-
   // From groups of a walk to rows of the cube.
-  void AdoptMember(const Group& group, size_t member) {
+  absl::Status AdoptMember(const Group& group, size_t member) {
     const size_t position = group.members[member];
     const WalkResult::Aggregation& found = group.found->aggregations[member];
     AggregationResult& result = rows_.aggregations[position];
     result.total = ValueColumn(1);
     result.total.Set(0, found.total->Results(*found.values, settings_).front());
-    if (plan_.aggregations[position].constant) return;
+    if (plan_.aggregations[position].constant) return absl::OkStatus();
+    MemoryReservation memory(execution().memory);  // of `values`
+    CELADON_RETURN_IF_ERROR(memory.Resize(group.found->tuples.size() * sizeof(Value), kWhat));
+    CELADON_RETURN_IF_ERROR(
+        rows_.memory.Resize(rows_.memory.bytes() + rows_.tuples.size() * sizeof(double), kWhat));
     const std::vector<Value> values = found.groups->Results(*found.values, settings_);
     const Value empty = EmptyResult(plan_.aggregations[position], settings_);
     result.rows = ValueColumn(rows_.tuples.size());
     std::vector<TupleValue> tuple(group.dimensions.size());
     for (size_t row = 0; row < rows_.tuples.size(); ++row) {
+      if (row % kRowsBetweenPolls == 0) CELADON_RETURN_IF_ERROR(execution().cancel.status());
       for (size_t d = 0; d < tuple.size(); ++d) {
         tuple[d] = rows_.tuples.value(row, group.dimensions[d]);
       }
       const auto at = group.found->tuples.Find(tuple);
       result.rows.Set(row, at.has_value() ? values[*at] : empty);
     }
+    return absl::OkStatus();
   }
 
   const Execution& execution() const { return surroundings_.execution; }

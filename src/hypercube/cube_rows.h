@@ -8,6 +8,7 @@
 
 #include "absl/status/statusor.h"
 #include "celadon/execution.h"
+#include "celadon/memory_budget.h"
 #include "hypercube/measure.h"
 #include "hypercube/set_evaluator.h"
 #include "hypercube/tuple_rows.h"
@@ -36,6 +37,7 @@ struct CubeRows {
   std::vector<bool> measured;  // a row: whether a record of a measure's table reaches it
   std::vector<AggregationResult> aggregations;  // in the order of the plans
   uint64_t records = 0;                         // walked over by the aggregations
+  MemoryReservation memory;                     // of all this
 };
 
 struct CubeRowsOptions {
@@ -46,7 +48,7 @@ struct CubeRowsOptions {
 };
 
 // Groups the records of every aggregation, and adds the tuples that the dimensions' own tables
-// bring.
+// bring. Cancelled; ResourceExhausted.
 absl::StatusOr<CubeRows> GatherCubeRows(std::span<const FieldId> dimensions, const ChartPlan& plan,
                                         const CubeSurroundings& surroundings,
                                         const CubeRowsOptions& options);

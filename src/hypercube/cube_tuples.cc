@@ -49,6 +49,7 @@ absl::Status CubeTuples::WalkRest(const std::string& name, const RecordSet& set)
         WalkRecords(sources.roots, {}, {.dimensions = dimensions_.size(), .rewrite = rewrite_},
                     surroundings_.interpreter, surroundings_.execution));
     Add(found.tuples, measured);
+    CELADON_RETURN_IF_ERROR(memory_.Resize(tuples_.bytes(), "the rows of a chart"));
   }
   return absl::OkStatus();
 }

@@ -26,7 +26,8 @@ class CubeTuples {
         surroundings_(surroundings),
         fields_(surroundings.fields),
         rewrite_(std::move(rewrite)),
-        tuples_(dimensions.size()) {}
+        tuples_(dimensions.size()),
+        memory_(surroundings.execution.memory) {}
 
   // Tables whose records measures walk over.
   void AddMeasured(std::span<const RecordRoot> base);
@@ -37,6 +38,7 @@ class CubeTuples {
 
   TupleRows& tuples() { return tuples_; }
   std::vector<bool>& measured() { return measured_; }
+  MemoryReservation& memory() { return memory_; }  // of the tuples
 
  private:
   void Add(const TupleRows& tuples, bool measured);
@@ -54,6 +56,7 @@ class CubeTuples {
   std::vector<std::pair<std::string, RecordRoot>> walked_;
   TupleRows tuples_;
   std::vector<bool> measured_;
+  MemoryReservation memory_;  // of tuples_
 };
 
 }  // namespace celadon

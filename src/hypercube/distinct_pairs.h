@@ -45,6 +45,11 @@ class DistinctPairs {
     }
   }
 
+  // Heap bytes in use; a hashed pair has a control byte beside it.
+  size_t bytes() const {
+    return bits_.capacity() * sizeof(uint64_t) + hashed_.capacity() * (sizeof(uint64_t) + 1);
+  }
+
  private:
   static constexpr uint64_t kMostBits = uint64_t{1} << 27;  // 16 MiB a worker
   size_t words_a_group_;

@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "absl/container/flat_hash_set.h"
+#include "celadon/memory_budget.h"
 #include "hypercube/others.h"
 #include "hypercube/pivot.h"
 #include "hypercube/straight_table.h"
@@ -13,6 +14,8 @@
 
 namespace celadon {
 namespace {
+
+constexpr size_t kRowsBetweenPolls = 1 << 12;
 
 uint64_t Cardinality(const StraightTable& table, size_t dimension) {
   absl::flat_hash_set<TupleValue> values;
@@ -49,12 +52,21 @@ HyperCube Describe(const BoundCube& bound, const StraightTable& table,
   return cube;
 }
 
-void FillPage(const Page& page, const BoundCube& bound, const StraightTable& table,
-              HyperCube* cube) {
+// Counts the cells while they are made; what texts take that a string does not hold in itself is
+// not foreseen.
+absl::Status FillPage(const Page& page, const BoundCube& bound, const StraightTable& table,
+                      const Execution& execution, HyperCube* cube) {
   const std::span<const uint32_t> order = table.order();
   const size_t first = std::min<uint64_t>(page.skip, order.size());
   const size_t count = std::min<uint64_t>(page.top, order.size() - first);
+  const size_t columns = bound.dimensions.size() + bound.measures.size();
+  MemoryReservation memory(execution.memory);
+  CELADON_RETURN_IF_ERROR(memory.Resize(
+      count * (sizeof(std::vector<Cell>) + columns * sizeof(Cell)), "the cells of a chart"));
   for (const uint32_t row : order.subspan(first, count)) {
+    if (cube->cells.size() % kRowsBetweenPolls == 0) {
+      CELADON_RETURN_IF_ERROR(execution.cancel.status());
+    }
     std::vector<Cell> cells;
     for (size_t d = 0; d < bound.dimensions.size(); ++d) {
       cells.push_back(table.DimensionCell(d, table.rows().tuples.value(row, d)));
@@ -62,6 +74,7 @@ void FillPage(const Page& page, const BoundCube& bound, const StraightTable& tab
     for (size_t m = 0; m < bound.measures.size(); ++m) cells.push_back(table.MeasureCell(m, row));
     cube->cells.push_back(std::move(cells));
   }
+  return absl::OkStatus();
 }
 
 absl::Status CheckCondition(const std::string& condition, const ChartContext& context,
@@ -97,7 +110,7 @@ absl::StatusOr<HyperCube> CalculateHyperCube(const HyperCubeDefinition& whole,
   CELADON_RETURN_IF_ERROR(table.Calculate());
   HyperCube cube = Describe(bound, table, *context.settings);
   if (definition.mode == CubeMode::kStraight) {
-    FillPage(definition.page, bound, table, &cube);
+    CELADON_RETURN_IF_ERROR(FillPage(definition.page, bound, table, execution, &cube));
   } else {
     CELADON_ASSIGN_OR_RETURN(cube.pivot, MakePivot(definition, bound, table));
   }

@@ -10,6 +10,7 @@ namespace celadon {
 namespace {
 
 constexpr uint64_t kBlock = BitPackedColumn::kBlockRows;
+constexpr uint64_t kBlocksBetweenPolls = 64;  // of the cancel token and of the memory in use
 
 // What one worker gathers for one aggregation.
 class Gathering {
@@ -42,6 +43,8 @@ class Gathering {
     total_->Merge(*other.total_, std::span(&zero, 1), value_of);
   }
 
+  size_t bytes() const { return groups_->bytes() + total_->bytes() + reader_.values().bytes(); }
+
   // Where every record is in exactly one group, the total is the union of the groups.
   void TotalFromGroups(size_t group_count) {
     total_->Merge(*groups_, std::vector<uint32_t>(group_count, 0), {});
@@ -72,12 +75,13 @@ class Gathering {
 class Walker {
  public:
   Walker(const WalkRoot& root, const std::vector<WalkAggregation>& aggregations,
-         const WalkOptions& options, const TextInterpreter& interpreter)
+         const WalkOptions& options, const TextInterpreter& interpreter, MemoryBudget* memory)
       : root_(root),
         groups_(root, options),
         repeats_(options.rewrite != nullptr || root.coder.width() > options.dimensions),
         zeros_(kBlock, 0),
-        slots_(root.slots.size(), std::vector<uint32_t>(kBlock)) {
+        slots_(root.slots.size(), std::vector<uint32_t>(kBlock)),
+        memory_(memory) {
     const uint64_t expected_groups =
         std::min<uint64_t>(root.coder.radix(), root.coder.records().rows());
     for (const WalkAggregation& aggregation : aggregations) {
@@ -89,6 +93,13 @@ class Walker {
     root_.coder.Encode(first_row, &block_);
     if (block_.records.empty()) return absl::OkStatus();
     return combines() ? WalkCombinations(first_row) : WalkRows(first_row);
+  }
+
+  // Counts what has been gathered by now.
+  absl::Status ReserveMemory() {
+    uint64_t bytes = groups_.bytes();
+    for (const Gathering& gathering : gatherings_) bytes += gathering.bytes();
+    return memory_.Resize(bytes, "the groups of a chart");
   }
 
   void Merge(Walker& other) {
@@ -113,6 +124,7 @@ class Walker {
     }
     result.tuples = std::move(groups_.tuples());
     result.records = walked_;
+    result.memory = std::move(memory_);
     return result;
   }
 
@@ -249,6 +261,7 @@ class Walker {
   std::vector<std::vector<uint32_t>> slots_;  // rows of the combinations at hand
   size_t combinations_ = 0;
   uint64_t walked_ = 0;
+  MemoryReservation memory_;
 };
 
 // The walkers of one root, one a share of its blocks.
@@ -261,8 +274,10 @@ absl::Status WalkShares(const WalkRoot& root, std::span<Walker> walkers,
   execution.executor->Run(shares, [&](size_t share, size_t) {
     const uint64_t last = blocks * (share + 1) / shares;
     for (uint64_t block = blocks * share / shares; block < last && !failed; ++block) {
-      statuses[share] = block % 64 == 0 ? execution.cancel.status() : absl::OkStatus();
+      const bool polls = block % kBlocksBetweenPolls == 0;
+      if (polls) statuses[share] = execution.cancel.status();
       if (statuses[share].ok()) statuses[share] = walkers[share].WalkBlock(block * kBlock);
+      if (statuses[share].ok() && polls) statuses[share] = walkers[share].ReserveMemory();
       if (!statuses[share].ok()) failed = true;
     }
   });
@@ -289,11 +304,15 @@ absl::StatusOr<WalkResult> WalkRecords(std::span<const WalkRoot> roots,
   for (const WalkRoot& root : roots) {
     const size_t first = walkers.size(), shares = SharesOf(root, execution);
     for (size_t share = 0; share < shares; ++share) {
-      walkers.emplace_back(root, aggregations, options, interpreter);
+      walkers.emplace_back(root, aggregations, options, interpreter, execution.memory);
     }
     CELADON_RETURN_IF_ERROR(WalkShares(root, std::span(walkers).subspan(first, shares), execution));
   }
-  for (size_t w = 1; w < walkers.size(); ++w) walkers.front().Merge(walkers[w]);
+  for (size_t w = 0; w < walkers.size(); ++w) {
+    CELADON_RETURN_IF_ERROR(execution.cancel.status());
+    if (w > 0) walkers.front().Merge(walkers[w]);
+    CELADON_RETURN_IF_ERROR(walkers.front().ReserveMemory());
+  }
   return std::move(walkers.front()).Finish(options.dimensions);
 }
 

@@ -10,6 +10,7 @@
 
 #include "absl/status/statusor.h"
 #include "celadon/execution.h"
+#include "celadon/memory_budget.h"
 #include "hypercube/accumulator.h"
 #include "hypercube/argument_reader.h"
 #include "hypercube/record_coder.h"
@@ -56,6 +57,7 @@ struct WalkResult {
   TupleRows tuples;  // one a group
   std::vector<Aggregation> aggregations;
   uint64_t records = 0;
+  MemoryReservation memory;  // of all this
 };
 
 // Walks over the records of all roots, on all workers. Cancelled; ResourceExhausted.

@@ -24,6 +24,10 @@ class SampleAccumulator final : public Accumulator {
              std::span<const uint32_t> value_of) override;
   std::vector<Value> Results(const ArgumentValues& values,
                              const RegionalSettings& settings) const override;
+  size_t bytes() const override {
+    return counts_.capacity() * (sizeof(decltype(counts_)::value_type) + 1) +
+           ordered_.capacity() * sizeof(Entry);
+  }
 
  private:
   struct Entry {

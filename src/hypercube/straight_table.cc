@@ -16,11 +16,17 @@ StraightTable::StraightTable(const HyperCubeDefinition& definition, const BoundC
       surroundings_(surroundings),
       rows_(rows),
       calculator_(bound.plan, bound.measures, rows, surroundings.interpreter),
-      errors_(bound.measures.size()) {}
+      errors_(bound.measures.size()),
+      memory_(surroundings.execution.memory) {}
 
 absl::Status StraightTable::Calculate() {
+  // Sorting takes the order twice.
+  const size_t row_bytes = bound_.measures.size() * sizeof(double) + 2 * sizeof(uint32_t);
+  CELADON_RETURN_IF_ERROR(
+      memory_.Resize(rows_.tuples.size() * row_bytes, "the measures of a chart"));
   measures_.rows.resize(bound_.measures.size());
   for (size_t m = 0; m < bound_.measures.size(); ++m) {
+    CELADON_RETURN_IF_ERROR(surroundings_.execution.cancel.status());
     if (!calculator_.DependsOnOrder(m)) CalculateMeasure(m);
   }
   for (uint32_t row = 0; row < rows_.tuples.size(); ++row) {

@@ -54,6 +54,7 @@ class StraightTable {
   CalculatedMeasures measures_;
   std::vector<absl::Status> errors_;
   std::vector<uint32_t> order_;
+  MemoryReservation memory_;  // of measures_ and order_
 };
 
 }  // namespace celadon

@@ -12,6 +12,12 @@ TupleGroups::TupleGroups(const WalkRoot& root, const WalkOptions& options)
       tuples_(options.dimensions),
       values_(root.coder.width()) {}
 
+size_t TupleGroups::bytes() const {
+  return tuples_.bytes() +
+         (dense_.capacity() + groups_.capacity() + rows_.capacity()) * sizeof(uint32_t) +
+         hashed_.capacity() * (sizeof(decltype(hashed_)::value_type) + 1);
+}
+
 uint32_t TupleGroups::Learn(RecordCoder::Code code) {
   root_.coder.Decode(code, values_);
   const bool skipped = std::ranges::any_of(

@@ -33,6 +33,8 @@ class TupleGroups {
   }
   TupleRows& tuples() { return tuples_; }
   const TupleRows& tuples() const { return tuples_; }
+  // Heap bytes in use.
+  size_t bytes() const;
 
  private:
   static constexpr RecordCoder::Code kMostDense = RecordCoder::Code{1} << 22;

@@ -26,6 +26,14 @@ uint32_t TupleRows::RowOf(std::span<const TupleValue> tuple) {
   return row;
 }
 
+size_t TupleRows::bytes() const {
+  // A tuple of several values does not fit into the string itself.
+  const size_t tuple = dimensions_ * sizeof(TupleValue);
+  const size_t outside = tuple > std::string().capacity() ? tuple + 1 : 0;
+  return values_.capacity() * sizeof(TupleValue) + rows_.size() * outside +
+         rows_.capacity() * (sizeof(decltype(rows_)::value_type) + 1);
+}
+
 std::optional<uint32_t> TupleRows::Find(std::span<const TupleValue> tuple) const {
   const auto found = rows_.find(BytesOf(Shown(tuple)));
   return found == rows_.end() ? std::nullopt : std::optional(found->second);

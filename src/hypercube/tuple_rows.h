@@ -31,6 +31,8 @@ class TupleRows {
   std::span<const TupleValue> tuple(size_t row) const {
     return std::span(values_).subspan(row * dimensions_, dimensions_);
   }
+  // Heap bytes in use.
+  size_t bytes() const;
 
  private:
   size_t dimensions_;

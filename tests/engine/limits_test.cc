@@ -84,6 +84,20 @@ TEST(MemoryLimit, AListThatIsTooLargeIsRefused) {
   EXPECT_EQ(test.engine.memory().used(), used);
 }
 
+TEST(MemoryLimit, AChartThatIsTooLargeIsRefused) {
+  TestApp test(kSmall);
+  test.Load("T", DistinctRows(60'000));
+  Session session(test.app);
+  ASSERT_TRUE(LeaveRoom(test.engine, 4 << 20).ok());
+  const uint64_t used = test.engine.memory().used();
+  const absl::Status status = session.Cube(SumByValue(), test.Execution()).status();
+  EXPECT_EQ(status.code(), StatusCode::kResourceExhausted) << status;
+  EXPECT_EQ(Evaluate(session, "Sum(Id)", test.Execution()), "1799970000");
+  EXPECT_EQ(Evaluate(session, "Count(distinct Value)", test.Execution()), "60000");
+  session.DropCaches();
+  EXPECT_EQ(test.engine.memory().used(), used);
+}
+
 TEST(MemoryLimit, ASelectionThatFindsNoRoomChangesNothing) {
   TestApp test(kSmall);
   test.Load("T", DistinctRows(60'000));
