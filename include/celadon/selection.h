@@ -131,6 +131,10 @@ class AssociationState {
   absl::StatusOr<std::shared_ptr<const std::vector<uint64_t>>> Frequencies(
       FieldId field, const Execution& execution) const;
 
+  // Calculates the frequencies of several fields together, so that later questions about their
+  // values find the answer: each table is passed over once. Key fields are left out.
+  absl::Status CountTogether(std::span<const FieldId> fields, const Execution& execution) const;
+
  private:
   // Calculates under the lock. A result that a cancellation cut short, or that there is no room to
   // keep, is thrown away with all else that was calculated so far.

@@ -4,6 +4,21 @@
 #include "runtime/status_macros.h"
 
 namespace celadon {
+namespace {
+
+// Unknown fields are left to the objects themselves, which report them.
+std::vector<FieldId> ListedFields(const DataModel& model,
+                                  const std::vector<ObjectDefinition>& objects) {
+  std::vector<FieldId> fields;
+  for (const ObjectDefinition& object : objects) {
+    const auto* list = std::get_if<ListObjectDefinition>(&object);
+    if (list == nullptr) continue;
+    if (const auto field = model.FindField(list->field); field.ok()) fields.push_back(*field);
+  }
+  return fields;
+}
+
+}  // namespace
 
 absl::StatusOr<ListObject> Session::List(const ListObjectDefinition& list,
                                          const Execution& execution) {
@@ -37,6 +52,7 @@ absl::StatusOr<std::vector<ObjectResult>> Session::Frame(
   const auto state = this->state();
   const ChartFormulas formulas(*app_, *state, execution);
   const ChartContext& context = formulas.context();
+  CELADON_RETURN_IF_ERROR(state->CountTogether(ListedFields(*model_, objects), execution));
   std::vector<ObjectResult> results;
   results.reserve(objects.size());
   for (const ObjectDefinition& object : objects) {

@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <iterator>
+
 #include "celadon/selection.h"
 #include "selection/propagation.h"
 
@@ -42,6 +45,18 @@ absl::StatusOr<std::shared_ptr<const std::vector<uint64_t>>> AssociationState::F
     return Counts(std::make_shared<std::vector<uint64_t>>());
   }
   return Ask([&] { return propagation_->Frequencies(field, execution); }, execution);
+}
+
+absl::Status AssociationState::CountTogether(std::span<const FieldId> fields,
+                                             const Execution& execution) const {
+  std::vector<FieldId> counted;
+  std::ranges::copy_if(fields, std::back_inserter(counted),
+                       [&](FieldId field) { return !model_->field(field).is_key(); });
+  const auto count = [&] {
+    propagation_->CountTogether(counted, execution);
+    return true;
+  };
+  return Ask(count, execution).status();
 }
 
 absl::StatusOr<std::shared_ptr<const Bitmap>> AssociationState::Possible(

@@ -1,9 +1,11 @@
 #include "selection/propagation.h"
 
+#include <algorithm>
 #include <cassert>
 #include <utility>
 
 #include "absl/container/flat_hash_set.h"
+#include "selection/frequency_pass.h"
 
 namespace celadon {
 namespace {
@@ -38,19 +40,6 @@ Propagation::Set Intersect(Propagation::Set a, const Propagation::Set& b) {
   auto both = std::make_shared<Bitmap>(*a);
   *both &= *b;
   return both;
-}
-
-// Counting the rows that are not there is cheaper where most are: the rest of the histogram.
-std::vector<uint64_t> CountRows(const TableColumn& column, const Bitmap* rows, Executor& executor) {
-  if (rows == nullptr) return column.histogram;
-  if (rows->Count() * 2 <= rows->size()) return CountCodes(column.codes, rows, executor);
-  Bitmap absent(rows->size(), true);
-  absent.AndNot(*rows);
-  std::vector<uint64_t> counts = CountCodes(column.codes, &absent, executor);
-  for (size_t code = 0; code < counts.size(); ++code) {
-    counts[code] = column.histogram[code] - counts[code];
-  }
-  return counts;
 }
 
 Propagation::Set NonZero(const std::vector<uint64_t>& counts, size_t symbols) {
@@ -142,7 +131,12 @@ Propagation::Set Propagation::Rows(TableId table, const Execution& execution) {
 
 Propagation::Set Propagation::RowsWithout(ColumnRef ref, const Execution& execution) {
   Kept& kept = sets(ref).rows_without;
-  if (!kept.has_value()) kept = Conjunction(ref.table, ref.column, execution);
+  if (kept.has_value()) return *kept;
+  // Fields of this table alone that have no selection share the table's rows. A key's constraint
+  // may wait for the very message that this is asked for.
+  const bool free = !model_.field(model_.column(ref).field).is_key() &&
+                    PassingRows(ref, execution) == nullptr;
+  kept = free ? Rows(ref.table, execution) : Conjunction(ref.table, ref.column, execution);
   return *kept;
 }
 
@@ -171,18 +165,34 @@ Propagation::Set Propagation::Compatible(FieldId field, const Execution& executi
   return *kept;
 }
 
+void Propagation::CountTogether(std::span<const FieldId> fields, const Execution& execution) {
+  std::vector<std::vector<FieldId>> of_table(tables_.size());
+  for (const FieldId field : fields) {
+    assert(!model_.field(field).is_key());
+    std::vector<FieldId>& wanted = of_table[model_.field(field).home().table];
+    if (frequencies_[field] == nullptr && std::ranges::find(wanted, field) == wanted.end()) {
+      wanted.push_back(field);
+    }
+  }
+  for (TableId table = 0; table < tables_.size(); ++table) {
+    FrequencyPass pass(model_.table(table));
+    for (const FieldId field : of_table[table]) {
+      const ColumnRef home = model_.field(field).home();
+      pass.Add(home.column, RowsWithout(home, execution));
+    }
+    std::vector<std::vector<uint64_t>> counts = pass.Run(execution);
+    for (size_t i = 0; i < counts.size(); ++i) {
+      const FieldId field = of_table[table][i];
+      counts[i].resize(model_.field(field).symbols->size());
+      frequencies_[field] = std::make_shared<const std::vector<uint64_t>>(std::move(counts[i]));
+    }
+  }
+}
+
 std::shared_ptr<const std::vector<uint64_t>> Propagation::Frequencies(FieldId field,
                                                                       const Execution& execution) {
-  assert(!model_.field(field).is_key());
-  auto& kept = frequencies_[field];
-  if (kept == nullptr) {
-    const ColumnRef home = model_.field(field).home();
-    const Set rows = RowsWithout(home, execution);
-    auto counts = CountRows(model_.column(home), rows.get(), *execution.executor);
-    counts.resize(model_.field(field).symbols->size());
-    kept = std::make_shared<const std::vector<uint64_t>>(std::move(counts));
-  }
-  return kept;
+  CountTogether(std::span(&field, 1), execution);
+  return frequencies_[field];
 }
 
 uint64_t Propagation::bytes() const {

@@ -14,6 +14,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "celadon/bitmap.h"
@@ -39,6 +40,9 @@ class Propagation {
   Set RowsWithout(ColumnRef column, const Execution& execution);
   // The values of a field that all tables holding it allow.
   Set Compatible(FieldId field, const Execution& execution);
+  // Calculates the frequencies of several fields, each table in one pass. Requires that every field
+  // is in one table.
+  void CountTogether(std::span<const FieldId> fields, const Execution& execution);
   // Rows a symbol over RowsWithout(the field's column); requires that the field is in one table.
   std::shared_ptr<const std::vector<uint64_t>> Frequencies(FieldId field,
                                                            const Execution& execution);

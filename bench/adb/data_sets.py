@@ -1,0 +1,97 @@
+"""The data of the benchmark, made once in build/bench: nothing of it is part of the project."""
+
+import math
+import os
+import subprocess
+import tarfile
+
+import duckdb
+
+from machine import ROOT
+
+FOLDER = os.path.join(ROOT, "build", "bench")
+
+# Real flights, January to June 2001: data of the US Department of Transportation in a package of
+# example data (BSD-3-Clause).
+PACKAGE = "vega-datasets@3.2.1"
+MEMBER = "package/data/flights-3m.parquet"
+FLIGHTS = "flights-3m.parquet"
+
+# The fields of set A out of a flight; the narrowest types, so that the peer has its best storage.
+A_FIELDS = """(epoch_us(date) // 86400000000 + 25569)::INTEGER AS d, isodow(date)::TINYINT AS dow,
+  month(date)::TINYINT AS mon, hour(date)::TINYINT AS hr, floor(delay / 10)::SMALLINT AS dbin,
+  (distance // 100)::TINYINT AS sbin, origin, destination AS dest, delay::SMALLINT AS delay,
+  distance::SMALLINT AS distance"""
+
+
+def _made(name, make):
+    """The path of a file in the folder, made under another name first where it is absent."""
+    path = os.path.join(FOLDER, name)
+    if not os.path.exists(path):
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        make(path + ".part")
+        os.replace(path + ".part", path)
+    return path
+
+
+def _fetch_flights(path):
+    subprocess.run(["npm", "pack", PACKAGE, "--silent", "--pack-destination", FOLDER], check=True,
+                   stdout=subprocess.DEVNULL)
+    archive = os.path.join(FOLDER, PACKAGE.replace("@", "-") + ".tgz")
+    with tarfile.open(archive) as package, open(path, "wb") as out:
+        out.write(package.extractfile(MEMBER).read())
+
+
+def flights():
+    """The Parquet file of the package: date, delay, distance, origin, destination."""
+    return _made(FLIGHTS, _fetch_flights)
+
+
+def set_a():
+    """Set A as a Parquet file: ten fields derived from the flights."""
+    def make(path):
+        duckdb.execute(f"COPY (SELECT {A_FIELDS} FROM '{flights()}') TO '{path}' "
+                       "(FORMAT parquet, COMPRESSION zstd)")
+    return _made("flights.parquet", make)
+
+
+def enum_table(path, texts):
+    """SQL steps that make a table of a file with its texts as enum columns."""
+    types = [f"CREATE TYPE {name}_values AS ENUM (SELECT DISTINCT {name} FROM '{path}')"
+             for name in texts]
+    casts = ", ".join(f"{name}::{name}_values AS {name}" for name in texts)
+    return types, f"SELECT *{f' REPLACE ({casts})' if texts else ''} FROM '{path}'"
+
+
+# Tables of set B with their texts, which the peer stores as enum columns.
+B_TEXTS = {"dates": (), "city": ("ci_name", "ci_nation", "ci_region"),
+           "customer": ("c_mktsegment",), "supplier": ("s_nation", "s_region"),
+           "part": ("p_mfgr", "p_category", "p_brand", "p_color"), "lineorder": ("lo_shipmode",)}
+
+
+def set_b(scale):
+    """The Parquet files of set B, one a table, at a scale factor."""
+    parts = 200_000 * (1 + int(math.floor(math.log2(scale))) if scale >= 1 else scale)
+    sizes = {"lines": int(6_000_000 * scale), "customers": int(30_000 * scale),
+             "suppliers": max(20, int(2_000 * scale)), "parts": int(parts)}
+    with open(os.path.join(os.path.dirname(__file__), "star.sql"), encoding="utf-8") as text:
+        sql = text.read().format(**sizes)
+    connection = None
+    paths = {}
+    for table in B_TEXTS:
+        def make(path, table=table):
+            nonlocal connection
+            if connection is None:
+                connection = duckdb.connect()
+                connection.execute(sql)
+            connection.execute(f"COPY {table} TO '{path}' (FORMAT parquet, COMPRESSION zstd)")
+        paths[table] = _made(os.path.join(f"b{scale}", f"{table}.parquet"), make)
+    return paths
+
+
+def ten_times():
+    """Set A10: the rows of set A ten times over, whole copies behind each other."""
+    def make(path):
+        rows = " UNION ALL ".join([f"SELECT * FROM '{set_a()}'"] * 10)
+        duckdb.execute(f"COPY ({rows}) TO '{path}' (FORMAT parquet, COMPRESSION zstd)")
+    return _made(os.path.join("a10", "flights.parquet"), make)

@@ -1,0 +1,314 @@
+"""Goals of speed and memory of the engine's base, each against a peer in the same run.
+
+Prints one table: what was measured, the engine's figure, the peer's, their ratio and the goal. Ends
+with 1 where an answer differs from the peer's, with 3 under --strict where a goal is missed.
+"""
+
+import argparse
+import json
+import os
+import statistics
+import subprocess
+import sys
+import threading
+import time
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "adb"))
+
+# pylint: disable=wrong-import-position
+import duckdb
+import openqvd
+import pyarrow.compute
+import pyqvd
+import qvd as qvdrs
+import qvd_parser
+
+import data_sets
+import machine
+from celadon import Celadon
+from compare import Mismatch, compare_frame
+from dashboards import clicks
+from duckdb_peer import DuckDb
+
+BENCHES = os.path.join(machine.ROOT, "build", "release", "bench")
+
+
+class Report:
+    """The rows of the table, in the order measured."""
+
+    def __init__(self):
+        self.rows = []
+
+    def add(self, what, ours, peers, ratio, goal, met):
+        self.rows.append({"what": what, "celadon": ours, "peer": peers, "ratio": ratio,
+                          "goal": goal, "met": met})
+        print(f"{what:44} {ours:>16} {peers:>22} {ratio:>8.2f}  {goal:18} "
+              f"{'' if met is None else 'met' if met else 'MISSED'}", flush=True)
+
+    def head(self, title):
+        print(f"\n{title:44} {'celadon':>16} {'peer':>22} {'ratio':>8}  goal", flush=True)
+
+
+def _ms(seconds):
+    return f"{seconds * 1000:.1f} ms"
+
+
+def _alternate(repetitions, *systems):
+    """Times of each system, in turns, so that a noisy spell meets all of them."""
+    times = [[] for _ in systems]
+    for _ in range(repetitions):
+        for system, kept in zip(systems, times):
+            kept.append(system())
+    return times
+
+
+# --- (a) Parquet load
+
+
+def _load_by_celadon(path, threads):
+    celadon = Celadon(os.path.dirname(path), [os.path.basename(path)], threads)
+    celadon.close()
+    return celadon.load_ms / 1000
+
+
+def _load_by_duckdb(path, threads, with_types):
+    steps, select = data_sets.enum_table(path, ("origin", "destination"))
+    connection = duckdb.connect(":memory:", config={"threads": threads})
+    start = time.perf_counter()
+    for step in steps:
+        connection.execute(step)
+    if not with_types:
+        start = time.perf_counter()
+    connection.execute(f"CREATE TABLE flights AS {select}")
+    return time.perf_counter() - start
+
+
+def parquet_load(report, repetitions):
+    path = data_sets.flights()
+    report.head("Parquet load of flights-3m")
+    for threads in (1, 2):
+        ours, whole, table = _alternate(
+            repetitions,
+            lambda: _load_by_celadon(path, threads),
+            lambda: _load_by_duckdb(path, threads, True),
+            lambda: _load_by_duckdb(path, threads, False))
+        for name, peers, goal in (("DuckDB, enum types and table", whole, "at most 1"),
+                                  ("DuckDB, table alone", table, "")):
+            for label, pick in (("best", min), ("median", statistics.median)):
+                ratio = pick(ours) / pick(peers)
+                report.add(f"{threads} threads, {label}, against {name}", _ms(pick(ours)),
+                           _ms(pick(peers)), ratio, goal, ratio <= 1 if goal else None)
+
+
+# --- (b) QVD read
+
+
+def _value_counts(path, field):
+    """Rows a value by another reader, numbers as numbers."""
+    counts = pyarrow.compute.value_counts(openqvd.read(path, columns=[field]).column(field))
+    return {entry["values"]: entry["counts"] for entry in counts.to_pylist()}
+
+
+def _check_qvd(path, fields):
+    celadon = Celadon(os.path.dirname(path), [os.path.basename(path)], 2)
+    for field in fields:
+        answer = celadon.ask(f"list {field}")
+        ours = {v.get("num", v["text"]): v["frequency"] for v in answer["values"]}
+        if ours != _value_counts(path, field):
+            raise Mismatch(f"QVD field {field}: values or frequencies differ")
+    celadon.close()
+
+
+def _timed(call):
+    def run():
+        start = time.perf_counter()
+        call()
+        return time.perf_counter() - start
+    return run
+
+
+def qvd_read(report, repetitions):
+    folder = data_sets.FOLDER
+    table = data_sets.set_a()
+    path, small = os.path.join(folder, "a.qvd"), os.path.join(folder, "a_small.qvd")
+    if not os.path.exists(small):
+        celadon = Celadon(folder, [os.path.basename(table)], 2)
+        celadon.ask("store flights into a.qvd")
+        celadon.close()
+        openqvd.write(openqvd.read(path).slice(0, 30_000), small)
+    rows = duckdb.execute(f"SELECT count(*) FROM '{table}'").fetchone()[0]
+    fields = [name for name, *_ in duckdb.execute(f"DESCRIBE SELECT * FROM '{table}'").fetchall()]
+    _check_qvd(path, fields)
+    small_rows = 30_000
+    readers = {
+        "qvdrs read_qvd": (lambda: qvdrs.read_qvd(path), rows, True),
+        "openqvd read": (lambda: openqvd.read(path), rows, True),
+        "pyqvd from_qvd": (lambda: pyqvd.QvdTable.from_qvd(small), small_rows, True),
+        "qvd-parser open, indexes only": (lambda: qvd_parser.QvdFile.open(path), rows, False),
+        "qvd-parser open + rows": (lambda: qvd_parser.QvdFile.open(small).rows(), small_rows, True),
+    }
+    report.head("QVD read of set A, 10 fields")
+    ours, *theirs = _alternate(repetitions, lambda: _load_by_celadon(path, 2),
+                               *(_timed(call) for call, _, _ in readers.values()))
+    rate = rows / min(ours)
+    peers = {name: count / min(times)
+             for (name, (_, count, _)), times in zip(readers.items(), theirs)}
+    fastest = max((name for name, (_, _, whole) in readers.items() if whole), key=peers.get)
+    for name, peer in peers.items():
+        ratio = rate / peer
+        goal = "at least 10" if name == fastest else ""
+        report.add(f"load to a model, against {name}", f"{rate / 1e6:.1f} Mrows/s",
+                   f"{peer / 1e6:.2f} Mrows/s", ratio, goal, ratio >= 10 if goal else None)
+
+
+# --- (c) kernels
+
+
+def _run_bench(program, *options, **environment):
+    output = subprocess.run([os.path.join(BENCHES, program), "--benchmark_format=json", *options],
+                            check=True, capture_output=True, text=True,
+                            env=dict(os.environ, **environment)).stdout
+    return json.loads(output)["benchmarks"]
+
+
+def kernels(report, repetitions):
+    report.head("Kernels, cycles a row")
+    best = {}
+    for _ in range(repetitions):
+        for run in _run_bench("kernels_bench", "--benchmark_filter=/(member|count|mark)/",
+                              "--benchmark_min_time=0.05"):
+            if "reference" not in run:
+                continue
+            known = best.setdefault(run["name"], run)
+            if run["cycles/row"] < known["cycles/row"]:
+                best[run["name"]] = run
+    fastest = [name.split("/")[0] for name in best][-1]
+    for name, run in best.items():
+        kind, task = name.split("/")[:2]
+        if task != "member" and kind != fastest:
+            continue  # the reference is that of the best kernels
+        ratio = run["cycles/row"] / run["reference"]
+        report.add(name, f"{run['cycles/row']:.3f}", f"{run['reference']:.3f}", ratio,
+                   "at most 1.25", ratio <= 1.25)
+
+
+# --- (d) a click on a list box
+
+
+def click(report, repetitions, threads):
+    dashboard = clicks()
+    path = data_sets.set_a()
+    peer = DuckDb({"flights": data_sets.enum_table(path, ("origin", "dest"))}, threads)
+    celadon = Celadon(os.path.dirname(path), [os.path.basename(path)], threads)
+    celadon.ask("cache off")
+    celadon.prepare(dashboard)
+    pipe, engine, theirs = {}, {}, {}
+    for repetition in range(repetitions + 1):
+        for step, state in dashboard.trace:
+            seconds, answer = celadon.frame(state)
+            kept = [(pipe, step, seconds), (engine, step, celadon.engine_ms / 1000)]
+            for strategy in peer.strategies(dashboard):
+                seconds, objects = peer.frame(dashboard, state, strategy)
+                compare_frame(dashboard, state, celadon.objects(answer), objects, step, strategy)
+                kept.append((theirs, (step, strategy), seconds))
+            for times, key, value in kept if repetition > 0 else []:
+                times.setdefault(key, []).append(value)
+            celadon.frame({})
+    celadon.close()
+    frames = {run["name"].split("/")[1]: run["real_time"] / 1000 for run in _run_bench(
+        "frame_bench", f"--benchmark_filter=threads:{threads}", "--benchmark_min_time=0.1",
+        CELADON_BENCH_FLIGHTS=path)}
+    report.head(f"Click on one of eight list boxes, {threads} threads")
+    for step, _ in dashboard.trace:
+        medians = {strategy: statistics.median(times)
+                   for (name, strategy), times in theirs.items() if name == step}
+        best = min(medians, key=medians.get)
+        for label, ours in (("API", frames[step]), ("command", statistics.median(engine[step])),
+                            ("pipe", statistics.median(pipe[step]))):
+            ratio = ours / medians[best]
+            report.add(f"{step}, {label}, against DuckDB {best}", f"{ours * 1000:.2f} ms",
+                       _ms(medians[best]), ratio, "at most 0.1", ratio <= 0.1)
+
+
+# --- (e) memory
+
+
+def _peak_while_loading(path, threads):
+    """Bytes of anonymous memory that a load took at most beside what the process had before."""
+    celadon = Celadon(os.path.dirname(path), [], threads)
+    before = celadon.memory()["RssAnon"]
+    peak, done = before, threading.Event()
+
+    def watch():
+        nonlocal peak
+        while not done.wait(0.0005):
+            peak = max(peak, celadon.memory()["RssAnon"])
+
+    watcher = threading.Thread(target=watch)
+    watcher.start()
+    celadon.ask(f"load {os.path.basename(path)}")
+    done.set()
+    watcher.join()
+    stats = celadon.ask("stats")
+    after = celadon.memory()["RssAnon"]
+    celadon.close()
+    return stats, peak - before, after - before
+
+
+def memory(report):
+    report.head("Memory of set A")
+    for threads in (1, 2):
+        stats, peak, after = _peak_while_loading(data_sets.set_a(), threads)
+        model, rows = stats["bytes"]["total"], stats["rows"]
+        if threads == 1:
+            parts = ", ".join(f"{name} {size / rows:.3f}" for name, size in stats["bytes"].items())
+            report.add("model, bytes a row (goal: 11)", f"{model / rows:.2f}", parts[:22],
+                       model / rows / 11, "at most 1", model / rows <= 11)
+            print(f"  bytes a row: {parts}")
+        report.add(f"peak while loading, {threads} threads, to model", f"{peak / 1e6:.1f} MB",
+                   f"{model / 1e6:.1f} MB", peak / model, "at most 3", peak / model <= 3)
+        report.add(f"process after loading, {threads} threads, to model", f"{after / 1e6:.1f} MB",
+                   f"{model / 1e6:.1f} MB", after / model, "", None)
+
+
+PARTS = {
+    "parquet": lambda report, n: parquet_load(report, n),
+    "qvd": lambda report, n: qvd_read(report, n),
+    "kernels": lambda report, n: kernels(report, max(1, n // 3)),
+    "click": lambda report, n: [click(report, n, threads) for threads in (1, 2)],
+    "memory": lambda report, n: memory(report),
+}
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("parts", nargs="*", metavar="PART", help=f"of {', '.join(PARTS)}")
+    parser.add_argument("--repetitions", type=int, default=7)
+    parser.add_argument("--strict", action="store_true", help="fail where a goal is missed")
+    parser.add_argument("--json", metavar="FILE", help="write the figures there, too")
+    arguments = parser.parse_args()
+    unknown = [part for part in arguments.parts if part not in PARTS]
+    if unknown:
+        parser.error(f"no such part: {unknown[0]}")
+    about = dict(machine.describe(), duckdb=duckdb.__version__, noise_before=machine.noise())
+    for name, value in about.items():
+        print(f"{name:18} {value}")
+    report = Report()
+    try:
+        for part in arguments.parts or PARTS:
+            PARTS[part](report, arguments.repetitions)
+    except Mismatch as mismatch:
+        sys.exit(f"answers differ: {mismatch}")
+    about["noise_after"] = machine.noise()
+    quiet = max(about["noise_before"], about["noise_after"]) <= machine.QUIET
+    print(f"\nnoise before {about['noise_before']:.2f}, after {about['noise_after']:.2f}: "
+          f"{'quiet' if quiet else 'NOT QUIET, the figures are indications only'}")
+    if arguments.json:
+        with open(arguments.json, "w", encoding="utf-8") as out:
+            json.dump({"about": about, "rows": report.rows}, out, indent=1)
+    if arguments.strict and not all(row["met"] in (True, None) for row in report.rows):
+        sys.exit(3)
+
+
+if __name__ == "__main__":
+    main()

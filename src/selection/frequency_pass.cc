@@ -1,0 +1,72 @@
+#include "selection/frequency_pass.h"
+
+#include <algorithm>
+
+namespace celadon {
+namespace {
+
+constexpr size_t kMorselBlocks = 64;
+
+}  // namespace
+
+FrequencyPass::RowSet FrequencyPass::Plan(const Rows& rows) {
+  if (rows == nullptr || rows->Count() * 2 <= rows->size()) return {rows, rows, false};
+  auto others = std::make_shared<Bitmap>(rows->size(), true);
+  others->AndNot(*rows);
+  return {rows, std::move(others), true};
+}
+
+void FrequencyPass::Add(size_t column, const Rows& rows) {
+  const auto known = std::ranges::find(row_sets_, rows, &RowSet::rows);
+  tasks_.push_back({&table_.columns[column], static_cast<size_t>(known - row_sets_.begin())});
+  if (known == row_sets_.end()) row_sets_.push_back(Plan(rows));
+}
+
+void FrequencyPass::Count(size_t first_block, size_t last_block,
+                          std::vector<std::vector<uint32_t>>& counts) {
+  counts.resize(tasks_.size());
+  for (size_t task = 0; task < tasks_.size(); ++task) {
+    const BitPackedColumn& codes = tasks_[task].column->codes;
+    const Bitmap* rows = row_sets_[tasks_[task].row_set].counted.get();
+    if (rows == nullptr) continue;  // the histogram has it
+    counts[task].resize(codes.codes());
+    codes.Count(first_block, last_block, rows, counts[task]);
+  }
+}
+
+std::vector<uint64_t> FrequencyPass::Merge(
+    size_t task, const std::vector<std::vector<std::vector<uint32_t>>>& workers) const {
+  const TableColumn& column = *tasks_[task].column;
+  const RowSet& row_set = row_sets_[tasks_[task].row_set];
+  if (row_set.rows == nullptr) return column.histogram;
+  std::vector<uint64_t> counts(column.codes.codes());
+  for (const std::vector<std::vector<uint32_t>>& worker : workers) {
+    if (worker.empty()) continue;
+    for (size_t code = 0; code < counts.size(); ++code) counts[code] += worker[task][code];
+  }
+  if (!row_set.absent) return counts;
+  for (size_t code = 0; code < counts.size(); ++code) {
+    counts[code] = column.histogram[code] - counts[code];
+  }
+  return counts;
+}
+
+std::vector<std::vector<uint64_t>> FrequencyPass::Run(const Execution& execution) {
+  std::vector<std::vector<std::vector<uint32_t>>> workers(execution.executor->workers());
+  const bool any_rows = std::ranges::any_of(
+      row_sets_, [](const RowSet& row_set) { return row_set.rows != nullptr; });
+  if (any_rows) {
+    const size_t blocks = (table_.rows + Bitmap::kBlockBits - 1) / Bitmap::kBlockBits;
+    execution.executor->Run(
+        (blocks + kMorselBlocks - 1) / kMorselBlocks, [&](size_t morsel, size_t worker) {
+          if (execution.cancel.cancelled()) return;
+          const size_t first = morsel * kMorselBlocks;
+          Count(first, std::min(first + kMorselBlocks, blocks), workers[worker]);
+        });
+  }
+  std::vector<std::vector<uint64_t>> counts;
+  for (size_t task = 0; task < tasks_.size(); ++task) counts.push_back(Merge(task, workers));
+  return counts;
+}
+
+}  // namespace celadon
