@@ -35,6 +35,9 @@ A_TOTALS = {
 }
 
 
+BEST = "DuckDB best-of"
+
+
 def _flights_set(path):
     return flights(), [path], {"flights": data_sets.enum_table(path, ("origin", "dest"))}
 
@@ -85,30 +88,29 @@ class Run:
         self.stats = self.celadon.ask("stats")
 
     def cold(self, dashboard):
-        """Median seconds a step, of each system; every answer is compared the first time."""
+        """Median seconds a step of each system, by the clock and by the processor; every answer is
+        compared the first time.
+        """
         self.celadon.ask("cache off")
         self.celadon.prepare(dashboard)
-        times = {}
+        clock, processor = {}, {}
         for repetition in range(self.repetitions + 1):
             for step, state in dashboard.trace:
                 seconds, answer = self.celadon.frame(state)
-                taken = {"celadon": seconds, "celadon, engine": self.celadon.engine_ms / 1000}
+                taken = {"celadon": (seconds, self.celadon.processor_seconds),
+                         "celadon, engine": (self.celadon.engine_ms / 1000, 0)}
                 for strategy in self.peer.strategies(dashboard):
                     seconds, objects = self.peer.frame(dashboard, state, strategy)
-                    taken[f"DuckDB {strategy}"] = seconds
+                    taken[f"DuckDB {strategy}"] = (seconds, self.peer.processor_seconds)
                     if repetition == 0:
                         ours = self.celadon.objects(answer)
                         compare_frame(dashboard, state, ours, objects, step, strategy)
                 if repetition == 0 and dashboard.charts:
                     _check_totals(self.name, step, ours)
-                for system, value in taken.items() if repetition > 0 else ():
-                    times.setdefault(system, {}).setdefault(step, []).append(value)
-        medians = {system: {step: statistics.median(values) for step, values in steps.items()}
-                   for system, steps in times.items()}
-        peers = [steps for system, steps in medians.items() if system.startswith("DuckDB")]
-        medians["DuckDB best-of"] = {step: min(steps[step] for steps in peers)
-                                     for step, _ in dashboard.trace}
-        return medians
+                for system, (seconds, used) in taken.items() if repetition > 0 else ():
+                    clock.setdefault(system, {}).setdefault(step, []).append(seconds)
+                    processor.setdefault(system, {}).setdefault(step, []).append(used)
+        return _medians(clock), _medians(processor)
 
     def warm(self, dashboard):
         """Seconds a step of one walk through the trace with caches on."""
@@ -118,19 +120,43 @@ class Run:
         return {step: self.celadon.frame(state)[0] for step, state in dashboard.trace}
 
 
-def _line(name, part, threads, system, steps, best):
-    values = [value * 1000 for value in steps.values()]
-    ratios = [best[step] / steps[step] for step in steps]
-    figures = {"data": name, "part": part, "threads": threads, "system": system,
-               "p50_ms": machine.quantile(values, 0.5), "p95_ms": machine.quantile(values, 0.95),
-               "max_ms": max(values), "ratio_p50": machine.quantile(list(best.values()), 0.5) * 1000 /
-               machine.quantile(values, 0.5), "ratio_p95": machine.quantile(
-                   list(best.values()), 0.95) * 1000 / machine.quantile(values, 0.95),
-               "ratio_least": min(ratios), "steps_ms": {s: v * 1000 for s, v in steps.items()}}
-    print(f"{name:5} {part:6} {threads:>2} {system:18} {figures['p50_ms']:>9.2f} "
-          f"{figures['p95_ms']:>9.2f} {figures['max_ms']:>9.2f} {figures['ratio_p50']:>8.1f} "
-          f"{figures['ratio_p95']:>8.1f} {figures['ratio_least']:>8.1f}", flush=True)
+def _medians(times):
+    """Of each step, and of the peer's best way at each step."""
+    medians = {system: {step: statistics.median(values) for step, values in steps.items()}
+               for system, steps in times.items()}
+    peers = [steps for system, steps in medians.items() if system.startswith("DuckDB")]
+    medians[BEST] = {step: min(steps[step] for steps in peers) for step in peers[0]}
+    return medians
+
+
+def _figures(steps, best):
+    """Quantiles in ms and how many times the best peer takes them; None without times."""
+    if not any(steps.values()):
+        return None
+    values, peers = list(steps.values()), list(best.values())
+    figures = {"steps_ms": {step: value * 1000 for step, value in steps.items()},
+               "max_ms": max(values) * 1000,
+               "ratio_least": min(best[step] / value for step, value in steps.items())}
+    for name, q in (("p50", 0.5), ("p95", 0.95)):
+        figures[f"{name}_ms"] = machine.quantile(values, q) * 1000
+        figures[f"ratio_{name}"] = machine.quantile(peers, q) / machine.quantile(values, q)
     return figures
+
+
+def _lines(name, part, threads, clock, processor):
+    """Prints and gives the figures of every system over one trace."""
+    lines = []
+    for system, steps in clock.items():
+        wall = _figures(steps, clock[BEST])
+        used = _figures(processor[system], processor[BEST])
+        print(f"{name:5} {part:6} {threads:>2} {system:16}" +
+              "".join(f"{wall[key]:>9.2f}" for key in ("p50_ms", "p95_ms", "max_ms")) +
+              "".join(f"{wall[f'ratio_{key}']:>8.1f}" for key in ("p50", "p95", "least")) +
+              ("".join(f"{used[f'ratio_{key}']:>8.1f}" for key in ("p50", "p95", "least"))
+               if used else ""), flush=True)
+        lines.append({"data": name, "part": part, "threads": threads, "system": system,
+                      "clock": wall, "processor": used})
+    return lines
 
 
 def measure(name, threads, repetitions, environment):
@@ -138,19 +164,22 @@ def measure(name, threads, repetitions, environment):
     run = Run(name, threads, repetitions, environment)
     figures = []
     for part, dashboard in (("frame", run.dashboard), ("lists", _lists_only(run.dashboard))):
-        medians = run.cold(dashboard)
-        figures += [_line(name, part, threads, system, steps, medians["DuckDB best-of"])
-                    for system, steps in medians.items()]
-    figures.append(_line(name, "warm", threads, "celadon", run.warm(run.dashboard),
-                         medians["DuckDB best-of"]))
+        figures += _lines(name, part, threads, *run.cold(dashboard))
+    warm = run.warm(run.dashboard)
     stats = run.stats
+    print(f"{name:5} warm, a walk through the trace: p50 {_ms(warm.values(), 0.5)}, "
+          f"p95 {_ms(warm.values(), 0.95)}")
     print(f"{name:5} load {run.celadon.load_ms:.0f} ms, {stats['rows']} rows, "
           f"{stats['bytes']['total'] / stats['rows']:.2f} bytes a row "
           f"({', '.join(f'{key} {size}' for key, size in stats['bytes'].items())})")
     figures.append({"data": name, "threads": threads, "load_ms": run.celadon.load_ms,
-                    "rows": stats["rows"], "bytes": stats["bytes"]})
+                    "rows": stats["rows"], "bytes": stats["bytes"], "warm_seconds": warm})
     run.celadon.close()
     return figures
+
+
+def _ms(seconds, q):
+    return f"{machine.quantile(seconds, q) * 1000:.2f} ms"
 
 
 def main():
@@ -169,8 +198,10 @@ def main():
                  kernels=arguments.kernels or "fastest")
     for key, value in about.items():
         print(f"{key:18} {value}")
-    print(f"\n{'data':5} {'part':6} {'th':>2} {'system':18} {'p50 ms':>9} {'p95 ms':>9} {'max ms':>9} "
-          f"{'x p50':>8} {'x p95':>8} {'x least':>8}   (x: best-of over system)")
+    print("\nms: median, 95th percentile and largest of the frames; x: how many times as long the best "
+          f"way of DuckDB takes,\nby the clock and by the processor\n{'data':5} {'part':6} "
+          f"{'th':>2} {'system':16}" + "".join(f"{head:>9}" for head in ("p50", "p95", "max")) +
+          "".join(f"{head:>8}" for head in ("x p50", "x p95", "x least") * 2))
     figures = []
     try:
         for name in arguments.data.split(","):

@@ -68,19 +68,19 @@ def _alternate(repetitions, *systems):
 def _load_by_celadon(path, threads):
     celadon = Celadon(os.path.dirname(path), [os.path.basename(path)], threads)
     celadon.close()
-    return celadon.load_ms / 1000
+    return celadon.load_ms / 1000, celadon.load_processor_seconds
 
 
 def _load_by_duckdb(path, threads, with_types):
     steps, select = data_sets.enum_table(path, ("origin", "destination"))
     connection = duckdb.connect(":memory:", config={"threads": threads})
-    start = time.perf_counter()
+    start, used = time.perf_counter(), time.process_time()
     for step in steps:
         connection.execute(step)
     if not with_types:
-        start = time.perf_counter()
+        start, used = time.perf_counter(), time.process_time()
     connection.execute(f"CREATE TABLE flights AS {select}")
-    return time.perf_counter() - start
+    return time.perf_counter() - start, time.process_time() - used
 
 
 def parquet_load(report, repetitions):
@@ -92,15 +92,19 @@ def parquet_load(report, repetitions):
             lambda: _load_by_celadon(path, threads),
             lambda: _load_by_duckdb(path, threads, True),
             lambda: _load_by_duckdb(path, threads, False))
-        for name, peers, goal in (("DuckDB, enum types and table", whole, "at most 1"),
-                                  ("DuckDB, table alone", table, "")):
-            for label, pick in (("best", min), ("median", statistics.median)):
-                ratio = pick(ours) / pick(peers)
-                report.add(f"{threads} threads, {label}, against {name}", _ms(pick(ours)),
-                           _ms(pick(peers)), ratio, goal, ratio <= 1 if goal else None)
+        for name, peers, goal in (("DuckDB types and table", whole, "at most 1"),
+                                  ("DuckDB table alone", table, "")):
+            for label, pick, which in (("best", min, 0), ("median", statistics.median, 0),
+                                       ("processor", min, 1)):
+                mine, other = (pick([times[which] for times in runs]) for runs in (ours, peers))
+                report.add(f"{threads} threads, {label}, {name}", _ms(mine), _ms(other),
+                           mine / other, goal, mine <= other if goal else None)
 
 
 # --- (b) QVD read
+
+# For readers that would take minutes over the whole set.
+SMALL_ROWS = 30_000
 
 
 def _value_counts(path, field):
@@ -121,44 +125,50 @@ def _check_qvd(path, fields):
 
 def _timed(call):
     def run():
-        start = time.perf_counter()
+        start, used = time.perf_counter(), time.process_time()
         call()
-        return time.perf_counter() - start
+        return time.perf_counter() - start, time.process_time() - used
     return run
 
 
-def qvd_read(report, repetitions):
-    folder = data_sets.FOLDER
-    table = data_sets.set_a()
-    path, small = os.path.join(folder, "a.qvd"), os.path.join(folder, "a_small.qvd")
-    if not os.path.exists(small):
-        celadon = Celadon(folder, [os.path.basename(table)], 2)
-        celadon.ask("store flights into a.qvd")
+def _as_qvd(table):
+    """The QVD file of a Parquet file, written by the engine where it is absent."""
+    folder, name = os.path.split(table)
+    stem = name.removesuffix(".parquet")
+    path = os.path.join(folder, f"{stem}.qvd")
+    if not os.path.exists(path):
+        celadon = Celadon(folder, [name], 2)
+        celadon.ask(f"store {stem} into {stem}.qvd")
         celadon.close()
-        openqvd.write(openqvd.read(path).slice(0, 30_000), small)
+    return path
+
+
+def qvd_read(report, repetitions):
+    table = data_sets.set_a()
+    path, small = _as_qvd(table), _as_qvd(data_sets.first_rows_of_a(SMALL_ROWS))
     rows = duckdb.execute(f"SELECT count(*) FROM '{table}'").fetchone()[0]
     fields = [name for name, *_ in duckdb.execute(f"DESCRIBE SELECT * FROM '{table}'").fetchall()]
     _check_qvd(path, fields)
-    small_rows = 30_000
     readers = {
         "qvdrs read_qvd": (lambda: qvdrs.read_qvd(path), rows, True),
         "openqvd read": (lambda: openqvd.read(path), rows, True),
-        "pyqvd from_qvd": (lambda: pyqvd.QvdTable.from_qvd(small), small_rows, True),
+        "pyqvd from_qvd": (lambda: pyqvd.QvdTable.from_qvd(small), SMALL_ROWS, True),
         "qvd-parser open, indexes only": (lambda: qvd_parser.QvdFile.open(path), rows, False),
-        "qvd-parser open + rows": (lambda: qvd_parser.QvdFile.open(small).rows(), small_rows, True),
+        "qvd-parser open + rows": (lambda: qvd_parser.QvdFile.open(small).rows(), SMALL_ROWS, True),
     }
     report.head("QVD read of set A, 10 fields")
     ours, *theirs = _alternate(repetitions, lambda: _load_by_celadon(path, 2),
                                *(_timed(call) for call, _, _ in readers.values()))
-    rate = rows / min(ours)
-    peers = {name: count / min(times)
-             for (name, (_, count, _)), times in zip(readers.items(), theirs)}
-    fastest = max((name for name, (_, _, whole) in readers.items() if whole), key=peers.get)
-    for name, peer in peers.items():
-        ratio = rate / peer
-        goal = "at least 10" if name == fastest else ""
-        report.add(f"load to a model, against {name}", f"{rate / 1e6:.1f} Mrows/s",
-                   f"{peer / 1e6:.2f} Mrows/s", ratio, goal, ratio >= 10 if goal else None)
+    for which, clock in ((0, "clock"), (1, "processor")):
+        rate = rows / min(times[which] for times in ours)
+        peers = {name: count / min(times[which] for times in runs)
+                 for (name, (_, count, _)), runs in zip(readers.items(), theirs)}
+        fastest = max((name for name, (_, _, whole) in readers.items() if whole), key=peers.get)
+        for name, peer in peers.items():
+            ratio = rate / peer
+            goal = "at least 10" if name == fastest else ""
+            report.add(f"load to a model, {clock}, {name}", f"{rate / 1e6:.1f} Mrows/s",
+                       f"{peer / 1e6:.2f} Mrows/s", ratio, goal, ratio >= 10 if goal else None)
 
 
 # --- (c) kernels
@@ -202,15 +212,17 @@ def click(report, repetitions, threads):
     celadon = Celadon(os.path.dirname(path), [os.path.basename(path)], threads)
     celadon.ask("cache off")
     celadon.prepare(dashboard)
-    pipe, engine, theirs = {}, {}, {}
+    pipe, engine, used, theirs, theirs_used = {}, {}, {}, {}, {}
     for repetition in range(repetitions + 1):
         for step, state in dashboard.trace:
             seconds, answer = celadon.frame(state)
-            kept = [(pipe, step, seconds), (engine, step, celadon.engine_ms / 1000)]
+            kept = [(pipe, step, seconds), (engine, step, celadon.engine_ms / 1000),
+                    (used, step, celadon.processor_seconds)]
             for strategy in peer.strategies(dashboard):
                 seconds, objects = peer.frame(dashboard, state, strategy)
                 compare_frame(dashboard, state, celadon.objects(answer), objects, step, strategy)
                 kept.append((theirs, (step, strategy), seconds))
+                kept.append((theirs_used, (step, strategy), peer.processor_seconds))
             for times, key, value in kept if repetition > 0 else []:
                 times.setdefault(key, []).append(value)
             celadon.frame({})
@@ -220,14 +232,23 @@ def click(report, repetitions, threads):
         CELADON_BENCH_FLIGHTS=path)}
     report.head(f"Click on one of eight list boxes, {threads} threads")
     for step, _ in dashboard.trace:
-        medians = {strategy: statistics.median(times)
-                   for (name, strategy), times in theirs.items() if name == step}
-        best = min(medians, key=medians.get)
+        best, clock = _best(theirs, step)
         for label, ours in (("API", frames[step]), ("command", statistics.median(engine[step])),
                             ("pipe", statistics.median(pipe[step]))):
-            ratio = ours / medians[best]
-            report.add(f"{step}, {label}, against DuckDB {best}", f"{ours * 1000:.2f} ms",
-                       _ms(medians[best]), ratio, "at most 0.1", ratio <= 0.1)
+            report.add(f"{step}, {label}, DuckDB {best}", f"{ours * 1000:.2f} ms", _ms(clock),
+                       ours / clock, "at most 0.1", ours <= 0.1 * clock)
+        best, processor = _best(theirs_used, step)
+        ours = statistics.median(used[step])
+        report.add(f"{step}, processor, DuckDB {best}", f"{ours * 1000:.2f} ms", _ms(processor),
+                   ours / processor, "at most 0.1", ours <= 0.1 * processor)
+
+
+def _best(times, step):
+    """The peer's best way at a step, and its median."""
+    medians = {strategy: statistics.median(values)
+               for (name, strategy), values in times.items() if name == step}
+    best = min(medians, key=medians.get)
+    return best, medians[best]
 
 
 # --- (e) memory

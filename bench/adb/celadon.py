@@ -30,10 +30,11 @@ class Celadon:
         self._state = {}
         self._domains = {}
         self.engine_ms = 0  # of the last frame, as the engine itself says
+        self.processor_seconds = 0  # of the last frame, all threads
         self.ask("time on")
-        self.memory_before = self.memory()
+        used = self._processor_seconds()
         self.load_ms = sum(self.ask(f"load {name}")["ms"] for name in files)
-        self.memory_after = self.memory()
+        self.load_processor_seconds = self._processor_seconds() - used
 
     def send(self, command):
         self._process.stdin.write(command + "\n")
@@ -53,6 +54,13 @@ class Celadon:
         text = open(f"/proc/{self._process.pid}/status", encoding="ascii").read()
         return {key: int(value) * 1024 for key, value in
                 re.findall(r"^(VmHWM|VmRSS|RssAnon):\s+(\d+) kB", text, re.M)}
+
+    def _processor_seconds(self):
+        total = 0
+        for task in os.listdir(f"/proc/{self._process.pid}/task"):
+            with open(f"/proc/{self._process.pid}/task/{task}/schedstat", encoding="ascii") as stat:
+                total += int(stat.read().split()[0])
+        return total / 1e9
 
     def domain(self, field):
         """The values of a field: numbers where they have one."""
@@ -77,10 +85,12 @@ class Celadon:
         commands = [f"clear {field}" for field in self._state if field not in state]
         commands += [f"select {field} {self._values[field, predicate]}"
                      for field, predicate in state.items() if self._state.get(field) != predicate]
+        used = self._processor_seconds()
         start = time.perf_counter()
         before = [self.send(command) for command in commands]
         answer = self.send(self._frame)
         seconds = time.perf_counter() - start
+        self.processor_seconds = self._processor_seconds() - used
         self._state = state
         answers = [json.loads(line) for line in before]
         if not all(line["ok"] for line in answers):

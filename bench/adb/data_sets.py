@@ -55,6 +55,14 @@ def set_a():
     return _made("flights.parquet", make)
 
 
+def first_rows_of_a(rows):
+    """A Parquet file with the first rows of set A."""
+    def make(path):
+        duckdb.execute(f"COPY (SELECT * FROM '{set_a()}' LIMIT {rows}) TO '{path}' "
+                       "(FORMAT parquet)")
+    return _made(f"a_first_{rows}.parquet", make)
+
+
 def enum_table(path, texts):
     """SQL steps that make a table of a file with its texts as enum columns."""
     types = [f"CREATE TYPE {name}_values AS ENUM (SELECT DISTINCT {name} FROM '{path}')"

@@ -22,6 +22,7 @@ class DuckDb:
             for step in steps:
                 self.connection.execute(step)
             self.connection.execute(f"CREATE TABLE {name} AS {select}")
+        self.processor_seconds = 0  # of the last frame, all threads
         self._sets = {}
         self._strategies = {"naive": self._naive, "temp": self._temp, "onepass": self._onepass}
 
@@ -32,9 +33,10 @@ class DuckDb:
 
     def frame(self, dashboard, state, strategy):
         """Seconds of all queries, their rows fetched, and the objects as in celadon.py."""
-        start = time.perf_counter()
+        start, used = time.perf_counter(), time.process_time()
         objects = self._strategies[strategy](dashboard, state)
         seconds = time.perf_counter() - start
+        self.processor_seconds = time.process_time() - used
         lists = [dict(rows) for rows in objects[:len(dashboard.lists)]]
         charts = [{row[:len(chart.dimensions)]: tuple(row[len(chart.dimensions):]) for row in rows}
                   for chart, rows in zip(dashboard.charts, objects[len(dashboard.lists):])]

@@ -97,9 +97,14 @@ absl::Status Reorder(StagedField& field, const UsedElements& used, const std::st
 }
 
 // Turns elements into the codes of a column of that field.
-void MapToCodes(const OrderedField& field, std::span<uint32_t> elements) {
+void MapToCodes(const OrderedField& field, bool nulls, std::span<uint32_t> elements) {
+  const SymbolId* const ids = field.id_of_element.data();
+  if (!nulls) {
+    for (uint32_t& element : elements) element = ids[element];
+    return;
+  }
   for (uint32_t& element : elements) {
-    element = element == StagedColumn::kNull ? field.symbols->size() : field.id_of_element[element];
+    element = element == StagedColumn::kNull ? field.symbols->size() : ids[element];
   }
 }
 
@@ -110,7 +115,7 @@ void PackChunk(const StagedColumn& column, const OrderedField& field, uint64_t c
   for (uint64_t row = chunk * StagedColumn::kChunkRows; row < end; row += block.size()) {
     const auto part = std::span(block).first(std::min<uint64_t>(block.size(), end - row));
     column.Read(row, part);
-    MapToCodes(field, part);
+    MapToCodes(field, column.has_nulls(), part);
     writer->WriteBlock(row / block.size(), part);
   }
 }

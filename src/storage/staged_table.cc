@@ -60,14 +60,19 @@ void StagedColumn::MakeRoom(size_t rows) {
 // The NULLs of a chunk are its largest code, one above its largest element.
 void StagedColumn::Seal() {
   uint32_t cardinality = 0;
+  bool nulls = false;
   for (const uint32_t element : tail_) {
-    if (element != kNull) cardinality = std::max(cardinality, element + 1);
+    cardinality = std::max(cardinality, element + 1);  // 0 for a NULL
+    nulls |= element == kNull;
   }
-  std::replace(tail_.begin(), tail_.end(), kNull, cardinality);
-  auto packed = BitPackedColumn::Pack(tail_, cardinality);
-  assert(packed.ok());
-  packed_bytes_ += packed->bytes();
-  chunks_.push_back(*std::move(packed));
+  if (nulls) std::replace(tail_.begin(), tail_.end(), kNull, cardinality);
+  BitPackedColumnWriter writer(kChunkRows, cardinality, nulls);
+  for (size_t row = 0; row < kChunkRows; row += BitPackedColumn::kBlockRows) {
+    writer.WriteBlock(row / BitPackedColumn::kBlockRows,
+                      std::span(tail_).subspan(row, BitPackedColumn::kBlockRows));
+  }
+  chunks_.push_back(std::move(writer).Finish());
+  packed_bytes_ += chunks_.back().bytes();
   tail_.clear();
 }
 

@@ -15,6 +15,7 @@ namespace {
 
 constexpr uint32_t kUnmapped = 0xFFFFFFFE;
 constexpr size_t kRowsBetweenPolls = 1 << 16;
+constexpr size_t kMappedRows = 1024;  // looked up at once, before new entries are looked for
 
 }  // namespace
 
@@ -50,9 +51,9 @@ absl::Status TableAppender::Append(size_t rows, std::span<const CodedColumn> bat
 absl::Status TableAppender::AppendColumn(const CodedColumn& source, Target& target) {
   if (target.dictionary != source.dictionary) {
     target.dictionary = source.dictionary;
-    target.element_of_entry.clear();
+    target.element_of_entry.assign(source.dictionary->size(), kUnmapped);
+    target.element_of_entry.push_back(StagedColumn::kNull);
   }
-  target.element_of_entry.resize(source.dictionary->size(), kUnmapped);
   StagedField& field = *table_->fields[target.column];
   target.elements.resize(source.codes.size());
   for (size_t row = 0; row < source.codes.size(); row += kRowsBetweenPolls) {
@@ -73,16 +74,35 @@ absl::Status TableAppender::AppendColumn(const CodedColumn& source, Target& targ
 
 bool TableAppender::MapCodes(size_t first_row, std::span<const uint32_t> codes, Dictionary& symbols,
                              Target& target) {
-  for (size_t i = 0; i < codes.size(); ++i) {
-    const uint32_t code = codes[i];
-    if (code == StagedColumn::kNull) {
-      target.elements[first_row + i] = StagedColumn::kNull;
-      continue;
-    }
-    if (code >= target.element_of_entry.size()) return false;
+  for (size_t first = 0; first < codes.size(); first += kMappedRows) {
+    const auto part = codes.subspan(first, std::min(kMappedRows, codes.size() - first));
+    uint32_t* const elements = target.elements.data() + first_row + first;
+    if (MapKnown(part, target.element_of_entry, elements)) continue;
+    if (!InternNew(part, symbols, target)) return false;
+    MapKnown(part, target.element_of_entry, elements);
+  }
+  return true;
+}
+
+bool TableAppender::MapKnown(std::span<const uint32_t> codes,
+                             std::span<const uint32_t> element_of_entry, uint32_t* elements) {
+  const auto null_entry = static_cast<uint32_t>(element_of_entry.size() - 1);
+  bool all = true;
+  for (const uint32_t code : codes) {  // without a branch: hardly a row is not known
+    const uint32_t element = element_of_entry[std::min(code, null_entry)];
+    all &= element != kUnmapped && (code < null_entry || code == StagedColumn::kNull);
+    *elements++ = element;
+  }
+  return all;
+}
+
+bool TableAppender::InternNew(std::span<const uint32_t> codes, Dictionary& symbols,
+                              Target& target) {
+  for (const uint32_t code : codes) {
+    if (code == StagedColumn::kNull) continue;
+    if (code >= target.dictionary->size()) return false;
     uint32_t& element = target.element_of_entry[code];
     if (element == kUnmapped) element = symbols.Intern((*target.dictionary)[code]);
-    target.elements[first_row + i] = element;
   }
   return true;
 }

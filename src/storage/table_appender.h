@@ -44,7 +44,8 @@ class TableAppender {
   struct Target {
     size_t column = 0;
     std::shared_ptr<const DualVector> dictionary;  // kept alive, so that its address stays its own
-    std::vector<uint32_t> element_of_entry;        // kNull for NaN, kUnmapped before the first use
+    // kNull for NaN, kUnmapped before the first use; behind the entries kNull, for rows without one.
+    std::vector<uint32_t> element_of_entry;
     std::vector<uint32_t> elements;                // scratch: of the rows of a batch
   };
 
@@ -52,6 +53,12 @@ class TableAppender {
   // Fills target.elements from one row on; false where a code is outside the dictionary.
   static bool MapCodes(size_t first_row, std::span<const uint32_t> codes, Dictionary& symbols,
                        Target& target);
+  // Looks up rows whose entries were met before; false, and nothing of use in `elements`, if one was
+  // not or is outside the dictionary.
+  static bool MapKnown(std::span<const uint32_t> codes, std::span<const uint32_t> element_of_entry,
+                       uint32_t* elements);
+  // Makes symbols of the entries met for the first time, in row order; false as MapCodes.
+  static bool InternNew(std::span<const uint32_t> codes, Dictionary& symbols, Target& target);
   // Counts what table and fields hold by now.
   absl::Status ReserveMemory();
 

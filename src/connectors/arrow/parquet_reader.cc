@@ -9,6 +9,7 @@
 #include "absl/strings/str_format.h"
 #include "arrow/buffer.h"
 #include "arrow/io/memory.h"
+#include "arrow/memory_pool.h"
 #include "arrow/util/utf8.h"
 #include "celadon/memory_budget.h"
 #include "connectors/arrow/arrow_status.h"
@@ -190,8 +191,9 @@ absl::Status CheckMagic(std::string_view bytes, std::string_view place) {
   return absl::InvalidArgumentError(absl::StrFormat("this is not a Parquet file: %s", place));
 }
 
+// Pages are large and short-lived: the system's allocator gives them back, a caching one would not.
 parquet::ReaderProperties Properties() {
-  parquet::ReaderProperties properties;
+  parquet::ReaderProperties properties(arrow::system_memory_pool());
   properties.set_page_checksum_verification(true);
   return properties;
 }

@@ -24,7 +24,7 @@ absl::StatusOr<std::unique_ptr<TableReader>> OpenParquet(std::shared_ptr<arrow::
                                                          const std::string& place,
                                                          const FormatOptions& options,
                                                          const Execution& execution,
-                                                         uint64_t window_codes = uint64_t{1} << 24);
+                                                         uint64_t window_codes = uint64_t{1} << 22);
 
 }  // namespace celadon
 
