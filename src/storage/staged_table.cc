@@ -1,6 +1,7 @@
 #include "storage/staged_table.h"
 
 #include <algorithm>
+#include <array>
 #include <cassert>
 #include <utility>
 
@@ -59,12 +60,14 @@ void StagedColumn::MakeRoom(size_t rows) {
 
 // The NULLs of a chunk are its largest code, one above its largest element.
 void StagedColumn::Seal() {
-  uint32_t cardinality = 0;
-  bool nulls = false;
-  for (const uint32_t element : tail_) {
-    cardinality = std::max(cardinality, element + 1);  // 0 for a NULL
-    nulls |= element == kNull;
+  std::array<uint32_t, 4> ends = {};  // one above the largest; four, so that none waits for another
+  for (size_t row = 0; row < kChunkRows; row += ends.size()) {
+    for (size_t i = 0; i < ends.size(); ++i) {
+      ends[i] = std::max(ends[i], tail_[row + i] + 1);  // 0 for a NULL
+    }
   }
+  const uint32_t cardinality = *std::ranges::max_element(ends);
+  const bool nulls = has_nulls_ && std::ranges::find(tail_, kNull) != tail_.end();
   if (nulls) std::replace(tail_.begin(), tail_.end(), kNull, cardinality);
   BitPackedColumnWriter writer(kChunkRows, cardinality, nulls);
   for (size_t row = 0; row < kChunkRows; row += BitPackedColumn::kBlockRows) {

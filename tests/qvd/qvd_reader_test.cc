@@ -91,8 +91,8 @@ TEST(QvdReader, SharesOneDictionaryAmongTheBatchesOfAColumn) {
                   .ok());
   const auto contents = ReadQvd(path);
   ASSERT_TRUE(contents.ok()) << contents.status();
-  ASSERT_EQ(contents->batches.size(), 4u);
-  EXPECT_EQ(contents->batches[0].rows, 65536u);
+  ASSERT_EQ(contents->batches.size(), 13u);
+  EXPECT_EQ(contents->batches[0].rows, 16384u);
   for (const RowBatch& batch : contents->batches) {
     EXPECT_EQ(batch.columns[0].dictionary, contents->batches[0].columns[0].dictionary);
   }
