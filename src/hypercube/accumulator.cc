@@ -53,6 +53,11 @@ class SumAccumulator final : public Accumulator {
       if (!std::isnan(number)) AddNumber(groups[i], number);
     }
   }
+  void AddRepeated(uint32_t group, uint32_t, double number, uint64_t times) override {
+    if (std::isnan(number)) return;
+    sums_[group].Add(number * static_cast<double>(times));
+    counts_[group] += times;
+  }
   void AddNumber(size_t group, double number) {
     sums_[group].Add(number);
     ++counts_[group];
@@ -90,6 +95,12 @@ class CountAccumulator final : public Accumulator {
     for (size_t i = 0; i < groups.size(); ++i) {
       counts_[groups[i]] += kCounts(block, records[i]) ? 1 : 0;
     }
+  }
+  void AddRepeated(uint32_t group, uint32_t value, double number, uint64_t times) override {
+    ArgumentBlock block;
+    block.numbers = &number;
+    block.values = &value;
+    if (kCounts(block, 0)) counts_[group] += times;
   }
   void Merge(const Accumulator& other, std::span<const uint32_t> group_of,
              std::span<const uint32_t>) override {
@@ -266,6 +277,14 @@ class DistinctSumAccumulator final : public Accumulator {
 };
 
 }  // namespace
+
+void Accumulator::AddRepeated(uint32_t group, uint32_t value, double number, uint64_t) {
+  constexpr uint32_t kFirst = 0;
+  ArgumentBlock block;
+  block.numbers = &number;
+  block.values = &value;
+  Add(std::span(&group, 1), std::span(&kFirst, 1), block);
+}
 
 std::vector<Value> Accumulator::Results(const ArgumentValues&, const RegionalSettings&) const {
   std::vector<Value> results(groups());

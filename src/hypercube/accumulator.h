@@ -53,6 +53,9 @@ class Accumulator {
   // Record records[i], counted from the block's first, belongs to groups[i].
   virtual void Add(std::span<const uint32_t> groups, std::span<const uint32_t> records,
                    const ArgumentBlock& block) = 0;
+  // Adds one value that `times` records of a group have. The base adds it once, which is right
+  // where repetitions leave the result as it is.
+  virtual void AddRepeated(uint32_t group, uint32_t value, double number, uint64_t times);
   // Adds group g of `other`, which is of the same kind, to group group_of[g]; value number v of the
   // other is value_of[v] here (empty: the same).
   virtual void Merge(const Accumulator& other, std::span<const uint32_t> group_of,

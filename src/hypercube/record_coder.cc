@@ -298,6 +298,36 @@ void RecordCoder::Encode(uint64_t first_row, Block* block) const {
   }
 }
 
+bool RecordCoder::encodes_singly() const {
+  return single_valued_ && std::ranges::all_of(digits_, [](const Digit& digit) {
+           const bool branch = digit.kind == Digit::Kind::kBranch;
+           return branch ? digit.branch.key != nullptr : digit.kind == Digit::Kind::kColumn;
+         });
+}
+
+void RecordCoder::EncodeSingle(BlockRecords& records, uint32_t* codes, uint32_t* scratch) const {
+  if (const BitPackedColumn* column = only_column()) return records.Read(*column, codes);
+  std::fill_n(codes, records.size(), 0);
+  for (const Digit& digit : digits_) {
+    const auto weight = static_cast<uint32_t>(digit.weight);
+    if (digit.kind == Digit::Kind::kColumn) {
+      records.Read(*digit.column, scratch);
+      for (size_t i = 0; i < records.size(); ++i) codes[i] += weight * scratch[i];
+      continue;
+    }
+    const uint32_t* const members = digit.branch.members.data();
+    const uint32_t null_code = digit.branch.key->null_code();  // leads nowhere
+    records.Read(*digit.branch.key, scratch);
+    for (size_t i = 0; i < records.size(); ++i) {
+      codes[i] += scratch[i] == null_code ? 0 : weight * members[scratch[i]];
+    }
+  }
+}
+
+const BitPackedColumn* RecordCoder::only_column() const {
+  return digits_.size() == 1 ? digits_.front().column : nullptr;
+}
+
 void RecordCoder::Decode(Code code, std::span<TupleValue> values) const {
   if (coordinates_.size() < width_) std::ranges::fill(values, kMissingValue);
   for (const Digit& digit : digits_) {

@@ -13,6 +13,7 @@
 
 #include "absl/status/statusor.h"
 #include "celadon/execution.h"
+#include "hypercube/block_records.h"
 #include "hypercube/record_plan.h"
 
 namespace celadon {
@@ -54,6 +55,14 @@ class RecordCoder {
   };
   // Requires a multiple of 1,024 as first_row; encodes up to 1,024 records.
   void Encode(uint64_t first_row, Block* block) const;
+
+  // Whether the one code of a record follows from its columns alone.
+  bool encodes_singly() const;
+  // Writes the code of each record, and uses as much of `scratch`; both have room for a block.
+  // Requires encodes_singly() and radix() <= 2^32.
+  void EncodeSingle(BlockRecords& records, uint32_t* codes, uint32_t* scratch) const;
+  // The column whose codes are the tuples' codes; null where there is more to them.
+  const BitPackedColumn* only_column() const;
 
   // Fills the value of every coordinate; requires width() values.
   void Decode(Code code, std::span<TupleValue> values) const;

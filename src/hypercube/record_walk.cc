@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <atomic>
 
+#include "hypercube/record_histogram.h"
 #include "hypercube/tuple_groups.h"
 #include "runtime/status_macros.h"
 
@@ -297,6 +298,9 @@ absl::StatusOr<WalkResult> WalkRecords(std::span<const WalkRoot> roots,
                                        const WalkOptions& options,
                                        const TextInterpreter& interpreter,
                                        const Execution& execution) {
+  if (roots.size() == 1 && HistogramSuffices(roots.front(), aggregations)) {
+    return WalkByHistogram(roots.front(), aggregations, options, interpreter, execution);
+  }
   std::vector<Walker> walkers;
   size_t all_shares = 0;
   for (const WalkRoot& root : roots) all_shares += SharesOf(root, execution);
