@@ -93,6 +93,7 @@ class HistogramWalk {
   }
 
   absl::Status Count(const Execution& execution) {
+    CELADON_RETURN_IF_ERROR(ReserveCounters(execution));
     const bool only_tuples = counters_.front().column == nullptr;
     if (coder_.radix() == 1 && only_tuples) {
       counters_.front().total = {records_.scope() == nullptr ? records_.rows()
@@ -129,6 +130,15 @@ class HistogramWalk {
     BlockRecords records;
     std::vector<uint32_t> tuples, codes, scratch;
   };
+
+  // The totals, and what each worker counts.
+  absl::Status ReserveCounters(const Execution& execution) {
+    const uint64_t a_counter = sizeof(uint64_t) + execution.executor->workers() * sizeof(uint32_t);
+    uint64_t bytes = 0;
+    for (const Counters& counters : counters_) bytes += coder_.radix() * counters.width * a_counter;
+    memory_ = MemoryReservation(execution.memory);
+    return memory_.Resize(bytes, "the counters of a chart");
+  }
 
   // Counting single columns, those of the arguments or the one of the tuples, is the quickest.
   void CountColumns(const Execution& execution) {
@@ -262,6 +272,7 @@ class HistogramWalk {
   const std::vector<WalkAggregation>& aggregations_;
   std::vector<Counters> counters_;
   std::vector<Member> members_;
+  MemoryReservation memory_;
 };
 
 }  // namespace
