@@ -1,5 +1,5 @@
-// A click on a list box through the public API: selecting one value and calculating eight list boxes
-// with all states and counts, nothing kept from earlier clicks.
+// A click on a list box through the public API: selecting one value and calculating eight list
+// boxes with all states and counts, nothing kept from earlier clicks.
 //
 // Reads the table of the environment variable CELADON_BENCH_FLIGHTS, a Parquet file with the fields
 // below, such as `tools/bench foundation` makes; the benchmarks are left out where it is not set.
@@ -78,9 +78,9 @@ void RegisterClicks(const char* path) {
     for (const Click& click : kClicks) {
       const std::string name =
           std::string("click/") + click.field + "/threads:" + std::to_string(threads);
-      benchmark::RegisterBenchmark(name.c_str(), [flights, click](benchmark::State& state) {
-        ClickOn(state, *flights, click);
-      })
+      benchmark::RegisterBenchmark(
+          name.c_str(),
+          [flights, click](benchmark::State& state) { ClickOn(state, *flights, click); })
           ->UseRealTime()
           ->Unit(benchmark::kMillisecond);
     }
