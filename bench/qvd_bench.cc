@@ -52,7 +52,9 @@ class SalesRows final : public TableReader {
     done_ += batch.rows;
     for (size_t field = 0; field < kFields; ++field) {
       BatchColumn column{symbols_[field], std::vector<uint32_t>(batch.rows)};
-      for (uint32_t& code : column.codes) code = random_() % kSymbols[field];
+      for (uint32_t& code : column.codes) {
+        code = static_cast<uint32_t>(random_() % kSymbols[field]);
+      }
       batch.columns.push_back(std::move(column));
     }
     return batch;
