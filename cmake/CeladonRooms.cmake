@@ -61,7 +61,7 @@ function(celadon_library)
                                             "$<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>")
   target_link_libraries(celadon PUBLIC absl::status absl::statusor
     PRIVATE absl::str_format absl::flat_hash_map absl::flat_hash_set absl::hash absl::time
-            roaring::roaring Threads::Threads)
+            roaring::roaring zstd::libzstd_shared Threads::Threads)
   get_property(rooms GLOBAL PROPERTY celadon_rooms)
   foreach(room IN LISTS rooms)
     if(TARGET celadon_${room})

@@ -9,6 +9,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "celadon/bookmark.h"
 #include "celadon/data_folder.h"
 #include "celadon/data_model.h"
 #include "celadon/engine.h"
@@ -39,12 +40,20 @@ class App {
   // those in a text at the data folder.
   absl::StatusOr<LoadReport> RunScriptFile(const std::string& path, const Execution& execution);
   absl::StatusOr<LoadReport> RunScriptText(std::string_view text, const Execution& execution);
+  // Writes the whole app as a file, with a session's selections beside it; an older file stays as
+  // it was where that fails.
+  absl::Status Save(const std::string& path, Bookmark selections, const Execution& execution);
+  // Replaces everything by a saved app and gives the selections that were saved with it. DataLoss
+  // where the file is damaged.
+  absl::StatusOr<Bookmark> Open(const std::string& path, const Execution& execution);
   // Writes a table as a file, whole or not at all.
   absl::Status Store(std::string_view table, const std::string& path, const Execution& execution);
 
   // The tables as they are now; never null. A later load does not change what was handed out.
   std::shared_ptr<const DataModel> model() const;
   Variables variables() const;
+  // The text of the script that was run last; empty where none was.
+  std::string script() const;
   // Formulas see it from their next evaluation on; a running reload does not.
   void SetVariable(std::string name, Value value);
   void RemoveVariable(std::string_view name);
@@ -62,6 +71,8 @@ class App {
                                       const Execution& execution);
   // Takes over what a load has brought, if the memory bound has room for it.
   absl::StatusOr<LoadReport> Publish(absl::StatusOr<ScriptOutcome> outcome);
+  // Counts the model in place of the one there is. Requires load_mutex_.
+  absl::Status CountMemory(const DataModel& model);
 
   Engine* engine_;
   DataFolder folder_;
@@ -70,6 +81,7 @@ class App {
   mutable std::mutex mutex_;
   std::shared_ptr<const DataModel> model_;            // guarded by mutex_
   Variables variables_;                               // guarded by mutex_
+  std::string script_;                                // guarded by mutex_
   double reload_time_ = Environment::kNeverReloaded;  // guarded by mutex_
 };
 

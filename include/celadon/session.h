@@ -96,6 +96,11 @@ class Session {
   void set_caching(bool on);
   void DropCaches() { state_ = nullptr; }
 
+  // Saves the app with the selections of this session, and opens one with those it was saved with;
+  // the way back ends there. See App.
+  absl::Status Save(const std::string& path, const Execution& execution);
+  absl::Status Open(const std::string& path, const Execution& execution);
+
   App& app() { return *app_; }
 
  private:

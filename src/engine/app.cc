@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <utility>
 
+#include "celadon/snapshot.h"
 #include "engine/model_warnings.h"
 #include "runtime/mapped_file.h"
 #include "runtime/status_macros.h"
@@ -50,14 +51,22 @@ Environment App::MakeEnvironment() const {
   return environment;
 }
 
+std::string App::script() const {
+  std::lock_guard lock(mutex_);
+  return script_;
+}
+
+absl::Status App::CountMemory(const DataModel& model) {
+  const DataModel::Memory held = model.memory();
+  return model_memory_.Resize(held.symbols + held.pointers + held.indexes, "the loaded tables");
+}
+
 absl::StatusOr<LoadReport> App::Publish(absl::StatusOr<ScriptOutcome> outcome) {
   CELADON_RETURN_IF_ERROR(outcome.status());
   for (std::string& warning : ModelWarnings(*outcome->model)) {
     outcome->report.warnings.push_back(std::move(warning));
   }
-  const DataModel::Memory held = outcome->model->memory();
-  CELADON_RETURN_IF_ERROR(
-      model_memory_.Resize(held.symbols + held.pointers + held.indexes, "the loaded tables"));
+  CELADON_RETURN_IF_ERROR(CountMemory(*outcome->model));
   std::lock_guard lock(mutex_);
   model_ = std::move(outcome->model);
   variables_ = std::move(outcome->variables);
@@ -111,7 +120,39 @@ absl::StatusOr<LoadReport> App::RunScriptHere(std::string_view text, std::string
                                       .variables = variables(),
                                       .functions = &engine_->functions(),
                                       .world = [this] { return MakeEnvironment(); }};
-  return Publish(RunScript(text, name, environment, execution));
+  absl::StatusOr<LoadReport> report = Publish(RunScript(text, name, environment, execution));
+  if (report.ok()) {
+    std::lock_guard lock(mutex_);
+    script_ = text;
+  }
+  return report;
+}
+
+absl::Status App::Save(const std::string& path, Bookmark selections, const Execution& execution) {
+  Snapshot snapshot;
+  snapshot.selections = std::move(selections);
+  {
+    std::lock_guard lock(mutex_);
+    snapshot.model = model_;
+    snapshot.variables = variables_.values();
+    snapshot.script = script_;
+    snapshot.reload_time = reload_time_;
+  }
+  return SaveSnapshot(snapshot, path, execution);
+}
+
+absl::StatusOr<Bookmark> App::Open(const std::string& path, const Execution& execution) {
+  std::lock_guard loading(load_mutex_);
+  CELADON_ASSIGN_OR_RETURN(Snapshot snapshot, OpenSnapshot(path, execution));
+  Variables variables;
+  for (auto& [name, value] : snapshot.variables) variables.Set(name, std::move(value));
+  CELADON_RETURN_IF_ERROR(CountMemory(*snapshot.model));
+  std::lock_guard lock(mutex_);
+  model_ = std::move(snapshot.model);
+  variables_ = std::move(variables);
+  script_ = std::move(snapshot.script);
+  reload_time_ = snapshot.reload_time;
+  return std::move(snapshot.selections);
 }
 
 absl::Status App::Store(std::string_view table, const std::string& path,

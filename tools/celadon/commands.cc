@@ -45,6 +45,8 @@ constexpr Command kCommands[] = {
     {"load", "FILE [as TABLE]", "add a table to the model", RunLoad},
     {"script", "FILE", "run a load script as a full reload", RunScriptCommand},
     {"store", "TABLE into FILE", "write a table as QVD, CSV or Parquet", RunStore},
+    {"save", "FILE", "write the whole app: tables, variables, selections, bookmarks", RunSave},
+    {"open", "FILE", "open a saved app in place of this one", RunOpen},
     {"tables", "", "the tables with rows, fields and bytes", RunTables},
     {"fields", "", "the fields with distinct values, pointer width, nulls and tags", RunFields},
     {"model", "", "how the tables are associated", RunModel},
@@ -90,8 +92,6 @@ constexpr Command kCommands[] = {
     {"chart", "", "", nullptr},
     {"connection", "", "", nullptr},
     {"odag", "", "", nullptr},
-    {"save", "", "", nullptr},
-    {"open", "", "", nullptr},
 };
 
 const Command* FindCommand(std::string_view name) {

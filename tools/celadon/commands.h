@@ -30,6 +30,11 @@ absl::Status RunCommand(Shell& shell, std::string_view text, Answer& answer);
 // A file named on the command line: a script, or a table.
 absl::Status LoadInput(Shell& shell, const std::string& path, Answer& answer);
 
+// app_commands.cc
+absl::Status RunSave(Shell& shell, std::string_view arguments, Answer& answer);
+absl::Status RunOpen(Shell& shell, std::string_view arguments, Answer& answer);
+// A saved app, wherever it lies.
+absl::Status OpenApp(Shell& shell, const std::string& path, Answer& answer);
 // data_commands.cc
 absl::Status RunLoad(Shell& shell, std::string_view arguments, Answer& answer);
 absl::Status RunScriptCommand(Shell& shell, std::string_view arguments, Answer& answer);

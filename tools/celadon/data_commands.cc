@@ -148,9 +148,7 @@ absl::Status RunScriptCommand(Shell& shell, std::string_view arguments, Answer& 
 
 absl::Status LoadInput(Shell& shell, const std::string& path, Answer& answer) {
   const std::string extension = std::filesystem::path(path).extension();
-  if (extension == ".celadon") {
-    return absl::UnimplementedError("Unimplemented: opening a saved app");
-  }
+  if (extension == ".celadon") return OpenApp(shell, path, answer);
   absl::StatusOr<LoadReport> report = extension == ".qvs"
                                           ? shell.app().RunScriptFile(path, shell.MakeExecution())
                                           : shell.app().Load(path, "", shell.MakeExecution());

@@ -1,0 +1,32 @@
+// An app on disk: what a session adds to it.
+#include <utility>
+
+#include "celadon/bookmark.h"
+#include "celadon/session.h"
+#include "runtime/status_macros.h"
+
+namespace celadon {
+
+absl::Status Session::Save(const std::string& path, const Execution& execution) {
+  Refresh();
+  Bookmark saved;
+  for (const auto& [state, selections] : history_.current()) {
+    saved.emplace(state, SaveSelections(*model_, selections));
+  }
+  return app_->Save(path, std::move(saved), execution);
+}
+
+absl::Status Session::Open(const std::string& path, const Execution& execution) {
+  CELADON_ASSIGN_OR_RETURN(const Bookmark saved, app_->Open(path, execution));
+  Refresh();
+  history_ = SelectionHistory();
+  for (const auto& [state, selections] : saved) {
+    CELADON_ASSIGN_OR_RETURN(SelectionState restored,
+                             RestoreSelections(selections, *model_, nullptr, execution, nullptr));
+    history_.Amend(state, std::move(restored));
+  }
+  DropCaches();
+  return absl::OkStatus();
+}
+
+}  // namespace celadon

@@ -1,0 +1,83 @@
+#include "snapshot/byte_reader.h"
+
+#include <bit>
+#include <string>
+
+namespace celadon {
+
+void ByteReader::Fail() {
+  failed_ = true;
+  rest_ = {};
+}
+
+uint64_t ByteReader::Number() {
+  uint64_t number = 0;
+  if (!more()) return 0;
+  for (int shift = 0; shift < 64; shift += 7) {
+    if (rest_.empty()) break;
+    const auto byte = static_cast<uint8_t>(rest_.front());
+    rest_.remove_prefix(1);
+    number |= uint64_t{byte & 0x7Fu} << shift;
+    if ((byte & 0x80) == 0) return number;
+  }
+  Fail();
+  return 0;
+}
+
+size_t ByteReader::Count() {
+  const uint64_t count = Number();
+  if (count <= rest_.size()) return count;
+  Fail();
+  return 0;
+}
+
+double ByteReader::Double() {
+  const uint64_t low = Word();
+  const uint64_t high = Word();
+  return std::bit_cast<double>(high << 32 | low);
+}
+
+uint32_t ByteReader::Word() {
+  uint32_t word = 0;
+  const std::string_view bytes = Bytes(sizeof(word));
+  for (size_t i = 0; i < bytes.size(); ++i) {
+    word |= static_cast<uint32_t>(static_cast<uint8_t>(bytes[i])) << (8 * i);
+  }
+  return word;
+}
+
+std::string_view ByteReader::Text() {
+  if (!more()) return {};
+  const uint64_t length = Number();
+  if (length > rest_.size()) Fail();
+  return failed_ ? std::string_view() : Bytes(length);
+}
+
+std::string_view ByteReader::Bytes(size_t length) {
+  if (length > rest_.size()) Fail();
+  if (failed_) return {};
+  const std::string_view bytes = rest_.substr(0, length);
+  rest_.remove_prefix(length);
+  return bytes;
+}
+
+Value ByteReader::DualValue() {
+  const uint64_t parts = Number();
+  const double number = (parts & 1) != 0 ? Double() : 0;
+  const std::string_view text = (parts & 2) != 0 ? Text() : std::string_view();
+  switch (parts) {
+    case 0:
+      return Value();
+    case 1:
+      return Value::Number(number);
+    case 2:
+      return Value::Text(std::string(text));
+    case 3:
+      return Value::Dual(std::string(text), number);
+    default:
+      Fail();
+      return Value();
+  }
+}
+
+}  // namespace celadon

@@ -1,0 +1,64 @@
+// An app to a file and back, with what a session adds to it.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "engine/test_app.h"
+
+namespace celadon {
+namespace {
+
+using testing::ElementsAre;
+
+class SavedAppTest : public testing::Test {
+ protected:
+  void SetUp() override {
+    test_.Load("Orders", "OrderID,Customer,Amount\n1,Berg,10\n2,Dahl,20\n3,Berg,30\n");
+    test_.app->SetVariable("vLimit", Value::Number(15));
+  }
+
+  TestApp test_;
+};
+
+TEST_F(SavedAppTest, ComesBackWithTablesVariablesAndSelections) {
+  const std::string path = test_.Path("a.celadon");
+  Session session(test_.app);
+  ASSERT_TRUE(session.Select("Customer", {"Berg"}, test_.Execution()).ok());
+  ASSERT_TRUE(session.Lock("Customer").ok());
+  ASSERT_TRUE(session.Save(path, test_.Execution()).ok());
+
+  const auto other = std::make_shared<App>(&test_.engine, *DataFolder::Open(test_.Path("")));
+  Session opened(other);
+  const absl::Status status = opened.Open(path, test_.Execution());
+  ASSERT_TRUE(status.ok()) << status;
+  EXPECT_EQ(Evaluate(opened, "Sum(Amount)", test_.Execution()), "40");
+  ASSERT_EQ(opened.Selections().size(), 1u);
+  EXPECT_THAT(opened.Selections().front().values, ElementsAre("Berg"));
+  EXPECT_TRUE(opened.Selections().front().locked);
+  EXPECT_EQ(opened.Back().status().code(), absl::StatusCode::kFailedPrecondition);
+  EXPECT_EQ(other->variables().Find("vLimit")->number(), 15);
+}
+
+TEST_F(SavedAppTest, IsLeftAsItIsWhereAnotherCannotBeOpened) {
+  Session session(test_.app);
+  ASSERT_TRUE(session.Select("Customer", {"Dahl"}, test_.Execution()).ok());
+  const absl::Status status =
+      session.Open(test_.File("b.celadon", "no app at all"), test_.Execution());
+  EXPECT_EQ(status.code(), absl::StatusCode::kDataLoss);
+  EXPECT_EQ(Evaluate(session, "Sum(Amount)", test_.Execution()), "20");
+  EXPECT_NE(test_.app->variables().Find("vLimit"), nullptr);
+}
+
+TEST_F(SavedAppTest, KeepsTheScriptThatMadeIt) {
+  const std::string script = "T: LOAD RecNo() as N AUTOGENERATE 3;";
+  ASSERT_TRUE(test_.app->RunScriptText(script, test_.Execution()).ok());
+  ASSERT_TRUE(test_.app->Save(test_.Path("a.celadon"), {}, test_.Execution()).ok());
+  ASSERT_TRUE(test_.app->RunScriptText("U: LOAD 1 as M AUTOGENERATE 1;", test_.Execution()).ok());
+  ASSERT_TRUE(test_.app->Open(test_.Path("a.celadon"), test_.Execution()).ok());
+  EXPECT_EQ(test_.app->script(), script);
+  EXPECT_TRUE(test_.app->model()->FindTable("T").ok());
+}
+
+}  // namespace
+}  // namespace celadon
