@@ -36,9 +36,6 @@ absl::StatusOr<std::string> CompressFrame(std::string_view bytes) {
 }
 
 bool DecompressFrame(std::string_view frame, std::span<uint8_t> out) {
-  // The one bit that zstd leaves open, so that no change of a file goes unseen.
-  constexpr size_t kDescriptor = 4;
-  if (frame.size() <= kDescriptor || (frame[kDescriptor] & 0x10) != 0) return false;
   // A frame that says how much it holds is decoded straight into its place, and refused before
   // where it holds something else.
   if (ZSTD_getFrameContentSize(frame.data(), frame.size()) != out.size()) return false;
