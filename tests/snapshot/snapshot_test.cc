@@ -24,7 +24,9 @@ using testing::HasSubstr;
 // A folder of its own, empty, gone afterwards.
 class SnapshotTest : public testing::Test {
  protected:
-  SnapshotTest() : folder_(testing::TempDir() + "snapshot_test") {
+  SnapshotTest()
+      : folder_(testing::TempDir() + "snapshot_" +
+                testing::UnitTest::GetInstance()->current_test_info()->name()) {
     std::filesystem::remove_all(folder_);
     std::filesystem::create_directories(folder_);
   }
