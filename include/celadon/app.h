@@ -4,6 +4,7 @@
 
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -40,6 +41,12 @@ class App {
   // those in a text at the data folder.
   absl::StatusOr<LoadReport> RunScriptFile(const std::string& path, const Execution& execution);
   absl::StatusOr<LoadReport> RunScriptText(std::string_view text, const Execution& execution);
+  // Runs the script that was run last once more, in full or as a partial reload, in which only
+  // Add, Replace and Merge load. FailedPrecondition if there is none.
+  absl::StatusOr<LoadReport> Reload(bool partial, const Execution& execution);
+  // Parses a script file without running it.
+  absl::StatusOr<ScriptCheck> CheckScriptFile(const std::string& path,
+                                              const Execution& execution) const;
   // Writes the whole app as a file, with a session's selections beside it; an older file stays as
   // it was where that fails.
   absl::Status Save(const std::string& path, Bookmark selections, const Execution& execution);
@@ -64,8 +71,17 @@ class App {
   const DataFolder& folder() const { return folder_; }
 
  private:
-  absl::StatusOr<LoadReport> RunScriptHere(std::string_view text, std::string_view name,
-                                           std::string base, const Execution& execution);
+  struct Script {
+    std::string text;
+    std::string name;  // stands for it in errors
+    std::string base;  // folder where relative names start
+  };
+  static absl::StatusOr<Script> ReadScript(const std::string& path);
+  ScriptEnvironment EnvironmentOf(const Script& script) const;
+  absl::StatusOr<LoadReport> RunScriptHere(Script script, const Execution& execution);
+  // Requires load_mutex_.
+  absl::StatusOr<LoadReport> Run(const Script& script, const ScriptEnvironment& environment,
+                                 const Execution& execution);
   // Requires load_mutex_.
   absl::StatusOr<LoadReport> AddTable(TableReader& rows, std::string_view table,
                                       const Execution& execution);
@@ -81,7 +97,7 @@ class App {
   mutable std::mutex mutex_;
   std::shared_ptr<const DataModel> model_;            // guarded by mutex_
   Variables variables_;                               // guarded by mutex_
-  std::string script_;                                // guarded by mutex_
+  Script script_;                                     // run last with success; guarded by mutex_
   double reload_time_ = Environment::kNeverReloaded;  // guarded by mutex_
 };
 

@@ -8,6 +8,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -29,6 +30,8 @@ class Variables {
  public:
   void Set(std::string name, Value value) { values_[std::move(name)] = std::move(value); }
   void Remove(std::string_view name);
+  // Removes the variable and gives its value; nullopt if there is no such variable.
+  std::optional<Value> Take(std::string_view name);
   // Null if there is no such variable.
   const Value* Find(std::string_view name) const;
   const std::map<std::string, Value, std::less<>>& values() const { return values_; }
@@ -71,6 +74,9 @@ struct ScriptEnvironment {
   // What formulas of the clock, of chance and of the system see; asked anew by every statement, so
   // that each has other random numbers. Unset: such functions have no meaning.
   std::function<Environment()> world = {};
+  // A partial reload: only Add, Replace and Merge load, into the tables of `model` (null: none).
+  bool partial = false;
+  std::shared_ptr<const DataModel> model;
 };
 
 struct ScriptOutcome {
@@ -79,8 +85,22 @@ struct ScriptOutcome {
   LoadReport report;
 };
 
-// Runs a script as a full reload. `name` stands for the text in errors, which name line and column
-// and quote the line. Nothing outside the outcome is changed, whether it succeeds or fails.
+// What a script says, without running it.
+struct ScriptCheck {
+  uint64_t statements = 0;                     // a control clause counts as one
+  std::vector<std::string> unknown_functions;  // in order of first appearance
+};
+
+// Parses a script and the files that it includes, where they are found. What a dollar expansion
+// would bring in is not judged: a statement that holds one is not looked into. Errors are those of
+// RunScript for what is no statement of the script at all.
+absl::StatusOr<ScriptCheck> CheckScript(std::string_view text, std::string_view name,
+                                        const ScriptEnvironment& environment,
+                                        const Execution& execution);
+
+// Runs a script as a full reload, or as a partial one. `name` stands for the text in errors, which
+// name line and column and quote the line. Nothing outside the outcome is changed, whether it
+// succeeds or fails.
 absl::StatusOr<ScriptOutcome> RunScript(std::string_view text, std::string_view name,
                                         const ScriptEnvironment& environment,
                                         const Execution& execution);

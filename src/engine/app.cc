@@ -53,7 +53,7 @@ Environment App::MakeEnvironment() const {
 
 std::string App::script() const {
   std::lock_guard lock(mutex_);
-  return script_;
+  return script_.text;
 }
 
 absl::Status App::CountMemory(const DataModel& model) {
@@ -100,32 +100,69 @@ absl::StatusOr<LoadReport> App::AddTable(TableReader& rows, std::string_view tab
   return Publish(std::move(outcome));
 }
 
-absl::StatusOr<LoadReport> App::RunScriptFile(const std::string& path, const Execution& execution) {
+absl::StatusOr<App::Script> App::ReadScript(const std::string& path) {
   CELADON_ASSIGN_OR_RETURN(const MappedFile text, MappedFile::Open(path));
   const std::filesystem::path absolute = std::filesystem::absolute(path);
-  return RunScriptHere(text.data(), absolute.filename().string(), absolute.parent_path().string(),
-                       execution);
+  return Script{std::string(text.data()), absolute.filename().string(),
+                absolute.parent_path().string()};
+}
+
+ScriptEnvironment App::EnvironmentOf(const Script& script) const {
+  return {.folder = &folder_,
+          .base = script.base,
+          .formats = &engine_->formats(),
+          .variables = variables(),
+          .functions = &engine_->functions(),
+          .world = [this] { return MakeEnvironment(); },
+          .partial = false,
+          .model = nullptr};
+}
+
+absl::StatusOr<LoadReport> App::RunScriptFile(const std::string& path, const Execution& execution) {
+  CELADON_ASSIGN_OR_RETURN(Script script, ReadScript(path));
+  return RunScriptHere(std::move(script), execution);
 }
 
 absl::StatusOr<LoadReport> App::RunScriptText(std::string_view text, const Execution& execution) {
-  return RunScriptHere(text, "script", "", execution);
+  return RunScriptHere({std::string(text), "script", ""}, execution);
 }
 
-absl::StatusOr<LoadReport> App::RunScriptHere(std::string_view text, std::string_view name,
-                                              std::string base, const Execution& execution) {
+absl::StatusOr<LoadReport> App::RunScriptHere(Script script, const Execution& execution) {
   std::lock_guard loading(load_mutex_);
-  const ScriptEnvironment environment{.folder = &folder_,
-                                      .base = std::move(base),
-                                      .formats = &engine_->formats(),
-                                      .variables = variables(),
-                                      .functions = &engine_->functions(),
-                                      .world = [this] { return MakeEnvironment(); }};
-  absl::StatusOr<LoadReport> report = Publish(RunScript(text, name, environment, execution));
+  return Run(script, EnvironmentOf(script), execution);
+}
+
+absl::StatusOr<LoadReport> App::Run(const Script& script, const ScriptEnvironment& environment,
+                                    const Execution& execution) {
+  absl::StatusOr<LoadReport> report =
+      Publish(RunScript(script.text, script.name, environment, execution));
   if (report.ok()) {
     std::lock_guard lock(mutex_);
-    script_ = text;
+    script_ = script;
   }
   return report;
+}
+
+absl::StatusOr<LoadReport> App::Reload(bool partial, const Execution& execution) {
+  std::lock_guard loading(load_mutex_);
+  Script script;
+  {
+    std::lock_guard lock(mutex_);
+    script = script_;
+  }
+  if (script.name.empty()) {
+    return absl::FailedPreconditionError("no script has been run that could be run again");
+  }
+  ScriptEnvironment environment = EnvironmentOf(script);
+  environment.partial = partial;
+  environment.model = model();
+  return Run(script, environment, execution);
+}
+
+absl::StatusOr<ScriptCheck> App::CheckScriptFile(const std::string& path,
+                                                 const Execution& execution) const {
+  CELADON_ASSIGN_OR_RETURN(const Script script, ReadScript(path));
+  return CheckScript(script.text, script.name, EnvironmentOf(script), execution);
 }
 
 absl::Status App::Save(const std::string& path, Bookmark selections, const Execution& execution) {
@@ -135,7 +172,7 @@ absl::Status App::Save(const std::string& path, Bookmark selections, const Execu
     std::lock_guard lock(mutex_);
     snapshot.model = model_;
     snapshot.variables = variables_.values();
-    snapshot.script = script_;
+    snapshot.script = script_.text;
     snapshot.reload_time = reload_time_;
   }
   return SaveSnapshot(snapshot, path, execution);
@@ -150,7 +187,7 @@ absl::StatusOr<Bookmark> App::Open(const std::string& path, const Execution& exe
   std::lock_guard lock(mutex_);
   model_ = std::move(snapshot.model);
   variables_ = std::move(variables);
-  script_ = std::move(snapshot.script);
+  script_ = {std::move(snapshot.script), "script", ""};
   reload_time_ = snapshot.reload_time;
   return std::move(snapshot.selections);
 }

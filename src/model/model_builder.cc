@@ -258,6 +258,14 @@ void StagedModel::DropTable(std::string_view name) {
   std::erase_if(tables_, [&](const auto& table) { return table->name == name; });
 }
 
+void StagedModel::ForgetUnusedFields() {
+  std::erase_if(fields_, [&](const std::shared_ptr<StagedField>& field) {
+    return std::none_of(tables_.begin(), tables_.end(), [&](const auto& table) {
+      return table->ColumnOf(field->name).has_value();
+    });
+  });
+}
+
 absl::StatusOr<std::shared_ptr<const DataModel>> StagedModel::Build(const Execution& execution) && {
   CELADON_RETURN_IF_ERROR(AddSyntheticKeys(*this, execution));
   AddSystemTable(*this);

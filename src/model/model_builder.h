@@ -33,6 +33,8 @@ class StagedModel {
   // valid until the table is dropped.
   StagedTable& AddTable(std::string_view name);
   void DropTable(std::string_view name);
+  // Forgets fields that no table holds, so that a later one of the name starts without values.
+  void ForgetUnusedFields();
   std::vector<std::unique_ptr<StagedTable>>& tables() { return tables_; }
   std::span<const std::unique_ptr<StagedTable>> tables() const { return tables_; }
 

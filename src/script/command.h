@@ -5,7 +5,9 @@
 #define CELADON_SCRIPT_COMMAND_H_
 
 #include <memory>
+#include <optional>
 #include <string>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -16,7 +18,7 @@ namespace celadon {
 
 struct SetCommand {
   std::string name;
-  std::string text;
+  std::optional<std::string> text;  // nullopt: the variable loses its value
 };
 
 // Also an assignment without LET.
@@ -29,13 +31,84 @@ struct TraceCommand {
   std::string text;
 };
 
+struct DropTablesCommand {
+  std::vector<std::string> tables;
+};
+
+struct DropFieldsCommand {
+  std::vector<std::string> fields;
+  std::vector<std::string> tables;  // empty: all
+};
+
+// Fields or tables; names one by one, or through a mapping table.
+struct RenameCommand {
+  bool tables = false;
+  std::vector<std::pair<std::string, std::string>> names;
+  std::string map;  // empty: none
+};
+
+// A rule for the fields of the loads that follow.
+struct FieldRuleCommand {
+  enum class Kind : uint8_t { kQualify, kUnqualify, kMap, kUnmap, kNullAsValue, kNullAsNull };
+  Kind kind;
+  std::vector<std::string> patterns;
+  std::string map;  // of kMap
+  PartialMode partial = PartialMode::kPlain;
+  bool only_partial = false;
+};
+
+struct AliasCommand {
+  std::vector<std::pair<std::string, std::string>> names;
+};
+
+struct StoreCommand {
+  std::string table;
+  std::vector<std::pair<std::string, std::string>> fields;  // and what they are called; empty: all
+  std::string file;
+  FormatSpec format;
+};
+
+// Tags and comments of fields or tables.
+struct TagCommand {
+  bool adds = true;
+  std::vector<std::string> fields;
+  std::vector<std::string> tags;
+};
+
+struct CommentCommand {
+  bool tables = false;
+  std::vector<std::string> names;
+  std::string text;
+  std::string map;  // empty: none
+};
+
+struct AutoNumberCommand {
+  std::vector<std::string> patterns;
+  std::string counter;  // empty: one a field
+};
+
+struct DirectoryCommand {
+  std::string folder;  // empty: that of the script
+};
+
+struct SleepCommand {
+  NodePtr milliseconds;
+};
+
+// A statement that is accepted and changes nothing here.
+struct IgnoredCommand {
+  std::string name;
+};
+
 // A statement of the language that is not run yet.
 struct UnimplementedCommand {
   std::string name;
 };
 
-using Command =
-    std::variant<SetCommand, LetCommand, TraceCommand, LoadStatement, UnimplementedCommand>;
+using Command = std::variant<SetCommand, LetCommand, TraceCommand, LoadStatement, DropTablesCommand,
+                             DropFieldsCommand, RenameCommand, FieldRuleCommand, AliasCommand,
+                             StoreCommand, TagCommand, CommentCommand, AutoNumberCommand,
+                             DirectoryCommand, SleepCommand, IgnoredCommand, UnimplementedCommand>;
 
 }  // namespace celadon
 

@@ -14,18 +14,26 @@
 #include "script/load_parser.h"
 #include "script/script_scan.h"
 #include "script/statement_reader.h"
+#include "script/table_statement_parser.h"
 
 namespace celadon {
 namespace {
 
 // Statements that are known by their first word and not run yet.
 constexpr auto kUnimplemented = std::to_array<std::string_view>(
-    {"alias",   "autonumber", "binary",     "capitalization", "comment",    "connect",    "custom",
-     "declare", "derive",     "dimension",  "direct",         "directory",  "disconnect", "drop",
-     "execute", "flushlog",   "force",      "import",         "inputfield", "lib",        "loosen",
-     "map",     "measure",    "nullasnull", "nullasvalue",    "odbc",       "oledb",      "qualify",
-     "rename",  "search",     "section",    "sleep",          "star",       "store",      "tag",
-     "unmap",   "unqualify",  "untag"});
+    {"binary",     "bdi",       "connect",   "connect32", "connect64",  "create",  "custom",
+     "declare",    "derive",    "dimension", "direct",    "disconnect", "execute", "import",
+     "lib",        "loosen",    "measure",   "odbc",      "oledb",      "qsl",     "section",
+     "sqlcolumns", "sqltables", "sqltypes",  "star"});
+
+// Statements that change nothing here.
+constexpr auto kIgnored = std::to_array<std::string_view>(
+    {"capitalization", "flushlog", "force", "inputfield", "search"});
+
+constexpr auto kOthers = std::to_array<std::string_view>(
+    {"alias", "autonumber", "comment",     "directory", "drop",   "let",       "load",
+     "map",   "nullasnull", "nullasvalue", "qualify",   "rename", "select",    "set",
+     "sleep", "store",      "tag",         "trace",     "unmap",  "unqualify", "untag"});
 
 // `name = …` behind the word SET or LET, or without either.
 struct Assignment {
@@ -68,19 +76,18 @@ absl::StatusOr<Command> ParseSet(StatementReader& reader) {
   std::string_view text = reader.text().substr(assignment.value);
   while (!text.empty() && IsBlank(text.front())) text.remove_prefix(1);
   const std::string_view trimmed = Trim(text);
-  StatementReader value(trimmed);
-  const bool quoted =
-      !trimmed.empty() && IsQuote(trimmed[0]) && QuotedEnd(trimmed, 0) == trimmed.size();
-  return SetCommand{std::move(assignment.name), quoted ? *value.Quoted() : std::string(text)};
+  SetCommand set{std::move(assignment.name), std::nullopt};
+  if (trimmed.empty()) return set;
+  const bool quoted = IsQuote(trimmed[0]) && QuotedEnd(trimmed, 0) == trimmed.size();
+  set.text = quoted ? *StatementReader(trimmed).Quoted() : std::string(text);
+  return set;
 }
 
 absl::Status UnknownStatement(const StatementReader& reader) {
   const Token& word = reader.token();
   NearestName nearest(word.raw);
   for (const std::string_view known : kUnimplemented) nearest.Consider(known);
-  for (const std::string_view known : {"load", "set", "let", "trace", "select"}) {
-    nearest.Consider(known);
-  }
+  for (const std::string_view known : kOthers) nearest.Consider(known);
   return SourceError(
       reader.text(), word.begin, word.end,
       absl::StrFormat("this is no statement of the script: %s%s", word.raw, nearest.Hint()));
@@ -90,14 +97,17 @@ absl::StatusOr<Command> Parse(const std::shared_ptr<const Statement>& statement,
                               StatementKind kind) {
   StatementReader reader(statement->text());
   if (kind == StatementKind::kAssignment) return ParseLet(reader);
+  if (LabelEnd(reader) != kUnclosed) return ParseLoad(statement);
   if (reader.AcceptWord("set")) return ParseSet(reader);
   if (reader.AcceptWord("let")) return ParseLet(reader);
   if (reader.AtWord("trace")) {
     return TraceCommand{std::string(Trim(reader.text().substr(reader.token().end)))};
   }
+  CELADON_ASSIGN_OR_RETURN(std::optional<Command> command, ParseTableStatement(reader));
+  if (command.has_value()) return *std::move(command);
   if (AtLoad(reader)) return ParseLoad(statement);
-  if (kind == StatementKind::kControl) {
-    return UnimplementedCommand{std::string(reader.token().raw)};
+  for (const std::string_view word : kIgnored) {
+    if (reader.AtWord(word)) return IgnoredCommand{std::string(word)};
   }
   for (const std::string_view word : kUnimplemented) {
     if (reader.AtWord(word)) return UnimplementedCommand{std::string(reader.token().raw)};
@@ -112,6 +122,22 @@ absl::StatusOr<Command> ParseCommand(std::shared_ptr<const Statement> statement,
   absl::StatusOr<Command> command = Parse(statement, kind);
   if (!command.ok()) return statement->Placed(command.status());
   return command;
+}
+
+absl::StatusOr<StatementCondition> ParseStatementCondition(const Statement& statement) {
+  StatementCondition when{{}, Statement(&statement.script())};
+  StatementReader reader(statement.text());
+  const size_t label_end = LabelEnd(reader);
+  if (label_end != kUnclosed) reader.MoveTo(label_end);
+  const bool negated = reader.AtWord("unless");
+  const size_t begin = reader.place();
+  if (!reader.AcceptWord("when") && !reader.AcceptWord("unless")) return when;
+  auto formula = reader.Formula();
+  if (!formula.ok()) return statement.Placed(formula.status());
+  when.condition = {*std::move(formula), negated};
+  when.rest.AppendPart(statement, 0, begin);
+  when.rest.AppendPart(statement, reader.place(), statement.text().size());
+  return when;
 }
 
 }  // namespace celadon

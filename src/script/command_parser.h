@@ -6,6 +6,7 @@
 
 #include "absl/status/statusor.h"
 #include "script/command.h"
+#include "script/control_clause.h"
 #include "script/statement.h"
 #include "script/statement_cutter.h"
 
@@ -14,6 +15,14 @@ namespace celadon {
 // InvalidArgument, with the place in the script, for a text that is no statement.
 absl::StatusOr<Command> ParseCommand(std::shared_ptr<const Statement> statement,
                                      StatementKind kind);
+
+// The prefix When or Unless of any statement, and the statement without it; no formula where there
+// is none.
+struct StatementCondition {
+  Condition condition;
+  Statement rest;
+};
+absl::StatusOr<StatementCondition> ParseStatementCondition(const Statement& statement);
 
 }  // namespace celadon
 

@@ -1,16 +1,34 @@
 #include "script/interpreter.h"
 
+#include <algorithm>
+#include <chrono>
+#include <thread>
 #include <utility>
 
 #include "absl/strings/str_format.h"
 
+#include "celadon/text_rules.h"
 #include "expression/parser.h"
+#include "runtime/mapped_file.h"
 #include "runtime/status_macros.h"
+#include "runtime/text_view.h"
 #include "script/command_parser.h"
+#include "script/open_source.h"
 #include "script/row_scope.h"
 #include "script/run_load.h"
+#include "script/script_scan.h"
+#include "script/script_text.h"
 
 namespace celadon {
+namespace {
+
+absl::StatusOr<std::string> ReadScript(std::string_view name, const Reload& reload) {
+  CELADON_ASSIGN_OR_RETURN(const std::vector<std::string> paths, FindFiles(name, reload));
+  CELADON_ASSIGN_OR_RETURN(const MappedFile file, MappedFile::Open(paths.front()));
+  return DecodeScript(file.data(), reload.execution.cancel);
+}
+
+}  // namespace
 
 Interpreter::Interpreter(Reload& reload)
     : reload_(reload),
@@ -20,21 +38,73 @@ Interpreter::Interpreter(Reload& reload)
       }) {}
 
 absl::Status Interpreter::Run(std::string name, std::string text) {
-  const ScriptText& script = texts_.emplace_back(ScriptText{std::move(name), std::move(text)});
-  StatementCutter cutter(script.text);
-  while (true) {
-    CELADON_RETURN_IF_ERROR(reload_.execution.cancel.status());
-    const CutStatement cut = cutter.Next();
-    if (cut.kind == StatementKind::kEnd) break;
-    CELADON_RETURN_IF_ERROR(RunStatement(script, cut));
-  }
-  if (preceding_.empty()) return absl::OkStatus();
+  CELADON_ASSIGN_OR_RETURN(const Flow flow, RunText(std::move(name), std::move(text)));
+  if (preceding_.empty() || flow == Flow::kExitScript) return absl::OkStatus();
   const LoadStatement& waiting = preceding_.back();
   return waiting.statement->ErrorAt(waiting.begin, waiting.begin + 4,
                                     "LOAD has no source, and no LOAD follows that has one");
 }
 
-absl::Status Interpreter::RunStatement(const ScriptText& script, const CutStatement& cut) {
+absl::StatusOr<Interpreter::Flow> Interpreter::RunText(std::string name, std::string text) {
+  LoadedText& loaded = texts_.emplace_back();
+  loaded.script = {std::move(name), std::move(text)};
+  loaded.block = ParseBlock(loaded.script.text);
+  return RunBlock(loaded.script, loaded.block);
+}
+
+absl::StatusOr<Interpreter::Flow> Interpreter::RunBlock(const ScriptText& script,
+                                                        const Block& block) {
+  if (depth_ == kMaxDepth) {
+    return absl::ResourceExhaustedError(
+        absl::StrFormat("%s: blocks, Subs and included files stand too deeply inside each other: "
+                        "more than %d",
+                        script.name, kMaxDepth));
+  }
+  ++depth_;
+  absl::StatusOr<Flow> flow = Flow::kNext;
+  for (size_t i = 0; i < block.size() && flow.ok() && *flow == Flow::kNext; ++i) {
+    flow = RunStep(script, block[i]);
+  }
+  --depth_;
+  return flow;
+}
+
+absl::StatusOr<Interpreter::Flow> Interpreter::RunStep(const ScriptText& script, const Step& step) {
+  CELADON_RETURN_IF_ERROR(reload_.execution.cancel.status());
+  if (++steps_ > kMaxSteps) {
+    return absl::ResourceExhaustedError(
+        absl::StrFormat("%s: the script runs more than %d statements; does a loop never end?",
+                        script.name, kMaxSteps));
+  }
+  switch (step.kind) {
+    case Step::Kind::kStatement:
+      return RunStatement(script, step.clause);
+    case Step::Kind::kIf:
+      return RunIf(script, step);
+    case Step::Kind::kSwitch:
+      return RunSwitch(script, step);
+    case Step::Kind::kFor:
+      return RunFor(script, step);
+    case Step::Kind::kForEach:
+      return RunForEach(script, step);
+    case Step::Kind::kDo:
+      return RunDo(script, step);
+    case Step::Kind::kSub:
+      CELADON_RETURN_IF_ERROR(DefineSub(script, step));
+      return Flow::kNext;
+    case Step::Kind::kCall:
+      return RunCall(script, step);
+    case Step::Kind::kExit:
+      return RunExit(script, step);
+    case Step::Kind::kMisplaced:
+      break;
+  }
+  Statement clause(&script);
+  clause.AppendCopy(step.clause.begin, step.clause.end);
+  return clause.ErrorAt(0, step.clause.end - step.clause.begin, step.error);
+}
+
+absl::StatusOr<Statement> Interpreter::Expand(const ScriptText& script, const CutStatement& cut) {
   Statement whole(&script);
   if (cut.kind == StatementKind::kUnclosed) {
     whole.AppendCopy(cut.begin, cut.end);
@@ -45,14 +115,67 @@ absl::Status Interpreter::RunStatement(const ScriptText& script, const CutStatem
   } else {
     whole = Statement::WithoutComments(&script, cut.begin, cut.end);
   }
-  CELADON_ASSIGN_OR_RETURN(const Statement expanded, expander_.Expand(whole, &script));
-  return RunExpanded(expanded);
+  return expander_.Expand(whole, &script);
 }
 
-// What an expansion brought in may hold `;`, so the text is cut once more.
-absl::Status Interpreter::RunExpanded(const Statement& expanded) {
+absl::StatusOr<Interpreter::Flow> Interpreter::RunStatement(const ScriptText& script,
+                                                            const CutStatement& cut) {
+  if (cut.kind == StatementKind::kInclude) return RunInclude(script, cut);
+  const absl::StatusOr<Statement> expanded = Expand(script, cut);
+  absl::StatusOr<Flow> flow =
+      expanded.ok() ? RunExpanded(*expanded) : absl::StatusOr<Flow>(expanded.status());
+  if (flow.ok()) {
+    reload_.NoteSuccess();
+    return flow;
+  }
+  CELADON_RETURN_IF_ERROR(Forgive(flow.status()));
+  return Flow::kNext;
+}
+
+absl::Status Interpreter::Forgive(const absl::Status& status) {
+  const Value* const mode = reload_.variables().Find("ErrorMode");
+  const bool ignored = mode != nullptr && ExpansionText(*mode) == "0";
+  const bool stops = absl::IsCancelled(status) || absl::IsDeadlineExceeded(status) ||
+                     absl::IsResourceExhausted(status);
+  if (!ignored || stops) return status;
+  preceding_.clear();
+  reload_.NoteFailure(status);
+  return absl::OkStatus();
+}
+
+absl::StatusOr<Interpreter::Flow> Interpreter::RunInclude(const ScriptText& script,
+                                                          const CutStatement& cut) {
+  CutStatement inside = cut;
+  inside.begin += 2;
+  inside.end -= 1;
+  CELADON_ASSIGN_OR_RETURN(const Statement clause, Expand(script, inside));
+  const std::string_view text = clause.text();
+  const size_t equals = text.find('=');
+  const bool must = EqualsIgnoringCase(Trim(text.substr(0, equals)), "must_include");
+  const std::string_view file = Trim(text.substr(equals + 1));
+  const absl::StatusOr<std::string> included = ReadScript(file, reload_);
+  if (!included.ok() && !must && absl::IsNotFound(included.status())) return Flow::kNext;
+  if (!included.ok()) return clause.Placed(included.status());
+  return RunText(std::string(file), *included);
+}
+
+// What an expansion brought in may hold `;`, so the text is cut once more. Where it brought in
+// clauses, it is a script of its own.
+absl::StatusOr<Interpreter::Flow> Interpreter::RunExpanded(const Statement& expanded) {
   StatementCutter cutter(expanded.text());
+  std::vector<CutStatement> parts;
   for (CutStatement cut = cutter.Next(); cut.kind != StatementKind::kEnd; cut = cutter.Next()) {
+    parts.push_back(cut);
+    if (cut.kind == StatementKind::kUnclosed) break;
+  }
+  const bool controls = std::ranges::any_of(parts, [](const CutStatement& cut) {
+    return cut.kind == StatementKind::kControl || cut.kind == StatementKind::kInclude;
+  });
+  if (controls) {
+    return RunText(absl::StrFormat("%s, line %d", expanded.script().name, expanded.LineAt(0)),
+                   expanded.text());
+  }
+  for (const CutStatement& cut : parts) {
     auto part = std::make_shared<Statement>(&expanded.script());
     part->AppendPart(expanded, cut.begin, cut.end);
     if (cut.kind == StatementKind::kUnclosed) {
@@ -60,26 +183,30 @@ absl::Status Interpreter::RunExpanded(const Statement& expanded) {
     }
     CELADON_RETURN_IF_ERROR(RunCommand(part, cut.kind));
   }
-  return absl::OkStatus();
+  return Flow::kNext;
 }
 
-absl::Status Interpreter::RunCommand(const std::shared_ptr<const Statement>& statement,
+absl::Status Interpreter::RunCommand(std::shared_ptr<const Statement> statement,
                                      StatementKind kind) {
+  CELADON_ASSIGN_OR_RETURN(const StatementCondition when, ParseStatementCondition(*statement));
+  if (when.condition.formula != nullptr) {
+    CELADON_ASSIGN_OR_RETURN(const bool holds, Holds(when.condition, *statement));
+    if (!holds) return absl::OkStatus();
+    statement = std::make_shared<const Statement>(when.rest);
+  }
   CELADON_ASSIGN_OR_RETURN(Command command, ParseCommand(statement, kind));
   return std::visit([&](auto& what) { return Execute(what, *statement); }, command);
 }
 
 absl::Status Interpreter::Execute(const SetCommand& set, const Statement&) {
-  reload_.SetVariable(set.name, Value::Text(set.text));
+  reload_.SetVariable(set.name, set.text.has_value() ? Value::Text(*set.text) : Value());
   return absl::OkStatus();
 }
 
 absl::Status Interpreter::Execute(const LetCommand& let, const Statement& statement) {
   Value value;
   if (let.formula != nullptr) {
-    auto result = EvaluateAlone(let.formula, statement.text(), reload_);
-    if (!result.ok()) return statement.Placed(result.status());
-    value = *std::move(result);
+    CELADON_ASSIGN_OR_RETURN(value, Evaluate(let.formula, statement));
   }
   reload_.SetVariable(let.name, std::move(value));
   return absl::OkStatus();
@@ -94,7 +221,27 @@ absl::Status Interpreter::Execute(LoadStatement& load, const Statement&) {
   const bool waits = std::holds_alternative<PrecedingSource>(load.source);
   preceding_.push_back(std::move(load));
   if (waits) return absl::OkStatus();
-  return RunLoad(std::exchange(preceding_, {}), reload_);
+  const std::vector<LoadStatement> chain = std::exchange(preceding_, {});
+  const LoadPrefixes& prefixes = chain.front().prefixes;
+  const bool skipped =
+      reload_.environment.partial ? prefixes.partial == PartialMode::kPlain : prefixes.only_partial;
+  return skipped ? absl::OkStatus() : RunLoad(chain, reload_);
+}
+
+absl::Status Interpreter::Execute(const SleepCommand& sleep, const Statement& statement) {
+  CELADON_ASSIGN_OR_RETURN(const double milliseconds, Number(sleep.milliseconds, statement));
+  constexpr double kPoll = 10;
+  for (double left = milliseconds; left > 0; left -= kPoll) {
+    CELADON_RETURN_IF_ERROR(reload_.execution.cancel.status());
+    std::this_thread::sleep_for(std::chrono::duration<double, std::milli>(std::min(left, kPoll)));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Interpreter::Execute(const IgnoredCommand& command, const Statement& statement) {
+  reload_.report.warnings.push_back(absl::StrFormat("line %d: the statement has no effect here: %s",
+                                                    statement.LineAt(0), command.name));
+  return absl::OkStatus();
 }
 
 absl::Status Interpreter::Execute(const UnimplementedCommand& command, const Statement& statement) {

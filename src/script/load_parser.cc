@@ -14,45 +14,46 @@
 namespace celadon {
 namespace {
 
-constexpr auto kUnimplementedPrefixes =
-    std::to_array<std::string_view>({"add",      "buffer",  "bundle",        "crosstable",
-                                     "first",    "generic", "hierarchy",     "hierarchybelongsto",
-                                     "info",     "inner",   "intervalmatch", "join",
-                                     "keep",     "left",    "mapping",       "merge",
-                                     "outer",    "replace", "right",         "sample",
-                                     "semantic", "unless",  "when"});
+constexpr auto kPrefixes = std::to_array<std::string_view>({"add",
+                                                            "concatenate",
+                                                            "crosstable",
+                                                            "first",
+                                                            "generic",
+                                                            "hierarchy",
+                                                            "hierarchybelongsto",
+                                                            "inner",
+                                                            "intervalmatch",
+                                                            "join",
+                                                            "keep",
+                                                            "left",
+                                                            "mapping",
+                                                            "merge",
+                                                            "noconcatenate",
+                                                            "outer",
+                                                            "replace",
+                                                            "right",
+                                                            "sample",
+                                                            "unless",
+                                                            "when"});
 
-constexpr auto kLoadWords =
-    std::to_array<std::string_view>({"load", "select", "sql", "concatenate", "noconcatenate"});
+constexpr auto kUnimplementedPrefixes =
+    std::to_array<std::string_view>({"buffer", "bundle", "info", "semantic"});
+
+constexpr auto kLoadWords = std::to_array<std::string_view>({"load", "select", "sql"});
+
+// Words that begin statements; a colon behind one and more words ends no label.
+constexpr auto kStatementWords = std::to_array<std::string_view>(
+    {"alias",   "binary", "comment", "connect", "custom", "directory", "drop",
+     "execute", "let",    "lib",     "map",     "odbc",   "oledb",     "qualify",
+     "rename",  "set",    "store",   "tag",     "trace",  "unqualify"});
 
 bool IsOneOf(const Token& token, const auto& words) {
   return std::ranges::any_of(words, [&](std::string_view word) { return token.IsWord(word); });
 }
 
 bool BeginsLoad(const Token& token) {
-  return IsOneOf(token, kLoadWords) || IsOneOf(token, kUnimplementedPrefixes);
-}
-
-// The byte behind the `:` of the label that begins here, kUnclosed if there is none. Its text is
-// quoted or, bare, one line of words.
-size_t LabelEnd(const StatementReader& reader) {
-  const std::string_view text = reader.text();
-  size_t end = reader.place();
-  if (end < text.size() && IsQuote(text[end])) {
-    end = QuotedEnd(text, end);
-    if (end == kUnclosed) return kUnclosed;
-    end = SkipBlanks(text, end);
-  } else {
-    while (end < text.size() && text[end] != ':' && !IsLineEnd(text[end]) &&
-           std::string_view("'\"[]`(),;=").find(text[end]) == std::string_view::npos) {
-      ++end;
-    }
-    const std::string_view label = text.substr(reader.place(), end - reader.place());
-    const bool words = Trim(label).find_first_of(" \t") != std::string_view::npos;
-    if (label.empty() || (words && BeginsLoad(reader.token()))) return kUnclosed;
-    end = SkipBlanks(text, end);
-  }
-  return end < text.size() && text[end] == ':' ? end + 1 : kUnclosed;
+  return IsOneOf(token, kLoadWords) || IsOneOf(token, kPrefixes) ||
+         IsOneOf(token, kUnimplementedPrefixes);
 }
 
 class LoadParser {
@@ -88,19 +89,151 @@ class LoadParser {
   }
 
   absl::Status ParsePrefixes() {
-    while (!reader_.AtWord("load")) {
+    while (!IsOneOf(reader_.token(), kLoadWords)) {
       if (const size_t end = LabelEnd(reader_); end != kUnclosed) {
         CELADON_RETURN_IF_ERROR(ParseLabel(end));
-      } else if (reader_.AcceptWord("noconcatenate")) {
-        CELADON_RETURN_IF_ERROR(Place(Placement::kNoConcatenate));
-      } else if (reader_.AcceptWord("concatenate")) {
-        CELADON_RETURN_IF_ERROR(Place(Placement::kConcatenate));
-        CELADON_ASSIGN_OR_RETURN(load_.prefixes.target, ParseTarget());
+      } else if (IsOneOf(reader_.token(), kPrefixes)) {
+        const std::string word = PlainTextRules().Lower(reader_.token().raw);
+        reader_.Advance();
+        CELADON_RETURN_IF_ERROR(ParsePrefix(word));
       } else if (IsOneOf(reader_.token(), kUnimplementedPrefixes)) {
         return Unimplemented(reader_.token().raw);
       } else {
         return absl::OkStatus();
       }
+    }
+    return CheckPrefixes();
+  }
+
+  absl::Status ParsePrefix(std::string_view word) {
+    LoadPrefixes& prefixes = load_.prefixes;
+    if (word == "add") return SetPartial(PartialMode::kAdd);
+    if (word == "replace") return SetPartial(PartialMode::kReplace);
+    if (word == "merge") return ParseMerge();
+    if (word == "concatenate") return ParseTargeted(Placement::kConcatenate);
+    if (word == "noconcatenate") return Place(Placement::kNoConcatenate);
+    if (word == "mapping") return Place(Placement::kMapping);
+    if (word == "join") return ParseTargeted(Placement::kJoin);
+    if (word == "keep") return ParseTargeted(Placement::kKeep);
+    if (word == "first") return ParseNumber(prefixes.first);
+    if (word == "sample") return ParseNumber(prefixes.sample);
+    if (word == "crosstable") return ParseCrossTable();
+    if (word == "intervalmatch") return ParseIntervalMatch();
+    if (word == "hierarchy") return ParseHierarchy(false);
+    if (word == "hierarchybelongsto") return ParseHierarchy(true);
+    if (word == "generic") return Transform(GenericPrefix());
+    static constexpr std::pair<std::string_view, JoinSide> kSides[] = {{"inner", JoinSide::kInner},
+                                                                       {"outer", JoinSide::kOuter},
+                                                                       {"left", JoinSide::kLeft},
+                                                                       {"right", JoinSide::kRight}};
+    for (const auto& [name, side] : kSides) {
+      if (word != name) continue;
+      prefixes.side = side;
+      if (reader_.AcceptWord("join")) return ParseTargeted(Placement::kJoin);
+      if (reader_.AcceptWord("keep")) return ParseTargeted(Placement::kKeep);
+    }
+    return reader_.Expected("Join or Keep");
+  }
+
+  absl::Status SetPartial(PartialMode mode) {
+    if (load_.prefixes.partial != PartialMode::kPlain) {
+      return reader_.Expected("only one of Add, Replace and Merge");
+    }
+    load_.prefixes.partial = mode;
+    load_.prefixes.only_partial = reader_.AcceptWord("only");
+    return absl::OkStatus();
+  }
+
+  absl::Status ParseMerge() {
+    CELADON_RETURN_IF_ERROR(SetPartial(PartialMode::kMerge));
+    MergePrefix& merge = load_.prefixes.merge;
+    if (reader_.AcceptSymbol("(")) {
+      CELADON_ASSIGN_OR_RETURN(merge.sequence_field, reader_.Name("the field of the sequence"));
+      if (reader_.AcceptSymbol(",")) {
+        CELADON_ASSIGN_OR_RETURN(merge.sequence_variable, reader_.Name("a variable"));
+      }
+      CELADON_RETURN_IF_ERROR(reader_.ExpectSymbol(")", "behind the sequence"));
+    }
+    if (!reader_.AcceptWord("on")) return reader_.Expected("On and the key fields");
+    CELADON_ASSIGN_OR_RETURN(merge.keys, reader_.Names("a key field"));
+    return absl::OkStatus();
+  }
+
+  absl::Status ParseTargeted(Placement placement) {
+    CELADON_RETURN_IF_ERROR(Place(placement));
+    if (placement == Placement::kKeep && load_.prefixes.side == JoinSide::kOuter) {
+      load_.prefixes.side = JoinSide::kInner;  // plain Keep reduces both tables
+    }
+    CELADON_ASSIGN_OR_RETURN(load_.prefixes.target, ParseTarget());
+    return absl::OkStatus();
+  }
+
+  // A number or a formula in parentheses.
+  absl::Status ParseNumber(NodePtr& number) {
+    CELADON_ASSIGN_OR_RETURN(number, reader_.Formula());
+    return absl::OkStatus();
+  }
+
+  absl::Status Transform(Transformation transformation) {
+    if (load_.prefixes.transformation.index() != 0) {
+      return reader_.Expected("only one prefix that transforms the table");
+    }
+    load_.prefixes.transformation = std::move(transformation);
+    return absl::OkStatus();
+  }
+
+  absl::Status ParseCrossTable() {
+    CrossTablePrefix cross;
+    CELADON_RETURN_IF_ERROR(reader_.ExpectSymbol("(", "behind CrossTable"));
+    CELADON_ASSIGN_OR_RETURN(cross.attribute, reader_.Name("the field of the column names"));
+    CELADON_RETURN_IF_ERROR(reader_.ExpectSymbol(",", "behind the field"));
+    CELADON_ASSIGN_OR_RETURN(cross.data, reader_.Name("the field of the values"));
+    if (reader_.AcceptSymbol(",")) {
+      CELADON_ASSIGN_OR_RETURN(cross.qualifiers, reader_.Formula());
+    }
+    CELADON_RETURN_IF_ERROR(reader_.ExpectSymbol(")", "behind the fields"));
+    return Transform(std::move(cross));
+  }
+
+  absl::Status ParseIntervalMatch() {
+    IntervalMatchPrefix match;
+    CELADON_RETURN_IF_ERROR(reader_.ExpectSymbol("(", "behind IntervalMatch"));
+    CELADON_ASSIGN_OR_RETURN(match.fields, reader_.Names("the field that is matched"));
+    CELADON_RETURN_IF_ERROR(reader_.ExpectSymbol(")", "behind the fields"));
+    return Transform(std::move(match));
+  }
+
+  absl::Status ParseHierarchy(bool belongs_to) {
+    HierarchyPrefix tree;
+    tree.belongs_to = belongs_to;
+    std::vector<std::string*> names{&tree.node, &tree.parent, &tree.name};
+    const auto more = belongs_to ? std::vector{&tree.ancestor, &tree.ancestor_name}
+                                 : std::vector{&tree.parent_name, &tree.path_source,
+                                               &tree.path_name, &tree.delimiter};
+    names.insert(names.end(), more.begin(), more.end());
+    names.push_back(&tree.depth);
+    const size_t least = belongs_to ? 5 : 3;
+    CELADON_RETURN_IF_ERROR(reader_.ExpectSymbol("(", "behind the prefix"));
+    size_t given = 0;
+    do {
+      if (given == names.size()) return reader_.Expected("\")\" behind the last column");
+      if (!reader_.token().IsSymbol(",") && !reader_.token().IsSymbol(")")) {
+        CELADON_ASSIGN_OR_RETURN(*names[given], reader_.Name("the name of a column"));
+      }
+      ++given;
+    } while (reader_.AcceptSymbol(","));
+    if (given < least) return reader_.Expected("more columns of the hierarchy");
+    CELADON_RETURN_IF_ERROR(reader_.ExpectSymbol(")", "behind the columns"));
+    return Transform(std::move(tree));
+  }
+
+  absl::Status CheckPrefixes() const {
+    const LoadPrefixes& prefixes = load_.prefixes;
+    const bool merges = prefixes.partial == PartialMode::kMerge;
+    const bool placed = prefixes.placement != Placement::kAutomatic &&
+                        prefixes.placement != Placement::kConcatenate;
+    if (merges && (placed || prefixes.transformation.index() != 0)) {
+      return reader_.Expected("no other prefix than Concatenate beside Merge");
     }
     return absl::OkStatus();
   }
@@ -265,6 +398,29 @@ class LoadParser {
 };
 
 }  // namespace
+
+size_t LabelEnd(const StatementReader& reader) {
+  const std::string_view text = reader.text();
+  size_t end = reader.place();
+  if (end < text.size() && IsQuote(text[end])) {
+    end = QuotedEnd(text, end);
+    if (end == kUnclosed) return kUnclosed;
+    end = SkipBlanks(text, end);
+  } else {
+    while (end < text.size() && text[end] != ':' && !IsLineEnd(text[end]) &&
+           std::string_view("'\"[]`(),;=").find(text[end]) == std::string_view::npos) {
+      ++end;
+    }
+    const std::string_view label = text.substr(reader.place(), end - reader.place());
+    const bool words = Trim(label).find_first_of(" \t") != std::string_view::npos;
+    if (label.empty() ||
+        (words && (BeginsLoad(reader.token()) || IsOneOf(reader.token(), kStatementWords)))) {
+      return kUnclosed;
+    }
+    end = SkipBlanks(text, end);
+  }
+  return end < text.size() && text[end] == ':' ? end + 1 : kUnclosed;
+}
 
 bool AtLoad(const StatementReader& reader) {
   return BeginsLoad(reader.token()) || LabelEnd(reader) != kUnclosed;

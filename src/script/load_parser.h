@@ -10,6 +10,10 @@
 
 namespace celadon {
 
+// The byte behind the `:` of the label that begins here, npos if there is none. A label is quoted
+// or, bare, one line of words.
+size_t LabelEnd(const StatementReader& reader);
+
 // Whether a label, a prefix, LOAD or SELECT begins here.
 bool AtLoad(const StatementReader& reader);
 

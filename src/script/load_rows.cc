@@ -47,12 +47,17 @@ absl::StatusOr<std::unique_ptr<LoadRows>> LoadRows::Make(const LoadStatement& lo
 }
 
 absl::Status LoadRows::BindAll(const LoadStatement& load) {
-  RowScope scope(inputs_, &source_.rows->columns(), reload_, load.statement->text());
-  CELADON_RETURN_IF_ERROR(BindConditions(load, scope));
+  RowScope scope(inputs_, &source_.rows->columns(), {reload_, this}, load.statement->text());
   scope.set_makers(&makers_);
   for (const FieldItem& item : load.items) CELADON_RETURN_IF_ERROR(AddItem(item, scope));
+  scope.set_makers(nullptr);
   parts_.resize(makers_.size());
-  return CheckNames();
+  CELADON_RETURN_IF_ERROR(CheckNames());
+  CELADON_RETURN_IF_ERROR(BindConditions(load, scope));
+  one_by_one_ =
+      inputs_.looks_at_result() || (where_ != nullptr && inputs_.depends_on_rows_before(*where_));
+  if (one_by_one_) window_ = 1;
+  return absl::OkStatus();
 }
 
 absl::Status LoadRows::BindConditions(const LoadStatement& load, RowScope& scope) {
@@ -174,6 +179,7 @@ absl::Status LoadRows::Filter(size_t first, size_t count) {
     inputs_.Start(Block(rows, taken_iterations_, 0, count));
     CELADON_ASSIGN_OR_RETURN(const ValueLanes truth, where_->Evaluate(inputs_));
     std::erase_if(rows, [&](uint32_t row) { return !IsTrue(truth, row - first); });
+    if (!rows.empty()) inputs_.Accept();
   }
   taken_iterations_.resize(rows.size());
   return absl::OkStatus();
@@ -295,6 +301,7 @@ absl::Status LoadRows::EvaluateOutputs(size_t first) {
       }
     }
     inputs_.Accept();
+    made_ = first + count;
   }
   return absl::OkStatus();
 }
@@ -305,13 +312,42 @@ RowBlock LoadRows::Block(const std::vector<uint32_t>& rows, const std::vector<do
   for (size_t i = 0; i < count; ++i) {
     record_numbers_[i] = static_cast<double>(records_ + rows[first + i] + 1);
   }
-  const uint64_t next =
-      rows_before_.value_or(0) + emitted_before_ + (&rows == &rows_ ? first : rows_.size()) + 1;
+  const uint64_t made = &rows == &rows_ ? first : rows_.size();
   return {.batch = &batch_,
           .rows = std::span(rows).subspan(first, count),
           .record_numbers = record_numbers_.data(),
           .iterations = iterations.data() + first,
-          .first_row_number = rows_before_.has_value() ? static_cast<double>(next) : 0};
+          .first_row_number = table_ == nullptr ? 0 : static_cast<double>(table_->rows + made + 1)};
+}
+
+bool LoadRows::copies() const {
+  return while_ == nullptr && std::ranges::all_of(outputs_, [](const Output& output) {
+           return output.copied.has_value();
+         });
+}
+
+uint64_t LoadRows::pending() const { return made_ + (last_row_.empty() ? 0 : 1); }
+
+bool LoadRows::HasField(std::string_view field) const {
+  return std::ranges::any_of(columns_,
+                             [&](const ColumnInfo& column) { return column.name == field; });
+}
+
+ValueView LoadRows::Pending(std::string_view field, uint64_t row) const {
+  size_t column = 0;
+  while (column < columns_.size() && columns_[column].name != field) ++column;
+  if (column == columns_.size()) return ValueView();
+  if (!last_row_.empty() && row == 0) return last_row_[column];
+  const size_t place = row - (last_row_.empty() ? 0 : 1);
+  const Output& output = outputs_[column];
+  if (output.by_row != nullptr) {
+    const bool made = place < output.codes.size() && output.codes[place] != BatchColumn::kNull;
+    return made ? (*output.values)[output.codes[place]] : ValueView();
+  }
+  if (output.copied.has_value()) return batch_.columns[*output.copied][rows_[place]];
+  const uint32_t code =
+      output.by_entry->code(batch_.columns[output.by_entry->column()].codes[rows_[place]]);
+  return code == BatchColumn::kNull ? ValueView() : (*output.by_entry->values())[code];
 }
 
 bool LoadRows::IsTrue(const ValueLanes& lanes, size_t row) const { return IsTrue(lanes[row]); }
@@ -339,8 +375,12 @@ RowBatch LoadRows::TakeOutput() {
       column.codes[i] = copied ? entry : output.by_entry->code(entry);
     }
   }
-  emitted_before_ += batch.rows;
+  if (table_ == nullptr && one_by_one_) {
+    last_row_.clear();
+    for (const BatchColumn& column : batch.columns) last_row_.emplace_back(column[batch.rows - 1]);
+  }
   rows_.clear();
+  made_ = 0;
   iterations_.clear();
   for (auto& parts : parts_) parts.clear();
   part_texts_.arena.Clear();

@@ -23,7 +23,7 @@ namespace celadon {
 // WHERE, WHILE, the rows that SubField makes, and the field list. Formulas are evaluated over the
 // distinct values of a column where they look at one only, else block by block. An error carries
 // its place in the text of the statement.
-class LoadRows final : public TableReader {
+class LoadRows final : public TableReader, private ResultRows {
  public:
   // What is handed over by reference outlives the rows. Errors of binding; InvalidArgument where
   // two fields have one name.
@@ -33,9 +33,12 @@ class LoadRows final : public TableReader {
   const std::vector<ColumnInfo>& columns() const override { return columns_; }
   const std::vector<bool>& reads_texts() const { return reads_texts_; }
   absl::StatusOr<RowBatch> Next() override;
+  // Whether all fields are columns of the source as they are.
+  bool copies() const;
 
-  // Says that the rows go to a table that has so many already; else RowNo() is 0.
-  void NumberRowsAfter(uint64_t rows) { rows_before_ = rows; }
+  // Says which table the rows go to, so that RowNo() counts from its rows on, and Peek() sees them.
+  // Else RowNo() is 0.
+  void GoTo(const StagedTable* table) { table_ = table; }
 
  private:
   // Where the values of an output column come from.
@@ -46,6 +49,11 @@ class LoadRows final : public TableReader {
     std::shared_ptr<DualVector> values;         // of by_row
     std::vector<uint32_t> codes;                // of by_row
   };
+
+  const StagedTable* stored() const override { return table_; }
+  uint64_t pending() const override;
+  ValueView Pending(std::string_view field, uint64_t row) const override;
+  bool HasField(std::string_view field) const override;
 
   LoadRows(RowSource source, Reload& reload)
       : source_(std::move(source)),
@@ -84,13 +92,14 @@ class LoadRows final : public TableReader {
   std::vector<Output> outputs_;
   std::vector<ColumnInfo> columns_;
   std::vector<bool> reads_texts_;
-  std::optional<uint64_t> rows_before_;
-  size_t window_ = kBlockRows;  // rows of the source taken at once
+  const StagedTable* table_ = nullptr;  // where the rows go; null: to another load
+  size_t window_ = kBlockRows;          // rows of the source taken at once
+  bool one_by_one_ = false;             // a formula looks at the rows made before
 
   RowBatch batch_;               // of the source
   size_t next_row_ = 0;          // of the batch, not taken yet
   uint64_t records_ = 0;         // rows of the source before the batch
-  uint64_t emitted_before_ = 0;  // rows put out in earlier batches
+  std::vector<Value> last_row_;  // of the batch put out before; kept where no table keeps it
 
   // The rows of the window that passed WHERE, with their repetitions.
   std::vector<uint32_t> taken_rows_;
@@ -98,6 +107,7 @@ class LoadRows final : public TableReader {
   // The rows put out from this batch: rows of it, and what they were repeated by.
   std::vector<uint32_t> rows_;
   std::vector<double> iterations_;
+  size_t made_ = 0;                                   // of rows_, those whose values are all there
   std::vector<std::vector<std::string_view>> parts_;  // one vector a maker
   EvaluationContext part_texts_;                      // holds the texts of parts_
   std::vector<double> record_numbers_;                // of a block

@@ -50,13 +50,61 @@ struct SortKey {
   bool descending = false;
 };
 
-// What becomes of the rows.
-enum class Placement : uint8_t { kAutomatic, kConcatenate, kNoConcatenate };
+// Where the rows go.
+enum class Placement : uint8_t {
+  kAutomatic,  // to the table that has the same fields, else to a new one
+  kConcatenate,
+  kNoConcatenate,
+  kJoin,
+  kKeep,
+  kMapping
+};
+
+enum class JoinSide : uint8_t { kInner, kOuter, kLeft, kRight };
+
+struct CrossTablePrefix {
+  std::string attribute, data;
+  NodePtr qualifiers;  // how many columns stay; null: 1
+};
+
+struct GenericPrefix {};
+
+struct IntervalMatchPrefix {
+  std::vector<std::string> fields;  // the one that is matched, then the keys
+};
+
+// Names of columns; empty where the prefix does not give them.
+struct HierarchyPrefix {
+  bool belongs_to = false;  // HierarchyBelongsTo
+  std::string node, parent, name;
+  std::string parent_name, path_source, path_name, delimiter;  // of Hierarchy
+  std::string ancestor, ancestor_name;                         // of HierarchyBelongsTo
+  std::string depth;                                           // of either
+};
+
+using Transformation = std::variant<std::monostate, CrossTablePrefix, GenericPrefix,
+                                    IntervalMatchPrefix, HierarchyPrefix>;
+
+// What a prefix says about partial reloads.
+enum class PartialMode : uint8_t { kPlain, kAdd, kReplace, kMerge };
+
+struct MergePrefix {
+  std::string sequence_field;     // empty: load order decides
+  std::string sequence_variable;  // empty: none
+  std::vector<std::string> keys;
+};
 
 struct LoadPrefixes {
   std::optional<std::string> label;
+  PartialMode partial = PartialMode::kPlain;
+  bool only_partial = false;
+  MergePrefix merge;
   Placement placement = Placement::kAutomatic;
-  std::optional<std::string> target;  // of Concatenate(target)
+  JoinSide side = JoinSide::kOuter;
+  std::optional<std::string> target;  // of Concatenate, Join and Keep
+  Transformation transformation;
+  NodePtr first;   // null: all rows
+  NodePtr sample;  // null: all rows
 };
 
 // Formulas refer to the text of `statement`.

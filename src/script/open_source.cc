@@ -16,6 +16,7 @@
 #include "runtime/string_map.h"
 #include "script/expand.h"
 #include "script/row_scope.h"
+#include "script/sort_rows.h"
 #include "script/staged_reader.h"
 #include "source/delimited_reader.h"
 
@@ -101,9 +102,14 @@ absl::StatusOr<RowSource> OpenInline(const InlineSource& source, Reload& reload)
   return Typed(std::move(rows));
 }
 
-absl::StatusOr<RowSource> OpenResident(const ResidentSource& source, Reload& reload) {
+absl::StatusOr<RowSource> OpenResident(const ResidentSource& source,
+                                       const std::vector<SortKey>& order, Reload& reload) {
   const StagedTable* const table = reload.model.FindTable(source.table);
-  if (table != nullptr) return Typed(ReadStaged(*table));
+  if (table != nullptr && order.empty()) return Typed(ReadStaged(*table));
+  if (table != nullptr) {
+    CELADON_ASSIGN_OR_RETURN(std::vector<uint32_t> rows, SortRows(*table, order));
+    return Typed(ReadStagedInOrder(*table, std::move(rows)));
+  }
   NearestName nearest(source.table);
   for (const auto& known : reload.model.tables()) nearest.Consider(known->name);
   return absl::NotFoundError(
@@ -128,23 +134,39 @@ absl::StatusOr<double> GeneratedRows(const AutogenerateSource& source, std::stri
 
 }  // namespace
 
-absl::StatusOr<std::vector<std::string>> FindFiles(std::string_view name, const Reload& reload) {
-  CELADON_ASSIGN_OR_RETURN(const std::string path,
-                           reload.environment.folder->Resolve(name, reload.environment.base));
-  if (!HasWildcard(fs::path(path).filename().string())) return std::vector<std::string>{path};
-  std::vector<std::string> files;
+absl::StatusOr<std::string> ResolvePath(std::string_view name, const Reload& reload) {
+  if (name.size() >= 6 && EqualsIgnoringCase(name.substr(0, 6), "lib://")) {
+    return absl::UnimplementedError("Unimplemented: lib:// connections");
+  }
+  return reload.environment.folder->Resolve(name, reload.base);
+}
+
+absl::StatusOr<std::vector<std::string>> ListFolder(std::string_view mask, bool files,
+                                                    const Reload& reload) {
+  CELADON_ASSIGN_OR_RETURN(const std::string path, ResolvePath(mask, reload));
   const std::string pattern = fs::path(path).filename().string();
+  std::vector<std::string> found;
   std::error_code error;
   for (fs::directory_iterator entry(fs::path(path).parent_path(), error), end;
        !error && entry != end; entry.increment(error)) {
-    const bool fits = WildcardMatch(entry->path().filename().string(), pattern);
-    if (fits && entry->is_regular_file(error)) files.push_back(entry->path().string());
+    std::error_code unknown;  // an entry that cannot be looked at is neither
+    const bool kind = files ? entry->is_regular_file(unknown) : entry->is_directory(unknown);
+    if (kind && WildcardMatch(entry->path().filename().string(), pattern)) {
+      found.push_back(entry->path().string());
+    }
   }
-  std::ranges::sort(files);
-  if (files.empty()) {
-    return absl::NotFoundError(absl::StrFormat("no file fits the name: %s", name));
-  }
-  return files;
+  std::ranges::sort(found);
+  return found;
+}
+
+absl::StatusOr<std::vector<std::string>> FindFiles(std::string_view name, const Reload& reload) {
+  CELADON_ASSIGN_OR_RETURN(const std::string path, ResolvePath(name, reload));
+  std::error_code error;
+  const bool wildcard = HasWildcard(fs::path(path).filename().string());
+  if (!wildcard && fs::exists(path, error)) return std::vector<std::string>{path};
+  CELADON_ASSIGN_OR_RETURN(std::vector<std::string> files, ListFolder(name, true, reload));
+  if (wildcard ? !files.empty() : files.size() == 1) return files;
+  return absl::NotFoundError(absl::StrFormat("there is no such file: %s", name));
 }
 
 absl::StatusOr<RowSource> OpenFile(const LoadStatement& load, const std::string& path,
@@ -160,12 +182,17 @@ absl::StatusOr<RowSource> OpenFile(const LoadStatement& load, const std::string&
   return Typed(std::move(rows));
 }
 
+bool IsQvd(const FileSource& source) {
+  if (source.format.given) return source.format.format == "qvd";
+  return EqualsIgnoringCase(fs::path(source.file).extension().string(), ".qvd");
+}
+
 absl::StatusOr<RowSource> OpenSource(const LoadStatement& load, Reload& reload) {
   if (const auto* source = std::get_if<InlineSource>(&load.source)) {
     return OpenInline(*source, reload);
   }
   if (const auto* source = std::get_if<ResidentSource>(&load.source)) {
-    return OpenResident(*source, reload);
+    return OpenResident(*source, load.order_by, reload);
   }
   CELADON_ASSIGN_OR_RETURN(
       const double rows,

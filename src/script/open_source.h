@@ -14,13 +14,24 @@
 
 namespace celadon {
 
+// The path that a name in a script means. PermissionDenied where it leaves the data folder;
+// Unimplemented for lib:// connections.
+absl::StatusOr<std::string> ResolvePath(std::string_view name, const Reload& reload);
+
 // The files that a name in a script stands for, by name order where it holds wildcards. NotFound
 // where there is none; PermissionDenied where it leaves the data folder.
 absl::StatusOr<std::vector<std::string>> FindFiles(std::string_view name, const Reload& reload);
 
+// The files or the folders that fit a mask, by name order; none where its folder is not there.
+absl::StatusOr<std::vector<std::string>> ListFolder(std::string_view mask, bool files,
+                                                    const Reload& reload);
+
 // Opens one of the files of the statement's source, reading only the columns that it mentions.
 absl::StatusOr<RowSource> OpenFile(const LoadStatement& load, const std::string& path,
                                    Reload& reload);
+
+// Whether the source is a QVD file, by its format word or its name.
+bool IsQvd(const FileSource& source);
 
 // Opens any other source; errors of its formulas.
 absl::StatusOr<RowSource> OpenSource(const LoadStatement& load, Reload& reload);

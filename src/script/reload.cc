@@ -1,5 +1,8 @@
 #include "script/reload.h"
 
+#include "runtime/text_view.h"
+#include "script/unused_symbols.h"
+
 namespace celadon {
 
 void Reload::SetVariable(const std::string& name, Value value) {
@@ -7,11 +10,68 @@ void Reload::SetVariable(const std::string& name, Value value) {
   variables_.Set(name, std::move(value));
 }
 
+std::optional<Value> Reload::TakeVariable(const std::string& name) {
+  if (Variables::IsSetting(name)) interpreter_ = nullptr;
+  return variables_.Take(name);
+}
+
 const TextInterpreter& Reload::interpreter() {
   if (interpreter_ == nullptr) {
     interpreter_ = std::make_unique<const TextInterpreter>(variables_.Settings());
   }
   return *interpreter_;
+}
+
+std::optional<double> Reload::Reading(const Value& value) {
+  if (value.has_number()) return value.number();
+  return value.has_text() ? interpreter().Number(value.text()) : std::nullopt;
+}
+
+const Dictionary* Reload::DictionaryOf(std::string_view field) const {
+  for (const auto& table : model.tables()) {
+    if (const auto column = table->ColumnOf(field)) return &table->fields[*column]->symbols;
+  }
+  return nullptr;
+}
+
+const DualVector* Reload::SymbolsOf(std::string_view field) const {
+  const Dictionary* const symbols = DictionaryOf(field);
+  return symbols == nullptr ? nullptr : &symbols->values();
+}
+
+void Reload::DropTable(const std::string& name) {
+  const StagedTable* const table = model.FindTable(name);
+  if (table == nullptr) return;
+  distinct_tables.erase(table);
+  const std::vector<std::shared_ptr<StagedField>> fields = table->fields;
+  model.DropTable(name);
+  for (const auto& field : fields) DropUnusedSymbols(*field, model);
+  model.ForgetUnusedFields();
+}
+
+uint32_t Reload::NumberOf(std::string_view counter, ValueView value) {
+  auto found = counters_.find(counter);
+  if (found == counters_.end()) found = counters_.try_emplace(std::string(counter)).first;
+  return found->second.Intern(value) + 1;
+}
+
+void Reload::NoteSuccess() {
+  if (failures_.empty() || !last_failed_) return;
+  last_failed_ = false;
+  SetVariable("ScriptError", Value::Dual("No Error", 0));
+}
+
+void Reload::NoteFailure(const absl::Status& status) {
+  const std::string message(ToStd(status.message()));
+  failures_ += (failures_.empty() ? "" : "\n") + message;
+  last_failed_ = true;
+  const bool syntax = absl::IsInvalidArgument(status);
+  report.warnings.push_back(message);
+  SetVariable("ScriptError",
+              syntax ? Value::Dual("Syntax Error", 2) : Value::Dual("General Error", 1));
+  SetVariable("ScriptErrorCount", Value::Number(++failure_count_));
+  SetVariable("ScriptErrorList", Value::Text(failures_));
+  SetVariable("ScriptErrorDetails", Value::Text(message));
 }
 
 }  // namespace celadon

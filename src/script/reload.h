@@ -3,6 +3,7 @@
 #define CELADON_SCRIPT_RELOAD_H_
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -12,6 +13,9 @@
 #include "celadon/execution.h"
 #include "celadon/script.h"
 #include "model/model_builder.h"
+#include "runtime/string_map.h"
+#include "script/field_rules.h"
+#include "script/mapping_table.h"
 
 namespace celadon {
 
@@ -22,16 +26,36 @@ class Reload {
       : environment(environment),
         execution(execution),
         model(execution.memory),
+        base(environment.base),
         variables_(environment.variables) {}
   Reload(const Reload&) = delete;
   Reload& operator=(const Reload&) = delete;
 
   const Variables& variables() const { return variables_; }
   void SetVariable(const std::string& name, Value value);
+  // Removes a variable; nullopt if there is none.
+  std::optional<Value> TakeVariable(const std::string& name);
   Variables TakeVariables() { return std::move(variables_); }
 
   // A number for the next table of an INLINE without a label.
   int NextInline() { return ++inlines_; }
+
+  // The number of a value, or what its text is read as.
+  std::optional<double> Reading(const Value& value);
+
+  // The distinct values of a field in load order; null if no table has the field.
+  const DualVector* SymbolsOf(std::string_view field) const;
+  const Dictionary* DictionaryOf(std::string_view field) const;
+
+  // Removes a table, and from its fields the values that only it held.
+  void DropTable(const std::string& name);
+
+  // The number of a value in a counter, from 1 in order of first appearance.
+  uint32_t NumberOf(std::string_view counter, ValueView value);
+
+  // Keep the variables ScriptError, ScriptErrorCount, ScriptErrorList and ScriptErrorDetails.
+  void NoteSuccess();
+  void NoteFailure(const absl::Status& status);
 
   // Reads texts by the settings that the variables give now.
   const TextInterpreter& interpreter();
@@ -39,14 +63,22 @@ class Reload {
   const ScriptEnvironment& environment;
   const Execution& execution;
   StagedModel model;
+  std::string base;  // folder where relative names start; empty: the data folder
   LoadReport report;
   // Tables in which a LOAD DISTINCT has put rows: no row stands twice in them.
   absl::flat_hash_set<const StagedTable*> distinct_tables;
+  StringMap<MappingTable> maps;  // by name
+  FieldRules rules;
+  std::string file;        // the one being read; empty: none
   std::string last_table;  // the one created or appended to last; empty: none yet
 
  private:
   Variables variables_;
   int inlines_ = 0;
+  StringMap<Dictionary> counters_;  // of AutoNumber
+  std::string failures_;            // messages, a line each
+  int failure_count_ = 0;
+  bool last_failed_ = false;
   std::unique_ptr<const TextInterpreter> interpreter_;  // null: to be made
 };
 

@@ -45,6 +45,24 @@ uint32_t RowInputs::Function(std::unique_ptr<RowFunction> function,
   return static_cast<uint32_t>(inputs_.size() - 1);
 }
 
+bool RowInputs::looks_at_result() const {
+  return std::ranges::any_of(inputs_, [](const RowInput& input) {
+    return input.function != nullptr && input.function->looks_at_result();
+  });
+}
+
+bool RowInputs::depends_on_rows_before(const RowFormula& formula) const {
+  return std::ranges::any_of(formula.program().inputs, [this](const ProgramInput& used) {
+    const RowInput& input = inputs_[used.column];
+    if (input.kind == RowInput::Kind::kRowNumber) return true;
+    if (input.function == nullptr) return false;
+    return input.function->remembers() ||
+           std::ranges::any_of(input.arguments, [this](const auto& argument) {
+             return depends_on_rows_before(*argument);
+           });
+  });
+}
+
 void RowInputs::Start(const RowBlock& block) {
   assert(block.rows.size() <= kBlockRows);
   block_ = block;

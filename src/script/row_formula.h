@@ -39,6 +39,10 @@ class RowFunction {
   virtual absl::Status Evaluate(const KernelCall& call) = 0;
   // Says that the rows of the last call have been taken in.
   virtual void Accept() {}
+  // Whether it looks at rows that its own load makes, so that these are made one by one.
+  virtual bool looks_at_result() const { return false; }
+  // Whether it remembers the rows taken in.
+  virtual bool remembers() const { return false; }
 };
 
 class RowFormula;
@@ -68,6 +72,11 @@ class RowInputs {
 
   const RowInput& input(uint32_t number) const { return inputs_[number]; }
   const TextInterpreter& interpreter() const { return interpreter_; }
+
+  // Whether any function looks at rows that the load makes.
+  bool looks_at_result() const;
+  // Whether the formula counts rows or remembers those before.
+  bool depends_on_rows_before(const RowFormula& formula) const;
 
   // Goes to the next block.
   void Start(const RowBlock& block);

@@ -7,7 +7,6 @@
 #include "celadon/text_rules.h"
 #include "runtime/nearest_name.h"
 #include "runtime/status_macros.h"
-#include "script/script_functions.h"
 
 namespace celadon {
 namespace {
@@ -38,7 +37,7 @@ class Same final : public RowFunction {
 
 absl::StatusOr<NameMeaning> RowScope::ResolveName(const std::string& name) {
   if (columns_ != nullptr) return ResolveColumn(name);
-  const Value* const value = reload_.variables().Find(name);
+  const Value* const value = site_.reload.variables().Find(name);
   return NameMeaning(value == nullptr ? Value() : *value);
 }
 
@@ -74,7 +73,7 @@ absl::StatusOr<CallMeaning> RowScope::ResolveCall(const NodePtr& node) {
   }
   const bool makes_rows = EqualsIgnoringCase(call.name, "SubField") && call.arguments.size() == 2;
   if (makes_rows && makers_ != nullptr) return AddMaker(call);
-  CELADON_ASSIGN_OR_RETURN(ScriptFunction own, FindScriptFunction(call, reload_));
+  CELADON_ASSIGN_OR_RETURN(ScriptFunction own, FindScriptFunction(call, site_));
   if (own.function == nullptr) return CallMeaning();
   std::vector<std::unique_ptr<RowFormula>> arguments;
   for (const NodePtr& argument : own.arguments) {
@@ -84,7 +83,7 @@ absl::StatusOr<CallMeaning> RowScope::ResolveCall(const NodePtr& node) {
 }
 
 std::shared_ptr<const Environment> RowScope::environment() const {
-  const auto& world = reload_.environment.world;
+  const auto& world = site_.reload.environment.world;
   return world ? std::make_shared<const Environment>(world()) : nullptr;
 }
 
@@ -105,7 +104,7 @@ absl::StatusOr<std::unique_ptr<RowFormula>> RowScope::BindFormula(const NodePtr&
                                                                   Fetch result) {
   if (formula == nullptr) return absl::InvalidArgumentError("an argument is missing");
   CELADON_ASSIGN_OR_RETURN(std::shared_ptr<const Program> program,
-                           Bind(formula, *this, *reload_.environment.functions,
+                           Bind(formula, *this, *site_.reload.environment.functions,
                                 inputs_.interpreter(), {.result = result, .text = text_}));
   return std::make_unique<RowFormula>(std::move(program), inputs_);
 }
@@ -114,7 +113,7 @@ absl::StatusOr<Value> EvaluateAlone(const NodePtr& formula, std::string_view tex
   static constexpr uint32_t kOneRow[] = {0};
   const std::vector<ColumnInfo> no_columns;
   RowInputs inputs(no_columns, reload.interpreter());
-  RowScope scope(inputs, nullptr, reload, text);
+  RowScope scope(inputs, nullptr, {reload, nullptr}, text);
   CELADON_ASSIGN_OR_RETURN(const auto bound, scope.BindFormula(formula));
   inputs.Start({.rows = kOneRow});
   CELADON_ASSIGN_OR_RETURN(const ValueLanes result, bound->Evaluate(inputs));

@@ -12,6 +12,7 @@
 #include "expression/bind.h"
 #include "script/reload.h"
 #include "script/row_formula.h"
+#include "script/script_functions.h"
 
 namespace celadon {
 
@@ -26,9 +27,9 @@ class RowScope final : public Scope {
  public:
   // `columns` are those of the source; where it is null there are no rows, and names are variables.
   // `text` is that of the statement, for places in errors.
-  RowScope(RowInputs& inputs, const std::vector<ColumnInfo>* columns, Reload& reload,
+  RowScope(RowInputs& inputs, const std::vector<ColumnInfo>* columns, const FunctionSite& site,
            std::string_view text)
-      : inputs_(inputs), columns_(columns), reload_(reload), text_(text) {}
+      : inputs_(inputs), columns_(columns), site_(site), text_(text) {}
 
   absl::StatusOr<NameMeaning> ResolveName(const std::string& name) override;
   absl::StatusOr<CallMeaning> ResolveCall(const NodePtr& call) override;
@@ -52,7 +53,7 @@ class RowScope final : public Scope {
 
   RowInputs& inputs_;
   const std::vector<ColumnInfo>* columns_;
-  Reload& reload_;
+  FunctionSite site_;
   std::string_view text_;
   const std::vector<std::pair<std::string, NodePtr>>* aliases_ = nullptr;
   std::vector<RowMaker>* makers_ = nullptr;

@@ -6,35 +6,46 @@
 
 #include "absl/strings/str_format.h"
 
+#include "celadon/text_rules.h"
+#include "expression/walk.h"
 #include "runtime/status_macros.h"
 #include "script/append_rows.h"
+#include "script/cross_table.h"
+#include "script/expand.h"
+#include "script/group_rows.h"
+#include "script/hierarchy.h"
+#include "script/interval_match.h"
+#include "script/join_tables.h"
 #include "script/keep_rows.h"
 #include "script/load_rows.h"
+#include "script/merge_tables.h"
 #include "script/open_source.h"
+#include "script/ruled_rows.h"
 #include "script/stored_texts.h"
+#include "script/taken_rows.h"
 
 namespace celadon {
 namespace {
+
+constexpr std::string_view kPartialNames[] = {"", "add", "replace", "merge"};
 
 // One pass of the chain over one source.
 class LoadChain {
  public:
   LoadChain(const std::vector<LoadStatement>& chain, Reload& reload)
-      : chain_(chain), reload_(reload) {}
+      : chain_(chain),
+        top_load_(chain.front()),
+        prefixes_(chain.front().prefixes),
+        reload_(reload) {}
 
   // `path` is the file to read; empty where the source is none.
   absl::Status Run(const std::string& path) {
     CELADON_RETURN_IF_ERROR(Open(path));
-    CELADON_ASSIGN_OR_RETURN(StagedTable* const table, Target(path));
-    top_->NumberRowsAfter(table->rows);
-    const auto stored = ReadStoredTexts(std::move(rows_), reload_.interpreter());
-    const absl::StatusOr<uint64_t> read =
-        AppendRows(*stored, reload_.model, *table, reload_.execution);
-    if (!read.ok()) return Placed(chain_.front(), read.status());
-    if (chain_.front().distinct) reload_.distinct_tables.insert(table);
-    if (reload_.distinct_tables.contains(table)) KeepDistinctRows(*table);
-    Report(*table, *read);
-    return absl::OkStatus();
+    name_ =
+        prefixes_.label.has_value() ? *prefixes_.label : UnnamedTable(chain_.back(), path, reload_);
+    const absl::Status stored =
+        std::holds_alternative<GenericPrefix>(prefixes_.transformation) ? StoreGeneric() : Store();
+    return Placed(top_load_, stored);
   }
 
  private:
@@ -42,84 +53,295 @@ class LoadChain {
     return load.statement->Placed(status, load.begin);
   }
 
+  absl::StatusOr<double> NumberOf(const NodePtr& formula) {
+    CELADON_ASSIGN_OR_RETURN(const Value value,
+                             EvaluateAlone(formula, top_load_.statement->text(), reload_));
+    return reload_.Reading(value).value_or(0);
+  }
+
   absl::Status Open(const std::string& path) {
+    for (const LoadStatement& load : chain_) {
+      CELADON_RETURN_IF_ERROR(Placed(load, CheckClauses(load)));
+    }
     const LoadStatement& lowest = chain_.back();
-    for (const LoadStatement& load : chain_) CELADON_RETURN_IF_ERROR(CheckClauses(load));
-    absl::StatusOr<RowSource> source =
-        path.empty() ? OpenSource(lowest, reload_) : OpenFile(lowest, path, reload_);
+    auto source = path.empty() ? OpenSource(lowest, reload_) : OpenFile(lowest, path, reload_);
     if (!source.ok()) return Placed(lowest, source.status());
+    rows_ = *std::move(source);
+    CELADON_RETURN_IF_ERROR(Placed(top_load_, TakeRows()));
     for (size_t i = chain_.size(); i-- > 0;) {
-      auto rows = LoadRows::Make(chain_[i], *std::move(source), reload_);
+      auto rows = GroupsRows(chain_[i]) ? GroupRows(chain_[i], std::move(rows_), reload_)
+                                        : LoadRows::Make(chain_[i], std::move(rows_), reload_);
       if (!rows.ok()) return Placed(chain_[i], rows.status());
       top_ = rows->get();
-      source = RowSource{*std::move(rows), top_->reads_texts()};
+      copies_ = copies_ && top_->copies() && CopiesWhere(chain_[i]);
+      rows_ = {*std::move(rows), top_->reads_texts()};
     }
-    rows_ = *std::move(source);
-    return absl::OkStatus();
+    return Placed(top_load_, Transform());
   }
 
   absl::Status CheckClauses(const LoadStatement& load) const {
-    if (load.distinct && &load != &chain_.front()) {
-      return Placed(
-          load, absl::InvalidArgumentError("DISTINCT belongs to the topmost of preceding loads"));
+    if (load.distinct && &load != &top_load_) {
+      return absl::InvalidArgumentError("DISTINCT belongs to the topmost of preceding loads");
     }
-    if (!load.group_by.empty()) {
-      return Placed(load, absl::UnimplementedError("Unimplemented: GROUP BY"));
+    if (!load.order_by.empty() && !std::holds_alternative<ResidentSource>(load.source)) {
+      return absl::InvalidArgumentError("ORDER BY needs a resident table as source");
     }
-    if (!load.order_by.empty()) {
-      return Placed(load, absl::UnimplementedError("Unimplemented: ORDER BY"));
+    bool windows = false;
+    const Mentions mentions{.field = {}, .function = [&](std::string_view name) {
+                              windows = windows || EqualsIgnoringCase(name, "window");
+                            }};
+    for (const FieldItem& item : load.items) {
+      if (item.formula != nullptr) ForEachMention(*item.formula, mentions);
+    }
+    return windows ? absl::UnimplementedError("Unimplemented: Window") : absl::OkStatus();
+  }
+
+  // A condition that leaves the rows of a QVD file as they are: none, or Exists of one field.
+  static bool CopiesWhere(const LoadStatement& load) {
+    const Node* where = load.where.get();
+    if (where == nullptr) return true;
+    if (const auto* unary = where->As<UnaryOperation>()) {
+      where = unary->op == Operator::kNot ? unary->operand.get() : where;
+    }
+    const Call* const call = where->As<Call>();
+    return call != nullptr && EqualsIgnoringCase(call->name, "exists");
+  }
+
+  absl::Status TakeRows() {
+    if (prefixes_.first != nullptr) {
+      CELADON_ASSIGN_OR_RETURN(const double limit, NumberOf(prefixes_.first));
+      rows_ = TakeFirst(std::move(rows_), limit > 0 ? static_cast<uint64_t>(limit) : 0);
+    }
+    if (prefixes_.sample != nullptr) {
+      CELADON_ASSIGN_OR_RETURN(const double probability, NumberOf(prefixes_.sample));
+      rows_ = TakeSample(std::move(rows_), probability, reload_.report.log.size());
     }
     return absl::OkStatus();
   }
 
-  // The table that the rows go to, made if need be.
-  absl::StatusOr<StagedTable*> Target(const std::string& path) {
-    const LoadPrefixes& prefixes = chain_.front().prefixes;
-    if (prefixes.placement == Placement::kConcatenate) {
-      const std::string& name = prefixes.target.value_or(reload_.last_table);
-      StagedTable* const table = reload_.model.FindTable(name);
-      if (table != nullptr) return table;
-      return Placed(chain_.front(),
-                    absl::NotFoundError(absl::StrFormat("there is no table to add to: %s", name)));
+  absl::Status Transform() {
+    if (const auto* cross = std::get_if<CrossTablePrefix>(&prefixes_.transformation)) {
+      double qualifiers = 1;
+      if (cross->qualifiers != nullptr) {
+        CELADON_ASSIGN_OR_RETURN(qualifiers, NumberOf(cross->qualifiers));
+      }
+      CELADON_ASSIGN_OR_RETURN(rows_,
+                               TurnColumns(std::move(rows_), cross->attribute, cross->data,
+                                           qualifiers >= 0 ? static_cast<size_t>(qualifiers) : 0));
     }
-    if (prefixes.placement == Placement::kAutomatic) {
-      if (StagedTable* const same = TableWithColumns()) return same;
+    if (const auto* match = std::get_if<IntervalMatchPrefix>(&prefixes_.transformation)) {
+      CELADON_ASSIGN_OR_RETURN(rows_, MatchIntervals(std::move(rows_), match->fields, reload_));
     }
-    const std::string name =
-        prefixes.label.has_value() ? *prefixes.label : UnnamedTable(chain_.back(), path, reload_);
-    return &reload_.model.AddTable(name);
+    if (const auto* tree = std::get_if<HierarchyPrefix>(&prefixes_.transformation)) {
+      const auto expand = tree->belongs_to ? ListAncestors : ExpandHierarchy;
+      CELADON_ASSIGN_OR_RETURN(rows_, expand(std::move(rows_), *tree, reload_.execution));
+    }
+    return absl::OkStatus();
   }
 
-  // The first table that has exactly the columns of the rows.
-  StagedTable* TableWithColumns() const {
+  absl::Status StoreGeneric() {
+    const std::string label = name_;
+    CELADON_ASSIGN_OR_RETURN(auto tables, SplitByAttribute(std::move(rows_)));
+    for (GenericTable& table : tables) {
+      rows_ = std::move(table.rows);
+      name_ = absl::StrFormat("%s.%s", label, table.attribute);
+      CELADON_RETURN_IF_ERROR(Store());
+    }
+    return absl::OkStatus();
+  }
+
+  absl::Status Store() {
+    CELADON_ASSIGN_OR_RETURN(rows_, ApplyFieldRules(std::move(rows_), name_, reload_));
+    switch (prefixes_.placement) {
+      case Placement::kMapping:
+        return StoreMap();
+      case Placement::kJoin:
+      case Placement::kKeep:
+        return StoreJoined();
+      default:
+        break;
+    }
+    if (prefixes_.partial == PartialMode::kMerge) return StoreMerged();
+    if (prefixes_.partial == PartialMode::kReplace) return StoreInPlaceOf();
+    CELADON_ASSIGN_OR_RETURN(StagedTable* const known, KnownTarget());
+    StagedTable& table = known != nullptr ? *known : reload_.model.AddTable(name_);
+    return StoreInto(table, known == nullptr);
+  }
+
+  absl::StatusOr<uint64_t> Append(StagedTable& table) {
+    const auto stored = ReadStoredTexts(std::move(rows_), reload_.interpreter());
+    return AppendRows(*stored, reload_.model, table, reload_.execution);
+  }
+
+  // After a failure the table is as it was, or gone if it is new.
+  absl::Status StoreInto(StagedTable& table, bool is_new) {
+    const uint64_t rows_before = table.rows;
+    const bool direct = prefixes_.transformation.index() == 0;
+    if (direct) top_->GoTo(&table);
+    const absl::StatusOr<uint64_t> read = Append(table);
+    if (!read.ok()) {
+      TakeBack(table, is_new, rows_before);
+      return read.status();
+    }
+    if (top_load_.distinct) reload_.distinct_tables.insert(&table);
+    if (reload_.distinct_tables.contains(&table)) KeepDistinctRows(table);
+    Report(table, *read);
+    return absl::OkStatus();
+  }
+
+  void TakeBack(StagedTable& table, bool is_new, uint64_t rows_before) {
+    if (is_new) {
+      reload_.DropTable(table.name);
+      return;
+    }
+    // Columns may have grown by different numbers of rows.
+    for (StagedColumn& column : table.columns) {
+      std::vector<uint32_t> elements(std::min(rows_before, column.rows()), StagedColumn::kNull);
+      column.Read(0, elements);
+      elements.resize(rows_before, StagedColumn::kNull);
+      StagedColumn kept;
+      kept.Append(elements);
+      column = std::move(kept);
+    }
+    table.rows = rows_before;
+  }
+
+  // The table of Concatenate, Join or Keep.
+  absl::StatusOr<StagedTable*> NamedTarget() const {
+    const std::string& name = prefixes_.target.value_or(reload_.last_table);
+    StagedTable* const table = reload_.model.FindTable(name);
+    if (table != nullptr) return table;
+    return absl::NotFoundError(absl::StrFormat("there is no table to add to: %s", name));
+  }
+
+  // The table that the rows are added to; null where they make a new one.
+  absl::StatusOr<StagedTable*> KnownTarget() const {
+    if (prefixes_.placement == Placement::kConcatenate) return NamedTarget();
+    if (prefixes_.placement == Placement::kNoConcatenate) return nullptr;
+    if (StagedTable* const same = TableWithFields(0)) return same;
+    const bool by_label = prefixes_.partial == PartialMode::kReplace ||
+                          (prefixes_.partial == PartialMode::kAdd && reload_.environment.partial);
+    return by_label && prefixes_.label.has_value() ? reload_.model.FindTable(*prefixes_.label)
+                                                   : nullptr;
+  }
+
+  // The first table that has exactly the columns of the rows from `first` on.
+  StagedTable* TableWithFields(size_t first) const {
+    const auto& columns = rows_.rows->columns();
     for (const auto& table : reload_.model.tables()) {
-      const auto& columns = top_->columns();
-      const bool same = table->fields.size() == columns.size() &&
-                        std::ranges::all_of(columns, [&](const ColumnInfo& column) {
-                          return table->ColumnOf(column.name).has_value();
-                        });
+      bool same = table->fields.size() + first == columns.size();
+      for (size_t i = first; i < columns.size() && same; ++i) {
+        same = table->ColumnOf(columns[i].name).has_value();
+      }
       if (same) return table.get();
     }
     return nullptr;
   }
 
+  // A table beside those of the model, for rows that only pass through.
+  StagedTable Beside() const {
+    StagedTable table;
+    table.name = name_;
+    table.memory = MemoryReservation(reload_.execution.memory);
+    return table;
+  }
+
+  absl::Status StoreMap() {
+    MappingTable map;
+    const auto stored = ReadStoredTexts(std::move(rows_), reload_.interpreter());
+    CELADON_RETURN_IF_ERROR(map.Add(*stored));
+    reload_.maps.insert_or_assign(name_, std::move(map));
+    return absl::OkStatus();
+  }
+
+  absl::Status StoreJoined() {
+    CELADON_ASSIGN_OR_RETURN(StagedTable* const table, NamedTarget());
+    StagedTable loaded = Beside();
+    if (prefixes_.transformation.index() == 0) top_->GoTo(&loaded);
+    CELADON_ASSIGN_OR_RETURN(const uint64_t read, Append(loaded));
+    if (top_load_.distinct) KeepDistinctRows(loaded);
+    if (prefixes_.placement == Placement::kJoin) {
+      CELADON_RETURN_IF_ERROR(JoinTables(*table, loaded, prefixes_.side, reload_.execution));
+      Report(*table, read);
+      return absl::OkStatus();
+    }
+    KeepMatches(*table, loaded, prefixes_.side);
+    StagedTable& kept = reload_.model.AddTable(name_);
+    const std::string free_name = kept.name;
+    kept = std::move(loaded);
+    kept.name = free_name;
+    Report(kept, read);
+    return absl::OkStatus();
+  }
+
+  absl::Status StoreMerged() {
+    StagedTable log = Beside();
+    StagedTable* table =
+        prefixes_.placement == Placement::kConcatenate ? nullptr : TableWithFields(1);
+    if (prefixes_.placement == Placement::kConcatenate) {
+      CELADON_ASSIGN_OR_RETURN(table, NamedTarget());
+    }
+    CELADON_ASSIGN_OR_RETURN(const uint64_t read, Append(log));
+    if (table == nullptr) table = &reload_.model.AddTable(name_);
+    CELADON_ASSIGN_OR_RETURN(Value last,
+                             MergeTables(*table, log, prefixes_.merge, reload_.interpreter()));
+    if (!last.is_null() && !prefixes_.merge.sequence_variable.empty()) {
+      if (!last.has_text()) {
+        const StagedField& field = *log.fields[*log.ColumnOf(prefixes_.merge.sequence_field)];
+        last =
+            Value::Dual(FormatNumber(last.number(), field.format, reload_.interpreter().settings()),
+                        last.number());
+      }
+      reload_.SetVariable(prefixes_.merge.sequence_variable, std::move(last));
+    }
+    reload_.model.ForgetUnusedFields();
+    Report(*table, read);
+    return absl::OkStatus();
+  }
+
+  // Loads first, so that a failure leaves the old table, and a load may read what it replaces.
+  absl::Status StoreInPlaceOf() {
+    CELADON_ASSIGN_OR_RETURN(StagedTable* const old, KnownTarget());
+    StagedTable& table = reload_.model.AddTable(name_);
+    const std::string wanted = prefixes_.label.has_value() || old == nullptr ? name_ : old->name;
+    CELADON_RETURN_IF_ERROR(StoreInto(table, true));
+    if (old == nullptr) return absl::OkStatus();
+    reload_.DropTable(old->name);
+    table.name = wanted;
+    reload_.last_table = wanted;
+    reload_.report.log.back().table = wanted;
+    return absl::OkStatus();
+  }
+
   void Report(const StagedTable& table, uint64_t read) {
-    const LoadStatement& load = chain_.front();
     reload_.last_table = table.name;
     reload_.report.rows += read;
-    reload_.report.log.push_back({.line = load.statement->LineAt(load.begin),
-                                  .kind = "load",
-                                  .table = table.name,
-                                  .rows = table.rows,
-                                  .source_rows = read,
-                                  .partial = "",
-                                  .qvd = ""});
+    reload_.report.log.push_back(
+        {.line = top_load_.statement->LineAt(top_load_.begin),
+         .kind = "load",
+         .table = table.name,
+         .rows = table.rows,
+         .source_rows = read,
+         .partial = std::string(kPartialNames[static_cast<size_t>(prefixes_.partial)]),
+         .qvd = QvdMode()});
+  }
+
+  std::string QvdMode() const {
+    const auto* const file = std::get_if<FileSource>(&chain_.back().source);
+    if (file == nullptr || !IsQvd(*file)) return "";
+    const bool optimized =
+        copies_ && reload_.rules.empty() && prefixes_.transformation.index() == 0;
+    return optimized ? "optimized" : "standard";
   }
 
   const std::vector<LoadStatement>& chain_;
+  const LoadStatement& top_load_;
+  const LoadPrefixes& prefixes_;
   Reload& reload_;
-  RowSource rows_;  // those of top_, which owns all below
-  LoadRows* top_ = nullptr;
+  std::string name_;         // that the table has if it is new
+  RowSource rows_;           // on their way; own top_ and all below
+  LoadRows* top_ = nullptr;  // of the chain
+  bool copies_ = true;       // all columns of the source go through as they are
 };
 
 }  // namespace
@@ -131,7 +353,10 @@ absl::Status RunLoad(const std::vector<LoadStatement>& chain, Reload& reload) {
   const auto paths = FindFiles(file->file, reload);
   if (!paths.ok()) return lowest.statement->Placed(paths.status(), lowest.begin);
   for (const std::string& path : *paths) {
-    CELADON_RETURN_IF_ERROR(LoadChain(chain, reload).Run(path));
+    reload.file = path;
+    const absl::Status status = LoadChain(chain, reload).Run(path);
+    reload.file.clear();
+    CELADON_RETURN_IF_ERROR(status);
   }
   return absl::OkStatus();
 }

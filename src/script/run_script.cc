@@ -5,6 +5,7 @@
 #include "runtime/status_macros.h"
 #include "script/interpreter.h"
 #include "script/reload.h"
+#include "script/script_text.h"
 
 namespace celadon {
 
@@ -12,7 +13,11 @@ absl::StatusOr<ScriptOutcome> RunScript(std::string_view text, std::string_view 
                                         const ScriptEnvironment& environment,
                                         const Execution& execution) {
   Reload reload(environment, execution);
-  CELADON_RETURN_IF_ERROR(Interpreter(reload).Run(std::string(name), std::string(text)));
+  if (environment.partial && environment.model != nullptr) {
+    reload.model = StagedModel::FromModel(*environment.model, execution.memory);
+  }
+  CELADON_ASSIGN_OR_RETURN(std::string script, DecodeScript(text, execution.cancel));
+  CELADON_RETURN_IF_ERROR(Interpreter(reload).Run(std::string(name), std::move(script)));
   ScriptOutcome outcome;
   outcome.report = std::move(reload.report);
   outcome.variables = reload.TakeVariables();

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <vector>
 
 #include "celadon/table_reader.h"
 #include "storage/staged_table.h"
@@ -13,6 +14,10 @@ namespace celadon {
 // The rows that the table has now. It may grow meanwhile, but not be dropped. The dictionaries are
 // the symbols of the fields themselves, so a batch is used up before anything is added to them.
 std::unique_ptr<TableReader> ReadStaged(const StagedTable& table);
+
+// The same rows in another order: row numbers of the table.
+std::unique_ptr<TableReader> ReadStagedInOrder(const StagedTable& table,
+                                               std::vector<uint32_t> order);
 
 // So many rows without columns.
 std::unique_ptr<TableReader> GenerateRows(uint64_t rows);

@@ -13,6 +13,11 @@ constexpr auto kControlWords = std::to_array<std::string_view>(
     {"if", "elseif", "else", "endif", "end", "for", "next", "do", "loop", "switch", "case",
      "default", "endswitch", "sub", "endsub", "call", "exit"});
 
+// Clauses whose condition ends with `then`, and clauses of one word.
+constexpr auto kConditionWords = std::to_array<std::string_view>({"if", "elseif"});
+constexpr auto kLoneWords = std::to_array<std::string_view>({"else", "default"});
+constexpr auto kIncludes = std::to_array<std::string_view>({"include", "must_include"});
+
 bool IsOneOf(std::string_view word, const auto& words) {
   return std::ranges::any_of(words,
                              [word](std::string_view w) { return EqualsIgnoringCase(w, word); });
@@ -35,6 +40,15 @@ CutStatement StatementCutter::Next() {
 }
 
 StatementKind StatementCutter::KindAt(size_t begin) const {
+  if (text_.substr(begin, 2) == "$(") {
+    const size_t name = SkipBlanks(text_, begin + 2);
+    const size_t name_end = WordEnd(text_, name);
+    const size_t equals = SkipBlanks(text_, name_end);
+    const bool include = equals < text_.size() && text_[equals] == '=' &&
+                         IsOneOf(text_.substr(name, name_end - name), kIncludes) &&
+                         ParenthesisEnd(text_, begin + 1) != kUnclosed;
+    if (include) return StatementKind::kInclude;
+  }
   const bool quoted = IsQuote(text_[begin]);
   const size_t end = quoted ? QuotedEnd(text_, begin) : WordEnd(text_, begin);
   if (end == kUnclosed) return StatementKind::kRegular;
@@ -51,7 +65,33 @@ size_t StatementCutter::TextEnd(size_t begin) const {
   return std::min(text_.find(';', begin), text_.size());
 }
 
+size_t StatementCutter::ClauseEnd(size_t begin, size_t end) const {
+  const size_t word_end = WordEnd(text_, begin);
+  const std::string_view word = text_.substr(begin, word_end - begin);
+  const size_t next = SkipBlanks(text_, word_end);
+  const std::string_view second = text_.substr(next, WordEnd(text_, next) - next);
+  const bool conditional = IsOneOf(word, kConditionWords) || EqualsIgnoringCase(second, "if");
+  if (IsOneOf(word, kLoneWords) && !conditional) return word_end;
+  if (!conditional) return end;
+  size_t at = begin;
+  while (at < end) {
+    if (IsQuote(text_[at])) {
+      at = QuotedEnd(text_, at);
+    } else if (const size_t behind = WordEnd(text_, at); behind > at) {
+      if (EqualsIgnoringCase(text_.substr(at, behind - at), "then")) return behind;
+      at = behind;
+    } else {
+      at = std::max(at + 1, CommentEnd(text_, at));
+    }
+  }
+  return end;
+}
+
 CutStatement StatementCutter::Cut(StatementKind kind, size_t begin) {
+  if (kind == StatementKind::kInclude) {
+    next_ = ParenthesisEnd(text_, begin + 1);
+    return {kind, begin, next_};
+  }
   const bool ends_with_line = kind == StatementKind::kControl || kind == StatementKind::kAssignment;
   size_t at = kind == StatementKind::kText ? TextEnd(begin) : begin;
   while (at < text_.size() && text_[at] != ';') {
@@ -64,8 +104,9 @@ CutStatement StatementCutter::Cut(StatementKind kind, size_t begin) {
       at = std::max(at + 1, CommentEnd(text_, at));
     }
   }
-  next_ = std::min(at + 1, text_.size());
-  return {kind, begin, at};
+  const size_t end = kind == StatementKind::kControl ? ClauseEnd(begin, at) : at;
+  next_ = end < at ? end : std::min(at + 1, text_.size());
+  return {kind, begin, end};
 }
 
 }  // namespace celadon

@@ -17,6 +17,7 @@ enum class StatementKind : uint8_t {
   kText,        // TRACE: runs to the next `;`, whatever it holds
   kControl,     // begins with a control word: runs to `;` or the end of the line
   kAssignment,  // `name = value`: likewise
+  kInclude,     // `$(Include=file)` or `$(Must_Include=file)`, up to its parenthesis
   kUnclosed     // a quoted part runs into the end of the text; [begin, end) starts at the quote
 };
 
@@ -37,6 +38,8 @@ class StatementCutter {
  private:
   StatementKind KindAt(size_t begin) const;
   size_t TextEnd(size_t begin) const;
+  // Where a control clause ends that has other statements behind it on its line.
+  size_t ClauseEnd(size_t begin, size_t end) const;
   CutStatement Cut(StatementKind kind, size_t begin);
 
   std::string_view text_;

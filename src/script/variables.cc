@@ -2,6 +2,7 @@
 #include <array>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "celadon/script.h"
 
@@ -47,6 +48,14 @@ bool Variables::IsSetting(std::string_view name) {
       "MoneyFormat", "DateFormat",     "TimeFormat",      "TimestampFormat",
       "MonthNames",  "LongMonthNames", "DayNames",        "LongDayNames"};
   return std::ranges::find(kSettings, name) != std::end(kSettings);
+}
+
+std::optional<Value> Variables::Take(std::string_view name) {
+  const auto found = values_.find(name);
+  if (found == values_.end()) return std::nullopt;
+  Value value = std::move(found->second);
+  values_.erase(found);
+  return value;
 }
 
 RegionalSettings Variables::Settings() const {

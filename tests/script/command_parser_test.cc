@@ -53,7 +53,7 @@ INSTANTIATE_TEST_SUITE_P(Cases, SetStatements,
                                          SetCase{"set [a b] = \"x\" ;", "a b", "x"},
                                          SetCase{"set a='' & 'x';", "a", "'' & 'x'"},
                                          SetCase{"set a =\n  two words ;", "a", "two words "},
-                                         SetCase{"set a=;", "a", ""}));
+                                         SetCase{"set a='';", "a", ""}));
 
 TEST_F(ParsingCommands, LetNeedsAFormulaOrNothing) {
   const auto empty = Parse("let a = ;");

@@ -14,7 +14,7 @@ std::vector<std::string> Cut(std::string_view text) {
   StatementCutter cutter(text);
   for (CutStatement cut = cutter.Next(); cut.kind != StatementKind::kEnd; cut = cutter.Next()) {
     const std::string part(text.substr(cut.begin, cut.end - cut.begin));
-    statements.push_back(std::string(1, "ERTCAU"[static_cast<int>(cut.kind)]) + ":" + part);
+    statements.push_back(std::string(1, "ERTCAIU"[static_cast<int>(cut.kind)]) + ":" + part);
     if (cut.kind == StatementKind::kUnclosed) break;
   }
   return statements;

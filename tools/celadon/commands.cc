@@ -44,6 +44,9 @@ absl::Status RunHelp(Shell&, std::string_view arguments, Answer& answer);
 constexpr Command kCommands[] = {
     {"load", "FILE [as TABLE]", "add a table to the model", RunLoad},
     {"script", "FILE", "run a load script as a full reload", RunScriptCommand},
+    {"reload", "[partial]", "run the app's script again, in full or as a partial reload",
+     RunReload},
+    {"check", "FILE", "parse a load script without running it", RunCheck},
     {"store", "TABLE into FILE", "write a table as QVD, CSV or Parquet", RunStore},
     {"save", "FILE", "write the whole app: tables, variables, selections, bookmarks", RunSave},
     {"open", "FILE", "open a saved app in place of this one", RunOpen},
@@ -81,8 +84,6 @@ constexpr Command kCommands[] = {
     {"help", "[COMMAND|FUNCTION|functions]",
      "this list, one command or function, or all functions as Markdown", RunHelp},
     {"quit", "", "leave", RunQuit},
-    {"reload", "", "", nullptr},
-    {"check", "", "", nullptr},
     {"mode", "", "", nullptr},
     {"state", "", "", nullptr},
     {"states", "", "", nullptr},

@@ -38,6 +38,8 @@ absl::Status OpenApp(Shell& shell, const std::string& path, Answer& answer);
 // data_commands.cc
 absl::Status RunLoad(Shell& shell, std::string_view arguments, Answer& answer);
 absl::Status RunScriptCommand(Shell& shell, std::string_view arguments, Answer& answer);
+absl::Status RunReload(Shell& shell, std::string_view arguments, Answer& answer);
+absl::Status RunCheck(Shell& shell, std::string_view arguments, Answer& answer);
 absl::Status RunStore(Shell& shell, std::string_view arguments, Answer& answer);
 absl::Status RunTable(Shell& shell, std::string_view arguments, Answer& answer);
 // model_commands.cc

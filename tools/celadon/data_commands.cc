@@ -146,6 +146,36 @@ absl::Status RunScriptCommand(Shell& shell, std::string_view arguments, Answer& 
   return Answered(report, answer);
 }
 
+absl::Status RunReload(Shell& shell, std::string_view arguments, Answer& answer) {
+  CELADON_ASSIGN_OR_RETURN(std::vector<Word> split, SplitWords(arguments));
+  WordList words(std::move(split));
+  const bool partial = words.TakeKeyword("partial");
+  CELADON_RETURN_IF_ERROR(words.ExpectEnd());
+  CELADON_ASSIGN_OR_RETURN(const LoadReport report,
+                           shell.app().Reload(partial, shell.MakeExecution()));
+  return Answered(report, answer);
+}
+
+absl::Status RunCheck(Shell& shell, std::string_view arguments, Answer& answer) {
+  CELADON_ASSIGN_OR_RETURN(std::vector<Word> split, SplitWords(arguments));
+  WordList words(std::move(split));
+  CELADON_ASSIGN_OR_RETURN(const Word file, words.Take("the script's file"));
+  CELADON_RETURN_IF_ERROR(words.ExpectEnd());
+  CELADON_ASSIGN_OR_RETURN(const std::string path, shell.app().folder().Resolve(file.text));
+  CELADON_ASSIGN_OR_RETURN(const ScriptCheck check,
+                           shell.app().CheckScriptFile(path, shell.MakeExecution()));
+  if (JsonWriter* json = answer.json()) {
+    json->Key("statements").Unsigned(check.statements);
+    WriteTexts("unknown_functions", check.unknown_functions, json);
+    return absl::OkStatus();
+  }
+  answer.text() = absl::StrFormat("%s statements\n", WithThousands(check.statements));
+  for (const std::string& function : check.unknown_functions) {
+    answer.text() += absl::StrFormat("unknown function: %s\n", function);
+  }
+  return absl::OkStatus();
+}
+
 absl::Status LoadInput(Shell& shell, const std::string& path, Answer& answer) {
   const std::string extension = std::filesystem::path(path).extension();
   if (extension == ".celadon") return OpenApp(shell, path, answer);

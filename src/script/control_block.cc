@@ -1,0 +1,163 @@
+#include "script/control_block.h"
+
+#include <array>
+#include <optional>
+#include <utility>
+
+#include "absl/strings/str_format.h"
+
+#include "celadon/text_rules.h"
+#include "script/script_scan.h"
+
+namespace celadon {
+namespace {
+
+// Our own, so that no text can exhaust the stack.
+constexpr int kMaxNesting = 200;
+
+struct ClosingWords {
+  Step::Kind kind;
+  std::string_view opening;  // as errors name it
+  std::string_view closing;
+};
+
+constexpr ClosingWords kBlocks[] = {
+    {Step::Kind::kIf, "If", "endif"},  {Step::Kind::kSwitch, "Switch", "endswitch"},
+    {Step::Kind::kFor, "For", "next"}, {Step::Kind::kForEach, "For Each", "next"},
+    {Step::Kind::kDo, "Do", "loop"},   {Step::Kind::kSub, "Sub", "endsub"}};
+
+const ClosingWords* BlockOf(Step::Kind kind) {
+  for (const ClosingWords& block : kBlocks) {
+    if (block.kind == kind) return &block;
+  }
+  return nullptr;
+}
+
+class BlockParser {
+ public:
+  explicit BlockParser(std::string_view text) : text_(text), cutter_(text), cut_(cutter_.Next()) {}
+
+  Block Whole() {
+    Block block;
+    while (cut_.kind != StatementKind::kEnd) {
+      if (cut_.kind == StatementKind::kControl && Opening() == Step::Kind::kMisplaced) {
+        block.push_back(Misplaced("nothing is open that this clause could belong to"));
+        Advance();
+      } else {
+        block.push_back(Next());
+      }
+    }
+    return block;
+  }
+
+ private:
+  void Advance() {
+    const bool last = cut_.kind == StatementKind::kUnclosed;
+    cut_ = last ? CutStatement{} : cutter_.Next();
+  }
+
+  // The first word of the clause in lower case; `end if`, `else if` and the like as one.
+  std::string Keyword() const {
+    const size_t end = WordEnd(text_, cut_.begin);
+    std::string word = PlainTextRules().Lower(text_.substr(cut_.begin, end - cut_.begin));
+    const size_t next = SkipBlanks(text_, end);
+    const std::string second =
+        PlainTextRules().Lower(text_.substr(next, WordEnd(text_, next) - next));
+    const bool joins =
+        word == "end" || (word == "else" && second == "if") || (word == "for" && second == "each");
+    return joins && next < cut_.end ? word + second : word;
+  }
+
+  Step::Kind Opening() const {
+    static constexpr std::pair<std::string_view, Step::Kind> kOpenings[] = {
+        {"if", Step::Kind::kIf},     {"switch", Step::Kind::kSwitch},
+        {"for", Step::Kind::kFor},   {"foreach", Step::Kind::kForEach},
+        {"do", Step::Kind::kDo},     {"sub", Step::Kind::kSub},
+        {"call", Step::Kind::kCall}, {"exit", Step::Kind::kExit}};
+    const std::string word = Keyword();
+    for (const auto& [opening, kind] : kOpenings) {
+      if (word == opening) return kind;
+    }
+    return Step::Kind::kMisplaced;
+  }
+
+  Step Misplaced(std::string_view error) const {
+    Step step;
+    step.kind = Step::Kind::kMisplaced;
+    step.clause = cut_;
+    step.error = std::string(error);
+    return step;
+  }
+
+  Step Next() {
+    Step step;
+    step.clause = cut_;
+    if (cut_.kind == StatementKind::kControl) step.kind = Opening();
+    const ClosingWords* const words = BlockOf(step.kind);
+    if (words == nullptr) {
+      Advance();
+      return step;
+    }
+    if (++nesting_ > kMaxNesting) {
+      Step deep = Misplaced("control statements are nested too deeply");
+      cut_ = {};
+      return deep;
+    }
+    FillBlock(step, *words);
+    --nesting_;
+    return step;
+  }
+
+  void FillBlock(Step& step, const ClosingWords& words) {
+    Advance();
+    if (step.kind != Step::Kind::kSwitch) step.branches.push_back({step.clause, {}});
+    while (cut_.kind != StatementKind::kEnd) {
+      if (cut_.kind == StatementKind::kControl) {
+        if (const std::string word = Keyword(); word == words.closing) {
+          step.closing = cut_;
+          Advance();
+          return;
+        } else if (BeginsBranch(step.kind, word)) {
+          step.branches.push_back({cut_, {}});
+          Advance();
+          continue;
+        } else if (Opening() == Step::Kind::kMisplaced) {
+          break;
+        }
+      }
+      Step next = Next();
+      // Nothing but comments may stand before the first Case; what does is never run.
+      if (!step.branches.empty()) step.branches.back().body.push_back(std::move(next));
+    }
+    step.error = absl::StrFormat("%s is never closed", words.opening);
+    step.kind = Step::Kind::kMisplaced;
+    step.branches.clear();
+  }
+
+  static bool BeginsBranch(Step::Kind kind, std::string_view word) {
+    if (kind == Step::Kind::kIf) return word == "elseif" || word == "else";
+    return kind == Step::Kind::kSwitch && (word == "case" || word == "default");
+  }
+
+  std::string_view text_;
+  StatementCutter cutter_;
+  CutStatement cut_;
+  int nesting_ = 0;
+};
+
+}  // namespace
+
+Block ParseBlock(std::string_view text) { return BlockParser(text).Whole(); }
+
+size_t CountStatements(const Block& block) {
+  size_t count = 0;
+  for (const Step& step : block) {
+    const bool closed = step.closing.kind != StatementKind::kEnd;
+    const bool own_clause = step.branches.empty() || step.kind == Step::Kind::kSwitch;
+    count += (own_clause ? 1 : 0) + (closed ? 1 : 0);
+    for (const Branch& branch : step.branches) count += 1 + CountStatements(branch.body);
+  }
+  return count;
+}
+
+}  // namespace celadon

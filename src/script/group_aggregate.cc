@@ -1,0 +1,140 @@
+#include "script/group_aggregate.h"
+
+#include <algorithm>
+#include <memory>
+
+namespace celadon {
+
+GroupAggregate::GroupAggregate(const AggregationFunction& function, bool distinct, size_t arguments)
+    : function_(function),
+      distinct_(distinct),
+      samples_(function.kind > AggregationKind::kOnly || arguments > 1),
+      coders_(arguments),
+      splits_(arguments) {}
+
+void GroupAggregate::Add(std::span<const uint32_t> groups, std::span<const BatchColumn> columns) {
+  std::vector<std::vector<uint32_t>> numbers;
+  for (size_t i = 0; i < coders_.size(); ++i) numbers.push_back(coders_[i].Intern(columns[i]));
+  samples_ ? AddSamples(groups, numbers) : AddValues(groups, numbers[0]);
+}
+
+void GroupAggregate::AddValues(std::span<const uint32_t> groups,
+                               std::span<const uint32_t> numbers) {
+  for (size_t row = 0; row < groups.size(); ++row) {
+    if (groups[row] >= states_.size()) states_.resize(groups[row] + 1);
+    if (numbers[row] == SymbolCoder::kNull) continue;
+    if (distinct_ && !seen_.insert(uint64_t{groups[row]} << 32 | numbers[row]).second) continue;
+    AddValue(states_[groups[row]], numbers[row]);
+  }
+}
+
+void GroupAggregate::AddValue(State& state, uint32_t number) {
+  if (function_.kind == AggregationKind::kCount) {
+    ++state.count;
+    return;
+  }
+  if (function_.kind == AggregationKind::kOnly) {
+    if (state.count == 0 || state.value != number) ++state.count;
+    state.value = number;
+    return;
+  }
+  const ValueView value = coders_[0].symbols().values()[number];
+  if (!value.has_number()) return;
+  const bool first = state.count++ == 0;
+  if (function_.kind == AggregationKind::kMin) {
+    state.number = first ? value.number() : std::min(state.number, value.number());
+  } else if (function_.kind == AggregationKind::kMax) {
+    state.number = first ? value.number() : std::max(state.number, value.number());
+  } else {
+    state.number += value.number();
+  }
+}
+
+Value GroupAggregate::ResultOf(const State& state) const {
+  switch (function_.kind) {
+    case AggregationKind::kSum:
+      return Value::Number(state.number);
+    case AggregationKind::kCount:
+      return Value::Number(static_cast<double>(state.count));
+    case AggregationKind::kAvg:
+      if (state.count == 0) return Value();
+      return Value::Number(state.number / static_cast<double>(state.count));
+    case AggregationKind::kOnly:
+      if (state.count != 1) return Value();
+      return Value(coders_[0].symbols().values()[state.value]);
+    default:
+      return state.count == 0 ? Value() : Value::Number(state.number);
+  }
+}
+
+void GroupAggregate::AddSamples(std::span<const uint32_t> groups,
+                                std::span<const std::vector<uint32_t>> numbers) {
+  for (size_t row = 0; row < groups.size(); ++row) {
+    uint32_t combination = 0;
+    for (size_t i = 0; i < numbers.size(); ++i) {
+      const auto next = static_cast<uint32_t>(splits_[i].size());
+      combination =
+          splits_[i].try_emplace(uint64_t{combination} << 32 | numbers[i][row], next).first->second;
+    }
+    if (combination == combinations_.size()) {
+      std::vector<uint32_t>& values = combinations_.emplace_back();
+      for (const std::vector<uint32_t>& of_argument : numbers) values.push_back(of_argument[row]);
+    }
+    if (function_.ordered) {
+      in_order_.emplace_back(groups[row], combination);
+    } else {
+      ++counts_[uint64_t{groups[row]} << 32 | combination];
+    }
+  }
+}
+
+std::vector<Value> GroupAggregate::Calculate(size_t groups,
+                                             const RegionalSettings& settings) const {
+  std::vector<std::vector<AggregationSample>> samples(groups);
+  const auto add = [&](uint32_t group, uint32_t combination, uint64_t count) {
+    AggregationSample& sample = samples[group].emplace_back();
+    sample.count = count;
+    for (size_t i = 0; i < coders_.size(); ++i) {
+      const uint32_t number = combinations_[combination][i];
+      sample.values.push_back(
+          number == SymbolCoder::kNull ? Value() : Value(coders_[i].symbols().values()[number]));
+    }
+  };
+  absl::flat_hash_set<uint64_t> met;
+  for (const auto& [group, combination] : in_order_) {
+    if (distinct_ && !met.insert(uint64_t{group} << 32 | combination).second) continue;
+    add(group, combination, 1);
+  }
+  for (const auto& [pair, count] : counts_) {
+    add(static_cast<uint32_t>(pair >> 32), static_cast<uint32_t>(pair), distinct_ ? 1 : count);
+  }
+  const bool own = distinct_ && function_.distinct_kernel != nullptr;
+  const SampleKernel kernel = own ? function_.distinct_kernel : function_.kernel;
+  std::vector<Value> results;
+  for (std::vector<AggregationSample>& of_group : samples) {
+    if (!function_.ordered) SortSamples(&of_group);
+    results.push_back(kernel(of_group, settings));
+  }
+  return results;
+}
+
+BatchColumn GroupAggregate::Results(size_t groups, const RegionalSettings& settings) {
+  std::vector<Value> results;
+  if (samples_) {
+    results = Calculate(groups, settings);
+  } else {
+    states_.resize(std::max(groups, states_.size()));
+    for (size_t group = 0; group < groups; ++group) results.push_back(ResultOf(states_[group]));
+  }
+  auto values = std::make_shared<DualVector>();
+  BatchColumn column;
+  for (const Value& value : results) {
+    column.codes.push_back(value.is_null() ? BatchColumn::kNull
+                                           : static_cast<uint32_t>(values->size()));
+    if (!value.is_null()) values->Append(value);
+  }
+  column.dictionary = std::move(values);
+  return column;
+}
+
+}  // namespace celadon

@@ -1,0 +1,61 @@
+// What one aggregation of a LOAD with GROUP BY gathers for each group.
+#ifndef CELADON_SCRIPT_GROUP_AGGREGATE_H_
+#define CELADON_SCRIPT_GROUP_AGGREGATE_H_
+
+#include <cstdint>
+#include <span>
+#include <utility>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
+#include "celadon/format.h"
+#include "celadon/row_batch.h"
+#include "expression/aggregation.h"
+#include "script/symbol_coder.h"
+
+namespace celadon {
+
+// Used by one thread. Sums, counts and extremes are kept as rows are met; what a kernel calculates
+// is kept as the distinct combinations of arguments, or as all of them where their order counts.
+class GroupAggregate {
+ public:
+  GroupAggregate(const AggregationFunction& function, bool distinct, size_t arguments);
+
+  size_t arguments() const { return coders_.size(); }
+
+  // Row r of the columns, one an argument, belongs to group groups[r].
+  void Add(std::span<const uint32_t> groups, std::span<const BatchColumn> columns);
+
+  // The results of groups 0 … groups-1; those that no row belongs to have that of no rows.
+  BatchColumn Results(size_t groups, const RegionalSettings& settings);
+
+ private:
+  struct State {
+    double number = 0;                    // sum, or the extreme
+    uint64_t count = 0;                   // of what the aggregation counts
+    uint32_t value = SymbolCoder::kNull;  // of Only
+  };
+
+  void AddValues(std::span<const uint32_t> groups, std::span<const uint32_t> numbers);
+  void AddValue(State& state, uint32_t number);
+  void AddSamples(std::span<const uint32_t> groups, std::span<const std::vector<uint32_t>> numbers);
+  Value ResultOf(const State& state) const;
+  std::vector<Value> Calculate(size_t groups, const RegionalSettings& settings) const;
+
+  const AggregationFunction& function_;
+  bool distinct_;
+  bool samples_;
+  std::vector<SymbolCoder> coders_;  // one an argument
+  std::vector<State> states_;
+  absl::flat_hash_set<uint64_t> seen_;  // group and value, where only distinct ones count
+  // Combinations of arguments, a number each, and the values that they are made of.
+  std::vector<absl::flat_hash_map<uint64_t, uint32_t>> splits_;
+  std::vector<std::vector<uint32_t>> combinations_;
+  absl::flat_hash_map<uint64_t, uint64_t> counts_;       // of group and combination
+  std::vector<std::pair<uint32_t, uint32_t>> in_order_;  // groups and combinations
+};
+
+}  // namespace celadon
+
+#endif  // CELADON_SCRIPT_GROUP_AGGREGATE_H_

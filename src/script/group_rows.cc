@@ -1,0 +1,231 @@
+#include "script/group_rows.h"
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/strings/str_format.h"
+
+#include "celadon/function_registry.h"
+#include "expression/print.h"
+#include "expression/signature.h"
+#include "expression/source_error.h"
+#include "expression/walk.h"
+#include "runtime/status_macros.h"
+#include "script/batch_source.h"
+#include "script/group_aggregate.h"
+#include "script/rewrite.h"
+#include "script/symbol_coder.h"
+
+namespace celadon {
+namespace {
+
+const AggregationFunction* AggregationOf(const NodePtr& node) {
+  const Call* const call = node->As<Call>();
+  const FunctionInfo* const info =
+      call == nullptr ? nullptr : FunctionRegistry::BuiltIn().Find(call->name);
+  return info == nullptr ? nullptr : info->aggregation;
+}
+
+bool HoldsAggregation(const NodePtr& node) {
+  if (AggregationOf(node) != nullptr) return true;
+  bool holds = false;
+  ForEachChild(*node, [&](const NodePtr& child) { holds = holds || HoldsAggregation(child); });
+  return holds;
+}
+
+// Names that no script can write: the columns that stand for group expressions, for the arguments
+// of aggregations and for their results.
+std::string GroupName(size_t group) { return absl::StrFormat("\x01group %d", group); }
+std::string AggregateName(size_t column) { return absl::StrFormat("\x01of %d", column); }
+std::string ResultName(size_t aggregate) { return absl::StrFormat("\x01result %d", aggregate); }
+
+// Cuts a statement in two: the rows before they are grouped, and the fields made of the groups.
+class GroupPlan {
+ public:
+  explicit GroupPlan(const LoadStatement& load) : load_(load), before_(load), after_(load) {}
+
+  absl::Status Make() {
+    before_.items.clear();
+    for (size_t i = 0; i < load_.group_by.size(); ++i) {
+      group_texts_.push_back(PrintFormula(*load_.group_by[i]));
+      before_.items.push_back({load_.group_by[i], GroupName(i)});
+    }
+    after_.where = after_.while_true = nullptr;
+    for (FieldItem& item : after_.items) {
+      if (item.formula == nullptr) {
+        return absl::InvalidArgumentError("* cannot stand beside GROUP BY or an aggregation");
+      }
+      CELADON_ASSIGN_OR_RETURN(item.formula, Rewrite(item.formula, [this](const NodePtr& node) {
+                                 return Replacement(node);
+                               }));
+    }
+    return absl::OkStatus();
+  }
+
+  const LoadStatement& before() const { return before_; }
+  const LoadStatement& after() const { return after_; }
+  std::vector<GroupAggregate>& aggregates() { return aggregates_; }
+
+ private:
+  static NodePtr Named(const NodePtr& node, std::string name) {
+    return std::make_shared<const Node>(
+        Node{NameReference{std::move(name)}, node->begin, node->end, 1});
+  }
+
+  absl::Status ErrorAt(const NodePtr& node, std::string_view message,
+                       absl::StatusCode code = absl::StatusCode::kInvalidArgument) const {
+    return SourceError(load_.statement->text(), node->begin, node->end, message, code);
+  }
+
+  absl::StatusOr<NodePtr> Replacement(const NodePtr& node) {
+    const std::string text = PrintFormula(*node);
+    for (size_t i = 0; i < group_texts_.size(); ++i) {
+      if (group_texts_[i] == text) return Named(node, GroupName(i));
+    }
+    if (const AggregationFunction* const function = AggregationOf(node)) {
+      CELADON_RETURN_IF_ERROR(AddAggregate(node, *function));
+      return Named(node, ResultName(aggregates_.size() - 1));
+    }
+    if (node->As<NameReference>() != nullptr) {
+      return ErrorAt(node, absl::StrFormat("aggregation expressions are required by GROUP BY: %s "
+                                           "is neither aggregated nor grouped by",
+                                           text));
+    }
+    return NodePtr();
+  }
+
+  absl::Status AddAggregate(const NodePtr& node, const AggregationFunction& function) {
+    const Call& call = *node->As<Call>();
+    const Qualifiers& qualifiers = call.qualifiers;
+    if (qualifiers.set != nullptr || qualifiers.total || qualifiers.all) {
+      return ErrorAt(node, "sets and TOTAL have no meaning in a script");
+    }
+    std::vector<NodePtr> arguments;
+    for (const Argument& argument : call.arguments) arguments.push_back(argument.value);
+    while (!arguments.empty() && arguments.back() == nullptr) arguments.pop_back();
+    if (arguments.size() < FewestArguments(function.parameters) ||
+        arguments.size() > MostArguments(function.parameters) || arguments.empty()) {
+      return ErrorAt(
+          node, absl::StrFormat("the arguments of %s are %s", function.name, function.parameters));
+    }
+    for (const NodePtr& argument : arguments) {
+      if (argument == nullptr) return ErrorAt(node, "an argument is left empty");
+      if (HoldsAggregation(argument)) {
+        return ErrorAt(node, "an aggregation stands inside another");
+      }
+      before_.items.push_back({argument, AggregateName(before_.items.size())});
+    }
+    aggregates_.emplace_back(function, qualifiers.distinct, arguments.size());
+    return absl::OkStatus();
+  }
+
+  const LoadStatement& load_;
+  LoadStatement before_, after_;
+  std::vector<std::string> group_texts_;
+  std::vector<GroupAggregate> aggregates_;
+};
+
+// Numbers the groups in order of first appearance and keeps their values.
+class Grouping {
+ public:
+  explicit Grouping(size_t columns) : columns_(columns) {}
+
+  // The groups of the batch's rows, told by its first columns.
+  std::vector<uint32_t> GroupsOf(const RowBatch& batch) {
+    std::vector<uint32_t> groups(batch.rows, 0);
+    for (size_t i = 0; i < columns_.size(); ++i) {
+      Column& column = columns_[i];
+      const std::vector<uint32_t> numbers = column.coder.Intern(batch.columns[i]);
+      const auto before = static_cast<uint32_t>(column.split.size());
+      for (size_t row = 0; row < batch.rows; ++row) {
+        const uint64_t pair = uint64_t{groups[row]} << 32 | numbers[row];
+        const auto next = static_cast<uint32_t>(column.split.size());
+        groups[row] = column.split.try_emplace(pair, next).first->second;
+      }
+      if (i + 1 == columns_.size() && column.split.size() > before) Keep(batch, groups);
+    }
+    if (columns_.empty()) size_ = 1;
+    return groups;
+  }
+
+  size_t size() const { return size_; }
+
+  BatchColumn Values(size_t column) {
+    return {std::make_shared<const DualVector>(columns_[column].coder.symbols().values()),
+            std::move(columns_[column].values)};
+  }
+
+ private:
+  struct Column {
+    SymbolCoder coder;
+    // Rows that agree in the columns before have one number; this column splits them further.
+    absl::flat_hash_map<uint64_t, uint32_t> split;
+    std::vector<uint32_t> values;  // one a group
+  };
+
+  // Takes the values of groups that are new.
+  void Keep(const RowBatch& batch, const std::vector<uint32_t>& groups) {
+    std::vector<std::vector<uint32_t>> numbers;
+    for (size_t i = 0; i < columns_.size(); ++i) {
+      numbers.push_back(columns_[i].coder.Intern(batch.columns[i]));
+    }
+    for (size_t row = 0; row < batch.rows; ++row) {
+      if (groups[row] != size_) continue;
+      for (size_t i = 0; i < columns_.size(); ++i) columns_[i].values.push_back(numbers[i][row]);
+      ++size_;
+    }
+  }
+
+  std::vector<Column> columns_;
+  uint32_t size_ = 0;
+};
+
+}  // namespace
+
+bool GroupsRows(const LoadStatement& load) {
+  bool groups = !load.group_by.empty();
+  for (const FieldItem& item : load.items) {
+    groups = groups || (item.formula != nullptr && HoldsAggregation(item.formula));
+  }
+  return groups;
+}
+
+absl::StatusOr<std::unique_ptr<LoadRows>> GroupRows(const LoadStatement& load, RowSource source,
+                                                    Reload& reload) {
+  GroupPlan plan(load);
+  CELADON_RETURN_IF_ERROR(plan.Make());
+  CELADON_ASSIGN_OR_RETURN(const auto rows,
+                           LoadRows::Make(plan.before(), std::move(source), reload));
+  const size_t columns = load.group_by.size();
+  Grouping grouping(columns);
+  std::vector<GroupAggregate>& aggregates = plan.aggregates();
+  while (true) {
+    CELADON_ASSIGN_OR_RETURN(const RowBatch batch, rows->Next());
+    if (batch.rows == 0) break;
+    const std::vector<uint32_t> groups = grouping.GroupsOf(batch);
+    size_t column = columns;
+    for (GroupAggregate& aggregate : aggregates) {
+      aggregate.Add(groups, std::span(batch.columns).subspan(column, aggregate.arguments()));
+      column += aggregate.arguments();
+    }
+  }
+  RowBatch batch;
+  batch.rows = columns == 0 ? 1 : grouping.size();
+  for (size_t i = 0; i < columns; ++i) batch.columns.push_back(grouping.Values(i));
+  std::vector<ColumnInfo> infos = rows->columns();
+  std::vector<bool> reads_texts = rows->reads_texts();
+  infos.resize(columns);
+  reads_texts.resize(columns);
+  for (size_t i = 0; i < aggregates.size(); ++i) {
+    batch.columns.push_back(aggregates[i].Results(batch.rows, reload.interpreter().settings()));
+    infos.push_back({.name = ResultName(i), .format = {}, .tags = {}, .comment = {}});
+    reads_texts.push_back(true);
+  }
+  RowSource grouped{std::make_unique<BatchSource>(std::move(infos), std::move(batch)),
+                    std::move(reads_texts)};
+  return LoadRows::Make(plan.after(), std::move(grouped), reload);
+}
+
+}  // namespace celadon

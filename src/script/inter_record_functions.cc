@@ -1,0 +1,174 @@
+// What stands in other rows.
+#include <cmath>
+#include <map>
+#include <utility>
+
+#include "absl/container/flat_hash_map.h"
+
+#include "script/script_functions.h"
+
+namespace celadon {
+namespace {
+
+ValueView CellOf(const StagedTable& table, size_t column, uint64_t row) {
+  const uint32_t element = table.columns[column][row];
+  return element == StagedColumn::kNull ? ValueView()
+                                        : table.fields[column]->symbols.values()[element];
+}
+
+// The table of a name, or the one loaded last where there is none.
+const StagedTable* NamedTable(const Reload& reload, std::string_view name) {
+  for (const auto& table : reload.model.tables()) {
+    if (table->name == name) return table.get();
+  }
+  return nullptr;
+}
+
+// Row `position` of so many, from the end where it is negative.
+std::optional<uint64_t> RowAt(double position, uint64_t rows) {
+  const double row = std::trunc(position) + (position < 0 ? static_cast<double>(rows) : 0);
+  if (!(row >= 0) || row >= static_cast<double>(rows)) return std::nullopt;
+  return static_cast<uint64_t>(row);
+}
+
+class Peek final : public RowFunction {
+ public:
+  Peek(const FunctionSite& site, size_t arguments)
+      : site_(site), own_(site.result != nullptr && arguments < 3) {}
+
+  bool looks_at_result() const override { return own_; }
+
+  absl::Status Evaluate(const KernelCall& call) override {
+    ValueWriter out = call.result.WriteValues();
+    for (size_t row = 0; row < call.rows; ++row) {
+      const Value value(At(CallRow(call, row)));
+      if (value.is_null()) {
+        out.Null(row);
+      } else if (!value.has_text()) {
+        out.Number(row, value.number());
+      } else {
+        const std::string_view text = call.context.arena.Store(value.text());
+        value.has_number() ? out.Dual(row, text, value.number()) : out.Text(row, text);
+      }
+    }
+    return absl::OkStatus();
+  }
+
+ private:
+  ValueView At(const CallRow& call) const {
+    const double position = call.size() > 1 ? call.number(1) : -1;
+    if (own_) return OfResult(call.text(0), position);
+    const StagedTable* const table =
+        NamedTable(site_.reload, call.size() > 2 ? call.text(2) : site_.reload.last_table);
+    if (table == nullptr) return ValueView();
+    const auto column = table->ColumnOf(call.text(0));
+    const auto row = RowAt(position, table->rows);
+    return column && row ? CellOf(*table, *column, *row) : ValueView();
+  }
+
+  ValueView OfResult(std::string_view field, double position) const {
+    const StagedTable* const stored = site_.result->stored();
+    const uint64_t stored_rows = stored == nullptr ? 0 : stored->rows;
+    const auto row = RowAt(position, stored_rows + site_.result->pending());
+    if (!row.has_value()) return ValueView();
+    if (*row >= stored_rows) return site_.result->Pending(field, *row - stored_rows);
+    const auto column = stored->ColumnOf(field);
+    return column.has_value() ? CellOf(*stored, *column, *row) : ValueView();
+  }
+
+  FunctionSite site_;
+  bool own_;  // it looks at the rows of its own load
+};
+
+std::unique_ptr<RowFunction> MakePeek(const FunctionSite& site,
+                                      std::span<const NodePtr> arguments) {
+  return std::make_unique<Peek>(site, arguments.size());
+}
+
+// Its argument one row before.
+class Previous final : public RowFunction {
+ public:
+  bool remembers() const override { return true; }
+
+  absl::Status Evaluate(const KernelCall& call) override {
+    const ValueLanes& lanes = call.arguments[0];
+    ValueWriter out = call.result.WriteValues();
+    if (call.rows == 0) return absl::OkStatus();
+    const std::string_view text =
+        before_.has_text() ? call.context.arena.Store(before_.text()) : std::string_view();
+    if (before_.is_null()) {
+      out.Null(0);
+    } else if (!before_.has_text()) {
+      out.Number(0, before_.number());
+    } else {
+      before_.has_number() ? out.Dual(0, text, before_.number()) : out.Text(0, text);
+    }
+    for (size_t row = 1; row < call.rows; ++row) out.Copy(row, lanes, row - 1);
+    last_ = Value(lanes[call.rows - 1]);
+    return absl::OkStatus();
+  }
+  void Accept() override { before_ = last_; }
+
+ private:
+  Value before_;  // of the last row taken in
+  Value last_;    // of the last row of this block
+};
+
+std::unique_ptr<RowFunction> MakePrevious(const FunctionSite&, std::span<const NodePtr>) {
+  return std::make_unique<Previous>();
+}
+
+// Finds first rows by an index of the match field, made when it is first asked for.
+class LookUp final : public RowFunction {
+ public:
+  explicit LookUp(const FunctionSite& site)
+      : site_(site), by_row_(ByRow([this](const CallRow& row) { return At(row); })) {}
+
+  absl::Status Evaluate(const KernelCall& call) override { return by_row_->Evaluate(call); }
+
+ private:
+  ValueView At(const CallRow& call) {
+    const bool named = call.size() > 3;
+    const StagedTable* const table = named ? NamedTable(site_.reload, call.text(3))
+                                     : site_.result != nullptr
+                                         ? site_.result->stored()
+                                         : NamedTable(site_.reload, site_.reload.last_table);
+    if (table == nullptr) return ValueView();
+    const auto column = table->ColumnOf(call.text(0));
+    const auto match = table->ColumnOf(call.text(1));
+    if (!column || !match || call[2].is_null()) return ValueView();
+    const uint32_t element = table->fields[*match]->symbols.Find(call[2]);
+    if (element == Dictionary::kNone) return ValueView();
+    const auto& rows = Index(*table, *match);
+    const auto found = rows.find(element);
+    return found == rows.end() ? ValueView() : CellOf(*table, *column, found->second);
+  }
+
+  using FirstRows = absl::flat_hash_map<uint32_t, uint64_t>;
+
+  const FirstRows& Index(const StagedTable& table, size_t column) {
+    auto& [rows, indexed] = indexes_[{&table, column}];
+    for (; indexed < table.rows; ++indexed) {
+      rows.try_emplace(table.columns[column][indexed], indexed);
+    }
+    return rows;
+  }
+
+  FunctionSite site_;
+  std::unique_ptr<RowFunction> by_row_;
+  std::map<std::pair<const StagedTable*, size_t>, std::pair<FirstRows, uint64_t>> indexes_;
+};
+
+std::unique_ptr<RowFunction> MakeLookUp(const FunctionSite& site, std::span<const NodePtr>) {
+  return std::make_unique<LookUp>(site);
+}
+
+constexpr ScriptFunctionInfo kFunctions[] = {{"Peek", 1, 3, 0b101, MakePeek},
+                                             {"Previous", 1, 1, 0, MakePrevious},
+                                             {"LookUp", 3, 4, 0b1011, MakeLookUp}};
+
+}  // namespace
+
+std::span<const ScriptFunctionInfo> InterRecordFunctions() { return kFunctions; }
+
+}  // namespace celadon

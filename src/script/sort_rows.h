@@ -1,0 +1,24 @@
+// The order of a table's rows by some of its fields: ORDER BY.
+//
+// Source: Qlik help "Load"; the load script page, section 5.2. That NULL stands last is our own.
+#ifndef CELADON_SCRIPT_SORT_ROWS_H_
+#define CELADON_SCRIPT_SORT_ROWS_H_
+
+#include <cstdint>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "script/load_statement.h"
+#include "storage/staged_table.h"
+
+namespace celadon {
+
+// Row numbers: numbers ascending, then texts in the order of sorting by text, then NULL; descending
+// turns numbers and texts round and leaves NULL last. Equal rows keep their order. NotFound for a
+// field that the table lacks.
+absl::StatusOr<std::vector<uint32_t>> SortRows(const StagedTable& table,
+                                               const std::vector<SortKey>& keys);
+
+}  // namespace celadon
+
+#endif  // CELADON_SCRIPT_SORT_ROWS_H_

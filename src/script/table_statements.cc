@@ -1,0 +1,308 @@
+#include "script/table_statements.h"
+
+#include <algorithm>
+#include <memory>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_format.h"
+
+#include "celadon/text_rules.h"
+#include "runtime/nearest_name.h"
+#include "runtime/status_macros.h"
+#include "script/expand.h"
+#include "script/open_source.h"
+#include "script/staged_reader.h"
+#include "script/unused_symbols.h"
+
+namespace celadon {
+namespace {
+
+absl::StatusOr<StagedTable*> TableNamed(const std::string& name, Reload& reload) {
+  if (StagedTable* const table = reload.model.FindTable(name)) return table;
+  NearestName nearest(name);
+  for (const auto& known : reload.model.tables()) nearest.Consider(known->name);
+  return absl::NotFoundError(
+      absl::StrFormat("there is no table of this name: %s%s", name, nearest.Hint()));
+}
+
+absl::StatusOr<const MappingTable*> MapNamed(const std::string& name, const Reload& reload) {
+  const auto found = reload.maps.find(name);
+  if (found != reload.maps.end()) return &found->second;
+  return absl::NotFoundError(absl::StrFormat("there is no mapping table of this name: %s", name));
+}
+
+std::vector<std::shared_ptr<StagedField>> AllFields(const Reload& reload) {
+  std::vector<std::shared_ptr<StagedField>> fields;
+  for (const auto& table : reload.model.tables()) {
+    for (const auto& field : table->fields) {
+      if (std::ranges::find(fields, field) == fields.end()) fields.push_back(field);
+    }
+  }
+  return fields;
+}
+
+absl::Status NoField(const std::string& name, const Reload& reload) {
+  NearestName nearest(name);
+  for (const auto& field : AllFields(reload)) nearest.Consider(field->name);
+  return absl::NotFoundError(
+      absl::StrFormat("there is no field of this name: %s%s", name, nearest.Hint()));
+}
+
+std::shared_ptr<StagedField> FieldNamed(const std::string& name, const Reload& reload) {
+  for (const auto& field : AllFields(reload)) {
+    if (field->name == name) return field;
+  }
+  return nullptr;
+}
+
+std::vector<std::shared_ptr<StagedField>> FieldsLike(const std::string& pattern,
+                                                     const Reload& reload) {
+  std::vector<std::shared_ptr<StagedField>> fields = AllFields(reload);
+  std::erase_if(fields, [&](const auto& field) {
+    return HasWildcard(pattern) ? !WildcardMatch(field->name, pattern) : field->name != pattern;
+  });
+  return fields;
+}
+
+std::string TextOf(ValueView value) { return ExpansionText(Value(value)); }
+
+void DropColumn(StagedTable& table, size_t column) {
+  const auto place = static_cast<std::ptrdiff_t>(column);
+  table.fields.erase(table.fields.begin() + place);
+  table.columns.erase(table.columns.begin() + place);
+}
+
+// The rows of a table with some of its columns, under other names.
+class StoredColumns final : public TableReader {
+ public:
+  StoredColumns(std::unique_ptr<TableReader> rows, std::vector<size_t> columns,
+                std::vector<std::string> names)
+      : rows_(std::move(rows)), places_(std::move(columns)) {
+    for (size_t i = 0; i < places_.size(); ++i) {
+      columns_.push_back(rows_->columns()[places_[i]]);
+      columns_.back().name = std::move(names[i]);
+    }
+  }
+
+  const std::vector<ColumnInfo>& columns() const override { return columns_; }
+  uint64_t expected_rows() const override { return rows_->expected_rows(); }
+  absl::StatusOr<RowBatch> Next() override {
+    CELADON_ASSIGN_OR_RETURN(RowBatch all, rows_->Next());
+    RowBatch batch;
+    batch.rows = all.rows;
+    for (const size_t place : places_) batch.columns.push_back(all.columns[place]);
+    return batch;
+  }
+
+ private:
+  std::unique_ptr<TableReader> rows_;
+  std::vector<size_t> places_;
+  std::vector<ColumnInfo> columns_;
+};
+
+absl::StatusOr<std::unique_ptr<TableReader>> RowsToStore(const StoreCommand& store,
+                                                         const StagedTable& table,
+                                                         const Reload& reload) {
+  std::unique_ptr<TableReader> rows = ReadStaged(table);
+  if (store.fields.empty()) return rows;
+  std::vector<size_t> columns;
+  std::vector<std::string> names;
+  for (const auto& [field, name] : store.fields) {
+    const auto column = table.ColumnOf(field);
+    if (!column.has_value()) return NoField(field, reload);
+    columns.push_back(*column);
+    names.push_back(name);
+  }
+  return std::make_unique<StoredColumns>(std::move(rows), std::move(columns), std::move(names));
+}
+
+absl::Status RenameField(const std::string& from, const std::string& to, Reload& reload) {
+  const std::shared_ptr<StagedField> field = FieldNamed(from, reload);
+  if (field == nullptr) return NoField(from, reload);
+  if (from != to && FieldNamed(to, reload) != nullptr) {
+    return absl::AlreadyExistsError(absl::StrFormat("there is a field of this name: %s", to));
+  }
+  field->name = to;
+  return absl::OkStatus();
+}
+
+absl::Status RenameTable(const std::string& from, const std::string& to, Reload& reload) {
+  CELADON_ASSIGN_OR_RETURN(StagedTable* const table, TableNamed(from, reload));
+  if (from != to && reload.model.FindTable(to) != nullptr) {
+    return absl::AlreadyExistsError(absl::StrFormat("there is a table of this name: %s", to));
+  }
+  table->name = to;
+  if (reload.last_table == from) reload.last_table = to;
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::Status RunStatement(const DropTablesCommand& drop, Reload& reload) {
+  for (const std::string& name : drop.tables) {
+    CELADON_RETURN_IF_ERROR(TableNamed(name, reload).status());
+    reload.DropTable(name);
+  }
+  return absl::OkStatus();
+}
+
+absl::Status RunStatement(const DropFieldsCommand& drop, Reload& reload) {
+  for (const std::string& name : drop.tables) {
+    CELADON_RETURN_IF_ERROR(TableNamed(name, reload).status());
+  }
+  for (const std::string& name : drop.fields) {
+    const std::shared_ptr<StagedField> field = FieldNamed(name, reload);
+    bool dropped = false;
+    std::vector<std::string> emptied;
+    for (const auto& table : reload.model.tables()) {
+      const auto column = table->ColumnOf(name);
+      const bool meant =
+          drop.tables.empty() || std::ranges::find(drop.tables, table->name) != drop.tables.end();
+      if (!column.has_value() || !meant) continue;
+      DropColumn(*table, *column);
+      dropped = true;
+      if (table->fields.empty()) emptied.push_back(table->name);
+    }
+    if (!dropped) return NoField(name, reload);
+    for (const std::string& table : emptied) reload.DropTable(table);
+    DropUnusedSymbols(*field, reload.model);
+  }
+  reload.model.ForgetUnusedFields();
+  return absl::OkStatus();
+}
+
+absl::Status RunStatement(const RenameCommand& rename, Reload& reload) {
+  auto names = rename.names;
+  if (!rename.map.empty()) {
+    CELADON_ASSIGN_OR_RETURN(const MappingTable* const map, MapNamed(rename.map, reload));
+    for (uint32_t i = 0; i < map->inputs().size(); ++i) {
+      const std::string from = TextOf(map->inputs()[i]);
+      const bool known = rename.tables ? reload.model.FindTable(from) != nullptr
+                                       : FieldNamed(from, reload) != nullptr;
+      if (known) names.emplace_back(from, TextOf(map->output(i)));
+    }
+  }
+  for (const auto& [from, to] : names) {
+    CELADON_RETURN_IF_ERROR(rename.tables ? RenameTable(from, to, reload)
+                                          : RenameField(from, to, reload));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status RunStatement(const FieldRuleCommand& rule, Reload& reload) {
+  using Kind = FieldRuleCommand::Kind;
+  const bool skipped = reload.environment.partial
+                           ? rule.kind == Kind::kMap && rule.partial == PartialMode::kPlain
+                           : rule.only_partial;
+  if (skipped) return absl::OkStatus();
+  if (rule.kind == Kind::kMap) CELADON_RETURN_IF_ERROR(MapNamed(rule.map, reload).status());
+  for (const std::string& pattern : rule.patterns) {
+    switch (rule.kind) {
+      case Kind::kQualify:
+      case Kind::kUnqualify:
+        reload.rules.Qualify(pattern, rule.kind == Kind::kQualify);
+        break;
+      case Kind::kMap:
+      case Kind::kUnmap:
+        reload.rules.Map(pattern, rule.map);
+        break;
+      case Kind::kNullAsValue:
+      case Kind::kNullAsNull:
+        reload.rules.NullAsValue(pattern, rule.kind == Kind::kNullAsValue);
+        break;
+    }
+  }
+  return absl::OkStatus();
+}
+
+absl::Status RunStatement(const AliasCommand& alias, Reload& reload) {
+  for (const auto& [from, to] : alias.names) reload.rules.Alias(from, to);
+  return absl::OkStatus();
+}
+
+absl::Status RunStatement(const StoreCommand& store, Reload& reload) {
+  CELADON_ASSIGN_OR_RETURN(const StagedTable* const table, TableNamed(store.table, reload));
+  const FormatRegistry& formats = *reload.environment.formats;
+  const std::string name = store.format.format.empty() ? "qvd" : store.format.format;
+  CELADON_ASSIGN_OR_RETURN(const TableFormat* const format, formats.ByName(name));
+  CELADON_ASSIGN_OR_RETURN(const std::string path, ResolvePath(store.file, reload));
+  CELADON_ASSIGN_OR_RETURN(const auto rows, RowsToStore(store, *table, reload));
+  FormatOptions options = store.format.options;
+  options.settings = reload.variables().Settings();
+  return format->Write(*rows, table->name, path, options, reload.execution);
+}
+
+absl::Status RunStatement(const TagCommand& tag, Reload& reload) {
+  for (const std::string& pattern : tag.fields) {
+    const auto fields = FieldsLike(pattern, reload);
+    if (fields.empty() && !HasWildcard(pattern)) return NoField(pattern, reload);
+    for (const auto& field : fields) {
+      for (const std::string& name : tag.tags) {
+        std::erase(field->tags, name);
+        if (tag.adds) field->tags.push_back(name);
+      }
+    }
+  }
+  return absl::OkStatus();
+}
+
+absl::Status RunStatement(const CommentCommand& comment, Reload& reload) {
+  const auto set = [&](const std::string& name, const std::string& text) {
+    if (comment.tables) {
+      StagedTable* const table = reload.model.FindTable(name);
+      if (table != nullptr) table->comment = text;
+      return table != nullptr;
+    }
+    const std::shared_ptr<StagedField> field = FieldNamed(name, reload);
+    if (field != nullptr) field->comment = text;
+    return field != nullptr;
+  };
+  for (const std::string& name : comment.names) {
+    if (set(name, comment.text)) continue;
+    return comment.tables ? TableNamed(name, reload).status() : NoField(name, reload);
+  }
+  if (comment.map.empty()) return absl::OkStatus();
+  CELADON_ASSIGN_OR_RETURN(const MappingTable* const map, MapNamed(comment.map, reload));
+  for (uint32_t i = 0; i < map->inputs().size(); ++i) {
+    set(TextOf(map->inputs()[i]), TextOf(map->output(i)));
+  }
+  return absl::OkStatus();
+}
+
+// The values of a field become numbers in the order in which they were loaded; since that is the
+// order of its symbols, the rows stay as they are.
+absl::Status RunStatement(const AutoNumberCommand& number, Reload& reload) {
+  for (const std::string& pattern : number.patterns) {
+    const auto fields = FieldsLike(pattern, reload);
+    if (fields.empty() && !HasWildcard(pattern)) return NoField(pattern, reload);
+    for (const auto& field : fields) {
+      const std::string counter = number.counter.empty() ? "\x01"
+                                                           "field " +
+                                                               field->name
+                                                         : "\x01"
+                                                           "space " +
+                                                               number.counter;
+      DropUnusedSymbols(*field, reload.model);
+      DualVector numbers;
+      for (size_t i = 0; i < field->symbols.size(); ++i) {
+        numbers.Append(ValueView::Number(reload.NumberOf(counter, field->symbols.values()[i])));
+      }
+      field->symbols = Dictionary::FromDistinct(std::move(numbers));
+      field->format = NumberFormat();
+      field->finished = nullptr;
+    }
+  }
+  return absl::OkStatus();
+}
+
+absl::Status RunStatement(const DirectoryCommand& directory, Reload& reload) {
+  if (directory.folder.empty()) {
+    reload.base = reload.environment.base;
+    return absl::OkStatus();
+  }
+  CELADON_ASSIGN_OR_RETURN(reload.base, ResolvePath(directory.folder, reload));
+  return absl::OkStatus();
+}
+
+}  // namespace celadon

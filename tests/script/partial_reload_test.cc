@@ -1,0 +1,131 @@
+#include <memory>
+#include <string>
+
+#include <gtest/gtest.h>
+
+#include "celadon/delimited.h"
+#include "celadon/script.h"
+
+namespace celadon {
+namespace {
+
+class PartialReload : public testing::Test {
+ protected:
+  PartialReload() : data_(*DataFolder::Open(testing::TempDir())), executor_(MakeThreadPool(2)) {
+    formats_.Add(MakeDelimitedFormat());
+    execution_.executor = executor_.get();
+  }
+
+  // Runs the script and keeps what it gives for the next run.
+  void Run(std::string_view script, bool partial) {
+    ScriptEnvironment environment;
+    environment.folder = &data_;
+    environment.formats = &formats_;
+    environment.variables = variables_;
+    environment.partial = partial;
+    environment.model = model_;
+    auto outcome = RunScript(script, "main", environment, execution_);
+    ASSERT_TRUE(outcome.ok()) << outcome.status();
+    model_ = std::move(outcome->model);
+    variables_ = std::move(outcome->variables);
+  }
+
+  // The values of a field of a table, row by row, in the plain form of numbers.
+  std::string Rows(std::string_view table_name, std::string_view field_name) {
+    const auto table = model_->FindTable(table_name);
+    if (!table.ok()) return "no table";
+    std::string rows;
+    for (const TableColumn& column : model_->table(*table).columns) {
+      const Field& field = model_->field(column.field);
+      if (field.name != field_name) continue;
+      for (RowIndex row = 0; row < model_->table(*table).rows; ++row) {
+        rows += field.symbols->Text(column.codes[row], RegionalSettings()) + " ";
+      }
+    }
+    return rows;
+  }
+
+  DataFolder data_;
+  FormatRegistry formats_;
+  std::unique_ptr<Executor> executor_;
+  Execution execution_;
+  Variables variables_;
+  std::shared_ptr<const DataModel> model_;
+};
+
+TEST_F(PartialReload, LeavesPlainLoadsAlone) {
+  Run("T: LOAD 1 as x Autogenerate 1; Let p = IsPartialReload();", false);
+  EXPECT_EQ(variables_.Find("p")->number(), 0);
+  Run("T: LOAD 2 as x FROM nosuchfile.csv; Let p = IsPartialReload(); Let n = NoOfTables();", true);
+  EXPECT_EQ(Rows("T", "x"), "1 ");
+  EXPECT_EQ(variables_.Find("p")->number(), -1);
+  EXPECT_EQ(variables_.Find("n")->number(), 1);
+}
+
+TEST_F(PartialReload, AddsToTheTableWithTheFieldsOrTheLabel) {
+  const std::string script =
+      "T: LOAD 1 as x Autogenerate 1; Add LOAD 2 as x Autogenerate 1;"
+      "T: Add only LOAD 3 as x, 4 as y Autogenerate 1;";
+  Run(script, false);
+  EXPECT_EQ(Rows("T", "x"), "1 2 ");
+  Run(script, true);
+  EXPECT_EQ(Rows("T", "x"), "1 2 2 3 ");
+}
+
+TEST_F(PartialReload, AddsDistinctRowsOnce) {
+  const std::string script = "T1: Add only Load distinct RecNo()+10 as Num autogenerate 3;";
+  Run(script, false);
+  EXPECT_EQ(Rows("T1", "Num"), "no table");
+  Run(script, true);
+  Run(script, true);
+  EXPECT_EQ(Rows("T1", "Num"), "11 12 13 ");
+}
+
+TEST_F(PartialReload, Replaces) {
+  const std::string script =
+      "T: LOAD 1 as x Autogenerate 1; T: Replace only LOAD 7 as z Autogenerate 2;";
+  Run(script, false);
+  EXPECT_EQ(Rows("T", "x"), "1 ");
+  Run(script, true);
+  EXPECT_EQ(Rows("T", "z"), "7 7 ");
+}
+
+TEST_F(PartialReload, MergesChangesThatAreNewerThanTheStoredRows) {
+  Run("T: LOAD RecNo() as id, 10 as seq, 'old' as v Autogenerate 3;", false);
+  Run("Merge only (seq, last) on id LOAD * INLINE [op,id,seq,v\n"
+      "u,1,9,outdated\nu,2,11,new\nd,3,12,\ni,4,13,added\n];",
+      true);
+  EXPECT_EQ(Rows("T", "id"), "1 2 4 ");
+  EXPECT_EQ(Rows("T", "v"), "old new added ");
+  EXPECT_EQ(variables_.Find("last")->number(), 13);
+}
+
+TEST_F(PartialReload, FailuresLeaveWhatWasHandedIn) {
+  Run("T: LOAD 1 as x Autogenerate 1;", false);
+  ScriptEnvironment environment;
+  environment.folder = &data_;
+  environment.formats = &formats_;
+  environment.partial = true;
+  environment.model = model_;
+  EXPECT_FALSE(
+      RunScript("Add LOAD 2 as x Autogenerate 1; Drop Table Q;", "main", environment, execution_)
+          .ok());
+  EXPECT_EQ(Rows("T", "x"), "1 ");
+}
+
+TEST_F(PartialReload, CheckingRunsNothing) {
+  ScriptEnvironment environment;
+  environment.folder = &data_;
+  environment.formats = &formats_;
+  const auto check = CheckScript(
+      "If $(c) Then\n  T: LOAD Sum(a), NoSuch(b), nosuch(c) FROM $(file) (qvd);\n"
+      "  LOAD Other(1) as x Autogenerate 1;\nEnd If\nSELECT a FROM b;",
+      "main", environment, execution_);
+  ASSERT_TRUE(check.ok()) << check.status();
+  EXPECT_EQ(check->statements, 5u);
+  EXPECT_EQ(check->unknown_functions, std::vector<std::string>{"Other"});
+  EXPECT_FALSE(CheckScript("LOAD a,, from;;\nNext", "main", environment, execution_).ok());
+}
+
+}  // namespace
+}  // namespace celadon
