@@ -10,6 +10,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "celadon/associative_search.h"
 #include "celadon/bookmark.h"
 #include "celadon/data_folder.h"
 #include "celadon/data_model.h"
@@ -66,6 +67,13 @@ class App {
   void RemoveVariable(std::string_view name);
   // As that of the engine, with what formulas may know of the app.
   Environment MakeEnvironment() const;
+  // The words of the tables as they are now, for searching all fields; never null.
+  std::shared_ptr<const SearchIndex> search_index() const;
+  // Kept selections; never null. What was handed out does not change.
+  std::shared_ptr<const Bookmarks> bookmarks() const;
+  // Replaces one of that name.
+  void SaveBookmark(std::string name, Bookmark bookmark);
+  absl::Status DropBookmark(std::string_view name);
 
   Engine& engine() { return *engine_; }
   const DataFolder& folder() const { return folder_; }
@@ -99,6 +107,8 @@ class App {
   Variables variables_;                               // guarded by mutex_
   Script script_;                                     // run last with success; guarded by mutex_
   double reload_time_ = Environment::kNeverReloaded;  // guarded by mutex_
+  mutable std::shared_ptr<const SearchIndex> search_index_;  // of model_, once it was asked for
+  std::shared_ptr<const Bookmarks> bookmarks_ = std::make_shared<const Bookmarks>();  // likewise
 };
 
 }  // namespace celadon

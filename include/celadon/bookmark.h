@@ -36,8 +36,9 @@ using Bookmarks = std::map<std::string, Bookmark, std::less<>>;
 
 SavedSelections SaveSelections(const DataModel& model, const SelectionState& selections);
 
-// Finds what a search text stands for now, to be selected.
-using SearchAgain = std::function<absl::StatusOr<Bitmap>(FieldId field, const std::string& search)>;
+// Finds what a search text stands for beside other selections, to be selected.
+using SearchAgain = std::function<absl::StatusOr<Bitmap>(FieldId field, const std::string& search,
+                                                         const SelectionState& others)>;
 
 // The saved selections in a model: fields and values that it does not have are left out, and with
 // `search` what was found by a text is searched again. `differing`, if not null, receives the

@@ -62,6 +62,10 @@ class SearchString {
   std::shared_ptr<const SearchNode> root_;
 };
 
+// Where folded terms stand at the beginnings of words of a text, in order and without overlap.
+std::vector<TextRange> HighlightTerms(std::string_view text,
+                                      const std::vector<std::string>& folded_terms);
+
 // The symbols that the search finds in the whole table, excluded values and all; of a fuzzy search
 // the best one. Unimplemented for an expression where `expression` is not given. Texts are matched
 // in parallel.

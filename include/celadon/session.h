@@ -3,6 +3,7 @@
 #define CELADON_SESSION_H_
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -12,12 +13,16 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "celadon/app.h"
+#include "celadon/associative_search.h"
 #include "celadon/hypercube.h"
+#include "celadon/list_object.h"
 #include "celadon/select.h"
 #include "celadon/selection.h"
 #include "celadon/selection_history.h"
 
 namespace celadon {
+
+class SessionSelections;
 
 // A field with a selection, as a selection bar shows it.
 struct SelectedField {
@@ -25,16 +30,24 @@ struct SelectedField {
   std::vector<std::string> values;  // display texts, in load order
   uint64_t of = 0;                  // values of the field in all
   bool locked = false;
+  std::vector<std::string> forced_out = {};  // and-mode: excluded by force, not among `values`
 };
 
 struct SelectionResult {
   bool changed = false;
-  std::vector<std::string> ignored;  // texts that no value has
+  std::vector<std::string> ignored;        // texts that no value has
+  std::vector<std::string> warnings = {};  // what of a bookmark did not come back as it was saved
+};
+
+struct SearchSelection {
+  bool typed = false;         // as into a list box; else as in a formula
+  bool excluded_too = false;  // excluded matches as well, not only where nothing else matches
+  bool add = false;           // to what is selected in the field
 };
 
 // What a dashboard shows after a click, object by object.
-using ObjectDefinition = std::variant<ListObjectDefinition, HyperCubeDefinition>;
-using ObjectResult = std::variant<ListObject, HyperCube>;
+using ObjectDefinition = std::variant<ListBoxDefinition, HyperCubeDefinition>;
+using ObjectResult = std::variant<ListBox, HyperCube>;
 
 // For one thread at a time; sessions of one app are independent of each other. An operation that
 // fails changes nothing. After a load, selections are kept by value where field and value still
@@ -58,6 +71,22 @@ class Session {
   absl::StatusOr<SelectionResult> Select(std::string_view field, SelectVerb verb,
                                          const Execution& execution,
                                          const SelectOptions& options = {});
+  // Replaces the selection by `values` and, in and-mode, `excluded` ones by force.
+  absl::StatusOr<SelectionResult> SelectAndExclude(std::string_view field,
+                                                   const std::vector<std::string>& values,
+                                                   const std::vector<std::string>& excluded,
+                                                   const Execution& execution,
+                                                   const SelectOptions& options = {});
+  // Selects what a search string (search.h) finds: of the matches those that pass the selections of
+  // the other fields, or all where none does. NotFound if there is no match.
+  absl::StatusOr<SelectionResult> SelectSearch(std::string_view field, std::string_view search,
+                                               const SearchSelection& how,
+                                               const Execution& execution,
+                                               const SelectOptions& options = {});
+  // Any operation of select.h, whole or not at all.
+  absl::StatusOr<SelectionResult> Change(
+      const std::function<absl::StatusOr<SelectionState>(const SelectionContext&)>& operation,
+      const Execution& execution);
   // By element numbers; those that the field does not have are passed over.
   absl::StatusOr<SelectionResult> SelectElements(std::string_view field,
                                                  const std::vector<uint32_t>& elements, bool toggle,
@@ -76,13 +105,40 @@ class Session {
   SelectionResult LockAll();
   SelectionResult UnlockAll();
   absl::StatusOr<SelectionResult> SetSingle(std::string_view field, bool single);
+  absl::StatusOr<SelectionResult> SetAndMode(std::string_view field, bool and_mode,
+                                             const Execution& execution);
   // FailedPrecondition where there is no such step.
   absl::StatusOr<SelectionResult> Back();
   absl::StatusOr<SelectionResult> Forward();
+  size_t back_count() const { return history_.back_count(); }
+  size_t forward_count() const { return history_.forward_count(); }
+
+  // Alternate states hold selections of their own, beside those of the default state `$`. What is
+  // called above selects in the state in use. A name is refused where a set identifier by it would
+  // mean something else.
+  absl::Status AddState(const std::string& name);
+  absl::Status DropState(std::string_view name);  // with its selections, in all steps
+  absl::Status UseState(std::string_view name);
+  const std::vector<std::string>& states() const { return states_; }  // `$` first
+  const std::string& state_in_use() const { return state_in_use_; }
+
+  // Keeps the selections of all states in the app.
+  absl::Status SaveBookmark(const std::string& name);
+  // Replaces the selections of the states that the bookmark has, in one step; see bookmark.h.
+  absl::StatusOr<SelectionResult> ApplyBookmark(std::string_view name, const Execution& execution);
+
+  // Searching all fields (associative_search.h), from the selections of the state in use.
+  absl::StatusOr<std::vector<SearchSuggestion>> Suggest(const AssociativeSearch& search,
+                                                        size_t most, const Execution& execution);
+  absl::StatusOr<SearchResult> Search(const AssociativeSearch& search, const Execution& execution);
+  // Selects what the group of that number stands for. NotFound if there is none.
+  absl::StatusOr<SelectionResult> SelectAssociation(AssociativeSearch search, uint64_t group,
+                                                    const Execution& execution);
+
   // Fields in the order of selection.
   std::vector<SelectedField> Selections();
 
-  absl::StatusOr<ListObject> List(const ListObjectDefinition& list, const Execution& execution);
+  absl::StatusOr<ListBox> List(const ListBoxDefinition& list, const Execution& execution);
   absl::StatusOr<HyperCube> Cube(const HyperCubeDefinition& cube, const Execution& execution);
   absl::StatusOr<Cell> Evaluate(const std::string& expression, const Execution& execution);
   absl::StatusOr<std::string> Explain(const HyperCubeDefinition& cube, const Execution& execution);
@@ -91,10 +147,11 @@ class Session {
   absl::StatusOr<std::vector<ObjectResult>> Frame(const std::vector<ObjectDefinition>& objects,
                                                   const Execution& execution);
 
-  // The states under the current selections. With caching off every call infers anew.
-  std::shared_ptr<const AssociationState> state();
+  // The states of values under the selections of the state in use, or of one by name; null if it is
+  // unknown. With caching off every call infers anew.
+  std::shared_ptr<const AssociationState> state(std::string_view name = {});
   void set_caching(bool on);
-  void DropCaches() { state_ = nullptr; }
+  void DropCaches() { inferred_.clear(); }
 
   // Saves the app with the selections of this session, and opens one with those it was saved with;
   // the way back ends there. See App.
@@ -108,11 +165,23 @@ class Session {
 
   // Takes over a model that was loaded since, and the selections that still mean something in it.
   void Refresh();
-  const SelectionState& selections() const { return history_.current(kDefaultState); }
+  const SelectionState& selections() const { return history_.current(state_in_use_); }
+  // The association state that a definition asks for by name; NotFound.
+  absl::StatusOr<std::shared_ptr<const AssociationState>> StateOf(std::string_view name);
+  // Of a search string, what is to be selected beside other selections.
+  absl::StatusOr<Bitmap> FindMatches(FieldId field, std::string_view search, bool typed,
+                                     bool excluded_too, const SelectionState& others,
+                                     const Execution& execution);
   absl::StatusOr<Bitmap> FindValues(FieldId field, const std::vector<std::string>& values,
                                     std::vector<std::string>* ignored) const;
-  absl::StatusOr<SelectionResult> Change(std::string_view field, const Execution& execution,
-                                         Operation operation);
+  absl::StatusOr<SelectionResult> ChangeField(std::string_view field, const Execution& execution,
+                                              Operation operation);
+  // What set identifiers name; refers to this session.
+  SessionSelections Named(const Execution& execution) const;
+  // The index of the model that the session has.
+  std::shared_ptr<const SearchIndex> FreshIndex();
+  absl::StatusOr<SelectionResult> ChangeMode(std::string_view field, const Execution& execution,
+                                             Operation operation);
   absl::StatusOr<SelectionResult> ChangeByValues(std::string_view field,
                                                  const std::vector<std::string>& values,
                                                  bool toggle, const Execution& execution,
@@ -123,7 +192,10 @@ class Session {
   std::shared_ptr<const DataModel> model_;
   RegionalSettings settings_;
   SelectionHistory history_;
-  std::shared_ptr<const AssociationState> state_;  // of what is current; null: not inferred
+  std::vector<std::string> states_{std::string(kDefaultState)};
+  std::string state_in_use_{kDefaultState};
+  // Of what is current, by alternate state.
+  std::map<std::string, std::shared_ptr<const AssociationState>, std::less<>> inferred_;
   bool caching_ = true;
 };
 

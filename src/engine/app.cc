@@ -173,6 +173,7 @@ absl::Status App::Save(const std::string& path, Bookmark selections, const Execu
     snapshot.model = model_;
     snapshot.variables = variables_.values();
     snapshot.script = script_.text;
+    snapshot.bookmarks = *bookmarks_;
     snapshot.reload_time = reload_time_;
   }
   return SaveSnapshot(snapshot, path, execution);
@@ -188,6 +189,7 @@ absl::StatusOr<Bookmark> App::Open(const std::string& path, const Execution& exe
   model_ = std::move(snapshot.model);
   variables_ = std::move(variables);
   script_ = {std::move(snapshot.script), "script", ""};
+  bookmarks_ = std::make_shared<const Bookmarks>(std::move(snapshot.bookmarks));
   reload_time_ = snapshot.reload_time;
   return std::move(snapshot.selections);
 }

@@ -5,8 +5,13 @@
 #include "script/expand.h"
 
 namespace celadon {
-ChartFormulas::ChartFormulas(App& app, const AssociationState& state, const Execution& execution)
-    : variables_(app.variables()), settings_(variables_.Settings()), execution_(execution) {
+
+ChartFormulas::ChartFormulas(App& app, const AssociationState& state, SessionSelections named,
+                             const Execution& execution)
+    : named_(std::move(named)),
+      variables_(app.variables()),
+      settings_(variables_.Settings()),
+      execution_(execution) {
   context_ = {
       .state = &state,
       .settings = &settings_,
@@ -14,6 +19,8 @@ ChartFormulas::ChartFormulas(App& app, const AssociationState& state, const Exec
       .environment = std::make_shared<const Environment>(app.MakeEnvironment()),
       .variable = [this](const std::string& name) { return VariableValue(name); },
       .expand = [this](std::string_view text) { return Expand(text); },
+      .named_selections = &named_,
+      .default_selections = &named_.of_default_state(),
   };
 }
 

@@ -10,6 +10,7 @@
 #include "absl/status/statusor.h"
 #include "celadon/app.h"
 #include "celadon/hypercube.h"
+#include "engine/session_selections.h"
 
 namespace celadon {
 
@@ -22,8 +23,9 @@ class ChartFormulas {
  public:
   static constexpr int kMaxDepth = 50;
 
-  // The state must outlive it.
-  ChartFormulas(App& app, const AssociationState& state, const Execution& execution);
+  // The state and the execution must outlive it.
+  ChartFormulas(App& app, const AssociationState& state, SessionSelections named,
+                const Execution& execution);
 
   // Refers to this object.
   const ChartContext& context() const { return context_; }
@@ -33,6 +35,7 @@ class ChartFormulas {
   absl::StatusOr<std::string> Expand(std::string_view text);
   absl::StatusOr<Value> Evaluate(std::string_view formula);
 
+  SessionSelections named_;
   Variables variables_;
   RegionalSettings settings_;  // as the variables have them
   const Execution& execution_;

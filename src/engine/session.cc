@@ -1,33 +1,12 @@
 #include "celadon/session.h"
 
+#include <algorithm>
 #include <utility>
 
+#include "absl/strings/str_format.h"
+#include "celadon/bookmark.h"
+
 namespace celadon {
-namespace {
-
-// The selections of one model in another: fields by name, values by identity.
-SelectionState Translate(const SelectionState& selections, const DataModel& from,
-                         const DataModel& to) {
-  SelectionState translated;
-  for (const SelectionState::Entry& entry : selections.entries()) {
-    const Field& field = from.field(entry.field);
-    const absl::StatusOr<FieldId> target = to.FindField(field.name);
-    if (!target.ok()) continue;
-    const SymbolTable& symbols = *to.field(*target).symbols;
-    Bitmap selected(symbols.size());
-    entry.symbols->ForEach([&](size_t symbol) {
-      const auto found = symbols.Find((*field.symbols)[static_cast<SymbolId>(symbol)]);
-      if (found.has_value()) selected.Set(*found);
-    });
-    translated.Set(*target, std::move(selected));
-    translated.SetLocked(*target, entry.locked);
-    translated.SetMode(*target, selections.mode(entry.field));
-  }
-  return translated;
-}
-
-}  // namespace
-
 Session::Session(std::shared_ptr<App> app) : app_(std::move(app)), model_(app_->model()) {
   settings_ = app_->variables().Settings();
 }
@@ -35,18 +14,33 @@ Session::Session(std::shared_ptr<App> app) : app_(std::move(app)), model_(app_->
 void Session::Refresh() {
   std::shared_ptr<const DataModel> current = app_->model();
   if (current == model_) return;
-  history_.Transform(
-      [&](const SelectionState& selections) { return Translate(selections, *model_, *current); });
+  const Execution execution = app_->engine().MakeExecution();
+  history_.Transform([&](const SelectionState& selections) {
+    // Without searching again there is nothing that fails.
+    return RestoreSelections(SaveSelections(*model_, selections), *current, nullptr, execution,
+                             nullptr)
+        .value_or(SelectionState());
+  });
   model_ = std::move(current);
   settings_ = app_->variables().Settings();
-  state_ = nullptr;
+  inferred_.clear();
 }
 
-std::shared_ptr<const AssociationState> Session::state() {
+std::shared_ptr<const AssociationState> Session::state(std::string_view name) {
   Refresh();
-  if (state_ != nullptr && caching_) return state_;
-  state_ = std::make_shared<const AssociationState>(model_, selections());
-  return state_;
+  if (name.empty()) name = state_in_use_;
+  if (std::ranges::find(states_, name) == states_.end()) return nullptr;
+  const auto kept = inferred_.find(name);
+  if (kept != inferred_.end() && caching_) return kept->second;
+  auto inferred = std::make_shared<const AssociationState>(model_, history_.current(name));
+  inferred_.insert_or_assign(std::string(name), inferred);
+  return inferred;
+}
+
+absl::StatusOr<std::shared_ptr<const AssociationState>> Session::StateOf(std::string_view name) {
+  auto found = state(name);
+  if (found != nullptr) return found;
+  return absl::NotFoundError(absl::StrFormat("the alternate state is unknown: %s", name));
 }
 
 void Session::set_caching(bool on) {

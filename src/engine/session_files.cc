@@ -10,8 +10,8 @@ namespace celadon {
 absl::Status Session::Save(const std::string& path, const Execution& execution) {
   Refresh();
   Bookmark saved;
-  for (const auto& [state, selections] : history_.current()) {
-    saved.emplace(state, SaveSelections(*model_, selections));
+  for (const std::string& state : states_) {
+    saved.emplace(state, SaveSelections(*model_, history_.current(state)));
   }
   return app_->Save(path, std::move(saved), execution);
 }
@@ -20,9 +20,12 @@ absl::Status Session::Open(const std::string& path, const Execution& execution) 
   CELADON_ASSIGN_OR_RETURN(const Bookmark saved, app_->Open(path, execution));
   Refresh();
   history_ = SelectionHistory();
+  states_ = {std::string(kDefaultState)};
+  state_in_use_ = states_.front();
   for (const auto& [state, selections] : saved) {
     CELADON_ASSIGN_OR_RETURN(SelectionState restored,
                              RestoreSelections(selections, *model_, nullptr, execution, nullptr));
+    if (state != kDefaultState) states_.push_back(state);
     history_.Amend(state, std::move(restored));
   }
   DropCaches();

@@ -9,7 +9,7 @@ absl::StatusOr<SelectionResult> Session::Back() {
   if (!history_.Back()) {
     return absl::FailedPreconditionError("there are no earlier selections to go back to");
   }
-  state_ = nullptr;
+  inferred_.clear();
   return SelectionResult{.changed = true, .ignored = {}};
 }
 
@@ -18,20 +18,36 @@ absl::StatusOr<SelectionResult> Session::Forward() {
   if (!history_.Forward()) {
     return absl::FailedPreconditionError("there are no later selections to go forward to");
   }
-  state_ = nullptr;
+  inferred_.clear();
   return SelectionResult{.changed = true, .ignored = {}};
 }
 
-absl::StatusOr<SelectionResult> Session::SetSingle(std::string_view field, bool single) {
+// A mode is no step of its own: going back leads past it.
+absl::StatusOr<SelectionResult> Session::ChangeMode(std::string_view field,
+                                                    const Execution& execution,
+                                                    Operation operation) {
   Refresh();
   CELADON_ASSIGN_OR_RETURN(const FieldId id, model_->FindField(field));
-  const Execution execution = app_->engine().MakeExecution();
-  CELADON_ASSIGN_OR_RETURN(
-      SelectionState after,
-      celadon::SetSingle(SelectionContext{model_, selections(), execution}, id, single));
+  CELADON_ASSIGN_OR_RETURN(SelectionState after,
+                           operation(SelectionContext{model_, selections(), execution}, id));
   const bool changed = !(after == selections());
-  history_.Amend(kDefaultState, std::move(after));
+  history_.Amend(state_in_use_, std::move(after));
+  inferred_.erase(state_in_use_);
   return SelectionResult{.changed = changed, .ignored = {}};
+}
+
+absl::StatusOr<SelectionResult> Session::SetSingle(std::string_view field, bool single) {
+  return ChangeMode(field, app_->engine().MakeExecution(),
+                    [single](const SelectionContext& context, FieldId id) {
+                      return celadon::SetSingle(context, id, single);
+                    });
+}
+
+absl::StatusOr<SelectionResult> Session::SetAndMode(std::string_view field, bool and_mode,
+                                                    const Execution& execution) {
+  return ChangeMode(field, execution, [and_mode](const SelectionContext& context, FieldId id) {
+    return celadon::SetAndMode(context, id, and_mode);
+  });
 }
 
 }  // namespace celadon

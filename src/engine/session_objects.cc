@@ -11,7 +11,7 @@ std::vector<FieldId> ListedFields(const DataModel& model,
                                   const std::vector<ObjectDefinition>& objects) {
   std::vector<FieldId> fields;
   for (const ObjectDefinition& object : objects) {
-    const auto* list = std::get_if<ListObjectDefinition>(&object);
+    const auto* list = std::get_if<ListBoxDefinition>(&object);
     if (list == nullptr) continue;
     if (const auto field = model.FindField(list->field); field.ok()) fields.push_back(*field);
   }
@@ -20,44 +20,49 @@ std::vector<FieldId> ListedFields(const DataModel& model,
 
 }  // namespace
 
-absl::StatusOr<ListObject> Session::List(const ListObjectDefinition& list,
-                                         const Execution& execution) {
-  const auto state = this->state();
-  const ChartFormulas formulas(*app_, *state, execution);
-  return CalculateListObject(list, formulas.context(), execution);
+SessionSelections Session::Named(const Execution& execution) const {
+  return {*model_, history_, states_, app_->bookmarks(), execution};
+}
+
+absl::StatusOr<ListBox> Session::List(const ListBoxDefinition& list, const Execution& execution) {
+  CELADON_ASSIGN_OR_RETURN(const auto state, StateOf(list.state));
+  const ChartFormulas formulas(*app_, *state, Named(execution), execution);
+  return CalculateListBox(list, formulas.context(), execution);
 }
 
 absl::StatusOr<HyperCube> Session::Cube(const HyperCubeDefinition& cube,
                                         const Execution& execution) {
   const auto state = this->state();
-  const ChartFormulas formulas(*app_, *state, execution);
+  const ChartFormulas formulas(*app_, *state, Named(execution), execution);
   return CalculateHyperCube(cube, formulas.context(), execution);
 }
 
 absl::StatusOr<Cell> Session::Evaluate(const std::string& expression, const Execution& execution) {
   const auto state = this->state();
-  const ChartFormulas formulas(*app_, *state, execution);
+  const ChartFormulas formulas(*app_, *state, Named(execution), execution);
   return EvaluateExpression(expression, formulas.context(), execution);
 }
 
 absl::StatusOr<std::string> Session::Explain(const HyperCubeDefinition& cube,
                                              const Execution& execution) {
   const auto state = this->state();
-  const ChartFormulas formulas(*app_, *state, execution);
+  const ChartFormulas formulas(*app_, *state, Named(execution), execution);
   return ExplainHyperCube(cube, formulas.context(), execution);
 }
 
 absl::StatusOr<std::vector<ObjectResult>> Session::Frame(
     const std::vector<ObjectDefinition>& objects, const Execution& execution) {
   const auto state = this->state();
-  const ChartFormulas formulas(*app_, *state, execution);
+  const ChartFormulas formulas(*app_, *state, Named(execution), execution);
   const ChartContext& context = formulas.context();
   CELADON_RETURN_IF_ERROR(state->CountTogether(ListedFields(*model_, objects), execution));
   std::vector<ObjectResult> results;
   results.reserve(objects.size());
   for (const ObjectDefinition& object : objects) {
-    if (const auto* list = std::get_if<ListObjectDefinition>(&object)) {
-      CELADON_ASSIGN_OR_RETURN(ListObject result, CalculateListObject(*list, context, execution));
+    if (const auto* list = std::get_if<ListBoxDefinition>(&object)) {
+      CELADON_ASSIGN_OR_RETURN(ListBox result, list->state.empty()
+                                                   ? CalculateListBox(*list, context, execution)
+                                                   : List(*list, execution));
       results.emplace_back(std::move(result));
     } else {
       CELADON_ASSIGN_OR_RETURN(

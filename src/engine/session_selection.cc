@@ -26,17 +26,27 @@ absl::StatusOr<Bitmap> Session::FindValues(FieldId field, const std::vector<std:
 }
 
 SelectionResult Session::Adopt(SelectionState selections) {
-  const bool changed = history_.Commit(kDefaultState, std::move(selections));
-  if (changed) state_ = nullptr;
+  const bool changed = history_.Commit(state_in_use_, std::move(selections));
+  if (changed) inferred_.erase(state_in_use_);
   return {.changed = changed, .ignored = {}};
 }
 
-absl::StatusOr<SelectionResult> Session::Change(std::string_view field, const Execution& execution,
-                                                Operation operation) {
+absl::StatusOr<SelectionResult> Session::ChangeField(std::string_view field,
+                                                     const Execution& execution,
+                                                     Operation operation) {
   Refresh();
   CELADON_ASSIGN_OR_RETURN(const FieldId id, model_->FindField(field));
   CELADON_ASSIGN_OR_RETURN(SelectionState after,
                            operation(SelectionContext{model_, selections(), execution}, id));
+  return Adopt(std::move(after));
+}
+
+absl::StatusOr<SelectionResult> Session::Change(
+    const std::function<absl::StatusOr<SelectionState>(const SelectionContext&)>& operation,
+    const Execution& execution) {
+  Refresh();
+  CELADON_ASSIGN_OR_RETURN(SelectionState after,
+                           operation(SelectionContext{model_, selections(), execution}));
   return Adopt(std::move(after));
 }
 
@@ -47,12 +57,35 @@ absl::StatusOr<SelectionResult> Session::ChangeByValues(std::string_view field,
   std::vector<std::string> ignored;
   CELADON_ASSIGN_OR_RETURN(
       SelectionResult result,
-      Change(field, execution,
-             [&](const SelectionContext& context, FieldId id) -> absl::StatusOr<SelectionState> {
-               CELADON_ASSIGN_OR_RETURN(Bitmap symbols, FindValues(id, values, &ignored));
-               return toggle ? ToggleSymbols(context, id, symbols, options)
-                             : SelectSymbols(context, id, std::move(symbols), options);
-             }));
+      ChangeField(
+          field, execution,
+          [&](const SelectionContext& context, FieldId id) -> absl::StatusOr<SelectionState> {
+            CELADON_ASSIGN_OR_RETURN(Bitmap symbols, FindValues(id, values, &ignored));
+            return toggle ? ToggleSymbols(context, id, symbols, options)
+                          : SelectSymbols(context, id, std::move(symbols), options);
+          }));
+  result.ignored = std::move(ignored);
+  return result;
+}
+
+absl::StatusOr<SelectionResult> Session::SelectAndExclude(std::string_view field,
+                                                          const std::vector<std::string>& values,
+                                                          const std::vector<std::string>& excluded,
+                                                          const Execution& execution,
+                                                          const SelectOptions& options) {
+  std::vector<std::string> ignored;
+  const auto select = [&](const SelectionContext& context,
+                          FieldId id) -> absl::StatusOr<SelectionState> {
+    std::vector<std::string> unknown;
+    CELADON_ASSIGN_OR_RETURN(Bitmap symbols, FindValues(id, values, &ignored));
+    CELADON_ASSIGN_OR_RETURN(Bitmap out, FindValues(id, excluded, &unknown));
+    ignored.insert(ignored.end(), unknown.begin(), unknown.end());
+    symbols |= out;
+    std::vector<FieldSymbols> changes;
+    changes.push_back({id, std::move(symbols), std::move(out)});
+    return SelectTogether(context, std::move(changes), options);
+  };
+  CELADON_ASSIGN_OR_RETURN(SelectionResult result, ChangeField(field, execution, select));
   result.ignored = std::move(ignored);
   return result;
 }
@@ -75,7 +108,7 @@ absl::StatusOr<SelectionResult> Session::SelectElements(std::string_view field,
                                                         const std::vector<uint32_t>& elements,
                                                         bool toggle, const Execution& execution,
                                                         const SelectOptions& options) {
-  return Change(
+  return ChangeField(
       field, execution,
       [&](const SelectionContext& context, FieldId id) -> absl::StatusOr<SelectionState> {
         const SymbolTable& table = *model_->field(id).symbols;
@@ -95,7 +128,7 @@ absl::StatusOr<SelectionResult> Session::SelectElements(std::string_view field,
 absl::StatusOr<SelectionResult> Session::Select(std::string_view field, SelectVerb verb,
                                                 const Execution& execution,
                                                 const SelectOptions& options) {
-  return Change(field, execution, [&](const SelectionContext& context, FieldId id) {
+  return ChangeField(field, execution, [&](const SelectionContext& context, FieldId id) {
     return SelectByVerb(context, id, verb, options);
   });
 }
@@ -104,25 +137,26 @@ absl::StatusOr<SelectionResult> Session::SelectRanges(std::string_view field,
                                                       const std::vector<NumberRange>& ranges,
                                                       const Execution& execution,
                                                       const SelectOptions& options) {
-  return Change(field, execution, [&](const SelectionContext& context, FieldId id) {
+  return ChangeField(field, execution, [&](const SelectionContext& context, FieldId id) {
     return celadon::SelectRanges(context, id, ranges, options);
   });
 }
 
 absl::StatusOr<SelectionResult> Session::Clear(std::string_view field,
                                                const SelectOptions& options) {
-  return Change(field, app_->engine().MakeExecution(),
-                [&](const SelectionContext& context, FieldId id) {
-                  return ClearField(context, id, options);
-                });
+  return ChangeField(field, app_->engine().MakeExecution(),
+                     [&](const SelectionContext& context, FieldId id) {
+                       return ClearField(context, id, options);
+                     });
 }
 
 absl::StatusOr<SelectionResult> Session::ClearOthers(std::string_view field,
                                                      const SelectOptions& options) {
-  return Change(field, app_->engine().MakeExecution(),
-                [&](const SelectionContext& context, FieldId id) -> absl::StatusOr<SelectionState> {
-                  return ClearOtherFields(context.before, id, options);
-                });
+  return ChangeField(
+      field, app_->engine().MakeExecution(),
+      [&](const SelectionContext& context, FieldId id) -> absl::StatusOr<SelectionState> {
+        return ClearOtherFields(context.before, id, options);
+      });
 }
 
 SelectionResult Session::ClearAll(const SelectOptions& options) {
@@ -131,14 +165,15 @@ SelectionResult Session::ClearAll(const SelectOptions& options) {
 }
 
 absl::StatusOr<SelectionResult> Session::Lock(std::string_view field) {
-  return Change(field, app_->engine().MakeExecution(), LockField);
+  return ChangeField(field, app_->engine().MakeExecution(), LockField);
 }
 
 absl::StatusOr<SelectionResult> Session::Unlock(std::string_view field) {
-  return Change(field, app_->engine().MakeExecution(),
-                [](const SelectionContext& context, FieldId id) -> absl::StatusOr<SelectionState> {
-                  return UnlockField(context.before, id);
-                });
+  return ChangeField(
+      field, app_->engine().MakeExecution(),
+      [](const SelectionContext& context, FieldId id) -> absl::StatusOr<SelectionState> {
+        return UnlockField(context.before, id);
+      });
 }
 
 SelectionResult Session::LockAll() {
@@ -155,16 +190,19 @@ std::vector<SelectedField> Session::Selections() {
   Refresh();
   std::vector<SelectedField> bar;
   for (const SelectionState::Entry& entry : selections().entries()) {
-    const Field& field = model_->field(entry.field);
-    std::vector<SymbolId> symbols;
-    entry.symbols->ForEach([&](size_t s) { symbols.push_back(static_cast<SymbolId>(s)); });
-    std::sort(symbols.begin(), symbols.end(), [&](SymbolId a, SymbolId b) {
-      return field.symbols->element(a) < field.symbols->element(b);
-    });
-    SelectedField shown{
-        .field = field.name, .values = {}, .of = field.symbols->size(), .locked = entry.locked};
-    for (const SymbolId symbol : symbols) {
-      shown.values.push_back(field.symbols->Text(symbol, settings_));
+    const SymbolTable& symbols = *model_->field(entry.field).symbols;
+    SelectedField shown{.field = model_->field(entry.field).name,
+                        .values = {},
+                        .of = symbols.size(),
+                        .locked = entry.locked};
+    std::vector<uint32_t> elements;
+    entry.symbols->ForEach(
+        [&](size_t s) { elements.push_back(symbols.element(static_cast<SymbolId>(s))); });
+    std::ranges::sort(elements);
+    for (const uint32_t element : elements) {
+      const SymbolId symbol = symbols.symbol_at(element);
+      const bool out = entry.forced_out != nullptr && entry.forced_out->Test(symbol);
+      (out ? shown.forced_out : shown.values).push_back(symbols.Text(symbol, settings_));
     }
     bar.push_back(std::move(shown));
   }

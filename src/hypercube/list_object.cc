@@ -1,8 +1,12 @@
-// A field's symbols beside their states, sorted and paged.
+// A field's symbols beside their states, searched, sorted and paged.
 #include <algorithm>
+#include <utility>
 
-#include "celadon/hypercube.h"
+#include "absl/strings/str_format.h"
+#include "celadon/list_object.h"
 #include "celadon/memory_budget.h"
+#include "hypercube/chart_fields.h"
+#include "hypercube/expression_search.h"
 #include "hypercube/symbol_ranks.h"
 #include "runtime/status_macros.h"
 
@@ -19,48 +23,168 @@ std::vector<SortCriterion> DefaultCriteria() {
   return criteria;
 }
 
+// Calculates one list object part by part.
+class ListMaker {
+ public:
+  ListMaker(const ListBoxDefinition& definition, const ChartContext& context,
+            const Execution& execution)
+      : definition_(definition), context_(context), execution_(execution) {}
+
+  absl::StatusOr<ListBox> Make() {
+    CELADON_RETURN_IF_ERROR(Describe());
+    CELADON_RETURN_IF_ERROR(OrderSymbols());
+    LiftSelected();
+    list_.size = ids_.size();
+    const size_t first = std::min<uint64_t>(definition_.page.skip, ids_.size());
+    const size_t count = std::min<uint64_t>(definition_.page.top, ids_.size() - first);
+    ids_.erase(ids_.begin(), ids_.begin() + static_cast<ptrdiff_t>(first));
+    ids_.resize(count);
+    CELADON_RETURN_IF_ERROR(AddValues());
+    CELADON_RETURN_IF_ERROR(AddExpressions());
+    return std::move(list_);
+  }
+
+ private:
+  const AssociationState& state() const { return *context_.state; }
+  const SymbolTable& symbols() const { return *state().model().field(list_.field).symbols; }
+
+  absl::Status Describe() {
+    CELADON_ASSIGN_OR_RETURN(list_.field, state().model().FindField(definition_.field));
+    // Counting first: the states fall out of the counts.
+    CELADON_ASSIGN_OR_RETURN(frequencies_, state().Frequencies(list_.field, execution_));
+    CELADON_ASSIGN_OR_RETURN(states_, state().States(list_.field, execution_));
+    CELADON_ASSIGN_OR_RETURN(list_.counts, state().CountStates(list_.field, execution_));
+    list_.locked = state().selections().locked(list_.field);
+    list_.mode = state().selections().mode(list_.field);
+    for (SymbolId id = 0; id < frequencies_->size(); ++id) possible_rows_ += PossibleRows(id);
+    return absl::OkStatus();
+  }
+
+  absl::Status OrderSymbols() {
+    if (definition_.search.has_value()) {
+      CELADON_ASSIGN_OR_RETURN(search_,
+                               SearchString::Parse(*definition_.search, {.interactive = true}));
+      if (search_->fuzzy()) {
+        CELADON_ASSIGN_OR_RETURN(
+            ids_, RankByLikeness(symbols(), *search_, *context_.settings, execution_));
+        return absl::OkStatus();
+      }
+    }
+    CELADON_ASSIGN_OR_RETURN(
+        ids_, SortSymbols(ChartFields(state().model()), list_.field,
+                          definition_.sort.empty() ? DefaultCriteria() : definition_.sort, context_,
+                          execution_));
+    if (!search_.has_value()) return absl::OkStatus();
+    CELADON_ASSIGN_OR_RETURN(
+        const Bitmap found,
+        FindSymbols(symbols(), *search_, *context_.settings,
+                    MakeExpressionSearch(list_.field, context_, execution_), execution_));
+    std::erase_if(ids_, [&found](SymbolId id) { return !found.Test(id); });
+    return absl::OkStatus();
+  }
+
+  void LiftSelected() {
+    const uint64_t limit = definition_.lift_selected_above;
+    const Bitmap* selected = state().selections().selected(list_.field);
+    if (limit == 0 || ids_.size() <= limit || selected == nullptr) return;
+    std::ranges::stable_partition(ids_, [selected](SymbolId id) { return selected->Test(id); });
+  }
+
+  // A value that calculations do not see has none.
+  uint64_t PossibleRows(SymbolId id) const {
+    const bool possible =
+        states_[id] == ValueState::kSelected || states_[id] == ValueState::kPossible;
+    return possible ? (*frequencies_)[id] : 0;
+  }
+
+  std::string FrequencyText(SymbolId id) const {
+    if (frequencies_->empty() || definition_.frequency_mode == FrequencyMode::kNone) return {};
+    const uint64_t rows = PossibleRows(id);
+    if (definition_.frequency_mode == FrequencyMode::kCount) return absl::StrFormat("%d", rows);
+    const double share =
+        possible_rows_ == 0 ? 0 : static_cast<double>(rows) / static_cast<double>(possible_rows_);
+    return definition_.frequency_mode == FrequencyMode::kShare
+               ? PlainNumberText(share)
+               : absl::StrFormat("%.1f%%", share * 100);
+  }
+
+  ListValue ValueOf(SymbolId id) const {
+    ListValue value{.text = symbols().Text(id, *context_.settings),
+                    .number = {},
+                    .element = symbols().element(id),
+                    .symbol = id,
+                    .state = states_[id],
+                    .frequency = {}};
+    if (symbols()[id].has_number()) value.number = symbols()[id].number();
+    if (!frequencies_->empty()) value.frequency = (*frequencies_)[id];
+    const bool hidden = value.state == ValueState::kAlternative && !definition_.show_alternatives;
+    if (hidden) value.state = ValueState::kExcluded;
+    return value;
+  }
+
+  ListBoxDetails DetailsOf(const ListValue& value) const {
+    ListBoxDetails details;
+    details.frequency = FrequencyText(value.symbol);
+    const SelectionState::Entry* entry = state().selections().entry(list_.field);
+    details.forced_out =
+        entry != nullptr && entry->forced_out != nullptr && entry->forced_out->Test(value.symbol);
+    if (search_.has_value()) details.highlights = search_->Highlights(value.text);
+    return details;
+  }
+
+  absl::Status AddValues() {
+    // Texts that a string holds in itself; what longer ones take is not foreseen.
+    MemoryReservation memory(execution_.memory);
+    CELADON_RETURN_IF_ERROR(memory.Resize(
+        ids_.size() * (sizeof(ListValue) + sizeof(ListBoxDetails)), "the values of a list"));
+    list_.values.reserve(ids_.size());
+    for (const SymbolId id : ids_) {
+      if (list_.values.size() % kValuesBetweenPolls == 0) {
+        CELADON_RETURN_IF_ERROR(execution_.cancel.status());
+      }
+      list_.values.push_back(ValueOf(id));
+      list_.details.push_back(DetailsOf(list_.values.back()));
+    }
+    return absl::OkStatus();
+  }
+
+  absl::Status AddExpressions() {
+    if (definition_.expressions.empty()) return absl::OkStatus();
+    CELADON_ASSIGN_OR_RETURN(const auto cells, CellsByElement(list_.field, definition_.expressions,
+                                                              context_, execution_));
+    const Cell null{.text = "-", .number = 0, .has_number = false, .null = true, .element = 0};
+    for (size_t i = 0; i < list_.values.size(); ++i) {
+      const auto found = cells.find(list_.values[i].element);
+      list_.details[i].expressions = found == cells.end()
+                                         ? std::vector<Cell>(definition_.expressions.size(), null)
+                                         : found->second;
+    }
+    return absl::OkStatus();
+  }
+
+  const ListBoxDefinition& definition_;
+  const ChartContext& context_;
+  const Execution& execution_;
+  ListBox list_;
+  std::optional<SearchString> search_;
+  std::vector<SymbolId> ids_;
+  std::vector<ValueState> states_;
+  std::shared_ptr<const std::vector<uint64_t>> frequencies_;
+  uint64_t possible_rows_ = 0;
+};
+
 }  // namespace
+
+absl::StatusOr<ListBox> CalculateListBox(const ListBoxDefinition& definition,
+                                         const ChartContext& context, const Execution& execution) {
+  return ListMaker(definition, context, execution).Make();
+}
 
 absl::StatusOr<ListObject> CalculateListObject(const ListObjectDefinition& definition,
                                                const ChartContext& context,
                                                const Execution& execution) {
-  const DataModel& model = context.state->model();
-  ListObject list;
-  CELADON_ASSIGN_OR_RETURN(list.field, model.FindField(definition.field));
-  const SymbolTable& symbols = *model.field(list.field).symbols;
-  // Counting first: the states fall out of the counts.
-  CELADON_ASSIGN_OR_RETURN(const auto frequencies,
-                           context.state->Frequencies(list.field, execution));
-  CELADON_ASSIGN_OR_RETURN(const std::vector<ValueState> states,
-                           context.state->States(list.field, execution));
-  CELADON_ASSIGN_OR_RETURN(list.counts, context.state->CountStates(list.field, execution));
-  CELADON_ASSIGN_OR_RETURN(
-      const std::vector<SymbolId> ids,
-      SortSymbols(ChartFields(model), list.field,
-                  definition.sort.empty() ? DefaultCriteria() : definition.sort, context,
-                  execution));
-  list.size = ids.size();
-  const size_t first = std::min<uint64_t>(definition.page.skip, ids.size());
-  const size_t count = std::min<uint64_t>(definition.page.top, ids.size() - first);
-  // Texts that a string holds in itself; what longer ones take is not foreseen.
-  MemoryReservation memory(execution.memory);
-  CELADON_RETURN_IF_ERROR(memory.Resize(count * sizeof(ListValue), "the values of a list"));
-  list.values.reserve(count);
-  for (const SymbolId id : std::span(ids).subspan(first, count)) {
-    if (list.values.size() % kValuesBetweenPolls == 0) {
-      CELADON_RETURN_IF_ERROR(execution.cancel.status());
-    }
-    ListValue value{.text = symbols.Text(id, *context.settings),
-                    .number = {},
-                    .element = symbols.element(id),
-                    .symbol = id,
-                    .state = states[id],
-                    .frequency = {}};
-    if (symbols[id].has_number()) value.number = symbols[id].number();
-    if (!frequencies->empty()) value.frequency = (*frequencies)[id];
-    list.values.push_back(std::move(value));
-  }
-  return list;
+  CELADON_ASSIGN_OR_RETURN(ListBox list, CalculateListBox(definition, context, execution));
+  return ListObject(std::move(list));
 }
 
 }  // namespace celadon

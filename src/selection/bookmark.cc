@@ -47,21 +47,12 @@ struct RestoredField {
   bool same = true;
 };
 
-absl::StatusOr<RestoredField> Restore(const SavedField& saved, const DataModel& model, FieldId id,
-                                      const SearchAgain& search) {
+RestoredField Restore(const SavedField& saved, const DataModel& model, FieldId id) {
   const SymbolTable& symbols = *model.field(id).symbols;
-  RestoredField restored;
-  restored.mode = saved.mode;
-  restored.selection.field = id;
-  restored.selection.search = saved.search;
-  restored.selection.symbols = SymbolsOf(symbols, saved.values);
-  restored.selection.forced_out = SymbolsOf(symbols, saved.forced_out);
+  RestoredField restored{
+      {id, SymbolsOf(symbols, saved.values), SymbolsOf(symbols, saved.forced_out), saved.search},
+      saved.mode};
   restored.same = restored.selection.symbols.Count() == saved.values.size();
-  if (!saved.search.empty() && search) {
-    CELADON_ASSIGN_OR_RETURN(Bitmap now, search(id, saved.search));
-    restored.same = restored.same && now == restored.selection.symbols;
-    restored.selection.symbols = std::move(now);
-  }
   if (saved.mode.and_mode && !AllowsAndMode(model, id).ok()) {
     restored.mode.and_mode = restored.same = false;
     restored.selection.symbols.AndNot(restored.selection.forced_out);
@@ -70,6 +61,24 @@ absl::StatusOr<RestoredField> Restore(const SavedField& saved, const DataModel& 
     restored.mode.single = restored.same = false;
   }
   return restored;
+}
+
+// Searches the texts of the saved fields once more; those that find something else are `differing`.
+absl::Status SearchEachAgain(const SearchAgain& search, SelectionState* selections,
+                             std::vector<FieldId>* differing) {
+  const SelectionState before = *selections;
+  for (const SelectionState::Entry& entry : before.entries()) {
+    if (entry.search.empty()) continue;
+    SelectionState others = before;
+    others.Clear(entry.field);
+    CELADON_ASSIGN_OR_RETURN(Bitmap now, search(entry.field, entry.search, others));
+    if (now == *entry.symbols) continue;
+    differing->push_back(entry.field);
+    SelectionState::Entry found = entry;
+    found.symbols = std::make_shared<const Bitmap>(std::move(now));
+    selections->Set(std::move(found));
+  }
+  return absl::OkStatus();
 }
 
 }  // namespace
@@ -90,17 +99,24 @@ absl::StatusOr<SelectionState> RestoreSelections(const SavedSelections& saved,
                                                  const Execution& execution,
                                                  std::vector<std::string>* differing) {
   SelectionState restored;
+  std::vector<std::string> not_same;
   for (const SavedField& field : saved) {
     const absl::StatusOr<FieldId> id = model.FindField(field.field);
     if (id.ok()) {
-      CELADON_ASSIGN_OR_RETURN(RestoredField now, Restore(field, model, *id, search));
+      RestoredField now = Restore(field, model, *id);
       restored.SetMode(*id, now.mode);
       restored.Set(MakeEntry(model, std::move(now.selection), now.mode, execution));
       restored.SetLocked(*id, field.locked);
       if (now.same) continue;
     }
-    if (differing != nullptr) differing->push_back(field.field);
+    not_same.push_back(field.field);
   }
+  if (search) {
+    std::vector<FieldId> found_other;
+    CELADON_RETURN_IF_ERROR(SearchEachAgain(search, &restored, &found_other));
+    for (const FieldId field : found_other) not_same.push_back(model.field(field).name);
+  }
+  if (differing != nullptr) differing->insert(differing->end(), not_same.begin(), not_same.end());
   return restored;
 }
 

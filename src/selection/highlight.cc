@@ -51,6 +51,18 @@ void Merge(Places* places) {
   *places = std::move(merged);
 }
 
+std::vector<TextRange> RangesOf(std::string_view folded, Places places) {
+  Merge(&places);
+  std::vector<TextRange> ranges;
+  for (const TextPattern::Place& place : places) {
+    const std::string_view before = folded.substr(0, place.begin);
+    const std::string_view inside = folded.substr(place.begin, place.end - place.begin);
+    ranges.push_back({static_cast<uint32_t>(CountCodePoints(before)),
+                      static_cast<uint32_t>(CountCodePoints(inside))});
+  }
+  return ranges;
+}
+
 }  // namespace
 
 std::vector<TextRange> SearchString::Highlights(std::string_view text) const {
@@ -58,15 +70,16 @@ std::vector<TextRange> SearchString::Highlights(std::string_view text) const {
   FoldInto(text, &folded);
   Places places;
   std::visit(PlaceFinder{folded, &places}, root_->form);
-  Merge(&places);
-  std::vector<TextRange> ranges;
-  for (const TextPattern::Place& place : places) {
-    const std::string_view view = folded;
-    ranges.push_back({static_cast<uint32_t>(CountCodePoints(view.substr(0, place.begin))),
-                      static_cast<uint32_t>(
-                          CountCodePoints(view.substr(place.begin, place.end - place.begin)))});
-  }
-  return ranges;
+  return RangesOf(folded, std::move(places));
+}
+
+std::vector<TextRange> HighlightTerms(std::string_view text,
+                                      const std::vector<std::string>& folded_terms) {
+  std::string folded;
+  FoldInto(text, &folded);
+  Places places;
+  PlaceFinder{folded, &places}(TermSearch{folded_terms});
+  return RangesOf(folded, std::move(places));
 }
 
 }  // namespace celadon

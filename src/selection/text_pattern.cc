@@ -46,9 +46,13 @@ void FoldInto(std::string_view text, std::string* folded) {
   }
 }
 
+bool IsWordAt(std::string_view text, size_t position) {
+  return position < text.size() && IsWord(DecodeUtf8(text, position).code);
+}
+
 bool WordBeginsAt(std::string_view text, size_t position) {
-  if (position >= text.size() || !IsWord(DecodeUtf8(text, position).code)) return false;
-  return position == 0 || !IsWord(DecodeUtf8(text, Before(text, position)).code);
+  if (!IsWordAt(text, position)) return false;
+  return position == 0 || !IsWordAt(text, Before(text, position));
 }
 
 size_t FindTerm(std::string_view folded, std::string_view term, size_t from) {

@@ -12,6 +12,9 @@ namespace celadon {
 // Appends the text as it is compared, in the place of what `folded` held.
 void FoldInto(std::string_view text, std::string* folded);
 
+// Whether a letter or digit begins at a byte of a text; false at its end.
+bool IsWordAt(std::string_view text, size_t position);
+
 // Whether a word, a run of letters and digits, begins at a byte of a text.
 bool WordBeginsAt(std::string_view text, size_t position);
 

@@ -162,6 +162,20 @@ class TerminalTest(CommandCase):
         self.assertIn("\x1b[1;32m", shown)  # green: selected
         self.assertIn("\x1b[37m", shown)  # light gray: alternative
 
+    def test_the_selections_stand_before_the_prompt(self):
+        terminal = self.terminal()
+        terminal.run("select region North South")
+        terminal.run("lock region")
+        terminal.type("selections\n")
+        self.assertIn("[region (locked): North, South] ", terminal.expect(PROMPT))
+
+    def test_states_and_bookmarks_are_completed(self):
+        terminal = self.terminal()
+        terminal.run("bookmark save Quarterly")
+        self.assertIn("bookmark apply Quarterly", self.completed(terminal, "bookmark apply Qu"))
+        terminal.run("state new Other")
+        self.assertIn("state use Other", self.completed(terminal, "state use Ot"))
+
     def test_no_color_is_respected(self):
         for arguments, environment in ((["--no-color"], {}), ([], {"NO_COLOR": "1"})):
             terminal = self.terminal(*self.INPUTS, *arguments, **environment)

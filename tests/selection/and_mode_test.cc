@@ -1,4 +1,9 @@
 // The formulas of and-mode are our own; the original's are not published.
+#include <algorithm>
+#include <map>
+#include <random>
+#include <set>
+
 #include "selection/orders_fixture.h"
 
 namespace celadon {
@@ -96,6 +101,50 @@ TEST_F(AndModeTest, OnlyTheSecondFieldOfATableOfTwoWithDistinctRowsMayBeInIt) {
   model_ = BuildOrDie(std::move(staged));
   for (const char* field : {"A", "B", "C", "D", "E"}) {
     EXPECT_EQ(AndMode(field).code(), absl::StatusCode::kFailedPrecondition) << field;
+  }
+}
+
+// Against the definition, read off sets of pairs.
+TEST_F(AndModeTest, RandomBasketsGiveWhatTheDefinitionSays) {
+  std::mt19937 random(11);
+  for (int round = 0; round < 300; ++round) {
+    std::set<std::pair<int, int>> pairs;
+    for (size_t i = 0, n = 1 + random() % 14; i < n; ++i) {
+      pairs.insert({static_cast<int>(random() % 5), static_cast<int>(random() % 5)});
+    }
+    std::vector<Row> rows;
+    for (const auto& [g, f] : pairs) rows.push_back({N(g), N(f)});
+    StagedModel staged;
+    Stage(staged, "Baskets", {"Cust", "Prod"}, rows);
+    model_ = BuildOrDie(std::move(staged));
+    selections_ = {};
+    ASSERT_TRUE(AndMode("Prod").ok());
+    const SymbolTable& products = *model_->field(Id("Prod")).symbols;
+    Bitmap symbols(products.size()), out(products.size());
+    std::set<int> wanted, unwanted;
+    for (SymbolId p = 0; p < products.size(); ++p) {
+      const size_t dice = random() % 4;
+      if (dice < 2) continue;
+      symbols.Set(p);
+      if (dice == 3) out.Set(p);
+      (dice == 3 ? unwanted : wanted).insert(static_cast<int>(products[p].number()));
+    }
+    if (!symbols.Any()) continue;
+    std::map<int, std::set<int>> baskets;
+    for (const auto& [g, f] : pairs) baskets[g].insert(f);
+    size_t possible = 0;
+    for (const auto& [g, basket] : baskets) {
+      const bool allowed =
+          std::ranges::includes(basket, wanted) &&
+          std::ranges::none_of(unwanted, [&](int f) { return basket.contains(f); });
+      possible += allowed ? basket.size() : 0;
+    }
+    std::vector<FieldSymbols> changes;
+    changes.push_back({Id("Prod"), std::move(symbols), std::move(out)});
+    const absl::Status status = Do(SelectTogether(Now(), std::move(changes)));
+    ASSERT_EQ(status.ok(), possible > 0) << "round " << round;
+    if (!status.ok()) continue;
+    ASSERT_EQ(PossibleRows("Baskets"), possible) << "round " << round;
   }
 }
 

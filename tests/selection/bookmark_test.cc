@@ -79,10 +79,13 @@ TEST_F(BookmarkTest, WhatWasFoundByATextIsSearchedAgain) {
   ASSERT_TRUE(Do(SelectTogether(Now(), std::move(found))).ok());
   const SavedSelections saved = SaveSelections(*model_, selections_);
   std::string asked;
-  ASSERT_TRUE(Apply(saved, [&](FieldId, const std::string& text) -> absl::StatusOr<Bitmap> {
-                asked = text;
-                return Values("Product", {"Hat", "Shoe"});
-              }).ok());
+  ASSERT_TRUE(
+      Apply(saved,
+            [&](FieldId, const std::string& text, const SelectionState&) -> absl::StatusOr<Bitmap> {
+              asked = text;
+              return Values("Product", {"Hat", "Shoe"});
+            })
+          .ok());
   EXPECT_EQ(asked, "H*");
   EXPECT_EQ(Bar(), "Product=Shoe,Hat");
   EXPECT_EQ(differing_, std::vector<std::string>{"Product"});

@@ -18,12 +18,12 @@ PUBLIC_HEADERS = {
     "storage": "symbol_table.h bit_packed_column.h bitmap.h table.h",
     "source": "table_reader.h row_batch.h connection.h delimited.h",
     "model": "data_model.h",
-    "selection": "selection.h select.h selection_history.h bookmark.h search.h",
+    "selection": "selection.h select.h selection_history.h bookmark.h search.h associative_search.h",
     "expression": "environment.h expression.h function_registry.h external_function.h",
     "hypercube": "list_object.h hypercube.h",
     "script": "script.h",
     "snapshot": "snapshot.h",
-    "engine": "engine.h app.h session.h celadon.h",
+    "engine": "list_search.h engine.h app.h session.h celadon.h",
 }
 
 # Third-party headers that may be named in few places only: pattern of the include, places.

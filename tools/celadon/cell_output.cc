@@ -20,10 +20,10 @@ void WriteCell(const Cell& cell, bool dimension, JsonWriter* json) {
   json->EndObject();
 }
 
-std::string_view StateName(ValueState state) {
+std::string_view StateName(ValueState state, bool locked) {
   switch (state) {
     case ValueState::kSelected:
-      return "selected";
+      return locked ? "locked" : "selected";
     case ValueState::kPossible:
       return "possible";
     case ValueState::kAlternative:
@@ -31,7 +31,7 @@ std::string_view StateName(ValueState state) {
     case ValueState::kExcluded:
       return "excluded";
     case ValueState::kSelectedExcluded:
-      return "selected_excluded";
+      return locked ? "locked_excluded" : "selected_excluded";
   }
   return "";
 }

@@ -17,7 +17,8 @@ void WriteCell(std::string_view text, std::optional<double> number, JsonWriter* 
 // The same for a chart's cell; one of a dimension carries `elem` as well.
 void WriteCell(const Cell& cell, bool dimension, JsonWriter* json);
 
-std::string_view StateName(ValueState state);
+// Values of a locked field that are selected are `locked`.
+std::string_view StateName(ValueState state, bool locked);
 // A check mark and the escape sequence that colours a line in the state's colour.
 std::string_view StateMark(ValueState state);
 std::string_view StateStyle(ValueState state);

@@ -13,24 +13,55 @@
 namespace celadon::command {
 namespace {
 
-void WriteList(const DataModel& model, const ListObject& list, JsonWriter* json) {
-  json->Key("field").String(model.field(list.field).name).Key("locked").Bool(false);
+// Of a search: begin and length in code points.
+void WriteHighlights(const std::vector<TextRange>& ranges, JsonWriter* json) {
+  if (ranges.empty()) return;
+  json->Key("highlights").BeginArray();
+  for (const TextRange& range : ranges) {
+    json->BeginArray().Unsigned(range.position).Unsigned(range.count).EndArray();
+  }
+  json->EndArray();
+}
+
+// What stands before a value: in and-mode `&` where it is selected, `!` where it is excluded by
+// force.
+std::string_view MarkOf(const ListBox& list, size_t i) {
+  if (list.details[i].forced_out) return "!";
+  const ValueState state = list.values[i].state;
+  return list.mode.and_mode && state == ValueState::kSelected ? "&" : StateMark(state);
+}
+
+std::string ListHeading(const DataModel& model, const ListBox& list) {
+  std::string heading = model.field(list.field).name;
+  if (list.locked) heading += " (locked)";
+  if (list.mode.and_mode) heading += " (and)";
+  if (list.mode.single) heading += " (one value)";
+  return heading;
+}
+
+void WriteList(const DataModel& model, const ListBox& list, JsonWriter* json) {
+  json->Key("field").String(model.field(list.field).name).Key("locked").Bool(list.locked);
   json->Key("counts").BeginObject().Key("selected").Unsigned(list.counts.selected);
   json->Key("possible").Unsigned(list.counts.possible);
   json->Key("alternative").Unsigned(list.counts.alternative);
   json->Key("excluded").Unsigned(list.counts.excluded);
   json->Key("selected_excluded").Unsigned(list.counts.selected_excluded).EndObject();
   json->Key("values").BeginArray();
-  for (const ListValue& value : list.values) {
+  for (size_t i = 0; i < list.values.size(); ++i) {
+    const ListValue& value = list.values[i];
     json->BeginObject().Key("text").String(value.text);
     if (value.number.has_value()) json->Key("num").Number(*value.number);
-    json->Key("elem").Unsigned(value.element).Key("state").String(StateName(value.state));
+    json->Key("elem")
+        .Unsigned(value.element)
+        .Key("state")
+        .String(StateName(value.state, list.locked));
     json->Key("frequency");
     if (value.frequency.has_value()) {
       json->Unsigned(*value.frequency);
     } else {
       json->Null();
     }
+    WriteHighlights(list.details[i].highlights, json);
     json->EndObject();
   }
   json->EndArray();
@@ -45,17 +76,18 @@ std::string FrequencyBar(uint64_t frequency, uint64_t largest) {
   return bar;
 }
 
-std::string ListText(const DataModel& model, const ListObject& list, bool colour) {
+std::string ListText(const DataModel& model, const ListBox& list, bool colour) {
   uint64_t largest = 0;
   for (const ListValue& value : list.values) {
     largest = std::max(largest, value.frequency.value_or(0));
   }
-  TerminalTable table({"", model.field(list.field).name, "frequency", ""});
+  TerminalTable table({"", ListHeading(model, list), "frequency", ""});
   table.AlignRight(2);
-  for (const ListValue& value : list.values) {
+  for (size_t i = 0; i < list.values.size(); ++i) {
+    const ListValue& value = list.values[i];
     const std::string frequency =
         value.frequency.has_value() ? WithThousands(*value.frequency) : "";
-    table.AddRow({std::string(StateMark(value.state)), value.text, frequency,
+    table.AddRow({std::string(MarkOf(list, i)), value.text, frequency,
                   FrequencyBar(value.frequency.value_or(0), largest)},
                  colour ? std::string(StateStyle(value.state)) : "");
   }
@@ -196,7 +228,7 @@ std::string CubeText(const HyperCube& cube) {
   return text;
 }
 
-void Put(Shell& shell, const ListObject& list, Answer& answer) {
+void Put(Shell& shell, const ListBox& list, Answer& answer) {
   const auto state = shell.session().state();
   if (JsonWriter* json = answer.json()) {
     WriteList(state->model(), list, json);
@@ -223,8 +255,8 @@ void WriteNames(std::string_view key, const std::vector<std::string>& names, Jso
 }  // namespace
 
 absl::Status RunList(Shell& shell, std::string_view arguments, Answer& answer) {
-  CELADON_ASSIGN_OR_RETURN(const ListObjectDefinition definition, ParseList(arguments));
-  CELADON_ASSIGN_OR_RETURN(const ListObject list,
+  CELADON_ASSIGN_OR_RETURN(const ListBoxDefinition definition, ParseList(arguments));
+  CELADON_ASSIGN_OR_RETURN(const ListBox list,
                            shell.session().List(definition, shell.MakeExecution()));
   Put(shell, list, answer);
   return absl::OkStatus();

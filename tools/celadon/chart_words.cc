@@ -237,13 +237,15 @@ absl::Status ParseOptions(std::string_view text, HyperCubeDefinition* cube) {
 
 }  // namespace
 
-absl::StatusOr<ListObjectDefinition> ParseList(std::string_view arguments) {
+absl::StatusOr<ListBoxDefinition> ParseList(std::string_view arguments) {
   CELADON_ASSIGN_OR_RETURN(std::vector<Word> split, SplitWords(arguments));
   WordList words(std::move(split));
   CELADON_ASSIGN_OR_RETURN(const Word field, words.Take("the field"));
-  ListObjectDefinition list{.field = field.text, .sort = {}, .page = {}};
+  ListBoxDefinition list;
+  list.field = field.text;
   if (words.TakeKeyword("~")) {
-    return absl::UnimplementedError("Unimplemented: searching in a list");
+    CELADON_ASSIGN_OR_RETURN(const Word search, words.Take("the search text"));
+    list.search = search.text;
   }
   while (!words.empty()) {
     CELADON_ASSIGN_OR_RETURN(const bool paged, TakePageWord(words, &list.page));
@@ -287,7 +289,7 @@ absl::StatusOr<ObjectDefinition> ParseObject(std::string_view command) {
   const std::string_view arguments =
       end == std::string_view::npos ? std::string_view() : TrimBlanks(command.substr(end));
   if (SameWord(name, "list")) {
-    CELADON_ASSIGN_OR_RETURN(ListObjectDefinition list, ParseList(arguments));
+    CELADON_ASSIGN_OR_RETURN(ListBoxDefinition list, ParseList(arguments));
     return list;
   }
   if (SameWord(name, "cube")) {

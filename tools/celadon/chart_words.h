@@ -11,7 +11,7 @@
 namespace celadon::command {
 
 // FIELD [top N] [skip N] [by …].
-absl::StatusOr<ListObjectDefinition> ParseList(std::string_view arguments);
+absl::StatusOr<ListBoxDefinition> ParseList(std::string_view arguments);
 // DIM[, …] : MEASURE [as NAME][, …] [| options].
 absl::StatusOr<HyperCubeDefinition> ParseCube(std::string_view arguments);
 // `list …` or `cube …`.

@@ -55,7 +55,15 @@ absl::Status RunLock(Shell& shell, std::string_view arguments, Answer& answer);
 absl::Status RunUnlock(Shell& shell, std::string_view arguments, Answer& answer);
 absl::Status RunBack(Shell& shell, std::string_view arguments, Answer& answer);
 absl::Status RunForward(Shell& shell, std::string_view arguments, Answer& answer);
+absl::Status RunMode(Shell& shell, std::string_view arguments, Answer& answer);
 absl::Status RunSelections(Shell& shell, std::string_view arguments, Answer& answer);
+// search_commands.cc
+absl::Status RunSearch(Shell& shell, std::string_view arguments, Answer& answer);
+// state_commands.cc
+absl::Status RunState(Shell& shell, std::string_view arguments, Answer& answer);
+absl::Status RunStates(Shell& shell, std::string_view arguments, Answer& answer);
+absl::Status RunBookmark(Shell& shell, std::string_view arguments, Answer& answer);
+absl::Status RunBookmarks(Shell& shell, std::string_view arguments, Answer& answer);
 // chart_commands.cc
 absl::Status RunList(Shell& shell, std::string_view arguments, Answer& answer);
 absl::Status RunCube(Shell& shell, std::string_view arguments, Answer& answer);

@@ -1,6 +1,7 @@
 #include "completion.h"
 
 #include <algorithm>
+#include <span>
 
 #include "command_text.h"
 #include "commands.h"
@@ -36,6 +37,32 @@ std::string Quoted(std::string_view name, char open, char close) {
   return quoted + close;
 }
 
+// Words that may follow, beside names and values.
+std::span<const std::string_view> KeywordsBehind(const std::vector<Word>& words) {
+  static constexpr std::string_view kVerbs[] = {"all", "possible", "alternative", "excluded", "~"};
+  static constexpr std::string_view kStateWords[] = {"new", "use", "drop"};
+  static constexpr std::string_view kBookmarkWords[] = {"save", "apply", "drop"};
+  static constexpr std::string_view kModes[] = {"and", "or", "single on", "single off"};
+  static constexpr std::string_view kOthers[] = {"others"};
+  if (words.size() == 2 && words[0].Is("select")) return kVerbs;
+  if (words.size() == 2 && words[0].Is("mode")) return kModes;
+  if (words.size() != 1) return {};
+  if (words[0].Is("state")) return kStateWords;
+  if (words[0].Is("bookmark")) return kBookmarkWords;
+  if (words[0].Is("clear")) return kOthers;
+  return {};
+}
+
+// The states or bookmarks that the word behind `state use`, `bookmark apply` and the like may name.
+std::vector<std::string> KeptNames(Shell& shell, const std::vector<Word>& words) {
+  std::vector<std::string> names;
+  if (words.size() != 2) return names;
+  if (words[0].Is("state")) return shell.session().states();
+  const auto bookmarks = shell.app().bookmarks();
+  for (const auto& [name, unused] : *bookmarks) names.push_back(name);
+  return names;
+}
+
 }  // namespace
 
 std::vector<std::string> Completions(Shell& shell, std::string_view line, size_t* begin,
@@ -55,6 +82,13 @@ std::vector<std::string> Completions(Shell& shell, std::string_view line, size_t
     for (const Command& command : Commands()) {
       if (command.run != nullptr) offer(command.name, std::string(command.name));
     }
+    return found;
+  }
+  for (const std::string_view keyword : KeywordsBehind(*words)) {
+    offer(keyword, std::string(keyword));
+  }
+  if (words->front().Is("state") || words->front().Is("bookmark")) {
+    for (const std::string& name : KeptNames(shell, *words)) offer(name, Quoted(name, '\'', '\''));
     return found;
   }
   const auto model = shell.app().model();

@@ -9,9 +9,11 @@
 #include <memory>
 #include <string>
 
+#include "absl/strings/str_format.h"
 #include "command_text.h"
 #include "completion.h"
 #include "shell.h"
+#include "terminal_table.h"
 
 namespace celadon::command {
 namespace {
@@ -34,6 +36,49 @@ std::string HistoryPath() {
   std::error_code error;
   std::filesystem::create_directories(folder, error);
   return error ? std::string() : (folder / "history").string();
+}
+
+// `product: 3 of 6`, or the values where they are few.
+std::string BarPart(const DataModel& model, const SelectionState::Entry& entry,
+                    const RegionalSettings& settings) {
+  constexpr size_t kMostValues = 2;
+  const Field& field = model.field(entry.field);
+  const size_t count = entry.symbols->Count();
+  std::string text = field.name + (entry.locked ? " (locked): " : ": ");
+  if (count > kMostValues) {
+    return text + WithThousands(count) + " of " + WithThousands(field.symbols->size());
+  }
+  std::string_view separator;
+  entry.symbols->ForEach([&](size_t symbol) {
+    const bool out = entry.forced_out != nullptr && entry.forced_out->Test(symbol);
+    text += separator;
+    text += (out ? "not " : "") + field.symbols->Text(static_cast<SymbolId>(symbol), settings);
+    separator = ", ";
+  });
+  return text;
+}
+
+// What is selected, in front of the prompt: `[country: Norway; product: 3 of 6] `. Fields that
+// would make it too long are counted only.
+std::string SelectionBar(Shell& shell) {
+  constexpr int kWidest = 60;
+  Session& session = shell.session();
+  const std::shared_ptr<const AssociationState> state = session.state();
+  const RegionalSettings settings = shell.app().variables().Settings();
+  std::string bar;
+  if (session.state_in_use() != kDefaultState) bar = "state " + session.state_in_use();
+  const auto entries = state->selections().entries();
+  for (size_t i = 0; i < entries.size(); ++i) {
+    const std::string part = BarPart(state->model(), entries[i], settings);
+    bar += bar.empty() ? "" : "; ";
+    if (DisplayWidth(bar + part) > kWidest) {
+      bar += absl::StrFormat("%d more", entries.size() - i);
+      break;
+    }
+    bar += part;
+  }
+  for (char& c : bar) c = static_cast<unsigned char>(c) < ' ' ? ' ' : c;
+  return bar.empty() ? bar : "[" + bar + "] ";
 }
 
 // One editing session of libedit; the C callbacks find it as client data.
@@ -69,7 +114,7 @@ class LineEditor {
 
   // The next line without its end; nullopt at Ctrl-D, and at Ctrl-C, which throws a line away.
   std::optional<std::string> ReadLine(bool continued) {
-    continued_ = continued;
+    prompt_ = continued ? "     ...> " : SelectionBar(shell_) + "celadon> ";
     int length = 0;
     const char* line = el_gets(editor_, &length);
     interrupted_ = line == nullptr && length < 0 && errno == EINTR;
@@ -88,11 +133,7 @@ class LineEditor {
     return *static_cast<LineEditor*>(self);
   }
 
-  static char* Prompt(EditLine* editor) {
-    static char first[] = "celadon> ";
-    static char next[] = "     ...> ";
-    return Self(editor).continued_ ? next : first;
-  }
+  static char* Prompt(EditLine* editor) { return Self(editor).prompt_.data(); }
 
   static unsigned char Complete(EditLine* editor, int) {
     const LineInfo* info = el_line(editor);
@@ -116,7 +157,7 @@ class LineEditor {
   EditLine* editor_;
   History* history_;
   std::string history_path_;
-  bool continued_ = false;
+  std::string prompt_;  // libedit reads it while a line is typed
   bool interrupted_ = false;
 };
 

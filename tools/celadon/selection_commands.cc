@@ -1,83 +1,36 @@
 // Commands that change and show the selections.
-#include "absl/strings/str_format.h"
 #include "command_text.h"
 #include "commands.h"
 #include "runtime/status_macros.h"
+#include "selection_output.h"
 #include "shell.h"
-#include "terminal_table.h"
 
 namespace celadon::command {
 namespace {
 
-void WriteSelections(const std::vector<SelectedField>& selections, JsonWriter* json) {
-  json->Key("selections").BeginArray();
-  for (const SelectedField& selection : selections) {
-    json->BeginObject().Key("field").String(selection.field).Key("values").BeginArray();
-    for (const std::string& value : selection.values) json->String(value);
-    json->EndArray().Key("count").Unsigned(selection.values.size());
-    json->Key("of").Unsigned(selection.of).Key("locked").Bool(selection.locked).EndObject();
-  }
-  json->EndArray();
-}
-
-// At most six values, as a selection bar shows them.
-std::string Shown(const SelectedField& selection) {
-  constexpr size_t kMost = 6;
-  if (selection.values.size() > kMost) {
-    return absl::StrFormat("%s of %s", WithThousands(selection.values.size()),
-                           WithThousands(selection.of));
-  }
-  std::string text;
-  for (const std::string& value : selection.values) text += (text.empty() ? "" : ", ") + value;
-  return text;
-}
-
-absl::Status Answered(Shell& shell, const SelectionResult* result, Answer& answer) {
-  const std::vector<SelectedField> selections = shell.session().Selections();
-  if (JsonWriter* json = answer.json()) {
-    WriteSelections(selections, json);
-    if (result == nullptr) return absl::OkStatus();
-    json->Key("changed").Bool(result->changed);
-    if (result->ignored.empty()) return absl::OkStatus();
-    json->Key("ignored").BeginArray();
-    for (const std::string& text : result->ignored) json->String(text);
-    json->EndArray();
-    return absl::OkStatus();
-  }
-  if (result != nullptr) {
-    for (const std::string& text : result->ignored) {
-      answer.text() += absl::StrFormat("no such value: %s\n", text);
-    }
-  }
-  if (selections.empty()) answer.text() += "nothing is selected\n";
-  for (const SelectedField& selection : selections) {
-    answer.text() += absl::StrFormat("%s: %s%s\n", selection.field, Shown(selection),
-                                     selection.locked ? " (locked)" : "");
-  }
-  return absl::OkStatus();
-}
-
 struct FieldAndValues {
   std::string field;
   std::vector<std::string> values;
+  std::vector<std::string> excluded;  // behind `not`
 };
 
 absl::StatusOr<FieldAndValues> TakeFieldAndValues(std::string_view arguments) {
   CELADON_ASSIGN_OR_RETURN(std::vector<Word> split, SplitWords(arguments));
   WordList words(std::move(split));
   CELADON_ASSIGN_OR_RETURN(const Word field, words.Take("the field"));
-  if (words.peek() != nullptr && words.peek()->Is("~")) {
-    return absl::UnimplementedError("Unimplemented: selecting by a search string");
-  }
-  FieldAndValues taken{.field = field.text, .values = {}};
+  FieldAndValues taken{.field = field.text, .values = {}, .excluded = {}};
   while (!words.empty()) {
     CELADON_ASSIGN_OR_RETURN(const Word word, words.Take("a value"));
-    if (word.Is("not")) {
-      return absl::UnimplementedError("Unimplemented: forced exclusion (and-mode)");
+    if (!word.Is("not")) {
+      taken.values.push_back(word.text);
+      continue;
     }
-    taken.values.push_back(word.text);
+    CELADON_ASSIGN_OR_RETURN(const Word excluded, words.Take("a value behind not"));
+    taken.excluded.push_back(excluded.text);
   }
-  if (taken.values.empty()) return absl::InvalidArgumentError("a value is missing");
+  if (taken.values.empty() && taken.excluded.empty()) {
+    return absl::InvalidArgumentError("a value is missing");
+  }
   return taken;
 }
 
@@ -101,6 +54,24 @@ absl::StatusOr<std::optional<FieldAndVerb>> TakeFieldAndVerb(std::string_view ar
   return std::nullopt;
 }
 
+struct FieldAndSearch {
+  std::string field, search;
+  bool excluded_too = false;
+};
+
+// `FIELD ~ 'SEARCH' [all]`.
+absl::StatusOr<std::optional<FieldAndSearch>> TakeFieldAndSearch(std::string_view arguments) {
+  CELADON_ASSIGN_OR_RETURN(std::vector<Word> split, SplitWords(arguments));
+  if (split.size() < 2 || !split[1].Is("~")) return std::nullopt;
+  WordList words(std::move(split));
+  CELADON_ASSIGN_OR_RETURN(const Word field, words.Take("the field"));
+  words.TakeKeyword("~");
+  CELADON_ASSIGN_OR_RETURN(const Word search, words.Take("the search text"));
+  const bool excluded_too = words.TakeKeyword("all");
+  CELADON_RETURN_IF_ERROR(words.ExpectEnd());
+  return FieldAndSearch{field.text, search.text, excluded_too};
+}
+
 // The one word behind a command; nullopt if there is none.
 absl::StatusOr<std::optional<std::string>> TakeOptionalField(std::string_view arguments) {
   CELADON_ASSIGN_OR_RETURN(std::vector<Word> split, SplitWords(arguments));
@@ -111,80 +82,101 @@ absl::StatusOr<std::optional<std::string>> TakeOptionalField(std::string_view ar
   return field.text;
 }
 
-absl::Status Answered(Shell& shell, const absl::StatusOr<SelectionResult>& result, Answer& answer) {
-  CELADON_RETURN_IF_ERROR(result.status());
-  return Answered(shell, &*result, answer);
-}
-
 }  // namespace
 
 absl::Status RunSelect(Shell& shell, std::string_view arguments, Answer& answer) {
-  CELADON_ASSIGN_OR_RETURN(const std::optional<FieldAndVerb> verb, TakeFieldAndVerb(arguments));
+  const Execution execution = shell.MakeExecution();
+  CELADON_ASSIGN_OR_RETURN(const auto verb, TakeFieldAndVerb(arguments));
   if (verb.has_value()) {
-    CELADON_ASSIGN_OR_RETURN(
-        const SelectionResult result,
-        shell.session().Select(verb->field, verb->verb, shell.MakeExecution()));
-    return Answered(shell, &result, answer);
+    return AnswerSelections(shell, shell.session().Select(verb->field, verb->verb, execution),
+                            answer);
+  }
+  CELADON_ASSIGN_OR_RETURN(const auto search, TakeFieldAndSearch(arguments));
+  if (search.has_value()) {
+    return AnswerSelections(
+        shell,
+        shell.session().SelectSearch(search->field, search->search,
+                                     {.excluded_too = search->excluded_too}, execution),
+        answer);
   }
   CELADON_ASSIGN_OR_RETURN(const FieldAndValues taken, TakeFieldAndValues(arguments));
-  CELADON_ASSIGN_OR_RETURN(
-      const SelectionResult result,
-      shell.session().Select(taken.field, taken.values, shell.MakeExecution()));
-  return Answered(shell, &result, answer);
+  return AnswerSelections(
+      shell,
+      taken.excluded.empty()
+          ? shell.session().Select(taken.field, taken.values, execution)
+          : shell.session().SelectAndExclude(taken.field, taken.values, taken.excluded, execution),
+      answer);
 }
 
 absl::Status RunToggle(Shell& shell, std::string_view arguments, Answer& answer) {
   CELADON_ASSIGN_OR_RETURN(const FieldAndValues taken, TakeFieldAndValues(arguments));
-  CELADON_ASSIGN_OR_RETURN(
-      const SelectionResult result,
-      shell.session().Toggle(taken.field, taken.values, shell.MakeExecution()));
-  return Answered(shell, &result, answer);
+  if (!taken.excluded.empty()) return absl::InvalidArgumentError("toggle takes no `not`");
+  return AnswerSelections(
+      shell, shell.session().Toggle(taken.field, taken.values, shell.MakeExecution()), answer);
 }
 
 absl::Status RunClear(Shell& shell, std::string_view arguments, Answer& answer) {
   CELADON_ASSIGN_OR_RETURN(std::vector<Word> split, SplitWords(arguments));
   WordList words(std::move(split));
   if (words.empty()) {
-    const SelectionResult result = shell.session().ClearAll();
-    return Answered(shell, &result, answer);
+    return AnswerSelections(shell, shell.session().ClearAll(), answer);
   }
   const bool others = words.size() == 2 && words.TakeKeyword("others");
   CELADON_ASSIGN_OR_RETURN(const Word field, words.Take("the field"));
   CELADON_RETURN_IF_ERROR(words.ExpectEnd());
-  if (others) return Answered(shell, shell.session().ClearOthers(field.text), answer);
-  CELADON_ASSIGN_OR_RETURN(const SelectionResult result, shell.session().Clear(field.text));
-  return Answered(shell, &result, answer);
+  if (others) return AnswerSelections(shell, shell.session().ClearOthers(field.text), answer);
+  return AnswerSelections(shell, shell.session().Clear(field.text), answer);
 }
 
 absl::Status RunLock(Shell& shell, std::string_view arguments, Answer& answer) {
   CELADON_ASSIGN_OR_RETURN(const auto field, TakeOptionalField(arguments));
-  return Answered(
+  return AnswerSelections(
       shell, field.has_value() ? shell.session().Lock(*field) : shell.session().LockAll(), answer);
 }
 
 absl::Status RunUnlock(Shell& shell, std::string_view arguments, Answer& answer) {
   CELADON_ASSIGN_OR_RETURN(const auto field, TakeOptionalField(arguments));
-  return Answered(shell,
-                  field.has_value() ? shell.session().Unlock(*field) : shell.session().UnlockAll(),
-                  answer);
+  return AnswerSelections(
+      shell, field.has_value() ? shell.session().Unlock(*field) : shell.session().UnlockAll(),
+      answer);
 }
 
 absl::Status RunBack(Shell& shell, std::string_view arguments, Answer& answer) {
   CELADON_ASSIGN_OR_RETURN(std::vector<Word> split, SplitWords(arguments));
   CELADON_RETURN_IF_ERROR(WordList(std::move(split)).ExpectEnd());
-  return Answered(shell, shell.session().Back(), answer);
+  return AnswerSelections(shell, shell.session().Back(), answer);
 }
 
 absl::Status RunForward(Shell& shell, std::string_view arguments, Answer& answer) {
   CELADON_ASSIGN_OR_RETURN(std::vector<Word> split, SplitWords(arguments));
   CELADON_RETURN_IF_ERROR(WordList(std::move(split)).ExpectEnd());
-  return Answered(shell, shell.session().Forward(), answer);
+  return AnswerSelections(shell, shell.session().Forward(), answer);
+}
+
+absl::Status RunMode(Shell& shell, std::string_view arguments, Answer& answer) {
+  CELADON_ASSIGN_OR_RETURN(std::vector<Word> split, SplitWords(arguments));
+  WordList words(std::move(split));
+  CELADON_ASSIGN_OR_RETURN(const Word field, words.Take("the field"));
+  const bool and_mode = words.TakeKeyword("and");
+  if (and_mode || words.TakeKeyword("or")) {
+    CELADON_RETURN_IF_ERROR(words.ExpectEnd());
+    return AnswerSelections(
+        shell, shell.session().SetAndMode(field.text, and_mode, shell.MakeExecution()), answer);
+  }
+  const bool single = words.TakeKeyword("single");
+  const bool on = single && words.TakeKeyword("on");
+  if (!single || (!on && !words.TakeKeyword("off"))) {
+    return absl::InvalidArgumentError("and, or, single on or single off is expected");
+  }
+  CELADON_RETURN_IF_ERROR(words.ExpectEnd());
+  return AnswerSelections(shell, shell.session().SetSingle(field.text, on), answer);
 }
 
 absl::Status RunSelections(Shell& shell, std::string_view arguments, Answer& answer) {
   CELADON_ASSIGN_OR_RETURN(std::vector<Word> split, SplitWords(arguments));
   CELADON_RETURN_IF_ERROR(WordList(std::move(split)).ExpectEnd());
-  return Answered(shell, nullptr, answer);
+  AnswerSelections(shell, answer);
+  return absl::OkStatus();
 }
 
 }  // namespace celadon::command

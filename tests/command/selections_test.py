@@ -1,0 +1,146 @@
+"""Selections as they are made and shown at the command."""
+import unittest
+
+from command_case import CommandCase
+
+PURCHASES = """customer,thing
+c1,Cap
+c1,Suit
+c2,Cap
+c3,Suit
+c3,Hat
+"""
+
+
+class SelectionsTest(CommandCase):
+
+    def selected(self, *commands):
+        """What is selected after commands that succeed, as field: values."""
+        answers = self.objects(*commands, "selections")
+        for answer in answers:
+            self.assertTrue(answer["ok"], answer)
+        return {s["field"]: s["values"] for s in answers[-1]["selections"]}
+
+    def refused(self, *commands):
+        """The code of the last command, which fails."""
+        answers = self.objects(*commands)
+        for answer in answers[:-1]:
+            self.assertTrue(answer["ok"], answer)
+        return answers[-1]["error"]["code"]
+
+    def states(self, field, *commands):
+        answer = self.objects(*commands, f"list {field} by load")[-1]
+        return {v["text"]: v["state"] for v in answer["values"]}
+
+    def test_a_search_selects_what_it_finds_and_prefers_what_is_possible(self):
+        self.assertEqual(self.selected("select product ~ '*p*'"), {"product": ["Apple", "Pear"]})
+        self.assertEqual(self.selected("select region South", "select product ~ '*p*'"),
+                         {"region": ["South"], "product": ["Apple"]})
+        self.assertEqual(self.selected("select region South", "select product ~ '*p*' all"),
+                         {"region": ["South"], "product": ["Apple", "Pear"]})
+        self.assertEqual(self.selected("select amount ~ '>=7<20'"), {"amount": ["10", "7"]})
+        self.assertEqual(self.selected("select product ~ '=Sum(amount)>16'"), {"product": ["Pear"]})
+        self.assertEqual(self.refused("select product ~ 'x*'"), "NotFound")
+        self.assertEqual(self.refused("select product ~ '(a'"), "InvalidArgument")
+
+    def test_a_list_shows_what_a_typed_search_finds(self):
+        answer = self.objects("list manager ~ 'off n' by load")[-1]
+        self.assertEqual([v["text"] for v in answer["values"]], ["N. Office", "S. Office", "W. Office"])
+        self.assertEqual(answer["values"][0]["highlights"], [[0, 1], [3, 3]])
+        self.assertEqual(answer["counts"]["possible"], 3)
+
+    def test_locks_show_in_states(self):
+        states = self.states("product", "select product Apple Pear", "lock product",
+                             "select region South")
+        self.assertEqual((states["Apple"], states["Pear"]), ("locked", "locked_excluded"))
+        self.assertEqual(self.refused("select product Apple", "lock", "clear product"),
+                         "FailedPrecondition")
+
+    def test_one_value_is_always_selected(self):
+        single = ("select product Apple", "mode product single on")
+        self.assertEqual(self.refused(*single, "clear product"), "FailedPrecondition")
+        self.assertEqual(self.refused(*single, "select product Apple Pear"), "FailedPrecondition")
+        self.assertEqual(self.selected(*single, "select product Pear", "clear"),
+                         {"product": ["Pear"]})
+        self.assertEqual(self.selected(*single, "mode product single off", "clear product"), {})
+        self.assertEqual(self.refused("mode product single on"), "FailedPrecondition")
+
+    def test_and_mode_takes_what_goes_with_every_value(self):
+        self.write("purchases.csv", PURCHASES)
+        both = ("load purchases.csv", "mode thing and", "select thing Cap Suit")
+        self.assertEqual(self.states("customer", *both),
+                         {"c1": "possible", "c2": "excluded", "c3": "excluded"})
+        without = ("load purchases.csv", "mode thing and", "select thing Suit not Hat")
+        self.assertEqual(self.states("customer", *without)["c3"], "excluded")
+        bar = self.objects(*without)[-1]["selections"][0]
+        self.assertEqual((bar["values"], bar["forced_exclusions"]), (["Suit"], ["Hat"]))
+        self.assertEqual(self.refused("load purchases.csv", "select thing Suit not Hat"),
+                         "FailedPrecondition")
+        self.assertEqual(self.refused("mode product and"), "FailedPrecondition")
+
+    def test_alternate_states_have_selections_of_their_own(self):
+        there = ("select product Apple", "state new Other", "state use Other")
+        self.assertEqual(self.selected(*there), {})
+        self.assertEqual(self.selected(*there, "select product Pear", "state use $"),
+                         {"product": ["Apple"]})
+        self.assertEqual(self.selected(*there, "select product Pear", "state use $", "clear",
+                                       "state use Other"), {"product": ["Pear"]})
+        states = self.objects(*there, "states")[-1]["states"]
+        self.assertEqual(states, [{"name": "$", "in_use": False, "fields": 1},
+                                  {"name": "Other", "in_use": True, "fields": 0}])
+        for name in ("$", "0", "1", "$2", "$_3", "''"):
+            self.assertEqual(self.refused(f"state new {name}"), "InvalidArgument", name)
+        self.assertEqual(self.refused("bookmark save B", "state new B"), "FailedPrecondition")
+        self.assertEqual(self.refused("state use Nowhere"), "NotFound")
+        self.assertEqual(self.selected(*there, "select product Pear", "state drop Other"),
+                         {"product": ["Apple"]})
+
+    def test_history_is_one_over_all_states(self):
+        steps = ("select product Apple", "state new Other", "state use Other",
+                 "select product Pear", "state use $", "back", "back")
+        self.assertEqual(self.selected(*steps), {})
+        self.assertEqual(self.selected(*steps, "forward", "forward", "state use Other"),
+                         {"product": ["Pear"]})
+
+    def test_bookmarks_bring_selections_back_in_one_step(self):
+        saved = ("select product Apple", "lock product", "bookmark save B", "unlock", "clear",
+                 "select product Pear")
+        self.assertEqual(self.selected(*saved, "bookmark apply B"), {"product": ["Apple"]})
+        self.assertEqual(self.selected(*saved, "bookmark apply B", "back"), {"product": ["Pear"]})
+        self.assertEqual(self.objects(*saved, "bookmarks")[-1]["bookmarks"],
+                         [{"name": "B", "states": [{"state": "$", "selections": [
+                             {"field": "product", "values": ["Apple"], "count": 1,
+                              "locked": True}]}]}])
+        self.assertEqual(self.refused(*saved, "bookmark drop B", "bookmark apply B"), "NotFound")
+
+    def test_a_reload_keeps_what_a_bookmark_can_still_find(self):
+        self.write("more.csv", "product,colour\nPear,green\n")
+        saved = ("select product Pear", "bookmark save B", "clear", "load more.csv")
+        self.assertEqual(self.selected(*saved, "bookmark apply B"), {"product": ["Pear"]})
+
+    def test_a_saved_app_has_its_bookmarks_and_states(self):
+        saved = ("select product Pear", "bookmark save B", "state new Other", "state use Other",
+                 "select region South", "save app.celadon", "clear", "bookmark drop B",
+                 "open app.celadon")
+        self.assertEqual(self.selected(*saved), {"product": ["Pear"]})
+        self.assertEqual(self.selected(*saved, "state use Other"), {"region": ["South"]})
+        self.assertEqual(self.selected(*saved, "clear", "bookmark apply B"), {"product": ["Pear"]})
+
+    def test_all_fields_are_searched(self):
+        answer = self.objects("search n apple")[-1]
+        first = answer["groups"][0]
+        self.assertEqual((first["fields"], first["rank"]), (["manager", "product"], 1))
+        self.assertEqual(first["matches"], [{"field": "manager", "values": ["N. Office"]},
+                                            {"field": "product", "values": ["Apple"]}])
+        self.assertEqual(first["leaves"], [{"table": "orders", "rows": 1},
+                                           {"table": "regions", "rows": 1}])
+        self.assertEqual(self.refused("search"), "InvalidArgument")
+        self.assertEqual(self.objects("search xyz")[-1]["groups"], [])
+
+    def test_locks_are_told_of(self):
+        done = self.celadon(*self.INPUTS, "-c", "select product Apple ;; lock product ;; selections")
+        self.assertIn("product: Apple (locked)", done.stdout)
+
+
+if __name__ == "__main__":
+    unittest.main()
