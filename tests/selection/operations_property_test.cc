@@ -16,7 +16,7 @@
 namespace celadon {
 namespace {
 
-constexpr unsigned kModels = 1000;
+constexpr unsigned kModels = 10000;
 constexpr int kOperations = 14;
 
 using Values = std::set<SymbolId>;
@@ -115,7 +115,9 @@ Values Minus(const Values& a, const Values& b) {
 class Walk {
  public:
   explicit Walk(unsigned seed)
-      : random_(seed), model_(BuildModel(RandomTables(random_))), execution_(InlineExecution()) {}
+      : random_(seed),
+        model_(BuildModel(seed % 2 == 0 ? RandomTables(random_) : RandomTangle(random_))),
+        execution_(InlineExecution()) {}
 
   bool empty() const { return model_->fields().empty(); }
 
