@@ -36,6 +36,36 @@ SymbolLanes::SymbolLanes(const Value& constant)
   texts_.push_back(written_.front());
 }
 
+absl::StatusOr<std::shared_ptr<const SymbolLanes>> SymbolLanes::Calculate(
+    std::shared_ptr<const Program> program, const SymbolLanes& symbols,
+    const TextInterpreter& interpreter) {
+  const std::shared_ptr<SymbolLanes> calculated(new SymbolLanes());
+  const size_t size = symbols.numbers().size();
+  calculated->numbers_.reserve(size);
+  Evaluator evaluator(std::move(program), interpreter);
+  for (size_t first = 0; first < size; first += kBlockRows) {
+    const size_t count = std::min(kBlockRows, size - first);
+    const ValueLanes lanes{symbols.numbers().data() + first,
+                           symbols.texts().empty() ? nullptr : symbols.texts().data() + first};
+    CELADON_RETURN_IF_ERROR(evaluator.Run({&lanes, 1}, count));
+    calculated->Append(evaluator.result(), count);
+  }
+  return calculated;
+}
+
+void SymbolLanes::Append(const ValueLanes& values, size_t count) {
+  const size_t first = numbers_.size();
+  numbers_.insert(numbers_.end(), values.numbers, values.numbers + count);
+  if (values.texts == nullptr) return;
+  if (texts_.empty()) {
+    texts_.resize(numbers_.capacity());
+    written_.reserve(numbers_.capacity());  // so that texts stay where they are
+  }
+  for (size_t i = 0; i < count; ++i) {
+    if (values.has_text(i)) texts_[first + i] = written_.emplace_back(values.texts[i]);
+  }
+}
+
 MetValues::MetValues(const std::vector<ReadArgument>& arguments, const RegionalSettings& settings)
     : settings_(&settings), dictionaries_(arguments.size()) {
   for (const ReadArgument& argument : arguments) {
@@ -214,6 +244,7 @@ absl::Status ArgumentReader::ReadProgram(size_t argument, const RecordRows& rows
     for (size_t r = 0; r < rows.count; ++r) lane.input_texts[i][r] = symbols.texts()[codes_[r]];
     lanes[i].texts = lane.input_texts[i].data();
   }
+  lane.evaluator->StartAt(rows.first_row);
   CELADON_RETURN_IF_ERROR(lane.evaluator->Run(lanes, rows.count));
   const ValueLanes& result = lane.evaluator->result();
   block->numbers = result.numbers;

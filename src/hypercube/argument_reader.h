@@ -9,6 +9,7 @@
 
 #include "absl/container/node_hash_map.h"
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "celadon/format.h"
 #include "expression/evaluate.h"
 #include "hypercube/accumulator.h"
@@ -24,6 +25,10 @@ class SymbolLanes {
   SymbolLanes(const SymbolTable& symbols, Fetch fetch, const RegionalSettings& settings);
   // A value that is the same in every record.
   explicit SymbolLanes(const Value& constant);
+  // What a program with one input gives for each of these, instead of for each record.
+  static absl::StatusOr<std::shared_ptr<const SymbolLanes>> Calculate(
+      std::shared_ptr<const Program> program, const SymbolLanes& symbols,
+      const TextInterpreter& interpreter);
 
   // Indexed by code; one more than there are symbols, the last being NULL.
   const std::vector<double>& numbers() const { return numbers_; }
@@ -31,9 +36,12 @@ class SymbolLanes {
   const std::vector<std::string_view>& texts() const { return texts_; }
 
  private:
+  SymbolLanes() = default;
+  void Append(const ValueLanes& values, size_t count);
+
   std::vector<double> numbers_;
   std::vector<std::string_view> texts_;
-  std::vector<std::string> written_;  // numbers through the format of the field
+  std::vector<std::string> written_;  // texts that no symbol has: formatted or calculated
 };
 
 // A column, and which table of the records holds it.

@@ -5,6 +5,7 @@
 #include <optional>
 #include <utility>
 
+#include "expression/split_program.h"
 #include "hypercube/aggr_lookup.h"
 #include "hypercube/aggr_rows.h"
 #include "hypercube/cube_tuples.h"
@@ -195,21 +196,52 @@ class Gatherer {
                              .arguments = {},
                              .distinct_values = 0};
     for (const ArgumentPlan& argument : plan.arguments) {
-      ReadArgument read{.program = argument.program, .inputs = {}, .symbols = nullptr};
-      if (argument.program == nullptr) {
-        const FieldId field = ProgramColumn(argument.column).index;
-        read.symbols = &fields_.symbols(field);
-        read.inputs.push_back(FieldInput(field, Fetch::kNumbers, records));
-        if (plan.arguments.size() == 1) prepared.distinct_values = read.symbols->size();
-      } else {
+      if (argument.program != nullptr) {
+        std::map<uint32_t, ArgumentInput> inputs;
         for (const ProgramInput& input : argument.program->inputs) {
-          CELADON_ASSIGN_OR_RETURN(read.inputs.emplace_back(),
+          CELADON_ASSIGN_OR_RETURN(inputs[input.column],
                                    Input(input, plan, on_aggr_rows, records, set));
         }
+        CELADON_ASSIGN_OR_RETURN(prepared.arguments.emplace_back(),
+                                 CalculatedArgument(argument.program, inputs, records));
+        continue;
       }
+      const FieldId field = ProgramColumn(argument.column).index;
+      ReadArgument read{.program = nullptr, .inputs = {}, .symbols = &fields_.symbols(field)};
+      read.inputs.push_back(FieldInput(field, Fetch::kNumbers, records));
+      if (plan.arguments.size() == 1) prepared.distinct_values = read.symbols->size();
       prepared.arguments.push_back(std::move(read));
     }
     return prepared;
+  }
+
+  // What depends on one column alone is worked out for each of its values, and only the rest for
+  // each record; but not where a column has more values than there are records.
+  absl::StatusOr<ReadArgument> CalculatedArgument(const std::shared_ptr<const Program>& program,
+                                                  const std::map<uint32_t, ArgumentInput>& inputs,
+                                                  const std::vector<RecordSource>& records) {
+    ReadArgument read{.program = program, .inputs = {}, .symbols = nullptr};
+    uint64_t rows = 0;
+    for (const RecordSource& source : records) rows += source.rows();
+    const bool few_values = std::ranges::all_of(inputs, [rows](const auto& input) {
+      return input.second.lanes->numbers().size() <= rows + 1;
+    });
+    if (!few_values) {
+      for (const ProgramInput& input : program->inputs) {
+        read.inputs.push_back(inputs.at(input.column));
+      }
+      return read;
+    }
+    SplitProgram split = SplitByColumn(*program);
+    read.program = std::move(split.rest);
+    for (ColumnProgram& part : split.parts) {
+      ArgumentInput& input = read.inputs.emplace_back(inputs.at(part.column));
+      if (part.program == nullptr) continue;
+      CELADON_ASSIGN_OR_RETURN(
+          input.lanes,
+          SymbolLanes::Calculate(std::move(part.program), *input.lanes, surroundings_.interpreter));
+    }
+    return read;
   }
 
   std::shared_ptr<const SymbolLanes> LanesOf(FieldId field, Fetch fetch) {

@@ -94,7 +94,7 @@ class RecordScope final : public Scope {
   }
 
   std::shared_ptr<const Environment> environment() const override {
-    return binder_.context_.environment;
+    return binder_.NextEnvironment();
   }
 
   const std::vector<FieldId>& fields() const { return fields_; }
@@ -142,7 +142,7 @@ class MeasureScope final : public Scope {
   }
 
   std::shared_ptr<const Environment> environment() const override {
-    return binder_.context_.environment;
+    return binder_.NextEnvironment();
   }
 
   absl::Status EnterSet(const SetPtr& set) override {
@@ -170,6 +170,13 @@ class MeasureScope final : public Scope {
 
   MeasureBinder& binder_;
 };
+
+std::shared_ptr<const Environment> MeasureBinder::NextEnvironment() {
+  if (context_.environment == nullptr) return nullptr;
+  Environment next = *context_.environment;
+  next.seed += ++environments_ << 32;  // far from the seeds of other moments
+  return std::make_shared<const Environment>(std::move(next));
+}
 
 absl::StatusOr<std::optional<Value>> MeasureBinder::VariableValue(const std::string& name) const {
   if (!context_.variable) return std::nullopt;

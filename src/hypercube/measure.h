@@ -158,6 +158,8 @@ class MeasureBinder {
   absl::Status AddArgument(const NodePtr& argument, AggregationPlan* plan,
                            std::vector<FieldId>* fields);
   absl::StatusOr<std::optional<Value>> VariableValue(const std::string& name) const;
+  // That of the chart with another seed, so that no two formulas have the same random numbers.
+  std::shared_ptr<const Environment> NextEnvironment();
 
   const ChartFields& fields_;
   const ChartContext& context_;
@@ -166,6 +168,7 @@ class MeasureBinder {
   SetChain sets_;          // around the place that is being bound
   std::string_view text_;  // of the formula that is being bound
   ChartPlan plan_;
+  uint64_t environments_ = 0;  // handed out so far
 };
 
 // The tables whose records an aggregation over fields walks (3.2 and 3.4 of the hypercube page).

@@ -101,6 +101,19 @@ TEST_F(ChartFormulas, SeeTheMoment) {
   EXPECT_NE(Eval("Rand()"), Eval("Rand()"));
 }
 
+TEST_F(ChartFormulas, TakeFormulasApartByColumn) {
+  EXPECT_EQ(Eval("Sum(if(Sales>11,1,0))"), "2");
+  EXPECT_EQ(Eval("Sum(if(Region='South' and Sales>15,Sales*2,1))"), "42");
+  EXPECT_EQ(Eval("Count(distinct Left(Region,1) & '!')"), "2");
+  EXPECT_EQ(Eval("Only(if(Sales>15,Upper(Region) & Sales))"), "SOUTH20");
+}
+
+TEST_F(ChartFormulas, HaveRandomNumbersOfTheirOwn) {
+  EXPECT_EQ(Eval("Count(distinct Rand()*Sales)"), "3");
+  EXPECT_EQ(Eval("Sum(if(Rand()*Sales=Rand()*Sales,1,0))"), "0");
+  EXPECT_EQ(Eval("Sum(Rand()*Sales)=Sum(1*Rand()*Sales)"), "0");
+}
+
 TEST_F(ChartFormulas, SeeTheSameMomentInScripts) {
   ASSERT_TRUE(
       app_->RunScriptText("T: LOAD Today() as Day, Rand() as A, Rand() as B AUTOGENERATE 20;",
