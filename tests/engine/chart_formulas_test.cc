@@ -16,7 +16,9 @@ using testing::HasSubstr;
 class ChartFormulas : public testing::Test {
  protected:
   ChartFormulas() {
-    const std::string path = testing::TempDir() + "chart_formulas.csv";
+    // A file of its own: tests run side by side.
+    const std::string path = testing::TempDir() + "chart_formulas_" +
+                             testing::UnitTest::GetInstance()->current_test_info()->name() + ".csv";
     std::ofstream(path) << "Region,Sales\nNorth,10\nSouth,20\nSouth,12\n";
     EXPECT_TRUE(app_->Load(path, "Sales table", engine_.MakeExecution()).ok());
     engine_.StopClock(41773.5);
