@@ -79,6 +79,11 @@ class ErrorsTest(CommandCase):
             self.assertEqual(error["code"], "Unimplemented")
             self.assertIn(command["name"], error["message"])
 
+    def test_files_that_cannot_be_opened_yet_are_refused_by_kind(self):
+        for name in ("rows.json", "rows.ndjson"):
+            self.write(name, "[]")
+            self.assertEqual(self.error(f"load {name}")["code"], "Unimplemented")
+
     def test_an_unreadable_file_of_commands_is_an_error(self):
         done = self.celadon("--json", "-f", "absent.txt")
         self.assertEqual(done.returncode, 1)
