@@ -43,21 +43,23 @@ start = time.perf_counter()
 total = 0
 for i in range(3_000_000):
     total += i * i
-print(time.perf_counter() - start)
+print(time.perf_counter() - start, time.process_time())
 """
 
 
 def _spin(workers):
-    """Seconds of the slowest of so many processes that run a fixed loop side by side."""
+    """(seconds, processor seconds) of each of so many processes that run a loop side by side."""
     running = [subprocess.Popen([sys.executable, "-c", _SPIN], stdout=subprocess.PIPE, text=True)
                for _ in range(workers)]
-    return max(float(process.communicate()[0]) for process in running)
+    return [tuple(map(float, process.communicate()[0].split())) for process in running]
 
 
 def noise():
-    """How much longer two spinning workers take than one: about 1 on a quiet machine."""
-    one = min(_spin(1) for _ in range(3))
-    return statistics.median(_spin(2) for _ in range(3)) / one
+    """How much longer two spinning workers take by the clock than one needs of a processor: about 1
+    on a quiet machine.
+    """
+    needed = min(_spin(1)[0][1] for _ in range(3))
+    return statistics.median(max(seconds for seconds, _ in _spin(2)) for _ in range(3)) / needed
 
 
 def quantile(values, q):
