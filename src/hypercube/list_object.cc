@@ -15,6 +15,13 @@ namespace {
 
 constexpr size_t kValuesBetweenPolls = 1 << 12;
 
+// On average; a text that the string does not hold in itself is a piece of the heap.
+uint64_t BytesAValue(const SymbolTable& symbols) {
+  const uint64_t text = symbols.values().text_bytes() / std::max(1u, symbols.size()) + 1;
+  const uint64_t outside = text > std::string().capacity() ? text + 2 * sizeof(void*) : 0;
+  return sizeof(ListValue) + sizeof(ListBoxDetails) + outside;
+}
+
 std::vector<SortCriterion> DefaultCriteria() {
   std::vector<SortCriterion> criteria;
   for (const SortBy by : {SortBy::kState, SortBy::kNumber, SortBy::kText}) {
@@ -133,10 +140,9 @@ class ListMaker {
   }
 
   absl::Status AddValues() {
-    // Texts that a string holds in itself; what longer ones take is not foreseen.
     MemoryReservation memory(execution_.memory);
-    CELADON_RETURN_IF_ERROR(memory.Resize(
-        ids_.size() * (sizeof(ListValue) + sizeof(ListBoxDetails)), "the values of a list"));
+    CELADON_RETURN_IF_ERROR(
+        memory.Resize(ids_.size() * BytesAValue(symbols()), "the values of a list"));
     list_.values.reserve(ids_.size());
     for (const SymbolId id : ids_) {
       if (list_.values.size() % kValuesBetweenPolls == 0) {

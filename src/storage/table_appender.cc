@@ -118,8 +118,9 @@ absl::Status TableAppender::ReserveMemory() {
   CELADON_RETURN_IF_ERROR(
       table_->memory.Resize(bytes, absl::StrFormat("the rows of table %s", table_->name)));
   for (const std::shared_ptr<StagedField>& field : table_->fields) {
-    CELADON_RETURN_IF_ERROR(
-        field->memory.Resize(field->symbols.bytes(), absl::StrFormat("field %s", field->name)));
+    // Values are held twice while they grow, and again when they are put in order.
+    const uint64_t held = field->symbols.bytes() + field->symbols.values().bytes();
+    CELADON_RETURN_IF_ERROR(field->memory.Resize(held, absl::StrFormat("field %s", field->name)));
   }
   return absl::OkStatus();
 }

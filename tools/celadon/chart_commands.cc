@@ -1,6 +1,7 @@
 // Commands that calculate: list objects, hypercubes, frames, single values.
 #include "absl/strings/str_format.h"
 #include "celadon/expression.h"
+#include "celadon/memory_budget.h"
 #include "cell_output.h"
 #include "chart_words.h"
 #include "command_text.h"
@@ -252,12 +253,30 @@ void WriteNames(std::string_view key, const std::vector<std::string>& names, Jso
   json->EndArray();
 }
 
+// Text and number, as they are held in a result and written into an answer, with what tables and
+// strings need around them.
+constexpr uint64_t kBytesACell = 160;
+
+uint64_t CellsOf(const ListObject& list) { return list.values.size() * 4; }
+
+uint64_t CellsOf(const HyperCube& cube) {
+  return cube.cells.size() * (cube.dimensions.size() + cube.measures.size());
+}
+
+// Counts a result, which the engine does so no more, and its answer against the memory limit.
+absl::StatusOr<MemoryReservation> ReserveAnswer(Shell& shell, uint64_t cells) {
+  MemoryReservation memory(&shell.session().app().engine().memory());
+  CELADON_RETURN_IF_ERROR(memory.Resize(cells * kBytesACell, "the text of the answer"));
+  return memory;
+}
+
 }  // namespace
 
 absl::Status RunList(Shell& shell, std::string_view arguments, Answer& answer) {
   CELADON_ASSIGN_OR_RETURN(const ListBoxDefinition definition, ParseList(arguments));
   CELADON_ASSIGN_OR_RETURN(const ListBox list,
                            shell.session().List(definition, shell.MakeExecution()));
+  CELADON_ASSIGN_OR_RETURN(const MemoryReservation memory, ReserveAnswer(shell, CellsOf(list)));
   Put(shell, list, answer);
   return absl::OkStatus();
 }
@@ -266,6 +285,7 @@ absl::Status RunCube(Shell& shell, std::string_view arguments, Answer& answer) {
   CELADON_ASSIGN_OR_RETURN(const HyperCubeDefinition definition, ParseCube(arguments));
   CELADON_ASSIGN_OR_RETURN(const HyperCube cube,
                            shell.session().Cube(definition, shell.MakeExecution()));
+  CELADON_ASSIGN_OR_RETURN(const MemoryReservation memory, ReserveAnswer(shell, CellsOf(cube)));
   Put(shell, cube, answer);
   return absl::OkStatus();
 }
@@ -279,6 +299,11 @@ absl::Status RunFrame(Shell& shell, std::string_view arguments, Answer& answer) 
   }
   CELADON_ASSIGN_OR_RETURN(const std::vector<ObjectResult> results,
                            shell.session().Frame(objects, shell.MakeExecution()));
+  uint64_t cells = 0;
+  for (const ObjectResult& result : results) {
+    cells += std::visit([](const auto& object) { return CellsOf(object); }, result);
+  }
+  CELADON_ASSIGN_OR_RETURN(const MemoryReservation memory, ReserveAnswer(shell, cells));
   JsonWriter* json = answer.json();
   if (json != nullptr) json->Key("results").BeginArray();
   for (size_t i = 0; i < results.size(); ++i) {
