@@ -104,12 +104,13 @@ class Walker {
   }
 
   void Merge(Walker& other) {
+    // Totals first: they are over the groups that each has gathered for itself.
+    if (!other.totals_apart()) other.FillTotals();
+    if (!totals_apart() && !has_totals_) FillTotals();
     std::vector<uint32_t> group_of;
     for (size_t g = 0; g < other.groups_.tuples().size(); ++g) {
       group_of.push_back(groups_.tuples().RowOf(other.groups_.tuples().tuple(g)));
     }
-    if (!other.totals_apart()) other.FillTotals();
-    if (!totals_apart() && !has_totals_) FillTotals();
     for (size_t a = 0; a < gatherings_.size(); ++a) {
       gatherings_[a].Merge(other.gatherings_[a], group_of, groups_.tuples().size());
     }

@@ -84,6 +84,18 @@ TEST(MemoryLimit, AListThatIsTooLargeIsRefused) {
   EXPECT_EQ(test.engine.memory().used(), used);
 }
 
+// Shares of a walk that have met different groups once read totals behind those they had gathered.
+TEST(Chart, TotalsAreThoseOfTheGroupsThatEachShareHasMet) {
+  TestApp test;
+  test.Load("T", DistinctRows(100'000));
+  Session session(test.app);
+  for (int round = 0; round < 5; ++round) {
+    const auto cube = session.Cube(SumByValue(), test.Execution());
+    ASSERT_TRUE(cube.ok()) << cube.status();
+    EXPECT_EQ(cube->totals[0].number, 4999950000.0);
+  }
+}
+
 TEST(MemoryLimit, AChartThatIsTooLargeIsRefused) {
   TestApp test(kSmall);
   test.Load("T", DistinctRows(60'000));
