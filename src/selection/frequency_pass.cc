@@ -53,8 +53,8 @@ std::vector<uint64_t> FrequencyPass::Merge(
 
 std::vector<std::vector<uint64_t>> FrequencyPass::Run(const Execution& execution) {
   std::vector<std::vector<std::vector<uint32_t>>> workers(execution.executor->workers());
-  const bool any_rows = std::ranges::any_of(
-      row_sets_, [](const RowSet& row_set) { return row_set.rows != nullptr; });
+  const bool any_rows =
+      std::ranges::any_of(row_sets_, [](const RowSet& row_set) { return row_set.rows != nullptr; });
   if (any_rows) {
     const size_t blocks = (table_.rows + Bitmap::kBlockBits - 1) / Bitmap::kBlockBits;
     execution.executor->Run(

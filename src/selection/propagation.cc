@@ -134,8 +134,8 @@ Propagation::Set Propagation::RowsWithout(ColumnRef ref, const Execution& execut
   if (kept.has_value()) return *kept;
   // Fields of this table alone that have no selection share the table's rows. A key's constraint
   // may wait for the very message that this is asked for.
-  const bool free = !model_.field(model_.column(ref).field).is_key() &&
-                    PassingRows(ref, execution) == nullptr;
+  const bool free =
+      !model_.field(model_.column(ref).field).is_key() && PassingRows(ref, execution) == nullptr;
   kept = free ? Rows(ref.table, execution) : Conjunction(ref.table, ref.column, execution);
   return *kept;
 }

@@ -1,4 +1,5 @@
-// What users add to the data: script, variables, selections and bookmarks as sections of a saved app.
+// What users add to the data: script, variables, selections and bookmarks as sections of a saved
+// app.
 #ifndef CELADON_SNAPSHOT_USER_SECTIONS_H_
 #define CELADON_SNAPSHOT_USER_SECTIONS_H_
 

@@ -44,17 +44,18 @@ class TableAppender {
   struct Target {
     size_t column = 0;
     std::shared_ptr<const DualVector> dictionary;  // kept alive, so that its address stays its own
-    // kNull for NaN, kUnmapped before the first use; behind the entries kNull, for rows without one.
+    // kNull for NaN, kUnmapped before the first use; behind the entries kNull, for rows without
+    // one.
     std::vector<uint32_t> element_of_entry;
-    std::vector<uint32_t> elements;                // scratch: of the rows of a batch
+    std::vector<uint32_t> elements;  // scratch: of the rows of a batch
   };
 
   absl::Status AppendColumn(const CodedColumn& source, Target& target);
   // Fills target.elements from one row on; false where a code is outside the dictionary.
   static bool MapCodes(size_t first_row, std::span<const uint32_t> codes, Dictionary& symbols,
                        Target& target);
-  // Looks up rows whose entries were met before; false, and nothing of use in `elements`, if one was
-  // not or is outside the dictionary.
+  // Looks up rows whose entries were met before; false, and nothing of use in `elements`, if one
+  // was not or is outside the dictionary.
   static bool MapKnown(std::span<const uint32_t> codes, std::span<const uint32_t> element_of_entry,
                        uint32_t* elements);
   // Makes symbols of the entries met for the first time, in row order; false as MapCodes.
