@@ -42,6 +42,7 @@ struct Assignment {
 };
 
 absl::StatusOr<Assignment> ParseAssignment(StatementReader& reader) {
+  reader.AcceptSymbol("=");
   const size_t begin = reader.place();
   std::string name;
   if (auto quoted = reader.Quoted()) {

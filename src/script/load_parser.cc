@@ -85,6 +85,7 @@ class LoadParser {
 
   absl::Status NotALoad() const {
     if (reader_.AtWord("sql") || reader_.AtWord("select")) return Unimplemented("SELECT");
+    if (reader_.AtWord("declare") || reader_.AtWord("derive")) return Unimplemented("Declare");
     return reader_.Expected("LOAD or SELECT");
   }
 
@@ -282,6 +283,9 @@ class LoadParser {
 
   bool AtSourceOrClause() const {
     if (load_.items.empty()) return false;
+    StatementReader ahead = reader_;
+    ahead.Advance();
+    if (ahead.token().IsSymbol(",") || ahead.AtWord("as")) return false;  // a field of that name
     for (const std::string_view word :
          {"from", "from_field", "inline", "resident", "autogenerate", "extension", "where", "while",
           "group", "group_by", "order", "order_by"}) {

@@ -18,7 +18,7 @@ constexpr size_t kBatchRows = 65536;
 // Rows that WHILE is tried on at once; each may be repeated many times.
 constexpr size_t kWhileRows = 64;
 // Our own bound on the repetitions of these, so that a WHILE that never ends does end.
-constexpr size_t kMaxRepetitions = size_t{1} << 28;
+constexpr size_t kMaxRepetitions = size_t{1} << 26;
 
 // Whether a text that the formula gives stays a text when it is stored.
 bool MakesPureText(const NodePtr& formula) {

@@ -16,6 +16,8 @@ constexpr auto kControlWords = std::to_array<std::string_view>(
 // Clauses whose condition ends with `then`, and clauses of one word.
 constexpr auto kConditionWords = std::to_array<std::string_view>({"if", "elseif"});
 constexpr auto kLoneWords = std::to_array<std::string_view>({"else", "default"});
+// `SET=name=text` is a statement as well.
+constexpr auto kAssigningWords = std::to_array<std::string_view>({"set", "let"});
 constexpr auto kIncludes = std::to_array<std::string_view>({"include", "must_include"});
 
 bool IsOneOf(std::string_view word, const auto& words) {
@@ -55,9 +57,11 @@ StatementKind StatementCutter::KindAt(size_t begin) const {
   const std::string_view word = text_.substr(begin, end - begin);
   const size_t behind = SkipBlanks(text_, end);
   const char next = behind < text_.size() ? text_[behind] : '\0';
-  if (next == '=' && !word.empty()) return StatementKind::kAssignment;
   if (next == ':') return StatementKind::kRegular;
   if (EqualsIgnoringCase(word, "trace")) return StatementKind::kText;
+  if (next == '=' && !IsOneOf(word, kAssigningWords) && !word.empty()) {
+    return StatementKind::kAssignment;
+  }
   return IsOneOf(word, kControlWords) ? StatementKind::kControl : StatementKind::kRegular;
 }
 

@@ -53,7 +53,8 @@ INSTANTIATE_TEST_SUITE_P(Cases, SetStatements,
                                          SetCase{"set [a b] = \"x\" ;", "a b", "x"},
                                          SetCase{"set a='' & 'x';", "a", "'' & 'x'"},
                                          SetCase{"set a =\n  two words ;", "a", "two words "},
-                                         SetCase{"set a='';", "a", ""}));
+                                         SetCase{"set a='';", "a", ""},
+                                         SetCase{"SET=a.b=1;", "a.b", "1"}));
 
 TEST_F(ParsingCommands, LetNeedsAFormulaOrNothing) {
   const auto empty = Parse("let a = ;");
@@ -68,6 +69,7 @@ TEST_F(ParsingCommands, LoadsNameTheirColumns) {
   std::string names;
   for (const FieldItem& item : load.items) names += item.name + "|";
   EXPECT_EQ(names, "a|d|Sum( x )|f g|7|");
+  EXPECT_EQ(Load("LOAD a, From, To, Where as b Resident T;").items.size(), 4u);
   EXPECT_EQ(std::get<ResidentSource>(load.source).table, "T");
 }
 
