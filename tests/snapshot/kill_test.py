@@ -42,29 +42,23 @@ def save(celadon, folder, name):
     answers(celadon, folder, "-c", f"load {name}.csv as T", "-c", "save app.celadon")
 
 
-def seconds_to_save(celadon, folder):
-    """From the start of the command to its end, and how long it takes without the saving."""
-    times = []
-    for commands in (["-c", "load new.csv as T"], ["-c", "load new.csv as T", "-c", "save app.celadon"]):
-        start = time.monotonic()
-        answers(celadon, folder, *commands)
-        times.append(time.monotonic() - start)
-    return times
-
-
-def kill_once(celadon, folder, delay):
-    """Starts a session, loads, then kills it `delay` seconds after the command to save. True if it was running."""
+def save_in_session(celadon, folder, delay=None):
+    """Loads the new table in a session and saves it over the app; kills it `delay` seconds after the command to save.
+    True if the save was running then. Without a delay: the seconds that the save takes."""
     with subprocess.Popen([celadon, "--json", "--data-dir", folder, "-f", "-"], cwd=folder, stdin=subprocess.PIPE,
                           stdout=subprocess.PIPE, text=True) as session:
         session.stdin.write("load new.csv as T\n")
         session.stdin.flush()
         session.stdout.readline()
+        start = time.monotonic()
         session.stdin.write("save app.celadon\n")
         session.stdin.flush()
+        if delay is None:
+            session.stdout.readline()
+            return time.monotonic() - start
         time.sleep(delay)
         session.kill()
-        finished = bool(session.stdout.readline())
-    return not finished
+        return not session.stdout.readline()
 
 
 def main():
@@ -74,16 +68,15 @@ def main():
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     write_tables(folder)
-    without, with_saving = seconds_to_save(celadon, folder)
+    longest = 1.3 * max(save_in_session(celadon, folder) for _ in range(3))
     new = contents(celadon, folder)
     save(celadon, folder, "old")
     old = contents(celadon, folder)
     if old == new:
         sys.exit("the two apps cannot be told apart")
     found = {"old": 0, "new": 0, "killed while saving": 0}
-    longest = max(0.02, 1.5 * (with_saving - without))
     for _ in range(kills):
-        if kill_once(celadon, folder, randomness.uniform(0, longest)):
+        if save_in_session(celadon, folder, randomness.uniform(0, longest)):
             found["killed while saving"] += 1
         now = contents(celadon, folder)
         if now not in (old, new):
