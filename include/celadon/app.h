@@ -95,6 +95,8 @@ class App {
                                       const Execution& execution);
   // Takes over what a load has brought, if the memory bound has room for it.
   absl::StatusOr<LoadReport> Publish(absl::StatusOr<ScriptOutcome> outcome);
+  // A folder as seen from the data folder; empty where it is that, or lies outside.
+  std::string BelowFolder(const std::string& base) const;
   // Counts the model in place of the one there is. Requires load_mutex_.
   absl::Status CountMemory(const DataModel& model);
 

@@ -23,7 +23,9 @@ struct Snapshot {
   using Variables = std::map<std::string, Value, std::less<>>;
 
   std::shared_ptr<const DataModel> model;  // not null
-  std::string script;                      // that made the model; empty: none did
+  std::string script;                      // that made the model
+  std::string script_name;                 // stands for it in errors; empty: none was run
+  std::string script_folder;               // where its relative names start, below the data folder
   // End of the last reload, a serial day in local time; NaN: there was none.
   double reload_time = std::numeric_limits<double>::quiet_NaN();
   Variables variables;

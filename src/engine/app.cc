@@ -165,6 +165,11 @@ absl::StatusOr<ScriptCheck> App::CheckScriptFile(const std::string& path,
   return CheckScript(script.text, script.name, EnvironmentOf(script), execution);
 }
 
+std::string App::BelowFolder(const std::string& base) const {
+  const std::string below = std::filesystem::path(base).lexically_relative(folder_.root()).string();
+  return below.starts_with("..") || below == "." ? std::string() : below;
+}
+
 absl::Status App::Save(const std::string& path, Bookmark selections, const Execution& execution) {
   Snapshot snapshot;
   snapshot.selections = std::move(selections);
@@ -173,6 +178,8 @@ absl::Status App::Save(const std::string& path, Bookmark selections, const Execu
     snapshot.model = model_;
     snapshot.variables = variables_.values();
     snapshot.script = script_.text;
+    snapshot.script_name = script_.name;
+    snapshot.script_folder = BelowFolder(script_.base);
     snapshot.bookmarks = *bookmarks_;
     snapshot.reload_time = reload_time_;
   }
@@ -188,7 +195,8 @@ absl::StatusOr<Bookmark> App::Open(const std::string& path, const Execution& exe
   std::lock_guard lock(mutex_);
   model_ = std::move(snapshot.model);
   variables_ = std::move(variables);
-  script_ = {std::move(snapshot.script), "script", ""};
+  script_ = {std::move(snapshot.script), std::move(snapshot.script_name),
+             folder_.root() + "/" + snapshot.script_folder};
   bookmarks_ = std::make_shared<const Bookmarks>(std::move(snapshot.bookmarks));
   reload_time_ = snapshot.reload_time;
   return std::move(snapshot.selections);

@@ -104,6 +104,8 @@ std::string WriteScript(const Snapshot& snapshot) {
   ByteWriter bytes;
   bytes.Text(snapshot.script);
   bytes.Double(snapshot.reload_time);
+  bytes.Text(snapshot.script_name);
+  bytes.Text(snapshot.script_folder);
   return std::move(bytes).Take();
 }
 
@@ -131,6 +133,8 @@ absl::Status ReadScript(std::string_view bytes, Snapshot* snapshot) {
   ByteReader reader(bytes);
   snapshot->script = reader.Text();
   snapshot->reload_time = reader.Double();
+  snapshot->script_name = reader.Text();
+  snapshot->script_folder = reader.Text();
   return reader.failed() ? DamagedSection("script", "it is cut off") : absl::OkStatus();
 }
 

@@ -58,6 +58,27 @@ TEST_F(SavedAppTest, KeepsTheScriptThatMadeIt) {
   ASSERT_TRUE(test_.app->Open(test_.Path("a.celadon"), test_.Execution()).ok());
   EXPECT_EQ(test_.app->script(), script);
   EXPECT_TRUE(test_.app->model()->FindTable("T").ok());
+  ASSERT_TRUE(test_.app->Reload(/*partial=*/false, test_.Execution()).ok());
+}
+
+TEST_F(SavedAppTest, RunsItsScriptAgainWhereRelativeNamesStartAtTheFolderOfTheScript) {
+  std::filesystem::create_directories(test_.Path("below"));
+  test_.File("below/t.csv", "N\n1\n2\n");
+  const std::string script = test_.File("below/s.qvs", "T: LOAD * FROM t.csv;");
+  ASSERT_TRUE(test_.app->RunScriptFile(script, test_.Execution()).ok());
+  ASSERT_TRUE(test_.app->Save(test_.Path("a.celadon"), {}, test_.Execution()).ok());
+  const auto other = std::make_shared<App>(&test_.engine, *DataFolder::Open(test_.Path("")));
+  ASSERT_TRUE(other->Open(test_.Path("a.celadon"), test_.Execution()).ok());
+  const auto report = other->Reload(/*partial=*/false, test_.Execution());
+  ASSERT_TRUE(report.ok()) << report.status();
+  EXPECT_EQ(report->rows, 2u);
+}
+
+TEST_F(SavedAppTest, HasNoScriptToRunAgainWhereNoneMadeIt) {
+  ASSERT_TRUE(test_.app->Save(test_.Path("a.celadon"), {}, test_.Execution()).ok());
+  ASSERT_TRUE(test_.app->Open(test_.Path("a.celadon"), test_.Execution()).ok());
+  EXPECT_EQ(test_.app->Reload(/*partial=*/false, test_.Execution()).status().code(),
+            absl::StatusCode::kFailedPrecondition);
 }
 
 }  // namespace
