@@ -40,6 +40,25 @@ TEST_F(SavedAppTest, ComesBackWithTablesVariablesAndSelections) {
   EXPECT_EQ(other->variables().Find("vLimit")->number(), 15);
 }
 
+TEST_F(SavedAppTest, ComesBackWithStatesAndBookmarks) {
+  Session session(test_.app);
+  ASSERT_TRUE(session.AddState("Other").ok());
+  ASSERT_TRUE(session.UseState("Other").ok());
+  ASSERT_TRUE(session.Select("Customer", {"Dahl"}, test_.Execution()).ok());
+  ASSERT_TRUE(session.SaveBookmark("B").ok());
+  ASSERT_TRUE(session.Save(test_.Path("a.celadon"), test_.Execution()).ok());
+  const auto other = std::make_shared<App>(&test_.engine, *DataFolder::Open(test_.Path("")));
+  Session opened(other);
+  ASSERT_TRUE(opened.Open(test_.Path("a.celadon"), test_.Execution()).ok());
+  EXPECT_THAT(opened.states(), ElementsAre("$", "Other"));
+  EXPECT_TRUE(opened.Selections().empty());
+  ASSERT_TRUE(opened.UseState("Other").ok());
+  EXPECT_THAT(opened.Selections().front().values, ElementsAre("Dahl"));
+  ASSERT_TRUE(opened.Clear("Customer").ok());
+  ASSERT_TRUE(opened.ApplyBookmark("B", test_.Execution()).ok());
+  EXPECT_THAT(opened.Selections().front().values, ElementsAre("Dahl"));
+}
+
 TEST_F(SavedAppTest, IsLeftAsItIsWhereAnotherCannotBeOpened) {
   Session session(test_.app);
   ASSERT_TRUE(session.Select("Customer", {"Dahl"}, test_.Execution()).ok());
