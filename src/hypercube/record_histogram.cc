@@ -4,6 +4,7 @@
 #include <cmath>
 #include <functional>
 #include <numeric>
+#include <span>
 #include <utility>
 
 #include "hypercube/block_records.h"
@@ -20,7 +21,7 @@ constexpr uint64_t kMorselBlocks = 64;
 constexpr double kExactNumbers = 9007199254740992.0;  // 2^53: up to here whole sums are exact
 
 // Whether every sum of values of that many records is exact.
-bool SumsExactly(const std::vector<double>& numbers, uint64_t records) {
+bool SumsExactly(std::span<const double> numbers, uint64_t records) {
   double largest = 0;
   for (const double number : numbers) {
     if (std::isnan(number)) continue;
@@ -68,6 +69,28 @@ bool CountsRecords(const WalkAggregation& aggregation) {
          !ColumnOf(aggregation)->has_nulls();
 }
 
+// Whether a sum may be added up directly, for want of counters: whole numbers in all records.
+bool SumsDirectly(const WalkAggregation& aggregation) {
+  const BitPackedColumn& column = *ColumnOf(aggregation);
+  if (aggregation.function->kind != AggregationKind::kSum || aggregation.distinct) return false;
+  const auto numbers = std::span(InputOf(aggregation).lanes->numbers()).first(column.cardinality());
+  return !column.has_nulls() &&
+         std::ranges::none_of(numbers, [](double number) { return std::isnan(number); });
+}
+
+// Whether each pair of a tuple and a value of the field has a counter.
+bool CountsPairs(const WalkAggregation& aggregation, const RecordCoder& coder) {
+  const uint64_t most = std::clamp(coder.records().rows(), kFewCounters, kMostCounters);
+  return coder.radix() * ColumnOf(aggregation)->codes() <= most;
+}
+
+// The sums of one field by tuple.
+struct Sums {
+  const BitPackedColumn* column = nullptr;
+  const double* numbers = nullptr;  // of its codes
+  std::vector<double> total;
+};
+
 // The counters of one field, or without a field those of the tuples alone.
 struct Counters {
   const BitPackedColumn* column = nullptr;
@@ -85,6 +108,12 @@ class HistogramWalk {
     for (const WalkAggregation& aggregation : aggregations) {
       if (CountsRecords(aggregation)) continue;
       const BitPackedColumn* column = ColumnOf(aggregation);
+      if (!CountsPairs(aggregation, coder_)) {
+        if (FindSums(aggregation) == sums_.end()) {
+          sums_.push_back({column, InputOf(aggregation).lanes->numbers().data(), {}});
+        }
+        continue;
+      }
       if (std::ranges::find(counters_, column, &Counters::column) == counters_.end()) {
         counters_.push_back({column, std::max(1u, column->codes()), {}});
       }
@@ -95,6 +124,7 @@ class HistogramWalk {
   absl::Status Count(const Execution& execution) {
     CELADON_RETURN_IF_ERROR(ReserveCounters(execution));
     const bool only_tuples = counters_.front().column == nullptr;
+    if (!sums_.empty()) return CountPairs(execution);
     if (coder_.radix() == 1 && only_tuples) {
       counters_.front().total = {records_.scope() == nullptr ? records_.rows()
                                                              : records_.scope()->Count()};
@@ -127,6 +157,7 @@ class HistogramWalk {
   // What one worker counts.
   struct Share {
     std::vector<std::vector<uint32_t>> counts;  // of counters_
+    std::vector<std::vector<double>> sums;      // of sums_
     BlockRecords records;
     std::vector<uint32_t> tuples, codes, scratch;
   };
@@ -134,7 +165,7 @@ class HistogramWalk {
   // The totals, and what each worker counts.
   absl::Status ReserveCounters(const Execution& execution) {
     const uint64_t a_counter = sizeof(uint64_t) + execution.executor->workers() * sizeof(uint32_t);
-    uint64_t bytes = 0;
+    uint64_t bytes = coder_.radix() * sums_.size() * 2 * a_counter;
     for (const Counters& counters : counters_) bytes += coder_.radix() * counters.width * a_counter;
     memory_ = MemoryReservation(execution.memory);
     return memory_.Resize(bytes, "the counters of a chart");
@@ -181,6 +212,13 @@ class HistogramWalk {
                        counters_[c].total.begin(), std::plus<uint64_t>());
       }
     }
+    for (size_t i = 0; i < sums_.size(); ++i) {
+      sums_[i].total.resize(coder_.radix());
+      for (const Share& share : shares) {
+        if (share.sums.empty()) continue;
+        std::ranges::transform(share.sums[i], sums_[i].total, sums_[i].total.begin(), std::plus());
+      }
+    }
     return absl::OkStatus();
   }
 
@@ -189,6 +227,7 @@ class HistogramWalk {
       for (const Counters& counters : counters_) {
         share->counts.emplace_back(coder_.radix() * counters.width);
       }
+      share->sums.resize(sums_.size(), std::vector<double>(coder_.radix()));
       for (auto* codes : {&share->tuples, &share->codes, &share->scratch}) {
         codes->resize(BlockRecords::kRows);
       }
@@ -217,6 +256,13 @@ class HistogramWalk {
       share->records.Read(*counters_[c].column, share->codes.data());
       for (size_t i = 0; i < size; ++i) ++counts[tuples[i] * width + codes[i]];
     }
+    for (size_t s = 0; s < sums_.size(); ++s) {
+      double* const sums = share->sums[s].data();
+      const double* const numbers = sums_[s].numbers;
+      const uint32_t* const codes = share->codes.data();
+      share->records.Read(*sums_[s].column, share->codes.data());
+      for (size_t i = 0; i < size; ++i) sums[tuples[i]] += numbers[codes[i]];
+    }
   }
 
   // The codes that any record has, the groups they fall into, and how many records have them.
@@ -242,8 +288,11 @@ class HistogramWalk {
         .total = MakeAccumulator(OptionsOf(aggregation, 1))};
     result.groups->Resize(groups);
     result.total->Resize(1);
+    const auto sums = FindSums(aggregation);
     for (const Member& member : members_) {
-      if (CountsRecords(aggregation)) {
+      if (sums != sums_.end()) {
+        result.groups->AddRepeated(member.group, 0, sums->total[member.code], 1);
+      } else if (CountsRecords(aggregation)) {
         result.groups->AddRepeated(member.group, 0, 0, member.records);
       } else {
         AddValues(aggregation, member, result.groups.get());
@@ -251,6 +300,12 @@ class HistogramWalk {
     }
     result.total->Merge(*result.groups, std::vector<uint32_t>(groups, 0), {});
     return result;
+  }
+
+  // The sums that are the aggregation's result, if it is not told from counters.
+  std::vector<Sums>::const_iterator FindSums(const WalkAggregation& aggregation) const {
+    if (CountsRecords(aggregation) || CountsPairs(aggregation, coder_)) return sums_.end();
+    return std::ranges::find(sums_, ColumnOf(aggregation), &Sums::column);
   }
 
   void AddValues(const WalkAggregation& aggregation, const Member& member,
@@ -271,6 +326,7 @@ class HistogramWalk {
   const RecordCoder& coder_;
   const std::vector<WalkAggregation>& aggregations_;
   std::vector<Counters> counters_;
+  std::vector<Sums> sums_;
   std::vector<Member> members_;
   MemoryReservation memory_;
 };
@@ -284,7 +340,8 @@ bool HistogramSuffices(const WalkRoot& root, const std::vector<WalkAggregation>&
   if (!root.slots.empty() || !coder.encodes_singly() || coder.radix() > most) return false;
   return std::ranges::all_of(aggregations, [&](const WalkAggregation& aggregation) {
     return CountsSuffice(aggregation, records) &&
-           (CountsRecords(aggregation) || coder.radix() * ColumnOf(aggregation)->codes() <= most);
+           (CountsRecords(aggregation) || CountsPairs(aggregation, coder) ||
+            SumsDirectly(aggregation));
   });
 }
 

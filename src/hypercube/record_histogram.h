@@ -12,7 +12,8 @@
 namespace celadon {
 
 // Whether all aggregations over the records of a root can be told from the counts, to the last
-// digit, and the pairs are few enough to have a counter each.
+// digit, and the pairs are few enough to have a counter each. Sums of whole numbers that are not
+// few enough are added up by tuple instead.
 bool HistogramSuffices(const WalkRoot& root, const std::vector<WalkAggregation>& aggregations);
 
 // What WalkRecords gives, with the tuples in the order of their codes. Requires
