@@ -117,7 +117,7 @@ class Checker {
   absl::Status CheckInclude(const ScriptText& script, const CutStatement& cut) {
     const std::string_view clause =
         std::string_view(script.text).substr(cut.begin + 2, cut.end - cut.begin - 3);
-    const std::string_view file = Trim(clause.substr(clause.find('=') + 1));
+    const std::string_view file = ParseIncludeClause(clause)->file;
     const auto found = FindFiles(file, reload_);
     if (!found.ok()) return absl::OkStatus();
     const auto bytes = MappedFile::Open(found->front());

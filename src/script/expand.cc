@@ -148,6 +148,10 @@ absl::StatusOr<std::string> Expander::Replacement(std::string_view inside) {
     const auto number = TextInterpreter(variables_.Settings()).Number(ExpansionText(*value));
     return PrintNumber(number.value_or(0));
   }
+  if (include_ != nullptr) {
+    CELADON_ASSIGN_OR_RETURN(auto included, include_(inside));
+    if (included.has_value()) return *std::move(included);
+  }
   CELADON_ASSIGN_OR_RETURN(const auto value, VariableValue(inside));
   if (value.has_value()) return ExpansionText(*value);
   const size_t open = inside.find('(');

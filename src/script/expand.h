@@ -35,8 +35,13 @@ class Expander {
   // What `$(=formula)` gives; asked of the statement's variables.
   using Evaluate = std::function<absl::StatusOr<Value>(std::string_view formula)>;
 
-  Expander(const Variables& variables, Evaluate evaluate)
-      : variables_(variables), evaluate_(std::move(evaluate)) {}
+  // What `$(Include=file)` and `$(Must_Include=file)` give, asked with the text inside of the
+  // parentheses; nullopt if the text is not of that form. Null where there are no such files.
+  using Include =
+      std::function<absl::StatusOr<std::optional<std::string>>(std::string_view inside)>;
+
+  Expander(const Variables& variables, Evaluate evaluate, Include include = nullptr)
+      : variables_(variables), evaluate_(std::move(evaluate)), include_(std::move(include)) {}
 
   // The statement with all expansions done. A quote in a text that is put between single quotes is
   // doubled. InvalidArgument, at the place of the expansion, if it is not closed, nests too deeply
@@ -57,6 +62,7 @@ class Expander {
 
   const Variables& variables_;
   Evaluate evaluate_;
+  Include include_;
   bool in_chart_ = false;
   int expansions_ = 0;
   size_t bytes_ = 0;

@@ -28,14 +28,28 @@ absl::StatusOr<std::string> ReadScript(std::string_view name, const Reload& relo
   return DecodeScript(file.data(), reload.execution.cancel);
 }
 
+// Nothing for a file that is not there and need not be.
+absl::StatusOr<std::string> ReadIncluded(const IncludeClause& clause, const Reload& reload) {
+  absl::StatusOr<std::string> text = ReadScript(clause.file, reload);
+  if (!clause.must && absl::IsNotFound(text.status())) return std::string();
+  return text;
+}
+
 }  // namespace
 
 Interpreter::Interpreter(Reload& reload)
     : reload_(reload),
-      expander_(reload.variables(), [this](std::string_view formula) -> absl::StatusOr<Value> {
-        CELADON_ASSIGN_OR_RETURN(const NodePtr root, ParseFormula(formula));
-        return EvaluateAlone(root, formula, reload_);
-      }) {}
+      expander_(
+          reload.variables(),
+          [this](std::string_view formula) -> absl::StatusOr<Value> {
+            CELADON_ASSIGN_OR_RETURN(const NodePtr root, ParseFormula(formula));
+            return EvaluateAlone(root, formula, reload_);
+          },
+          [this](std::string_view inside) -> absl::StatusOr<std::optional<std::string>> {
+            const std::optional<IncludeClause> clause = ParseIncludeClause(inside);
+            if (!clause.has_value()) return std::nullopt;
+            return ReadIncluded(*clause, reload_);
+          }) {}
 
 absl::Status Interpreter::Run(std::string name, std::string text) {
   CELADON_ASSIGN_OR_RETURN(const Flow flow, RunText(std::move(name), std::move(text)));
@@ -149,14 +163,10 @@ absl::StatusOr<Interpreter::Flow> Interpreter::RunInclude(const ScriptText& scri
   inside.begin += 2;
   inside.end -= 1;
   CELADON_ASSIGN_OR_RETURN(const Statement clause, Expand(script, inside));
-  const std::string_view text = clause.text();
-  const size_t equals = text.find('=');
-  const bool must = EqualsIgnoringCase(Trim(text.substr(0, equals)), "must_include");
-  const std::string_view file = Trim(text.substr(equals + 1));
-  const absl::StatusOr<std::string> included = ReadScript(file, reload_);
-  if (!included.ok() && !must && absl::IsNotFound(included.status())) return Flow::kNext;
+  const std::optional<IncludeClause> include = ParseIncludeClause(clause.text());
+  absl::StatusOr<std::string> included = ReadIncluded(*include, reload_);
   if (!included.ok()) return clause.Placed(included.status());
-  return RunText(std::string(file), *included);
+  return RunText(std::string(include->file), *std::move(included));
 }
 
 // What an expansion brought in may hold `;`, so the text is cut once more. Where it brought in

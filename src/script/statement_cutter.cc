@@ -18,7 +18,6 @@ constexpr auto kConditionWords = std::to_array<std::string_view>({"if", "elseif"
 constexpr auto kLoneWords = std::to_array<std::string_view>({"else", "default"});
 // `SET=name=text` is a statement as well.
 constexpr auto kAssigningWords = std::to_array<std::string_view>({"set", "let"});
-constexpr auto kIncludes = std::to_array<std::string_view>({"include", "must_include"});
 
 bool IsOneOf(std::string_view word, const auto& words) {
   return std::ranges::any_of(words,
@@ -41,15 +40,23 @@ CutStatement StatementCutter::Next() {
   }
 }
 
+std::optional<IncludeClause> ParseIncludeClause(std::string_view inside) {
+  const size_t name = SkipBlanks(inside, 0);
+  const size_t name_end = WordEnd(inside, name);
+  const size_t equals = SkipBlanks(inside, name_end);
+  if (equals == inside.size() || inside[equals] != '=') return std::nullopt;
+  const std::string_view word = inside.substr(name, name_end - name);
+  const bool must = EqualsIgnoringCase(word, "must_include");
+  if (!must && !EqualsIgnoringCase(word, "include")) return std::nullopt;
+  return IncludeClause{.file = Trim(inside.substr(equals + 1)), .must = must};
+}
+
 StatementKind StatementCutter::KindAt(size_t begin) const {
   if (text_.substr(begin, 2) == "$(") {
-    const size_t name = SkipBlanks(text_, begin + 2);
-    const size_t name_end = WordEnd(text_, name);
-    const size_t equals = SkipBlanks(text_, name_end);
-    const bool include = equals < text_.size() && text_[equals] == '=' &&
-                         IsOneOf(text_.substr(name, name_end - name), kIncludes) &&
-                         ParenthesisEnd(text_, begin + 1) != kUnclosed;
-    if (include) return StatementKind::kInclude;
+    const size_t end = ParenthesisEnd(text_, begin + 1);
+    if (end != kUnclosed && ParseIncludeClause(text_.substr(begin + 2, end - begin - 3))) {
+      return StatementKind::kInclude;
+    }
   }
   const bool quoted = IsQuote(text_[begin]);
   const size_t end = quoted ? QuotedEnd(text_, begin) : WordEnd(text_, begin);

@@ -7,6 +7,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string_view>
 
 namespace celadon {
@@ -27,6 +28,14 @@ struct CutStatement {
   size_t begin = 0;
   size_t end = 0;
 };
+
+// `Include=file` or `Must_Include=file`, as it stands inside of the parentheses of an expansion.
+struct IncludeClause {
+  std::string_view file;
+  bool must = false;  // a file that is not there is an error
+};
+// Nullopt for anything else.
+std::optional<IncludeClause> ParseIncludeClause(std::string_view inside);
 
 // Gives the statements of a text one by one, in time linear in what it passes. Comments, REM and
 // empty statements are passed over; comments inside a statement belong to it.
