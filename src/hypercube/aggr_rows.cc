@@ -64,8 +64,8 @@ absl::StatusOr<AggrRows> CalculateAggr(const AggrPlan& plan, const CubeSurroundi
   for (const AggrPlan::Dimension& dimension : plan.dimensions) {
     dimensions.push_back(dimension.field);
   }
-  MeasureBinder binder(surroundings.fields, surroundings.context, surroundings.interpreter, {},
-                       plan.sets);
+  MeasureBinder binder(surroundings.fields, surroundings.context, surroundings.interpreter,
+                       surroundings.execution, {}, plan.sets);
   CELADON_ASSIGN_OR_RETURN(MeasurePlan measure, binder.Bind(plan.formula, plan.text));
   CELADON_ASSIGN_OR_RETURN(
       const CubeRows rows,

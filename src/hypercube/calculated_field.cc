@@ -130,7 +130,8 @@ std::vector<DerivedField::Column> ColumnsByKey(const DataModel& model, FieldId k
 absl::StatusOr<FieldId> AddCalculatedField(const NodePtr& formula, std::string_view text,
                                            const SetChain& sets, ChartFields* fields,
                                            const CubeSurroundings& surroundings) {
-  MeasureBinder binder(*fields, surroundings.context, surroundings.interpreter, {}, sets);
+  MeasureBinder binder(*fields, surroundings.context, surroundings.interpreter,
+                       surroundings.execution, {}, sets);
   CELADON_ASSIGN_OR_RETURN(const AggregationPlan plan, binder.BindDimension(formula, text));
   if (plan.arguments.front().program == nullptr) {
     return ProgramColumn(plan.arguments.front().column).index;  // a field in parentheses

@@ -9,6 +9,13 @@ FieldId ChartFields::Add(DerivedField field) {
   return static_cast<FieldId>(model_.fields().size() + derived_.size() - 1);
 }
 
+std::optional<FieldId> ChartFields::Find(const std::string& name) const {
+  for (size_t i = 0; i < derived_.size(); ++i) {
+    if (derived_[i]->name == name) return static_cast<FieldId>(model_.fields().size() + i);
+  }
+  return std::nullopt;
+}
+
 const std::string& ChartFields::name(FieldId field) const {
   const DerivedField* own = derived(field);
   return own == nullptr ? model_.field(field).name : own->name;
@@ -20,6 +27,7 @@ const SymbolTable& ChartFields::symbols(FieldId field) const {
 }
 
 std::optional<FieldId> ChartFields::key_of(FieldId field) const {
+  if (synthetic(field)) return field;
   if (const DerivedField* own = derived(field)) return own->key;
   return model_.field(field).is_key() ? std::optional(field) : std::nullopt;
 }
@@ -52,6 +60,8 @@ std::vector<FieldId> ChartFields::DerivedFrom(FieldId key) const {
 }
 
 uint32_t ChartFields::island(FieldId field) const {
+  // Behind those of tables, of which there are no more than tables.
+  if (synthetic(field)) return static_cast<uint32_t>(model_.tables().size()) + field;
   const auto key = key_of(field);
   return key.has_value() ? model_.island_of_field(*key) : model_.island(home(field));
 }

@@ -23,6 +23,8 @@ struct DerivedField {
   std::shared_ptr<const SymbolTable> symbols;
   std::optional<FieldId> key;  // whose values the field depends on; every table of the key has it
   std::vector<Column> columns;
+  // Its values belong to no table: they are records of their own, in a part of the model by itself.
+  bool synthetic = false;
 };
 
 // Ids of derived fields follow those of the model. Not thread-safe while fields are added.
@@ -33,6 +35,11 @@ class ChartFields {
   const DataModel& model() const { return model_; }
   FieldId Add(DerivedField field);
 
+  // The derived field of that name, if there is one.
+  std::optional<FieldId> Find(const std::string& name) const;
+  bool synthetic(FieldId field) const {
+    return derived(field) != nullptr && derived(field)->synthetic;
+  }
   // Null for a field of the model.
   const DerivedField* derived(FieldId field) const {
     const size_t fields = model_.fields().size();

@@ -13,7 +13,7 @@ absl::StatusOr<ValueColumn> ValuesBySymbol(const ChartFields& fields, FieldId fi
   const TextInterpreter interpreter(*context.settings);
   SetEvaluator sets(context, execution);
   const CubeSurroundings surroundings{fields, context, interpreter, execution, sets};
-  MeasureBinder binder(fields, context, interpreter, {}, {});
+  MeasureBinder binder(fields, context, interpreter, surroundings.execution, {}, {});
   CELADON_ASSIGN_OR_RETURN(MeasurePlan measure, binder.Bind(formula));
   CELADON_ASSIGN_OR_RETURN(const CubeRows rows,
                            GatherCubeRows(std::span(&field, 1), binder.plan(), surroundings, {}));

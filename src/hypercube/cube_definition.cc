@@ -2,6 +2,7 @@
 
 #include "expression/ast.h"
 #include "hypercube/calculated_field.h"
+#include "hypercube/synthetic_field.h"
 #include "runtime/status_macros.h"
 
 namespace celadon {
@@ -14,6 +15,9 @@ absl::StatusOr<FieldId> BindDimension(const std::string& text, ChartFields* fiel
   CELADON_ASSIGN_OR_RETURN(const Expression expression, ParseInChart(text, surroundings.context));
   if (const auto* name = expression.root()->As<NameReference>(); name != nullptr) {
     return model.FindField(name->name);
+  }
+  if (IsSyntheticDimension(*expression.root())) {
+    return AddSyntheticField(expression.root(), fields, surroundings);
   }
   return AddCalculatedField(expression.root(), expression.text(), {}, fields, surroundings);
 }
@@ -31,7 +35,8 @@ absl::StatusOr<BoundCube> BindCube(const HyperCubeDefinition& definition, ChartF
   }
   std::vector<std::string> labels;
   for (const MeasureDefinition& measure : definition.measures) labels.push_back(measure.label);
-  MeasureBinder binder(*fields, surroundings.context, surroundings.interpreter, labels, {});
+  MeasureBinder binder(*fields, surroundings.context, surroundings.interpreter,
+                       surroundings.execution, labels, {});
   for (const MeasureDefinition& measure : definition.measures) {
     bound.measures.push_back(binder.Bind(measure.expression));
     bound.measure_names.push_back(measure.label.empty() ? measure.expression : measure.label);

@@ -93,6 +93,7 @@ std::optional<TableId> CubeTuples::TableBetween(const RecordRoot& root) const {
 
 bool CubeTuples::LeadsThrough(TableId from, TableId between, FieldId dimension) const {
   const DataModel& model = fields_.model();
+  if (fields_.synthetic(dimension)) return false;
   const auto key = fields_.key_of(dimension);
   const TableId home = key.has_value() ? model.field(*key).home().table : fields_.home(dimension);
   const auto path = FindPath(model, from, home);

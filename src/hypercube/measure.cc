@@ -37,6 +37,15 @@ bool IgnoresRepetition(const AggregationPlan& plan) {
          plan.function->name == "MaxString";
 }
 
+// The synthetic dimension that a call of ValueList or ValueLoop repeats.
+std::optional<FieldId> SyntheticField(const NodePtr& node, const ChartFields& fields) {
+  const std::string_view name = node->As<Call>()->name;
+  if (!EqualsIgnoringCase(name, "valuelist") && !EqualsIgnoringCase(name, "valueloop")) {
+    return std::nullopt;
+  }
+  return fields.Find(PrintFormula(*node));
+}
+
 NodePtr OnlyOf(const NodePtr& node) {
   return std::make_shared<const Node>(
       Node{Call{"Only", {}, {{node, ""}}}, node->begin, node->end, node->height + 1});
@@ -68,11 +77,11 @@ class RecordScope final : public Scope {
       if (variable.has_value()) return *std::move(variable);
       return field.status();
     }
-    if (std::ranges::find(fields_, *field) == fields_.end()) fields_.push_back(*field);
-    return InputColumn{ProgramColumn::Number(ProgramColumn::Kind::kField, *field)};
+    return FieldColumn(*field);
   }
 
   absl::StatusOr<CallMeaning> ResolveCall(const NodePtr& node) override {
+    if (const auto field = SyntheticField(node, binder_.fields_)) return FieldColumn(*field);
     if (!IsAggr(*node->As<Call>())) return CallMeaning();
     CELADON_ASSIGN_OR_RETURN(const uint32_t aggr, binder_.AddAggr(*node->As<Call>()));
     if (std::ranges::find(aggrs_, aggr) == aggrs_.end()) aggrs_.push_back(aggr);
@@ -101,6 +110,11 @@ class RecordScope final : public Scope {
   const std::vector<uint32_t>& aggrs() const { return aggrs_; }
 
  private:
+  InputColumn FieldColumn(FieldId field) {
+    if (std::ranges::find(fields_, field) == fields_.end()) fields_.push_back(field);
+    return InputColumn{ProgramColumn::Number(ProgramColumn::Kind::kField, field)};
+  }
+
   MeasureBinder& binder_;
   std::vector<FieldId> fields_;
   std::vector<uint32_t> aggrs_;
@@ -126,7 +140,7 @@ class MeasureScope final : public Scope {
 
   absl::StatusOr<CallMeaning> ResolveCall(const NodePtr& node) override {
     const Call& call = *node->As<Call>();
-    if (IsAggr(call)) {
+    if (IsAggr(call) || SyntheticField(node, binder_.fields_).has_value()) {
       CELADON_ASSIGN_OR_RETURN(const InputColumn column, BindAggregation(OnlyOf(node)));
       return column;
     }
@@ -318,7 +332,10 @@ absl::StatusOr<std::shared_ptr<const Program>> MeasureBinder::BindRows(const Nod
 absl::StatusOr<std::optional<uint32_t>> MeasureBinder::AddRowFunction(const NodePtr& node) {
   const Call& call = *node->As<Call>();
   const RowFunctionName* name = FindRowFunction(call.name);
-  if (name == nullptr) return AddRangeOverRows(call);
+  if (name == nullptr) {
+    CELADON_ASSIGN_OR_RETURN(const auto field_function, AddFieldFunction(call));
+    return field_function.has_value() ? field_function : AddRangeOverRows(call);
+  }
   const std::vector<NodePtr> given = GivenArguments(call);
   if (given.size() < name->min_arguments || given.size() > name->max_arguments) {
     return absl::InvalidArgumentError(absl::StrFormat("%s takes %d to %d arguments, not %d",
@@ -340,6 +357,21 @@ absl::StatusOr<std::optional<uint32_t>> MeasureBinder::AddRowFunction(const Node
   CELADON_RETURN_IF_ERROR(bound);
   plan_.ranks |= plan.kind == RowFunctionPlan::Kind::kRank;
   plan_.looks_at_rows |= plan.kind != RowFunctionPlan::Kind::kRank;
+  plan_.row_functions.push_back(std::move(plan));
+  return static_cast<uint32_t>(plan_.row_functions.size() - 1);
+}
+
+absl::StatusOr<std::optional<uint32_t>> MeasureBinder::AddFieldFunction(const Call& call) {
+  const std::vector<NodePtr> given = GivenArguments(call);
+  CELADON_ASSIGN_OR_RETURN(auto function,
+                           MakeFieldFunction(call.name, given, context_, execution_));
+  if (!function.has_value()) return std::nullopt;
+  RowFunctionPlan plan;
+  plan.kind = RowFunctionPlan::Kind::kField;
+  plan.field = std::move(function->call);
+  for (size_t a = function->fields; a < given.size(); ++a) {
+    CELADON_ASSIGN_OR_RETURN(plan.arguments.emplace_back(), BindRows(given[a]));
+  }
   plan_.row_functions.push_back(std::move(plan));
   return static_cast<uint32_t>(plan_.row_functions.size() - 1);
 }

@@ -19,6 +19,7 @@
 #include "expression/ast.h"
 #include "expression/program.h"
 #include "hypercube/chart_fields.h"
+#include "hypercube/field_functions.h"
 #include "hypercube/record_plan.h"
 
 namespace celadon {
@@ -95,7 +96,8 @@ struct RowFunctionPlan {
     kRank,
     kRange,
     kNull,
-    kZero
+    kZero,
+    kField
   };
   Kind kind = Kind::kNull;
   bool total = false;  // over the whole column
@@ -103,6 +105,7 @@ struct RowFunctionPlan {
   // Of kRange: the function over the values, and which arguments are lists (row functions).
   const ScalarFunction* range = nullptr;
   std::vector<std::optional<uint32_t>> lists;
+  FieldFunction field;  // of kField: what it gives for the arguments behind the field
 };
 
 struct MeasurePlan {
@@ -127,10 +130,12 @@ class MeasureBinder {
   // `labels` name the measures, which formulas may mention; `outer` are the set expressions that
   // all formulas stand in. What is referred to outlives the binder.
   MeasureBinder(const ChartFields& fields, const ChartContext& context,
-                const TextInterpreter& interpreter, std::vector<std::string> labels, SetChain outer)
+                const TextInterpreter& interpreter, const Execution& execution,
+                std::vector<std::string> labels, SetChain outer)
       : fields_(fields),
         context_(context),
         interpreter_(interpreter),
+        execution_(execution),
         labels_(std::move(labels)),
         sets_(std::move(outer)) {}
 
@@ -153,6 +158,7 @@ class MeasureBinder {
   absl::StatusOr<uint32_t> AddAggr(const Call& call);
   absl::StatusOr<AggrPlan::Dimension> AggrDimension(const NodePtr& node) const;
   absl::StatusOr<std::optional<uint32_t>> AddRowFunction(const NodePtr& node);
+  absl::StatusOr<std::optional<uint32_t>> AddFieldFunction(const Call& call);
   absl::StatusOr<std::optional<uint32_t>> AddRangeOverRows(const Call& call);
   absl::StatusOr<std::shared_ptr<const Program>> BindRows(const NodePtr& node);
   absl::Status AddArgument(const NodePtr& argument, AggregationPlan* plan,
@@ -164,6 +170,7 @@ class MeasureBinder {
   const ChartFields& fields_;
   const ChartContext& context_;
   const TextInterpreter& interpreter_;
+  const Execution& execution_;
   std::vector<std::string> labels_;
   SetChain sets_;          // around the place that is being bound
   std::string_view text_;  // of the formula that is being bound

@@ -86,7 +86,8 @@ absl::StatusOr<OthersLimits::Kept> OthersLimits::KeptOf(
   const size_t outer = others.global ? 0 : position;
   std::vector<FieldId> fields(dimensions.begin(), dimensions.begin() + static_cast<long>(outer));
   fields.push_back(dimensions[position]);
-  MeasureBinder binder(surroundings.fields, surroundings.context, surroundings.interpreter, {}, {});
+  MeasureBinder binder(surroundings.fields, surroundings.context, surroundings.interpreter,
+                       surroundings.execution, {}, {});
   const std::string& formula = others.expression.empty() && !definition.measures.empty()
                                    ? definition.measures.front().expression
                                    : others.expression;

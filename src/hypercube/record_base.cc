@@ -66,7 +66,7 @@ std::vector<RecordRoot> RecordBase(const ChartFields& fields, std::span<const Fi
   while (true) {
     std::erase_if(keys, held);
     if (keys.empty()) break;
-    if (values_only) {
+    if (values_only || fields.synthetic(keys.front())) {
       base.push_back({.table = std::nullopt, .key = *fields.key_of(keys.front())});
     } else {
       base.push_back({.table = ChooseTable(fields, keys), .key = 0});

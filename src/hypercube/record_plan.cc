@@ -170,7 +170,7 @@ RecordSource RecordSource::OfKey(const ChartFields& fields, FieldId key,
   source.fields_ = &fields;
   source.table_ = TableOfSymbols(fields, key);
   source.scope_ = std::move(possible);
-  source.island_ = fields.model().island_of_field(key);
+  source.island_ = fields.island(key);
   return source;
 }
 
@@ -245,6 +245,7 @@ absl::StatusOr<RecordSource> RecordsOf(const ChartFields& fields, const RecordRo
     CELADON_ASSIGN_OR_RETURN(auto rows, set.Rows(*root.table, execution));
     return RecordSource::OfTable(fields, *root.table, std::move(rows));
   }
+  if (fields.synthetic(root.key)) return RecordSource::OfKey(fields, root.key, nullptr);
   CELADON_ASSIGN_OR_RETURN(auto possible, set.Possible(root.key, execution));
   return RecordSource::OfKey(fields, root.key, std::move(possible));
 }

@@ -114,6 +114,7 @@ absl::StatusOr<ValueColumn> RowCalculator::Input(ProgramColumn column, bool tota
 
 absl::StatusOr<ValueColumn> RowCalculator::RowFunctionTotal(const RowFunctionPlan& plan) {
   if (plan.kind == Kind::kRange) return Range(plan, true);
+  if (plan.kind == Kind::kField) return CallField(plan, true);
   ValueColumn column(1);
   if (plan.kind == Kind::kDimensionality || plan.kind == Kind::kZero) column.SetNumber(0, 0);
   return column;
@@ -131,6 +132,8 @@ absl::StatusOr<ValueColumn> RowCalculator::RowFunction(const RowFunctionPlan& pl
       return Rank(plan);
     case Kind::kRange:
       return Range(plan, false);
+    case Kind::kField:
+      return CallField(plan, false);
     case Kind::kNull:
       return column;
     case Kind::kZero:
@@ -150,6 +153,20 @@ absl::StatusOr<ValueColumn> RowCalculator::RowFunction(const RowFunctionPlan& pl
                                 ? static_cast<double>(segment.size())
                                 : static_cast<double>(segments_.PositionOf(row, plan.total) + 1));
     }
+  }
+  return column;
+}
+
+absl::StatusOr<ValueColumn> RowCalculator::CallField(const RowFunctionPlan& plan, bool total) {
+  std::vector<ValueColumn> arguments;
+  for (const auto& argument : plan.arguments) {
+    CELADON_ASSIGN_OR_RETURN(arguments.emplace_back(), Run(argument, total));
+  }
+  ValueColumn column(RowCount(total));
+  std::vector<Value> values(arguments.size());
+  for (size_t row = 0; row < column.size(); ++row) {
+    for (size_t a = 0; a < values.size(); ++a) values[a] = Value(arguments[a][row]);
+    column.Set(row, plan.field(values));
   }
   return column;
 }

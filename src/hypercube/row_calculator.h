@@ -40,6 +40,7 @@ class RowCalculator {
   absl::StatusOr<ValueColumn> Input(ProgramColumn column, bool total);
   absl::StatusOr<ValueColumn> RowFunction(const RowFunctionPlan& plan);
   absl::StatusOr<ValueColumn> RowFunctionTotal(const RowFunctionPlan& plan);
+  absl::StatusOr<ValueColumn> CallField(const RowFunctionPlan& plan, bool total);
   absl::StatusOr<ValueColumn> Shifted(const RowFunctionPlan& plan);
   absl::StatusOr<ValueColumn> Rank(const RowFunctionPlan& plan);
   absl::StatusOr<ValueColumn> Range(const RowFunctionPlan& plan, bool total);

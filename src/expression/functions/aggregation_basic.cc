@@ -79,23 +79,42 @@ Value CountOf(Samples samples, const RegionalSettings&) {
   return Value::Number(static_cast<double>(count));
 }
 
+Value Sum(Samples samples, const RegionalSettings&) {
+  double sum = 0;
+  for (const WeightedNumber& one : NumbersOf(samples)) sum += one.number * one.count;
+  return Value::Number(sum);
+}
+
+Value Only(Samples samples, const RegionalSettings&) {
+  const Value* only = nullptr;
+  for (const AggregationSample& sample : samples) {
+    const Value& value = sample.values.front();
+    if (value.is_null()) continue;
+    if (only != nullptr && !SameSymbol(*only, value)) return Value();
+    only = &value;
+  }
+  return only == nullptr ? Value() : *only;
+}
+
 bool HasNumber(const Value& value) { return value.has_number(); }
 bool HasNoNumber(const Value& value) { return !value.has_number(); }
+bool IsValue(const Value& value) { return !value.is_null(); }
 bool IsNullValue(const Value& value) { return value.is_null(); }
 bool IsPureText(const Value& value) { return !value.is_null() && !value.has_number(); }
 
 constexpr AggregationFunction kFunctions[] = {
-    {"Sum", AggregationKind::kSum, "value", true, "Total of the numbers; 0 for none"},
+    {"Sum", AggregationKind::kSum, "value", true, "Total of the numbers; 0 for none", Sum},
     {"Min", AggregationKind::kMin, "value[, rank]", true,
      "Lowest number, or the one of a given rank", RankedMin},
     {"Max", AggregationKind::kMax, "value[, rank]", true,
      "Highest number, or the one of a given rank", RankedMax},
-    {"Only", AggregationKind::kOnly, "value", false, "The value, if there is exactly one"},
+    {"Only", AggregationKind::kOnly, "value", false, "The value, if there is exactly one", Only},
     {"Mode", AggregationKind::kSamples, "value", false, "The most frequent value, if it is one",
      Mode},
     {"FirstSortedValue", AggregationKind::kSamples, "value, weight[, rank]", false,
      "Value of the record with the lowest weight, or the weight of a given rank", FirstSortedValue},
-    {"Count", AggregationKind::kCount, "value", false, "Number of values other than NULL"},
+    {"Count", AggregationKind::kCount, "value", false, "Number of values other than NULL",
+     CountOf<IsValue>},
     {"NumericCount", AggregationKind::kNumericCount, "value", true,
      "Number of values with a number", CountOf<HasNumber>},
     {"TextCount", AggregationKind::kTextCount, "value", false, "Number of values without a number",
