@@ -48,8 +48,8 @@ struct AggregationFunction {
   std::string_view parameters;  // see signature.h
   bool numbers_only;            // looks at number parts alone, so texts need not be made
   std::string_view help;        // one line
-  // Every function can be calculated from samples; charts do so for kSamples, with several
-  // arguments, and for the counts of one kind with distinct.
+  // Set where there are samples to calculate from: of kSamples, with several arguments, and of the
+  // counts of one kind with distinct.
   SampleKernel kernel = nullptr;
   bool ordered = false;  // depends on load order
   // In place of `kernel` with distinct, where distinct is not just counting samples once.

@@ -61,7 +61,8 @@ class Gatherer {
       if (plan_.aggregations[a].constant) CELADON_RETURN_IF_ERROR(GatherConstant(a));
     }
     std::vector<Group> groups = MakeGroups();
-    for (Group& group : groups) CELADON_RETURN_IF_ERROR(Walk(&group));
+    for (Group& group : groups) CELADON_RETURN_IF_ERROR(WalkOrFail(&group));
+    std::erase_if(groups, [](const Group& group) { return !group.found.has_value(); });
     CELADON_RETURN_IF_ERROR(FindTuples(groups));
     for (const Group& group : groups) CELADON_RETURN_IF_ERROR(Adopt(group));
     return std::move(rows_);
@@ -71,8 +72,19 @@ class Gatherer {
   absl::Status GatherConstant(size_t position) {
     Group group{.members = {position}, .dimensions = {}, .on_aggr_rows = false, .found = {}};
     group.on_aggr_rows = StandsOnAggrRows(plan_.aggregations[position], group.dimensions);
-    CELADON_RETURN_IF_ERROR(Walk(&group));
-    return AdoptMember(group, 0);
+    CELADON_RETURN_IF_ERROR(WalkOrFail(&group));
+    return group.found.has_value() ? AdoptMember(group, 0) : absl::OkStatus();
+  }
+
+  // An error of the formula is that of its measures; what stops the whole chart is returned.
+  absl::Status WalkOrFail(Group* group) {
+    const absl::Status status = Walk(group);
+    if (status.ok() || absl::IsCancelled(status) || absl::IsResourceExhausted(status) ||
+        absl::IsDeadlineExceeded(status)) {
+      return status;
+    }
+    for (const size_t member : group->members) rows_.aggregations[member].error = status;
+    return absl::OkStatus();
   }
 
   // The dimensions that count in an aggregation: all, or those that `total` names.
@@ -266,6 +278,7 @@ class Gatherer {
     if (column.kind == ColumnKind::kField) return FieldInput(column.index, input.fetch, records);
     ArgumentInput made;
     if (column.kind == ColumnKind::kConstant) {
+      CELADON_RETURN_IF_ERROR(rows_.aggregations[column.index].error);
       made.lanes =
           std::make_shared<const SymbolLanes>(Value(rows_.aggregations[column.index].total[0]));
       return made;
@@ -294,8 +307,9 @@ class Gatherer {
       return absl::OkStatus();
     }
     CubeTuples tuples(dimensions_, surroundings_, options_.rewrite);
-    for (const AggregationPlan& plan : plan_.aggregations) {
-      if (!plan.constant) tuples.AddMeasured(BaseOf(plan));
+    for (size_t a = 0; a < plan_.aggregations.size(); ++a) {
+      const AggregationPlan& plan = plan_.aggregations[a];
+      if (!plan.constant && rows_.aggregations[a].error.ok()) tuples.AddMeasured(BaseOf(plan));
     }
     std::vector<SetChain> chains = {options_.sets};
     for (const Group& group : groups) {

@@ -25,9 +25,10 @@ struct CubeSurroundings {
   SetEvaluator& sets;
 };
 
-// What one aggregation gives: by row, and in all.
+// What one aggregation gives: by row, and in all. One that could not be calculated has its error.
 struct AggregationResult {
   ValueColumn rows, total;
+  absl::Status error;
 };
 
 struct CubeRows {

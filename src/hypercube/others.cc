@@ -103,10 +103,18 @@ absl::StatusOr<OthersLimits::Kept> OthersLimits::KeptOf(
       const std::vector<uint32_t> ranks,
       RankSymbols(surroundings.fields, dimensions[position], std::span(&by_text, 1),
                   surroundings.context, surroundings.execution));
+  return Keep(definition, position, rows.tuples, values, ranks);
+}
+
+OthersLimits::Kept OthersLimits::Keep(const HyperCubeDefinition& definition, size_t position,
+                                      const TupleRows& tuples, const ValueColumn& values,
+                                      std::span<const uint32_t> ranks) {
+  const OthersDefinition& others = definition.dimensions[position].others;
+  const size_t outer = tuples.dimensions() - 1;
   std::map<Tuple, std::vector<uint32_t>> rows_of_outer;
   Kept kept{.global = others.global, .values = {}};
-  for (uint32_t row = 0; row < rows.tuples.size(); ++row) {
-    const auto tuple = rows.tuples.tuple(row);
+  for (uint32_t row = 0; row < tuples.size(); ++row) {
+    const auto tuple = tuples.tuple(row);
     const Tuple key(tuple.begin(), tuple.begin() + static_cast<long>(outer));
     // What is suppressed takes no part: it does not become one of the others.
     const bool suppressed = (definition.suppress_null && tuple[outer] == kNullValue) ||
@@ -117,18 +125,18 @@ absl::StatusOr<OthersLimits::Kept> OthersLimits::KeptOf(
       rows_of_outer[key].push_back(row);
     }
   }
+  const auto rank = [&](uint32_t row) {
+    const TupleValue value = tuples.value(row, outer);
+    return value == kNullValue ? kNullValue : ranks[value];
+  };
   for (auto& [key, members] : rows_of_outer) {
-    const auto rank = [&](uint32_t row) {
-      const TupleValue value = rows.tuples.value(row, outer);
-      return value == kNullValue ? kNullValue : ranks[value];
-    };
     std::ranges::sort(members, [&](uint32_t a, uint32_t b) {
       const int compared = CompareValues(values, a, b, !others.ascending);
       return compared != 0 ? compared < 0 : rank(a) < rank(b);
     });
     const std::vector<bool> keep = KeptRows(others, values, members);
     for (size_t i = 0; i < members.size(); ++i) {
-      if (keep[i]) kept.values[key].insert(rows.tuples.value(members[i], outer));
+      if (keep[i]) kept.values[key].insert(tuples.value(members[i], outer));
     }
   }
   return kept;

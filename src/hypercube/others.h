@@ -43,6 +43,10 @@ class OthersLimits {
                               std::span<const FieldId> dimensions,
                               const CubeSurroundings& surroundings) const;
 
+  // Of rows by the outer dimensions and the one that is limited, whose symbols have these ranks.
+  static Kept Keep(const HyperCubeDefinition& definition, size_t position, const TupleRows& tuples,
+                   const ValueColumn& values, std::span<const uint32_t> ranks);
+
   std::vector<std::optional<Kept>> kept_;  // a dimension
 };
 

@@ -79,7 +79,6 @@ class Walker {
          const WalkOptions& options, const TextInterpreter& interpreter, MemoryBudget* memory)
       : root_(root),
         groups_(root, options),
-        repeats_(options.rewrite != nullptr || root.coder.width() > options.dimensions),
         zeros_(kBlock, 0),
         slots_(root.slots.size(), std::vector<uint32_t>(kBlock)),
         memory_(memory) {
@@ -154,7 +153,7 @@ class Walker {
       group_of_.push_back(group);
       records_.push_back(block_.records[i]);
     }
-    if (repeats_ && !root_.coder.single_valued()) DropRepetitions();
+    if (groups_.shared() && !root_.coder.single_valued()) DropRepetitions();
     const RecordRows rows{.first_row = first_row,
                           .count = std::min(kBlock, root_.coder.records().rows() - first_row),
                           .slots = nullptr};
@@ -252,7 +251,6 @@ class Walker {
 
   const WalkRoot& root_;
   TupleGroups groups_;
-  bool repeats_;  // whether several tuples of a record may fall into one group
   bool has_totals_ = false;
   std::vector<Gathering> gatherings_;
   std::vector<uint32_t> zeros_;
@@ -287,9 +285,12 @@ absl::Status WalkShares(const WalkRoot& root, std::span<Walker> walkers,
   return absl::OkStatus();
 }
 
-size_t SharesOf(const WalkRoot& root, const Execution& execution) {
+// The same for any number of workers, so that sums are added up in one order; fewer where the
+// groups of each share take much room.
+size_t SharesOf(const WalkRoot& root) {
   const uint64_t blocks = (root.coder.records().rows() + kBlock - 1) / kBlock;
-  return std::clamp<uint64_t>(blocks / 16, 1, execution.executor->workers());
+  const bool small = root.coder.radix() <= (RecordCoder::Code{1} << 16);
+  return std::clamp<uint64_t>(blocks / 16, 1, small ? 16 : 4);
 }
 
 }  // namespace
@@ -304,10 +305,10 @@ absl::StatusOr<WalkResult> WalkRecords(std::span<const WalkRoot> roots,
   }
   std::vector<Walker> walkers;
   size_t all_shares = 0;
-  for (const WalkRoot& root : roots) all_shares += SharesOf(root, execution);
+  for (const WalkRoot& root : roots) all_shares += SharesOf(root);
   walkers.reserve(all_shares);
   for (const WalkRoot& root : roots) {
-    const size_t first = walkers.size(), shares = SharesOf(root, execution);
+    const size_t first = walkers.size(), shares = SharesOf(root);
     for (size_t share = 0; share < shares; ++share) {
       walkers.emplace_back(root, aggregations, options, interpreter, execution.memory);
     }

@@ -96,6 +96,7 @@ absl::StatusOr<ValueColumn> RowCalculator::Input(ProgramColumn column, bool tota
   switch (column.kind) {
     case ProgramColumn::Kind::kAggregation: {
       const AggregationResult& result = rows_.aggregations[column.index];
+      CELADON_RETURN_IF_ERROR(result.error);
       return total ? result.total : result.rows;
     }
     case ProgramColumn::Kind::kMeasure:

@@ -27,7 +27,9 @@ uint32_t TupleGroups::Learn(RecordCoder::Code code) {
   }
   const auto tuple = std::span(values_).first(options_.dimensions);
   if (!skipped && options_.rewrite) options_.rewrite(tuple);
+  const size_t known = tuples_.size();
   groups_.push_back(skipped ? kNoGroup : tuples_.RowOf(tuple));
+  shared_ |= !skipped && tuples_.size() == known;
   return static_cast<uint32_t>(groups_.size() - 1);
 }
 

@@ -25,6 +25,9 @@ class TupleGroups {
     if (number == kNoGroup) number = Learn(code);
     return number;
   }
+  // Whether several codes make one group: tuples in which NULL stands for nothing reached, and for
+  // a value that is not there, show alike.
+  bool shared() const { return shared_; }
   // kNoGroup for combinations that another root has walked over.
   uint32_t group(uint32_t number) const { return groups_[number]; }
   // The rows of the slots; that of the root's own means nothing.
@@ -43,6 +46,7 @@ class TupleGroups {
 
   const WalkRoot& root_;
   const WalkOptions& options_;
+  bool shared_ = false;
   size_t slots_;
   std::vector<uint32_t> dense_;
   absl::flat_hash_map<RecordCoder::Code, uint32_t> hashed_;

@@ -258,6 +258,39 @@ TEST_F(AggregationScope, MeasuresMayMentionEachOther) {
   EXPECT_EQ(LinesOf(cube).front(), "Astrida 587 1175 1174 - -");
 }
 
+TEST_F(AggregationScope, FieldFunctionsTellOfSelections) {
+  Build(Growing());
+  Expect({{"GetSelectedCount(Customer)", "0"},
+          {"GetPossibleCount(Customer)", "4"},
+          {"FieldValue('Customer',2)", "Betacab"},
+          {"FieldValue('Customer',9)", "-"},
+          {"FieldIndex('Customer','Divadip')", "4"},
+          {"FieldIndex('Customer','Nobody')", "0"},
+          {"FieldValueCount('Sales')", "4"},
+          {"GetFieldSelections(Customer)", "-"}});
+  Select("Customer", {"Divadip"});
+  Expect({{"GetFieldSelections(Customer)", "Divadip"},
+          {"GetExcludedCount(Sales)", "3"},
+          {"GetAlternativeCount(Customer)", "3"}});
+  Select("Customer", {"Astrida", "Betacab", "Divadip"});
+  Expect({{"GetSelectedCount(Customer)", "3"},
+          {"GetFieldSelections(Customer)", "NOT Canutility"},
+          {"GetFieldSelections(Customer,';',0)", "3 of 4"},
+          {"GetCurrentSelections()", "Customer: NOT Canutility"}});
+  Select("Customer", {"Astrida", "Betacab", "Canutility", "Divadip"});
+  Expect({{"GetFieldSelections(Customer)", "ALL"}});
+}
+
+TEST_F(AggregationScope, SyntheticDimensionsCombineWithAllRecords) {
+  Build(Growing());
+  EXPECT_EQ(LinesOf(Define({"=ValueList('low','high')"},
+                           {"If(ValueList('low','high')='low', Min(Sales), Max(Sales))",
+                            "Sum(If(ValueList('low','high')='low', 1, Sales))"})),
+            (Lines{"high 1194 3003", "low 539 4", "total 1194 3007"}));
+  EXPECT_EQ(LinesOf(Define({"=ValueLoop(1,3)"}, {"Count(Sales) * ValueLoop(1,3)"})),
+            (Lines{"1 4", "2 8", "3 12", "total -"}));
+}
+
 TEST_F(AggregationScope, ColumnsSortByAnExpression) {
   Build(Growing());
   HyperCubeDefinition cube = Define({"Customer"}, {"Sum(Sales)"});

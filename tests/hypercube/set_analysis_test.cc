@@ -121,6 +121,11 @@ TEST_F(SetAnalysis, OuterSetsAreTheContextOfInnerOnes) {
 TEST_F(SetAnalysis, AnUnknownIdentifierIsAnError) {
   Build(Customers());
   EXPECT_NE(Evaluate("Sum({Nowhere} Amt)").find("Nowhere"), std::string::npos);
+  const auto cube = Calculate(Define({"Cust"}, {"Sum({Nowhere} Amt)", "Sum(Amt)"}));
+  ASSERT_TRUE(cube.ok()) << cube.status();
+  EXPECT_FALSE(cube->measures[0].error.ok());
+  EXPECT_TRUE(cube->cells[0][1].null);
+  EXPECT_EQ(cube->totals[1].number, 23);
 }
 
 class OneBookmark final : public NamedSelections {
