@@ -52,7 +52,7 @@ std::vector<ObjectDefinition> ListBoxes() {
   for (const Click& click : kClicks) {
     ListObjectDefinition list;
     list.field = click.field;
-    objects.push_back(std::move(list));
+    objects.emplace_back(std::in_place_type<ListObjectDefinition>, std::move(list));
   }
   return objects;
 }
