@@ -29,6 +29,8 @@ class Binder {
 
  private:
   absl::StatusOr<RegisterIndex> Formula(const NodePtr& node, Fetch fetch);
+  // What is no operation. On its own, since long chains of operations go deep: frames stay small.
+  absl::StatusOr<RegisterIndex> Operand(const NodePtr& node, Fetch fetch);
   absl::StatusOr<RegisterIndex> Name(const NodePtr& node, const NameReference& name, Fetch fetch);
   absl::StatusOr<RegisterIndex> CallOf(const NodePtr& node, const Call& call, Fetch fetch);
   absl::StatusOr<RegisterIndex> RegistryCall(const NodePtr& node, const Call& call, Fetch fetch);
@@ -76,15 +78,19 @@ absl::StatusOr<std::shared_ptr<const Program>> Binder::Whole(const NodePtr& root
 }
 
 absl::StatusOr<RegisterIndex> Binder::Formula(const NodePtr& node, Fetch fetch) {
-  if (const auto* number = node->As<NumberLiteral>()) return Constant(Value::Number(number->value));
-  if (const auto* text = node->As<TextLiteral>()) return Constant(Value::Text(text->text));
-  if (const auto* name = node->As<NameReference>()) return Name(node, *name, fetch);
   if (const auto* unary = node->As<UnaryOperation>()) {
     return Apply(OperatorFunction(unary->op), {unary->operand}, fetch);
   }
   if (const auto* binary = node->As<BinaryOperation>()) {
     return Apply(OperatorFunction(binary->op), {binary->left, binary->right}, fetch);
   }
+  return Operand(node, fetch);
+}
+
+absl::StatusOr<RegisterIndex> Binder::Operand(const NodePtr& node, Fetch fetch) {
+  if (const auto* number = node->As<NumberLiteral>()) return Constant(Value::Number(number->value));
+  if (const auto* text = node->As<TextLiteral>()) return Constant(Value::Text(text->text));
+  if (const auto* name = node->As<NameReference>()) return Name(node, *name, fetch);
   if (const auto* call = node->As<Call>()) return CallOf(node, *call, fetch);
   if (const auto* scoped = node->As<ScopedSet>()) {
     return UnderSet(*node, scoped->set, [&] { return Formula(scoped->body, fetch); });

@@ -55,11 +55,20 @@ class Terminal:
         begin, self.read_to = self.read_to, self.shown.index(text, self.read_to) + len(text)
         return self.shown[begin:self.read_to]
 
+    def expect_prompt(self):
+        """Waits for the prompt and for the reading of single keys, which begins a moment later: a Ctrl-D that is
+        typed between the two is lost."""
+        shown = self.expect(PROMPT)
+        end = time.monotonic() + SECONDS
+        while termios.tcgetattr(self.terminal)[3] & termios.ICANON and time.monotonic() < end:
+            self.read_some(0.01)
+        return shown
+
     def run(self, command):
         """What a command shows, as it is on the screen."""
         self.type(command + "\n")
         self.expect("\n")
-        return self.expect(PROMPT)
+        return self.expect_prompt()
 
     def has_ended(self):
         if self.status is None:
@@ -84,7 +93,7 @@ class TerminalTest(CommandCase):
 
     def terminal(self, *arguments, **environment):
         terminal = Terminal(self, *(arguments or self.INPUTS), **environment)
-        terminal.expect(PROMPT)
+        terminal.expect_prompt()
         return terminal
 
     def completed(self, terminal, beginning):
@@ -93,7 +102,7 @@ class TerminalTest(CommandCase):
         time.sleep(0.3)
         terminal.type("#\n")
         shown = ESCAPES.sub("", terminal.expect("#"))
-        terminal.expect(PROMPT)
+        terminal.expect_prompt()
         return shown
 
     def test_commands_are_answered_and_ctrl_d_leaves(self):
@@ -143,7 +152,7 @@ class TerminalTest(CommandCase):
         second.type(UP)
         second.expect("eval 40 + 2")
         second.type("\n")
-        self.assertIn("42", second.expect(PROMPT))
+        self.assertIn("42", second.expect_prompt())
 
     def test_history_lies_where_state_belongs(self):
         terminal = self.terminal(XDG_STATE_HOME=str(self.outside / "state"))
@@ -167,7 +176,7 @@ class TerminalTest(CommandCase):
         terminal.run("select region North South")
         terminal.run("lock region")
         terminal.type("selections\n")
-        self.assertIn("[region (locked): North, South] ", terminal.expect(PROMPT))
+        self.assertIn("[region (locked): North, South] ", terminal.expect_prompt())
 
     def test_states_and_bookmarks_are_completed(self):
         terminal = self.terminal()
@@ -190,7 +199,7 @@ class TerminalTest(CommandCase):
         terminal.type("eval 1 +")
         time.sleep(0.2)
         terminal.type(CTRL_C)
-        terminal.expect(PROMPT)
+        terminal.expect_prompt()
         self.assertIn("7", terminal.run("eval 3 + 4"))
 
 
@@ -203,22 +212,22 @@ class LongLoadTest(CommandCase):
             for _ in range(15):
                 file.write(lines)
         terminal = Terminal(self, "--threads", "1")
-        terminal.expect(PROMPT)
+        terminal.expect_prompt()
         terminal.type("load long.csv\n")
         shown = terminal.expect(" rows")
         self.assertRegex(shown, r"[█░]{30} \d+ %  [\d,]+ rows")
         terminal.type(CTRL_C)
-        self.assertIn("error: ", terminal.expect(PROMPT))
+        self.assertIn("error: ", terminal.expect_prompt())
 
     def test_an_interrupt_cancels_the_load_and_not_the_session(self):
         self.write("long.qvs", LONG_SCRIPT)
         terminal = Terminal(self)
-        terminal.expect(PROMPT)
+        terminal.expect_prompt()
         terminal.type("script long.qvs\n")
         terminal.expect("\n")
         time.sleep(0.3)
         terminal.type(CTRL_C)
-        self.assertIn("error: ", terminal.expect(PROMPT))
+        self.assertIn("error: ", terminal.expect_prompt())
         self.assertIn("3", terminal.run("eval 1 + 2"))
 
 

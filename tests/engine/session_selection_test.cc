@@ -1,4 +1,6 @@
 // Selections in sessions: over reloads, in alternate states, from several threads.
+#include <unistd.h>
+
 #include <fstream>
 #include <string>
 #include <thread>
@@ -18,7 +20,7 @@ class SessionSelection : public testing::Test {
   }
 
   void Load(const std::string& table, const std::string& text) {
-    const std::string path = testing::TempDir() + "session_selection.csv";
+    const std::string path = testing::TempDir() + "session_selection_" + std::to_string(getpid()) + ".csv";
     std::ofstream(path) << text;
     const auto report = app_->Load(path, table, engine_.MakeExecution());
     EXPECT_TRUE(report.ok()) << report.status();

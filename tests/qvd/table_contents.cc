@@ -1,6 +1,7 @@
 #include "qvd/table_contents.h"
 
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <array>
@@ -148,7 +149,7 @@ absl::StatusOr<TableContents> ReadQvdBytes(std::string_view bytes, const QvdOpti
 }
 
 std::string TemporaryPath(const std::string& name) {
-  return testing::TempDir() + "celadon_" + name;
+  return testing::TempDir() + "celadon_" + std::to_string(getpid()) + "_" + name;
 }
 
 std::vector<std::string> CollectedFiles() {

@@ -54,7 +54,7 @@ absl::StatusOr<TableContents> ReadQvd(const std::string& path, const QvdOptions&
 absl::StatusOr<TableContents> ReadQvdBytes(std::string_view bytes, const QvdOptions& options = {},
                                            const FormatOptions& words = {});
 
-// A path in the tests' temporary folder.
+// A path in the tests' temporary folder that no other process of tests uses.
 std::string TemporaryPath(const std::string& name);
 
 // The QVD files with expected contents, as paths without extension: those of the shared collection;

@@ -97,15 +97,21 @@ BatchResult ReadPlain(const arrow::Array& array, const ColumnType& type) {
     case arrow::Type::INT16:
       return ReadIntegers<arrow::Int16Array>(array, type);
     case arrow::Type::INT32:
+      return ReadIntegers<arrow::Int32Array>(array, type);
     case arrow::Type::DATE32:
+      return ReadIntegers<arrow::Date32Array>(array, type);
     case arrow::Type::TIME32:
-      return ReadIntegers<arrow::NumericArray<arrow::Int32Type>>(array, type);
+      return ReadIntegers<arrow::Time32Array>(array, type);
     case arrow::Type::INT64:
+      return ReadIntegers<arrow::Int64Array>(array, type);
     case arrow::Type::DATE64:
+      return ReadIntegers<arrow::Date64Array>(array, type);
     case arrow::Type::TIME64:
+      return ReadIntegers<arrow::Time64Array>(array, type);
     case arrow::Type::TIMESTAMP:
+      return ReadIntegers<arrow::TimestampArray>(array, type);
     case arrow::Type::DURATION:
-      return ReadIntegers<arrow::NumericArray<arrow::Int64Type>>(array, type);
+      return ReadIntegers<arrow::DurationArray>(array, type);
     case arrow::Type::UINT8:
       return ReadIntegers<arrow::UInt8Array>(array, type);
     case arrow::Type::UINT16:

@@ -122,6 +122,7 @@ void FilterVectors(const PackedBlocks& packed, const Test test, uint64_t* mask) 
 template <typename V, size_t kWords>
 struct SetWords {
   SetWords(const uint64_t* set, size_t set_words) {
+    if (set_words == 0) return;  // `set` may be null
     std::memcpy(words, set, (set_words < kWords ? set_words : kWords) * sizeof(uint64_t));
   }
   alignas(64) uint64_t words[kWords] = {};
