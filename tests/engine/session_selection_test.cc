@@ -20,7 +20,8 @@ class SessionSelection : public testing::Test {
   }
 
   void Load(const std::string& table, const std::string& text) {
-    const std::string path = testing::TempDir() + "session_selection_" + std::to_string(getpid()) + ".csv";
+    const std::string path =
+        testing::TempDir() + "session_selection_" + std::to_string(getpid()) + ".csv";
     std::ofstream(path) << text;
     const auto report = app_->Load(path, table, engine_.MakeExecution());
     EXPECT_TRUE(report.ok()) << report.status();
