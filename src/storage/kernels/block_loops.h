@@ -212,10 +212,10 @@ class NarrowCountSink {
  private:
   int bits_, group_;
   const typename Isa::template Decoder<uint8_t> decoder_;
-  alignas(64) uint32_t single_counters_[4 * 16] = {};
-  alignas(64) uint32_t group_counters_[4 * 256] = {};
-  Tally<Isa, uint8_t, 4, 16> single_{single_counters_};
-  Tally<Isa, uint8_t, 4, 256> groups_{group_counters_};
+  alignas(64) uint32_t single_counters_[8 * 16] = {};
+  alignas(64) uint32_t group_counters_[8 * 256] = {};
+  Tally<Isa, uint8_t, 8, 16> single_{single_counters_};
+  Tally<Isa, uint8_t, 8, 256> groups_{group_counters_};
 };
 
 template <typename Isa, typename Lane, size_t kReplicas, size_t kCodes>
@@ -250,7 +250,7 @@ void CountBlocks(const PackedBlocks& packed, const uint64_t* mask, std::span<uin
   uint32_t* out = counts.data();
   const size_t codes = counts.size();
   if (packed.bits >= 1 && packed.bits <= 4) return CountNarrow<Isa>(packed, mask, out, codes);
-  if (packed.bits <= 8) return CountReplicated<Isa, uint8_t, 4, 256>(packed, mask, out, codes);
+  if (packed.bits <= 8) return CountReplicated<Isa, uint8_t, 8, 256>(packed, mask, out, codes);
   if (packed.bits > 16) return CountDirectly<Isa, uint32_t>(packed, mask, out);
   if (codes <= 1536) return CountReplicated<Isa, uint16_t, 4, 1536>(packed, mask, out, codes);
   if (codes <= 3072) return CountReplicated<Isa, uint16_t, 2, 3072>(packed, mask, out, codes);
