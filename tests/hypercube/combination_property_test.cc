@@ -5,26 +5,13 @@
 #include <random>
 
 #include "celadon/hypercube.h"
+#include "hypercube/expected_sums.h"
 #include "hypercube/full_disjunction.h"
 #include "model/staged_rows.h"
 #include "selection/random_model.h"
 
 namespace celadon {
 namespace {
-
-using Tuple = std::vector<std::optional<double>>;
-
-struct Sums {
-  double sum = 0;
-  uint64_t count = 0;
-  std::set<double> distinct;
-  void Take(std::optional<double> value) {
-    if (!value.has_value()) return;
-    sum += *value;
-    ++count;
-    distinct.insert(*value);
-  }
-};
 
 class Case {
  public:
@@ -103,11 +90,11 @@ struct Expected {
     if (dimensions.empty()) rows = {{{}, total}};
   }
 
-  std::map<Tuple, Sums> rows;
-  Sums total;
+  std::map<Tuple, ExpectedSums> rows;
+  ExpectedSums total;
 };
 
-void ExpectCells(const std::vector<Cell>& cells, size_t first, const Sums& sums) {
+void ExpectCells(const std::vector<Cell>& cells, size_t first, const ExpectedSums& sums) {
   EXPECT_EQ(cells[first].number, sums.sum);
   EXPECT_EQ(cells[first + 1].number, static_cast<double>(sums.count));
   EXPECT_EQ(cells[first + 2].number, static_cast<double>(sums.distinct.size()));
@@ -121,10 +108,7 @@ void ExpectCube(const HyperCube& cube, size_t dimensions, const Expected& expect
   ExpectCells(cube.totals, 0, expected.total);
   std::set<Tuple> met;
   for (const std::vector<Cell>& row : cube.cells) {
-    Tuple tuple;
-    for (size_t d = 0; d < dimensions; ++d) {
-      tuple.push_back(row[d].null ? std::nullopt : std::optional(row[d].number));
-    }
+    const Tuple tuple = DimensionsOf(row, dimensions);
     EXPECT_TRUE(met.insert(tuple).second);
     const auto found = expected.rows.find(tuple);
     ASSERT_NE(found, expected.rows.end()) << testing::PrintToString(tuple);
@@ -163,8 +147,8 @@ TEST_P(CombinationProperty, ArgumentsOfSeveralTablesWalkLinkedCombinations) {
 
 // What one measure should show: by tuple, and in all.
 struct ScopedSums {
-  std::map<Tuple, Sums> rows;
-  Sums total;
+  std::map<Tuple, ExpectedSums> rows;
+  ExpectedSums total;
 };
 
 TEST_P(CombinationProperty, EverySetIsAScopeOfItsOwn) {
@@ -212,10 +196,7 @@ TEST_P(CombinationProperty, EverySetIsAScopeOfItsOwn) {
     }
     std::set<Tuple> met;
     for (const std::vector<Cell>& row : cube->cells) {
-      Tuple tuple;
-      for (size_t d = 0; d < dimensions.size(); ++d) {
-        tuple.push_back(row[d].null ? std::nullopt : std::optional(row[d].number));
-      }
+      const Tuple tuple = DimensionsOf(row, dimensions.size());
       met.insert(tuple);
       for (size_t m = 0; m < expected.size(); ++m) {
         EXPECT_EQ(11 * row[dimensions.size() + m].number, expected[m].rows[tuple].sum);
@@ -241,7 +222,7 @@ TEST_P(CombinationProperty, AggrGivesARowATupleOfItsDimensions) {
     const std::vector<FieldId> dimensions = test.RandomDimensions(GetParam());
     std::string names;
     for (const FieldId d : dimensions) names += "," + model.field(d).name;
-    Sums expected;
+    ExpectedSums expected;
     for (const auto& [tuple, sums] : Expected(test.state, dimensions, x, x).rows) {
       const auto is_null = [](const std::optional<double>& value) { return !value.has_value(); };
       if (std::ranges::none_of(tuple, is_null)) expected.Take(sums.sum / 11);

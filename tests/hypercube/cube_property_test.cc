@@ -7,6 +7,7 @@
 #include <set>
 
 #include "celadon/hypercube.h"
+#include "hypercube/expected_sums.h"
 #include "hypercube/sqlite_join.h"
 #include "model/staged_rows.h"
 #include "selection/random_model.h"
@@ -15,8 +16,6 @@ namespace celadon {
 namespace {
 
 constexpr int kModels = 400;
-
-using Tuple = std::vector<std::optional<double>>;
 
 // One random model under random selections, here and in SQLite, which holds the possible rows only.
 struct Case {
@@ -142,28 +141,7 @@ std::map<int, std::set<Tuple>> TuplesOfKey(Case& test, FieldId key,
   return WholeTuples(found);
 }
 
-Tuple DimensionsOf(const std::vector<Cell>& row, size_t dimensions) {
-  Tuple tuple;
-  for (size_t d = 0; d < dimensions; ++d) {
-    tuple.push_back(row[d].null ? std::nullopt : std::optional(row[d].number));
-  }
-  return tuple;
-}
-
-// What a measure over one field of one table should be, by tuple.
-struct Expected {
-  double sum = 0;
-  uint64_t count = 0;
-  std::set<double> distinct;
-  void Take(std::optional<double> value) {
-    if (!value.has_value()) return;
-    sum += *value;
-    ++count;
-    distinct.insert(*value);
-  }
-};
-
-void ExpectMeasures(const std::vector<Cell>& cells, size_t first, const Expected& expected) {
+void ExpectMeasures(const std::vector<Cell>& cells, size_t first, const ExpectedSums& expected) {
   EXPECT_EQ(cells[first].number, expected.sum);
   EXPECT_EQ(cells[first + 1].number, static_cast<double>(expected.count));
   EXPECT_EQ(cells[first + 2].number, static_cast<double>(expected.distinct.size()));
@@ -209,8 +187,8 @@ TEST_P(CubeProperty, RowsAndMeasuresAreThoseOfJoins) {
       return model.island_of_field(field) != model.island(home);
     };
     if (std::ranges::any_of(dimensions, elsewhere)) continue;
-    std::map<Tuple, Expected> expected;
-    Expected total;
+    std::map<Tuple, ExpectedSums> expected;
+    ExpectedSums total;
     if (dimensions.empty()) expected[{}];
     for (const auto& [row, tuples] : TuplesOfRows(test, home, dimensions)) {
       const auto value =

@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include "hypercube/cube_fixture.h"
+#include "model/orders_tables.h"
 
 namespace celadon {
 namespace {
@@ -24,28 +25,14 @@ TEST_F(CubeTest, ARecordCountsOnceForEachDimensionValueAndOnceInTheTotal) {
             (Lines{"G1 30 2", "G2 50 2", "total 60 3"}));
 }
 
-StagedModel Orders() {
-  StagedModel staged;
-  Stage(staged, "Customers", {"CustID", "Country"},
-        {{N(1), T("SE")}, {N(2), T("SE")}, {N(3), T("DK")}, {N(4), T("NO")}});
-  Stage(staged, "Orders", {"OrderID", "CustID", "Product", "Amount"},
-        {{N(10), N(1), T("Shoe"), N(100)},
-         {N(11), N(1), T("Hat"), N(50)},
-         {N(12), N(2), T("Shoe"), N(70)},
-         {N(13), N(3), T("Belt"), N(40)},
-         {N(14), N(5), T("Hat"), N(20)},
-         {N(15), Value(), T("Belt"), N(5)}});
-  return staged;
-}
-
 TEST_F(CubeTest, FarValuesWithoutRecordsAndRecordsWithoutFarValuesMakeRows) {
-  Build(Orders());
+  Build(OrdersTables());
   EXPECT_EQ(LinesOf(Define({"Country"}, {"Sum(Amount)", "Count(OrderID)", "Max(Amount)"})),
             (Lines{"DK 40 1 40", "NO 0 0 -", "SE 220 3 100", "- 25 2 20", "total 285 6 100"}));
 }
 
 TEST_F(CubeTest, SuppressionTakesRowsAway) {
-  Build(Orders());
+  Build(OrdersTables());
   HyperCubeDefinition zeros = Define({"Country"}, {"Sum(Amount)", "Max(Amount)"});
   zeros.suppress_zero = true;
   EXPECT_EQ(LinesOf(zeros), (Lines{"DK 40 40", "SE 220 100", "- 25 20", "total 285 100"}));
@@ -58,19 +45,19 @@ TEST_F(CubeTest, SuppressionTakesRowsAway) {
 }
 
 TEST_F(CubeTest, AKeyAsDimensionRangesOverItsPossibleValues) {
-  Build(Orders());
+  Build(OrdersTables());
   EXPECT_EQ(LinesOf(Define({"CustID"}, {"Count(OrderID)", "Only(Country)"})),
             (Lines{"1 2 SE", "2 1 SE", "3 1 DK", "4 0 NO", "5 1 -", "- 1 -", "total 6 -"}));
 }
 
 TEST_F(CubeTest, ACalculatedArgumentIsEvaluatedForEachRecord) {
-  Build(Orders());
+  Build(OrdersTables());
   EXPECT_EQ(LinesOf(Define({"Product"}, {"Sum(Amount*2+1)", "Count(distinct Amount*0)"})),
             (Lines{"Belt 92 1", "Hat 142 1", "Shoe 342 1", "total 576 1"}));
 }
 
 TEST_F(CubeTest, ColumnsSortInTheOrderAskedForWithNullLast) {
-  Build(Orders());
+  Build(OrdersTables());
   HyperCubeDefinition cube = Define({"Country"}, {"Sum(Amount)"});
   cube.sort = {{.column = 1, .criteria = {}, .descending = true}};
   EXPECT_EQ(LinesOf(cube), (Lines{"SE 220", "DK 40", "- 25", "NO 0", "total 285"}));
@@ -79,7 +66,7 @@ TEST_F(CubeTest, ColumnsSortInTheOrderAskedForWithNullLast) {
 }
 
 TEST_F(CubeTest, AnInvalidMeasureIsNullAndLeavesTheOthers) {
-  Build(Orders());
+  Build(OrdersTables());
   const auto cube = Calculate(Define({}, {"Sum(Amuont)", "Sum(Amount)"}));
   ASSERT_TRUE(cube.ok()) << cube.status();
   EXPECT_EQ(cube->measures[0].error.code(), absl::StatusCode::kNotFound);
@@ -88,7 +75,7 @@ TEST_F(CubeTest, AnInvalidMeasureIsNullAndLeavesTheOthers) {
 }
 
 TEST_F(CubeTest, AnUnknownDimensionIsAnError) {
-  Build(Orders());
+  Build(OrdersTables());
   EXPECT_EQ(Calculate(Define({"Region"}, {"Sum(Amount)"})).status().code(),
             absl::StatusCode::kNotFound);
 }
