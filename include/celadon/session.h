@@ -174,6 +174,9 @@ class Session {
                                      const Execution& execution);
   absl::StatusOr<Bitmap> FindValues(FieldId field, const std::vector<std::string>& values,
                                     std::vector<std::string>* ignored) const;
+  // The selections that an operation on a field makes of those in use; nothing is changed.
+  absl::StatusOr<SelectionState> Operate(std::string_view field, const Execution& execution,
+                                         const Operation& operation);
   absl::StatusOr<SelectionResult> ChangeField(std::string_view field, const Execution& execution,
                                               Operation operation);
   // What set identifiers name; refers to this session.

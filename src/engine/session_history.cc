@@ -26,10 +26,7 @@ absl::StatusOr<SelectionResult> Session::Forward() {
 absl::StatusOr<SelectionResult> Session::ChangeMode(std::string_view field,
                                                     const Execution& execution,
                                                     Operation operation) {
-  Refresh();
-  CELADON_ASSIGN_OR_RETURN(const FieldId id, model_->FindField(field));
-  CELADON_ASSIGN_OR_RETURN(SelectionState after,
-                           operation(SelectionContext{model_, selections(), execution}, id));
+  CELADON_ASSIGN_OR_RETURN(SelectionState after, Operate(field, execution, operation));
   const bool changed = !(after == selections());
   history_.Amend(state_in_use_, std::move(after));
   inferred_.erase(state_in_use_);

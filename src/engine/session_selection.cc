@@ -31,13 +31,17 @@ SelectionResult Session::Adopt(SelectionState selections) {
   return {.changed = changed, .ignored = {}};
 }
 
+absl::StatusOr<SelectionState> Session::Operate(std::string_view field, const Execution& execution,
+                                                const Operation& operation) {
+  Refresh();
+  CELADON_ASSIGN_OR_RETURN(const FieldId id, model_->FindField(field));
+  return operation(SelectionContext{model_, selections(), execution}, id);
+}
+
 absl::StatusOr<SelectionResult> Session::ChangeField(std::string_view field,
                                                      const Execution& execution,
                                                      Operation operation) {
-  Refresh();
-  CELADON_ASSIGN_OR_RETURN(const FieldId id, model_->FindField(field));
-  CELADON_ASSIGN_OR_RETURN(SelectionState after,
-                           operation(SelectionContext{model_, selections(), execution}, id));
+  CELADON_ASSIGN_OR_RETURN(SelectionState after, Operate(field, execution, operation));
   return Adopt(std::move(after));
 }
 

@@ -125,6 +125,15 @@ absl::Status CheckIsThere(const std::string& extension) {
   return absl::OkStatus();
 }
 
+// The one argument of a command on a script's file.
+absl::StatusOr<std::string> ScriptPath(Shell& shell, std::string_view arguments) {
+  CELADON_ASSIGN_OR_RETURN(std::vector<Word> split, SplitWords(arguments));
+  WordList words(std::move(split));
+  CELADON_ASSIGN_OR_RETURN(const Word file, words.Take("the script's file"));
+  CELADON_RETURN_IF_ERROR(words.ExpectEnd());
+  return shell.app().folder().Resolve(file.text);
+}
+
 }  // namespace
 
 absl::Status RunLoad(Shell& shell, std::string_view arguments, Answer& answer) {
@@ -145,11 +154,7 @@ absl::Status RunLoad(Shell& shell, std::string_view arguments, Answer& answer) {
 }
 
 absl::Status RunScriptCommand(Shell& shell, std::string_view arguments, Answer& answer) {
-  CELADON_ASSIGN_OR_RETURN(std::vector<Word> split, SplitWords(arguments));
-  WordList words(std::move(split));
-  CELADON_ASSIGN_OR_RETURN(const Word file, words.Take("the script's file"));
-  CELADON_RETURN_IF_ERROR(words.ExpectEnd());
-  CELADON_ASSIGN_OR_RETURN(const std::string path, shell.app().folder().Resolve(file.text));
+  CELADON_ASSIGN_OR_RETURN(const std::string path, ScriptPath(shell, arguments));
   CELADON_ASSIGN_OR_RETURN(const LoadReport report,
                            shell.app().RunScriptFile(path, shell.MakeExecution()));
   return Answered(report, answer);
@@ -166,11 +171,7 @@ absl::Status RunReload(Shell& shell, std::string_view arguments, Answer& answer)
 }
 
 absl::Status RunCheck(Shell& shell, std::string_view arguments, Answer& answer) {
-  CELADON_ASSIGN_OR_RETURN(std::vector<Word> split, SplitWords(arguments));
-  WordList words(std::move(split));
-  CELADON_ASSIGN_OR_RETURN(const Word file, words.Take("the script's file"));
-  CELADON_RETURN_IF_ERROR(words.ExpectEnd());
-  CELADON_ASSIGN_OR_RETURN(const std::string path, shell.app().folder().Resolve(file.text));
+  CELADON_ASSIGN_OR_RETURN(const std::string path, ScriptPath(shell, arguments));
   CELADON_ASSIGN_OR_RETURN(const ScriptCheck check,
                            shell.app().CheckScriptFile(path, shell.MakeExecution()));
   if (JsonWriter* json = answer.json()) {
