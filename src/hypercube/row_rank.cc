@@ -5,44 +5,11 @@
 #include <algorithm>
 #include <cmath>
 
-#include "absl/strings/str_format.h"
+#include "expression/rank.h"
 #include "hypercube/row_calculator.h"
 #include "runtime/status_macros.h"
 
 namespace celadon {
-namespace {
-
-// Rows that share a value occupy the places low to high out of `ranked`.
-struct Place {
-  double low, high;
-  double ranked;
-  size_t position;  // of the row among those that share the value, from 0
-};
-
-double NumberOfPlace(const Place& place, double mode) {
-  const double middle = (place.ranked + 1) / 2;
-  if (mode == 1) return place.low;
-  if (mode == 2) return (place.low + place.high) / 2;
-  if (mode == 3) return place.high;
-  if (mode == 4) return place.low + static_cast<double>(place.position);
-  if (place.high <= middle) return place.low;
-  return place.low >= middle ? place.high : middle;
-}
-
-std::string TextOfPlace(const Place& place, double format) {
-  if (format == 2 && place.position > 0) return "";
-  if (format != 0 || place.low == place.high) return absl::StrFormat("%.0f", place.low);
-  return absl::StrFormat("%.0f-%.0f", place.low, place.high);
-}
-
-Value RankValue(const Place& place, double mode, double format) {
-  const double number = NumberOfPlace(place, mode);
-  std::string text = TextOfPlace(place, format);
-  if (text == PlainNumberText(number)) return Value::Number(number);
-  return Value::Dual(std::move(text), number);
-}
-
-}  // namespace
 
 absl::StatusOr<ValueColumn> RowCalculator::Rank(const RowFunctionPlan& plan) {
   CELADON_ASSIGN_OR_RETURN(const ValueColumn values, Run(plan.arguments[0], false));
@@ -67,14 +34,11 @@ absl::StatusOr<ValueColumn> RowCalculator::Rank(const RowFunctionPlan& plan) {
         ++high;
       }
       for (size_t i = low; i < high; ++i) {
-        const Place place{.low = static_cast<double>(low + 1),
-                          .high = static_cast<double>(high),
-                          .ranked = static_cast<double>(ranked.size()),
-                          .position = i - low};
-        column.Set(ranked[i], RankValue(place, std::trunc(modes.number(ranked[i])),
-                                        std::isnan(formats.number(ranked[i]))
-                                            ? 0
-                                            : std::trunc(formats.number(ranked[i]))));
+        const RankPlace place{.low = static_cast<double>(low + 1),
+                              .high = static_cast<double>(high),
+                              .ranked = static_cast<double>(ranked.size()),
+                              .position = i - low};
+        column.Set(ranked[i], RankValue(place, modes.number(ranked[i]), formats.number(ranked[i])));
       }
       low = high;
     }

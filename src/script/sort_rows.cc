@@ -18,14 +18,8 @@ bool Precedes(ValueView a, ValueView b) {
 
 // The place of each row's value among the field's; the same for equal values, last for NULL.
 std::vector<uint32_t> RanksOfRows(const StagedTable& table, size_t column, bool descending) {
-  const DualVector& symbols = table.fields[column]->symbols.values();
-  std::vector<uint32_t> order(symbols.size());
-  std::iota(order.begin(), order.end(), 0);
-  std::ranges::stable_sort(order, [&](uint32_t a, uint32_t b) {
-    return descending ? Precedes(symbols[b], symbols[a]) : Precedes(symbols[a], symbols[b]);
-  });
-  std::vector<uint32_t> rank_of_element(symbols.size());
-  for (uint32_t rank = 0; rank < order.size(); ++rank) rank_of_element[order[rank]] = rank;
+  const std::vector<uint32_t> rank_of_element =
+      RanksOfValues(table.fields[column]->symbols.values(), descending);
   std::vector<uint32_t> ranks(table.rows);
   table.columns[column].Read(0, ranks);
   for (uint32_t& rank : ranks) {
@@ -35,6 +29,17 @@ std::vector<uint32_t> RanksOfRows(const StagedTable& table, size_t column, bool 
 }
 
 }  // namespace
+
+std::vector<uint32_t> RanksOfValues(const DualVector& values, bool descending) {
+  std::vector<uint32_t> order(values.size());
+  std::iota(order.begin(), order.end(), 0);
+  std::ranges::stable_sort(order, [&](uint32_t a, uint32_t b) {
+    return descending ? Precedes(values[b], values[a]) : Precedes(values[a], values[b]);
+  });
+  std::vector<uint32_t> ranks(values.size());
+  for (uint32_t rank = 0; rank < order.size(); ++rank) ranks[order[rank]] = rank;
+  return ranks;
+}
 
 absl::StatusOr<std::vector<uint32_t>> SortRows(const StagedTable& table,
                                                const std::vector<SortKey>& keys) {

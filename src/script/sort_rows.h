@@ -19,6 +19,9 @@ namespace celadon {
 absl::StatusOr<std::vector<uint32_t>> SortRows(const StagedTable& table,
                                                const std::vector<SortKey>& keys);
 
+// The place of each value in that order.
+std::vector<uint32_t> RanksOfValues(const DualVector& values, bool descending);
+
 }  // namespace celadon
 
 #endif  // CELADON_SCRIPT_SORT_ROWS_H_
