@@ -2,19 +2,11 @@
 #include <cmath>
 
 #include "script/script_functions.h"
+#include "script/stored_texts.h"
 #include "value/dictionary.h"
 
 namespace celadon {
 namespace {
-
-// The code of a value as it would be stored: a text that reads as a number is that number.
-uint32_t FindStored(const Dictionary& symbols, ValueView value,
-                    const TextInterpreter& interpreter) {
-  const uint32_t code = value.is_null() ? Dictionary::kNone : symbols.Find(value);
-  if (code != Dictionary::kNone || !value.has_text() || value.has_number()) return code;
-  const auto number = interpreter.Number(value.text());
-  return number.has_value() ? symbols.Find(ValueView::Number(*number)) : code;
-}
 
 // Also sees the rows that the load has made and that are not stored yet.
 class Exists final : public RowFunction {

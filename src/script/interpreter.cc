@@ -13,6 +13,7 @@
 #include "runtime/status_macros.h"
 #include "runtime/text_view.h"
 #include "script/command_parser.h"
+#include "script/load_parser.h"
 #include "script/open_source.h"
 #include "script/row_scope.h"
 #include "script/run_load.h"
@@ -135,6 +136,7 @@ absl::StatusOr<Statement> Interpreter::Expand(const ScriptText& script, const Cu
 absl::StatusOr<Interpreter::Flow> Interpreter::RunStatement(const ScriptText& script,
                                                             const CutStatement& cut) {
   if (cut.kind == StatementKind::kInclude) return RunInclude(script, cut);
+  if (SkipsIncludes(script, cut)) return Flow::kNext;
   const absl::StatusOr<Statement> expanded = Expand(script, cut);
   absl::StatusOr<Flow> flow =
       expanded.ok() ? RunExpanded(*expanded) : absl::StatusOr<Flow>(expanded.status());
@@ -144,6 +146,19 @@ absl::StatusOr<Interpreter::Flow> Interpreter::RunStatement(const ScriptText& sc
   }
   CELADON_RETURN_IF_ERROR(Forgive(flow.status()));
   return Flow::kNext;
+}
+
+bool Interpreter::SkipsIncludes(const ScriptText& script, const CutStatement& cut) const {
+  if (!reload_.environment.partial || !preceding_.empty()) return false;
+  if (cut.kind != StatementKind::kRegular) return false;
+  const auto statement =
+      std::make_shared<const Statement>(Statement::WithoutComments(&script, cut.begin, cut.end));
+  for (size_t at = statement->text().find("$("); at != std::string::npos;
+       at = statement->text().find("$(", at + 2)) {
+    const std::string_view inside = std::string_view(statement->text()).substr(at + 2);
+    if (ParseIncludeClause(inside).has_value()) return BeginsPlainLoad(statement);
+  }
+  return false;
 }
 
 absl::Status Interpreter::Forgive(const absl::Status& status) {
@@ -208,7 +223,10 @@ absl::Status Interpreter::RunCommand(std::shared_ptr<const Statement> statement,
   return std::visit([&](auto& what) { return Execute(what, *statement); }, command);
 }
 
-absl::Status Interpreter::Execute(const SetCommand& set, const Statement&) {
+absl::Status Interpreter::Execute(const SetCommand& set, const Statement& statement) {
+  if (!set.has_value) {
+    return statement.ErrorAt(0, statement.text().size(), "expected \"=\" and a text behind SET");
+  }
   reload_.SetVariable(set.name, set.text.has_value() ? Value::Text(*set.text) : Value());
   return absl::OkStatus();
 }

@@ -56,6 +56,9 @@ class Interpreter {
 
   // Statements.
   absl::StatusOr<Flow> RunStatement(const ScriptText& script, const CutStatement& cut);
+  // Whether a partial reload skips the statement before it is expanded, since it would include
+  // files (our own).
+  bool SkipsIncludes(const ScriptText& script, const CutStatement& cut) const;
   absl::StatusOr<Flow> RunInclude(const ScriptText& script, const CutStatement& cut);
   absl::StatusOr<Flow> RunExpanded(const Statement& expanded);
   absl::Status RunCommand(std::shared_ptr<const Statement> statement, StatementKind kind);

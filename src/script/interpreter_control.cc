@@ -183,7 +183,7 @@ absl::StatusOr<Interpreter::Flow> Interpreter::RunCall(const ScriptText& script,
   if (found == subs_.end()) {
     NearestName nearest(call->name);
     for (const auto& [name, sub] : subs_) nearest.Consider(name);
-    return clause.Placed(absl::NotFoundError(
+    return clause.Placed(absl::FailedPreconditionError(
         absl::StrFormat("no Sub of this name stands above: %s%s", call->name, nearest.Hint())));
   }
   const SubDefinition sub = found->second;

@@ -62,6 +62,11 @@ class LoadParser {
     load_.statement = std::move(statement);
   }
 
+  bool BeginsPlain() {
+    return ParsePrefixes().ok() && IsOneOf(reader_.token(), kLoadWords) &&
+           load_.prefixes.partial == PartialMode::kPlain;
+  }
+
   absl::StatusOr<LoadStatement> Parse() {
     CELADON_RETURN_IF_ERROR(ParsePrefixes());
     load_.begin = reader_.place();
@@ -432,6 +437,10 @@ bool AtLoad(const StatementReader& reader) {
 
 absl::StatusOr<LoadStatement> ParseLoad(std::shared_ptr<const Statement> statement) {
   return LoadParser(std::move(statement)).Parse();
+}
+
+bool BeginsPlainLoad(std::shared_ptr<const Statement> statement) {
+  return LoadParser(std::move(statement)).BeginsPlain();
 }
 
 }  // namespace celadon

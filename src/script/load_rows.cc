@@ -66,7 +66,9 @@ absl::Status LoadRows::BindConditions(const LoadStatement& load, RowScope& scope
     if (item.formula != nullptr) aliases.emplace_back(item.name, item.formula);
   }
   scope.set_aliases(&aliases);
-  if (load.where != nullptr) {
+  const bool by_existence =
+      load.where != nullptr && load.while_true == nullptr && FiltersByExistence(load.where);
+  if (load.where != nullptr && !by_existence) {
     CELADON_ASSIGN_OR_RETURN(where_, scope.BindFormula(load.where, Fetch::kTextsWithoutNumber));
     if (DictionaryFormula::Fits(*where_, inputs_)) {
       const uint32_t column = inputs_.input(where_->program().inputs[0].column).column;
@@ -80,6 +82,22 @@ absl::Status LoadRows::BindConditions(const LoadStatement& load, RowScope& scope
   }
   scope.set_aliases(nullptr);
   return absl::OkStatus();
+}
+
+// Not where the field is made of anything but the column asked for: then a row may bring a value
+// that another row asks for.
+bool LoadRows::FiltersByExistence(const NodePtr& where) {
+  auto condition = ExistsCondition::Of(where);
+  if (!condition.has_value() || !reload_.rules.empty()) return false;
+  const std::vector<ColumnInfo>& source = source_.rows->columns();
+  const auto column = std::ranges::find(source, condition->column, &ColumnInfo::name);
+  if (column == source.end()) return false;
+  const auto place = static_cast<size_t>(column - source.begin());
+  const auto own = std::ranges::find(columns_, condition->field, &ColumnInfo::name);
+  const bool adds = own != columns_.end();
+  if (adds && outputs_[static_cast<size_t>(own - columns_.begin())].copied != place) return false;
+  where_exists_.emplace(*std::move(condition), place, adds, reload_);
+  return true;
 }
 
 absl::Status LoadRows::AddItem(const FieldItem& item, RowScope& scope) {
@@ -140,6 +158,7 @@ absl::StatusOr<RowBatch> LoadRows::Next() {
 
 absl::Status LoadRows::PrepareBatch() {
   next_row_ = 0;
+  if (where_exists_.has_value()) where_exists_->Prepare(batch_.columns[where_exists_->column()]);
   if (where_by_entry_.has_value()) {
     CELADON_RETURN_IF_ERROR(where_by_entry_->Prepare(batch_.columns[where_by_entry_->column()]));
   }
@@ -168,7 +187,12 @@ absl::Status LoadRows::Filter(size_t first, size_t count) {
   rows.resize(count);
   std::iota(rows.begin(), rows.end(), static_cast<uint32_t>(first));
   taken_iterations_.assign(count, 1);
-  if (where_by_entry_.has_value()) {
+  if (where_exists_.has_value()) {
+    const std::vector<uint32_t>& codes = batch_.columns[where_exists_->column()].codes;
+    std::erase_if(rows, [&](uint32_t row) {
+      return !where_exists_->Takes(codes[row], inputs_.interpreter());
+    });
+  } else if (where_by_entry_.has_value()) {
     const std::vector<uint32_t>& codes = batch_.columns[where_by_entry_->column()].codes;
     const DualVector& values = *where_by_entry_->values();
     std::erase_if(rows, [&](uint32_t row) {
@@ -375,6 +399,7 @@ RowBatch LoadRows::TakeOutput() {
       column.codes[i] = copied ? entry : output.by_entry->code(entry);
     }
   }
+  if (table_ != nullptr && where_exists_.has_value()) where_exists_->Stored();
   if (table_ == nullptr && one_by_one_) {
     last_row_.clear();
     for (const BatchColumn& column : batch.columns) last_row_.emplace_back(column[batch.rows - 1]);

@@ -12,6 +12,7 @@
 
 #include "absl/status/statusor.h"
 #include "script/dictionary_formula.h"
+#include "script/exists_filter.h"
 #include "script/load_statement.h"
 #include "script/reload.h"
 #include "script/row_formula.h"
@@ -63,6 +64,8 @@ class LoadRows final : public TableReader, private ResultRows {
 
   absl::Status BindAll(const LoadStatement& load);
   absl::Status BindConditions(const LoadStatement& load, RowScope& scope);
+  // Whether WHERE is a condition that is decided by values, which is then taken over.
+  bool FiltersByExistence(const NodePtr& where);
   absl::Status AddItem(const FieldItem& item, RowScope& scope);
   void AddColumn(uint32_t column);
   absl::Status CheckNames() const;
@@ -85,6 +88,7 @@ class LoadRows final : public TableReader, private ResultRows {
   RowSource source_;
   Reload& reload_;
   RowInputs inputs_;
+  std::optional<ExistsFilter> where_exists_;
   std::optional<DictionaryFormula> where_by_entry_;
   std::unique_ptr<RowFormula> where_;
   std::unique_ptr<RowFormula> while_;

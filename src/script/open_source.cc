@@ -16,6 +16,7 @@
 #include "runtime/string_map.h"
 #include "script/expand.h"
 #include "script/row_scope.h"
+#include "script/script_error.h"
 #include "script/sort_rows.h"
 #include "script/staged_reader.h"
 #include "source/delimited_reader.h"
@@ -97,8 +98,8 @@ absl::StatusOr<RowSource> OpenInline(const InlineSource& source, Reload& reload)
         absl::StrFormat("Unimplemented: format word %s", source.format.unread));
   }
   CELADON_ASSIGN_OR_RETURN(
-      auto rows,
-      OpenDelimitedText(source.text, "INLINE", OptionsOf(source.format, reload), reload.execution));
+      auto rows, OpenDelimitedText(source.text, "INLINE", OptionsOf(source.format, reload),
+                                   reload.execution, 0, TrimmedBytes::kBlanksAndTabs));
   return Typed(std::move(rows));
 }
 
@@ -112,7 +113,7 @@ absl::StatusOr<RowSource> OpenResident(const ResidentSource& source,
   }
   NearestName nearest(source.table);
   for (const auto& known : reload.model.tables()) nearest.Consider(known->name);
-  return absl::NotFoundError(
+  return TableNotFound(
       absl::StrFormat("there is no table of this name: %s%s", source.table, nearest.Hint()));
 }
 
@@ -166,7 +167,7 @@ absl::StatusOr<std::vector<std::string>> FindFiles(std::string_view name, const 
   if (!wildcard && fs::exists(path, error)) return std::vector<std::string>{path};
   CELADON_ASSIGN_OR_RETURN(std::vector<std::string> files, ListFolder(name, true, reload));
   if (wildcard ? !files.empty() : files.size() == 1) return files;
-  return absl::NotFoundError(absl::StrFormat("there is no such file: %s", name));
+  return FileNotFound(absl::StrFormat("there is no such file: %s", name));
 }
 
 absl::StatusOr<RowSource> OpenFile(const LoadStatement& load, const std::string& path,

@@ -1,6 +1,7 @@
 #include "script/reload.h"
 
 #include "runtime/text_view.h"
+#include "script/script_error.h"
 #include "script/unused_symbols.h"
 
 namespace celadon {
@@ -58,17 +59,15 @@ uint32_t Reload::NumberOf(std::string_view counter, ValueView value) {
 void Reload::NoteSuccess() {
   if (failures_.empty() || !last_failed_) return;
   last_failed_ = false;
-  SetVariable("ScriptError", Value::Dual("No Error", 0));
+  SetVariable("ScriptError", ScriptErrorValue(ScriptErrorCode::kNone));
 }
 
 void Reload::NoteFailure(const absl::Status& status) {
   const std::string message(ToStd(status.message()));
   failures_ += (failures_.empty() ? "" : "\n") + message;
   last_failed_ = true;
-  const bool syntax = absl::IsInvalidArgument(status);
   report.warnings.push_back(message);
-  SetVariable("ScriptError",
-              syntax ? Value::Dual("Syntax Error", 2) : Value::Dual("General Error", 1));
+  SetVariable("ScriptError", ScriptErrorValue(ScriptErrorOf(status)));
   SetVariable("ScriptErrorCount", Value::Number(++failure_count_));
   SetVariable("ScriptErrorList", Value::Text(failures_));
   SetVariable("ScriptErrorDetails", Value::Text(message));

@@ -5,12 +5,10 @@
 #include <utility>
 
 #include "absl/strings/str_format.h"
-
-#include "celadon/text_rules.h"
-#include "expression/walk.h"
 #include "runtime/status_macros.h"
 #include "script/append_rows.h"
 #include "script/cross_table.h"
+#include "script/exists_filter.h"
 #include "script/expand.h"
 #include "script/group_rows.h"
 #include "script/hierarchy.h"
@@ -21,8 +19,11 @@
 #include "script/merge_tables.h"
 #include "script/open_source.h"
 #include "script/ruled_rows.h"
+#include "script/script_error.h"
 #include "script/stored_texts.h"
 #include "script/taken_rows.h"
+#include "script/window_plan.h"
+#include "script/window_rows.h"
 
 namespace celadon {
 namespace {
@@ -69,8 +70,7 @@ class LoadChain {
     rows_ = *std::move(source);
     CELADON_RETURN_IF_ERROR(Placed(top_load_, TakeRows()));
     for (size_t i = chain_.size(); i-- > 0;) {
-      auto rows = GroupsRows(chain_[i]) ? GroupRows(chain_[i], std::move(rows_), reload_)
-                                        : LoadRows::Make(chain_[i], std::move(rows_), reload_);
+      auto rows = MakeRows(chain_[i]);
       if (!rows.ok()) return Placed(chain_[i], rows.status());
       top_ = rows->get();
       copies_ = copies_ && top_->copies() && CopiesWhere(chain_[i]);
@@ -86,25 +86,18 @@ class LoadChain {
     if (!load.order_by.empty() && !std::holds_alternative<ResidentSource>(load.source)) {
       return absl::InvalidArgumentError("ORDER BY needs a resident table as source");
     }
-    bool windows = false;
-    const Mentions mentions{.field = {}, .function = [&](std::string_view name) {
-                              windows = windows || EqualsIgnoringCase(name, "window");
-                            }};
-    for (const FieldItem& item : load.items) {
-      if (item.formula != nullptr) ForEachMention(*item.formula, mentions);
-    }
-    return windows ? absl::UnimplementedError("Unimplemented: Window") : absl::OkStatus();
+    return absl::OkStatus();
+  }
+
+  absl::StatusOr<std::unique_ptr<LoadRows>> MakeRows(const LoadStatement& load) {
+    if (HasWindow(load)) return WindowRows(load, std::move(rows_), reload_);
+    return GroupsRows(load) ? GroupRows(load, std::move(rows_), reload_)
+                            : LoadRows::Make(load, std::move(rows_), reload_);
   }
 
   // A condition that leaves the rows of a QVD file as they are: none, or Exists of one field.
   static bool CopiesWhere(const LoadStatement& load) {
-    const Node* where = load.where.get();
-    if (where == nullptr) return true;
-    if (const auto* unary = where->As<UnaryOperation>()) {
-      where = unary->op == Operator::kNot ? unary->operand.get() : where;
-    }
-    const Call* const call = where->As<Call>();
-    return call != nullptr && EqualsIgnoringCase(call->name, "exists");
+    return load.where == nullptr || ExistsCondition::Of(load.where).has_value();
   }
 
   absl::Status TakeRows() {
@@ -114,7 +107,8 @@ class LoadChain {
     }
     if (prefixes_.sample != nullptr) {
       CELADON_ASSIGN_OR_RETURN(const double probability, NumberOf(prefixes_.sample));
-      rows_ = TakeSample(std::move(rows_), probability, reload_.report.log.size());
+      const auto& world = reload_.environment.world;
+      rows_ = TakeSample(std::move(rows_), probability, world ? world().seed : 0);
     }
     return absl::OkStatus();
   }
@@ -211,7 +205,7 @@ class LoadChain {
     const std::string& name = prefixes_.target.value_or(reload_.last_table);
     StagedTable* const table = reload_.model.FindTable(name);
     if (table != nullptr) return table;
-    return absl::NotFoundError(absl::StrFormat("there is no table to add to: %s", name));
+    return TableNotFound(absl::StrFormat("there is no table to add to: %s", name));
   }
 
   // The table that the rows are added to; null where they make a new one.

@@ -6,6 +6,7 @@
 
 #include "expression/source_error.h"
 #include "runtime/text_view.h"
+#include "script/script_error.h"
 #include "script/script_scan.h"
 
 namespace celadon {
@@ -85,9 +86,10 @@ absl::Status Statement::ErrorAt(size_t begin, size_t end, std::string_view messa
 absl::Status Statement::Placed(const absl::Status& status, size_t offset) const {
   if (status.ok() || absl::IsCancelled(status) || absl::IsDeadlineExceeded(status)) return status;
   if (const auto parts = PartsOfSourceError(status)) {
-    return ErrorAt(parts->begin, parts->end, parts->message, status.code());
+    return WithScriptErrorOf(status,
+                             ErrorAt(parts->begin, parts->end, parts->message, status.code()));
   }
-  return ErrorAt(offset, offset, ToStd(status.message()), status.code());
+  return WithScriptErrorOf(status, ErrorAt(offset, offset, ToStd(status.message()), status.code()));
 }
 
 }  // namespace celadon

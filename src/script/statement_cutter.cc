@@ -48,7 +48,11 @@ std::optional<IncludeClause> ParseIncludeClause(std::string_view inside) {
   const std::string_view word = inside.substr(name, name_end - name);
   const bool must = EqualsIgnoringCase(word, "must_include");
   if (!must && !EqualsIgnoringCase(word, "include")) return std::nullopt;
-  return IncludeClause{.file = Trim(inside.substr(equals + 1)), .must = must};
+  std::string_view file = Trim(inside.substr(equals + 1));
+  if (!file.empty() && IsQuote(file[0]) && QuotedEnd(file, 0) == file.size()) {
+    file = file.substr(1, file.size() - 2);
+  }
+  return IncludeClause{.file = file, .must = must};
 }
 
 StatementKind StatementCutter::KindAt(size_t begin) const {

@@ -34,7 +34,7 @@ struct IncludeClause {
   std::string_view file;
   bool must = false;  // a file that is not there is an error
 };
-// Nullopt for anything else.
+// Without quotes around the file. Nullopt for anything else.
 std::optional<IncludeClause> ParseIncludeClause(std::string_view inside);
 
 // Gives the statements of a text one by one, in time linear in what it passes. Comments, REM and

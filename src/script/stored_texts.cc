@@ -67,4 +67,12 @@ std::unique_ptr<TableReader> ReadStoredTexts(RowSource source, const TextInterpr
   return std::make_unique<StoredTextReader>(std::move(source), interpreter);
 }
 
+uint32_t FindStored(const Dictionary& symbols, ValueView value,
+                    const TextInterpreter& interpreter) {
+  const uint32_t code = value.is_null() ? Dictionary::kNone : symbols.Find(value);
+  if (code != Dictionary::kNone || !value.has_text() || value.has_number()) return code;
+  const auto number = interpreter.Number(value.text());
+  return number.has_value() ? symbols.Find(ValueView::Number(*number)) : code;
+}
+
 }  // namespace celadon

@@ -12,6 +12,7 @@
 #include "runtime/status_macros.h"
 #include "script/expand.h"
 #include "script/open_source.h"
+#include "script/script_error.h"
 #include "script/staged_reader.h"
 #include "script/unused_symbols.h"
 
@@ -22,14 +23,14 @@ absl::StatusOr<StagedTable*> TableNamed(const std::string& name, Reload& reload)
   if (StagedTable* const table = reload.model.FindTable(name)) return table;
   NearestName nearest(name);
   for (const auto& known : reload.model.tables()) nearest.Consider(known->name);
-  return absl::NotFoundError(
+  return TableNotFound(
       absl::StrFormat("there is no table of this name: %s%s", name, nearest.Hint()));
 }
 
 absl::StatusOr<const MappingTable*> MapNamed(const std::string& name, const Reload& reload) {
   const auto found = reload.maps.find(name);
   if (found != reload.maps.end()) return &found->second;
-  return absl::NotFoundError(absl::StrFormat("there is no mapping table of this name: %s", name));
+  return TableNotFound(absl::StrFormat("there is no mapping table of this name: %s", name));
 }
 
 std::vector<std::shared_ptr<StagedField>> AllFields(const Reload& reload) {

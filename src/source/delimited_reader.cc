@@ -36,7 +36,7 @@ class DelimitedReader final : public TableReader {
         reservation_(execution.memory) {}
 
   absl::Status Open(const FormatOptions& options, std::string_view default_delimiter,
-                    size_t chunk_bytes);
+                    size_t chunk_bytes, TrimmedBytes trimmed);
 
   const std::vector<ColumnInfo>& columns() const override { return columns_; }
   absl::StatusOr<RowBatch> Next() override;
@@ -67,13 +67,14 @@ class DelimitedReader final : public TableReader {
 };
 
 absl::Status DelimitedReader::Open(const FormatOptions& options, std::string_view default_delimiter,
-                                   size_t chunk_bytes) {
+                                   size_t chunk_bytes, TrimmedBytes trimmed) {
   end_ = text_.bytes().size();
   plan_.encoding = text_.encoding();
   plan_.ctrl_z_ends = options.ctrl_z_ends;
   if (options.has_null_text) plan_.null_text = options.null_text;
   CELADON_ASSIGN_OR_RETURN(plan_.dialect,
                            Dialect::Make(options, default_delimiter, plan_.encoding));
+  plan_.dialect.trim_tabs = trimmed == TrimmedBytes::kBlanksAndTabs;
   CELADON_ASSIGN_OR_RETURN(const ColumnLabels labels, ReadLabels(options));
   CELADON_ASSIGN_OR_RETURN(ColumnChoice choice, ChooseColumns(labels.names, options.columns));
   plan_.targets = std::move(choice.targets);
@@ -168,9 +169,11 @@ void DelimitedReader::AdaptChunks(const ParsedChunk& last) {
 absl::StatusOr<std::unique_ptr<TableReader>> Open(DelimitedText text, const std::string& place,
                                                   const FormatOptions& options,
                                                   std::string_view default_delimiter,
-                                                  const Execution& execution, size_t chunk_bytes) {
+                                                  const Execution& execution, size_t chunk_bytes,
+                                                  TrimmedBytes trimmed) {
   auto reader = std::make_unique<DelimitedReader>(std::move(text), place, options, execution);
-  CELADON_RETURN_IF_ERROR(Annotate(reader->Open(options, default_delimiter, chunk_bytes), place));
+  CELADON_RETURN_IF_ERROR(
+      Annotate(reader->Open(options, default_delimiter, chunk_bytes, trimmed), place));
   return reader;
 }
 
@@ -182,16 +185,15 @@ absl::StatusOr<std::unique_ptr<TableReader>> OpenDelimitedFile(const std::string
                                                                size_t chunk_bytes) {
   CELADON_ASSIGN_OR_RETURN(DelimitedText text,
                            DelimitedText::OpenFile(path, options.encoding, execution));
-  return Open(std::move(text), path, options, DefaultDelimiter(path), execution, chunk_bytes);
+  return Open(std::move(text), path, options, DefaultDelimiter(path), execution, chunk_bytes,
+              TrimmedBytes::kBlanks);
 }
 
-absl::StatusOr<std::unique_ptr<TableReader>> OpenDelimitedText(std::string text,
-                                                               const std::string& place,
-                                                               const FormatOptions& options,
-                                                               const Execution& execution,
-                                                               size_t chunk_bytes) {
-  return Open(DelimitedText::FromUtf8(std::move(text)), place, options, ",", execution,
-              chunk_bytes);
+absl::StatusOr<std::unique_ptr<TableReader>> OpenDelimitedText(
+    std::string text, const std::string& place, const FormatOptions& options,
+    const Execution& execution, size_t chunk_bytes, TrimmedBytes trimmed) {
+  return Open(DelimitedText::FromUtf8(std::move(text)), place, options, ",", execution, chunk_bytes,
+              trimmed);
 }
 
 }  // namespace celadon

@@ -6,6 +6,7 @@
 #define CELADON_SOURCE_DELIMITED_READER_H_
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <string>
 
@@ -25,13 +26,16 @@ absl::StatusOr<std::unique_ptr<TableReader>> OpenDelimitedFile(const std::string
                                                                const Execution& execution,
                                                                size_t chunk_bytes = 0);
 
+// What is taken away around cells where the options trim. The tables that stand in scripts lose
+// tabs as well, since scripts are indented; files keep them.
+enum class TrimmedBytes : uint8_t { kBlanks, kBlanksAndTabs };
+
 // Opens a text in memory, UTF-8 without a byte order mark; `place` names it in errors. The cells of
 // an INLINE table are read so; scripts wrap them by Quotes::kStandard unless `msq` is said.
-absl::StatusOr<std::unique_ptr<TableReader>> OpenDelimitedText(std::string text,
-                                                               const std::string& place,
-                                                               const FormatOptions& options,
-                                                               const Execution& execution,
-                                                               size_t chunk_bytes = 0);
+absl::StatusOr<std::unique_ptr<TableReader>> OpenDelimitedText(
+    std::string text, const std::string& place, const FormatOptions& options,
+    const Execution& execution, size_t chunk_bytes = 0,
+    TrimmedBytes trimmed = TrimmedBytes::kBlanks);
 
 }  // namespace celadon
 

@@ -18,6 +18,7 @@ struct Dialect {
   bool spaces = false;          // a run of blanks is one delimiter
   FormatOptions::Quotes quotes = FormatOptions::Quotes::kModern;
   bool trim = true;             // blanks (ASCII 32) around a cell that is not wrapped
+  bool trim_tabs = false;       // tabs as well, where they are no delimiter
   std::string comment;          // what a passed-over line begins with; empty: none
   std::array<bool, 256> stops;  // bytes that may end a cell: line ends, the delimiter's first
 
@@ -28,6 +29,8 @@ struct Dialect {
                                       std::string_view default_delimiter, TextEncoding encoding);
 
   bool IsStop(char c) const { return stops[static_cast<unsigned char>(c)]; }
+  // Whether the byte is one that is taken away around cells, if any are.
+  bool IsBlank(char c) const { return c == ' ' || (c == '\t' && trim_tabs && !IsStop(c)); }
 };
 
 // The delimiter that a file's extension tells: a tab for .tsv and .tab, else a comma.

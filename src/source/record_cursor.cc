@@ -142,7 +142,7 @@ std::string_view RecordCursor::PassPlain(const char* first, const char* from) {
   while (at < end_ && !(dialect_.IsStop(*at) && AtStop(at))) ++at;
   at_ = at;
   if (dialect_.trim) {
-    while (at > first && at[-1] == ' ') --at;
+    while (at > first && dialect_.IsBlank(at[-1])) --at;
   }
   const std::string_view cell = Span(first, at);
   return dialect_.quotes == Quotes::kStandard ? WithoutStandardQuotes(cell) : cell;
@@ -165,7 +165,7 @@ bool RecordCursor::PassLineEnd(const char* at) {
 
 const char* RecordCursor::SkipBlanks(const char* at) const {
   if (skips_blanks_) {
-    while (at < end_ && *at == ' ') ++at;
+    while (at < end_ && dialect_.IsBlank(*at)) ++at;
   }
   return at;
 }

@@ -62,6 +62,13 @@ TEST_F(PartialReload, LeavesPlainLoadsAlone) {
   EXPECT_EQ(variables_.Find("n")->number(), 1);
 }
 
+TEST_F(PartialReload, ReadsNoIncludeOfALoadThatIsSkipped) {
+  Run("T: LOAD 1 as x Autogenerate 1;", false);
+  Run("T: LOAD $(Must_Include=nosuchfile.inc) FROM t.csv; Let after = 1;", true);
+  EXPECT_EQ(Rows("T", "x"), "1 ");
+  EXPECT_EQ(variables_.Find("after")->number(), 1);
+}
+
 TEST_F(PartialReload, AddsToTheTableWithTheFieldsOrTheLabel) {
   const std::string script =
       "T: LOAD 1 as x Autogenerate 1; Add LOAD 2 as x Autogenerate 1;"

@@ -1,0 +1,66 @@
+// The condition Exists(field, column) of a LOAD, decided once for each value of the column.
+//
+// Source: Qlik help "Exists", "Working with QVD files"; incremental loads, section 1.5.
+#ifndef CELADON_SCRIPT_EXISTS_FILTER_H_
+#define CELADON_SCRIPT_EXISTS_FILTER_H_
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "celadon/row_batch.h"
+#include "celadon/table_reader.h"
+#include "expression/ast.h"
+#include "script/reload.h"
+#include "value/dictionary.h"
+
+namespace celadon {
+
+// What the condition says: `Exists(field)`, `Exists(field, column)`, or Not before either.
+struct ExistsCondition {
+  std::string field;
+  std::string column;  // of the source
+  bool negated = false;
+
+  // Nullopt where the formula is anything else.
+  static std::optional<ExistsCondition> Of(const NodePtr& formula);
+};
+
+// Says of each row whether the condition holds, while the load adds to the field itself. Used by
+// one thread.
+class ExistsFilter {
+ public:
+  // `column` is the place of the condition's column. `adds`: the load puts that column into the
+  // field, so that of rows with a new value only the first passes Not Exists.
+  ExistsFilter(ExistsCondition condition, size_t column, bool adds, const Reload& reload)
+      : condition_(std::move(condition)), column_(column), adds_(adds), reload_(reload) {}
+
+  size_t column() const { return column_; }
+  // Goes to a batch whose column is this.
+  void Prepare(const BatchColumn& column);
+  // Whether a row with this entry passes; it then counts as loaded.
+  bool Takes(uint32_t entry, const TextInterpreter& interpreter);
+  // Says that the rows that passed have been stored.
+  void Stored() { accepted_ = Dictionary(); }
+
+ private:
+  enum class State : uint8_t { kUnknown, kHeld, kNew };
+
+  State StateOf(ValueView value, const TextInterpreter& interpreter) const;
+
+  ExistsCondition condition_;
+  size_t column_;
+  bool adds_;
+  const Reload& reload_;
+  const Dictionary* symbols_ = nullptr;  // of the field; null: no table has it yet
+  std::shared_ptr<const DualVector> dictionary_;
+  std::vector<State> states_;  // one an entry
+  Dictionary accepted_;        // values that rows brought which are not stored yet
+};
+
+}  // namespace celadon
+
+#endif  // CELADON_SCRIPT_EXISTS_FILTER_H_

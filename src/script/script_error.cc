@@ -1,0 +1,78 @@
+#include "script/script_error.h"
+
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "absl/strings/cord.h"
+
+namespace celadon {
+namespace {
+
+constexpr char kPayload[] = "celadon/script-error";
+
+absl::Status NotFound(std::string_view message, ScriptErrorCode code) {
+  absl::Status status(absl::StatusCode::kNotFound,
+                      absl::string_view(message.data(), message.size()));
+  status.SetPayload(kPayload, absl::Cord(std::string(1, static_cast<char>(code))));
+  return status;
+}
+
+std::string_view Words(ScriptErrorCode code) {
+  switch (code) {
+    case ScriptErrorCode::kNone:
+      return "No Error";
+    case ScriptErrorCode::kSyntax:
+      return "Syntax Error";
+    case ScriptErrorCode::kFileNotFound:
+      return "File Not Found";
+    case ScriptErrorCode::kTableNotFound:
+      return "Table Not Found";
+    case ScriptErrorCode::kFieldNotFound:
+      return "Field Not Found";
+    case ScriptErrorCode::kWrongFormat:
+      return "File Has Wrong Format";
+    case ScriptErrorCode::kGeneral:
+      break;
+  }
+  return "General Error";
+}
+
+}  // namespace
+
+absl::Status FileNotFound(std::string_view message) {
+  return NotFound(message, ScriptErrorCode::kFileNotFound);
+}
+
+absl::Status TableNotFound(std::string_view message) {
+  return NotFound(message, ScriptErrorCode::kTableNotFound);
+}
+
+ScriptErrorCode ScriptErrorOf(const absl::Status& status) {
+  if (const auto code = status.GetPayload(kPayload)) {
+    return static_cast<ScriptErrorCode>(std::string(*code)[0]);
+  }
+  switch (status.code()) {
+    case absl::StatusCode::kOk:
+      return ScriptErrorCode::kNone;
+    case absl::StatusCode::kInvalidArgument:
+      return ScriptErrorCode::kSyntax;
+    case absl::StatusCode::kNotFound:
+      return ScriptErrorCode::kFieldNotFound;
+    case absl::StatusCode::kDataLoss:
+      return ScriptErrorCode::kWrongFormat;
+    default:
+      return ScriptErrorCode::kGeneral;
+  }
+}
+
+absl::Status WithScriptErrorOf(const absl::Status& from, absl::Status to) {
+  if (const auto code = from.GetPayload(kPayload)) to.SetPayload(kPayload, *code);
+  return to;
+}
+
+Value ScriptErrorValue(ScriptErrorCode code) {
+  return Value::Dual(std::string(Words(code)), static_cast<double>(code));
+}
+
+}  // namespace celadon

@@ -1,0 +1,38 @@
+// The codes that scripts see in the variable ScriptError.
+//
+// Source: Qlik help "Error variables"; the load script page, section 14.
+#ifndef CELADON_SCRIPT_SCRIPT_ERROR_H_
+#define CELADON_SCRIPT_SCRIPT_ERROR_H_
+
+#include <cstdint>
+
+#include "absl/status/status.h"
+#include "celadon/value.h"
+
+namespace celadon {
+
+enum class ScriptErrorCode : uint8_t {
+  kNone = 0,
+  kGeneral = 1,
+  kSyntax = 2,
+  kFileNotFound = 8,
+  kTableNotFound = 10,
+  kFieldNotFound = 11,
+  kWrongFormat = 12
+};
+
+// NotFound that a file or a table is not there. A NotFound without more says that of a field.
+absl::Status FileNotFound(std::string_view message);
+absl::Status TableNotFound(std::string_view message);
+
+// The code of an error, which outlives its being told of another place.
+ScriptErrorCode ScriptErrorOf(const absl::Status& status);
+// `to` with the code that `from` was given, if it was given one.
+absl::Status WithScriptErrorOf(const absl::Status& from, absl::Status to);
+
+// The code with its words: such as `File Not Found`, 8.
+Value ScriptErrorValue(ScriptErrorCode code);
+
+}  // namespace celadon
+
+#endif  // CELADON_SCRIPT_SCRIPT_ERROR_H_
