@@ -3,7 +3,36 @@
 #include <algorithm>
 #include <memory>
 
+#include "celadon/function_registry.h"
+#include "celadon/text_rules.h"
+
 namespace celadon {
+namespace {
+
+using Samples = std::span<const AggregationSample>;
+
+Value FirstValue(Samples samples, const RegionalSettings&) {
+  return samples.empty() ? Value() : samples.front().values[0];
+}
+
+Value LastValue(Samples samples, const RegionalSettings&) {
+  return samples.empty() ? Value() : samples.back().values[0];
+}
+
+// NULL counts as a value.
+constexpr AggregationFunction kOfScripts[] = {
+    {"FirstValue", AggregationKind::kSamples, "value", false, "", FirstValue, true},
+    {"LastValue", AggregationKind::kSamples, "value", false, "", LastValue, true}};
+
+}  // namespace
+
+const AggregationFunction* FindAggregation(std::string_view name) {
+  for (const AggregationFunction& function : kOfScripts) {
+    if (EqualsIgnoringCase(function.name, name)) return &function;
+  }
+  const FunctionInfo* const info = FunctionRegistry::BuiltIn().Find(name);
+  return info == nullptr ? nullptr : info->aggregation;
+}
 
 GroupAggregate::GroupAggregate(const AggregationFunction& function, bool distinct, size_t arguments)
     : function_(function),

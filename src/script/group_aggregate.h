@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <span>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -15,6 +16,10 @@
 #include "script/symbol_coder.h"
 
 namespace celadon {
+
+// An aggregation that scripts know: one of charts, or FirstValue or LastValue, which no chart has;
+// null where there is none of this name.
+const AggregationFunction* FindAggregation(std::string_view name);
 
 // Used by one thread. Sums, counts and extremes are kept as rows are met; what a kernel calculates
 // is kept as the distinct combinations of arguments, or as all of them where their order counts.

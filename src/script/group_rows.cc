@@ -7,7 +7,6 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/str_format.h"
 
-#include "celadon/function_registry.h"
 #include "expression/print.h"
 #include "expression/signature.h"
 #include "expression/source_error.h"
@@ -23,9 +22,7 @@ namespace {
 
 const AggregationFunction* AggregationOf(const NodePtr& node) {
   const Call* const call = node->As<Call>();
-  const FunctionInfo* const info =
-      call == nullptr ? nullptr : FunctionRegistry::BuiltIn().Find(call->name);
-  return info == nullptr ? nullptr : info->aggregation;
+  return call == nullptr ? nullptr : FindAggregation(call->name);
 }
 
 bool HoldsAggregation(const NodePtr& node) {

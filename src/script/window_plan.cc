@@ -7,12 +7,12 @@
 
 #include "absl/strings/str_format.h"
 
-#include "celadon/function_registry.h"
 #include "celadon/text_rules.h"
 #include "expression/signature.h"
 #include "expression/source_error.h"
 #include "expression/walk.h"
 #include "runtime/status_macros.h"
+#include "script/group_aggregate.h"
 #include "script/rewrite.h"
 #include "script/row_scope.h"
 
@@ -22,11 +22,6 @@ namespace {
 const Call* CallOf(const NodePtr& node, std::string_view name) {
   const Call* const call = node == nullptr ? nullptr : node->As<Call>();
   return call != nullptr && EqualsIgnoringCase(call->name, name) ? call : nullptr;
-}
-
-const AggregationFunction* AggregationNamed(std::string_view name) {
-  const FunctionInfo* const info = FunctionRegistry::BuiltIn().Find(name);
-  return info == nullptr ? nullptr : info->aggregation;
 }
 
 NodePtr Named(const NodePtr& node, std::string name) {
@@ -141,13 +136,13 @@ class WindowPlanner {
     if (CallOf(node, "window") != nullptr) return ErrorAt(node, "a Window stands inside another");
     if (const Call* const rank = CallOf(node, "wrank")) return AddRank(node, *rank, window);
     const Call* const call = node->As<Call>();
-    if (const auto* const function = call == nullptr ? nullptr : AggregationNamed(call->name)) {
+    if (const auto* const function = call == nullptr ? nullptr : FindAggregation(call->name)) {
       return AddAggregation(node, *function, *call, window);
     }
     if (node->As<NameReference>() == nullptr) return NodePtr();
     // A field by itself is the only value of it.
     WindowValue only;
-    only.function = AggregationNamed("only");
+    only.function = FindAggregation("only");
     only.arguments = {Gather(node)};
     return Add(node, std::move(only), window);
   }
@@ -183,7 +178,7 @@ class WindowPlanner {
       if (argument.value == nullptr) return ErrorAt(node, "an argument is left empty");
       bool nested = false;
       ForEachMention(*argument.value, {.field = {}, .function = [&](std::string_view name) {
-                                         nested = nested || AggregationNamed(name) != nullptr;
+                                         nested = nested || FindAggregation(name) != nullptr;
                                        }});
       if (nested) return ErrorAt(node, "an aggregation stands inside another");
       value.arguments.push_back(Gather(argument.value));
