@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <limits>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -39,6 +40,11 @@ class TableReader {
 
   // Rows in all if the source says so beforehand, else 0.
   virtual uint64_t expected_rows() const { return 0; }
+
+  // What a file says of itself in its header: the name of the table, empty where it has none, and
+  // when it was made, as a serial day; NaN where it does not tell.
+  virtual std::string_view table_name() const { return {}; }
+  virtual double created() const { return std::numeric_limits<double>::quiet_NaN(); }
 };
 
 // Format words as a load script gives them in parentheses. Readers take what concerns them and
@@ -53,6 +59,9 @@ struct FormatOptions {
   std::string encoding;   // empty: a byte order mark decides, else UTF-8, else Windows-1252
   uint64_t header_lines = 0;   // lines before the labels
   uint64_t header_bytes = 0;   // bytes before the header lines
+  uint64_t record_lines = 1;   // of a record of fixed width; 0: see record_bytes
+  uint64_t record_bytes = 0;   // of a record of fixed width that does not end with its line
+  std::string table;           // the sheet, path or array that is meant (`table is`); empty: any
   std::string comment_prefix;  // lines that begin with it are skipped; empty: none
   bool trim_blanks = true;     // blanks around unquoted cells (script variable Verbatim = 0)
   bool ctrl_z_ends = true;  // the first Ctrl-Z (0x1A) ends the file; false: it is data (`no eof`)
@@ -70,6 +79,11 @@ class TableFormat {
   virtual std::string_view name() const = 0;                            // such as "qvd"
   virtual std::vector<std::string_view> aliases() const { return {}; }  // further names
   virtual std::vector<std::string_view> extensions() const = 0;  // such as ".qvd", lower case
+
+  // Whether opening reads all rows, so that leaving out columns spares nothing.
+  virtual bool reads_all_at_once() const { return false; }
+  // Whether the columns of a file are those that FormatOptions::columns names, and no others.
+  virtual bool has_columns_as_asked() const { return false; }
 
   // Opens a file: its header is checked, rows are read later. NotFound where there is no such file,
   // InvalidArgument where it is a directory or not of this format, DataLoss where it is damaged.

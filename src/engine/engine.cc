@@ -8,6 +8,7 @@
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "celadon/delimited.h"
+#include "celadon/fixed_width.h"
 #include "value/local_time.h"
 
 namespace celadon {
@@ -28,6 +29,7 @@ Engine::Engine(const EngineOptions& options)
       seed_(options.seed.value_or(SeedOfMachine())),
       stopped_clock_(kRunning) {
   formats_.Add(MakeDelimitedFormat());
+  formats_.Add(MakeFixedWidthFormat());
   environment_.time_zone =
       options.time_zone.empty() ? std::string(absl::LocalTimeZone().name()) : options.time_zone;
   environment_.user = options.user;

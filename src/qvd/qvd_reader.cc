@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <deque>
 #include <functional>
+#include <limits>
 #include <numeric>
 #include <span>
 #include <utility>
@@ -40,6 +41,9 @@ class QvdReader final : public TableReader {
         body_(layout.body),
         rows_(file_.bytes.substr(layout.body + layout.rows_offset, layout.rows_bytes),
               layout.record_bytes, layout.header.rows),
+        table_name_(layout.header.table_name),
+        created_(ParseDateTime(layout.header.create_utc_time, "YYYY-MM-DD hh:mm:ss", {})
+                     .value_or(std::numeric_limits<double>::quiet_NaN())),
         past_end_is_null_(options.index_past_symbols_is_null),
         replace_invalid_text_(options.replace_invalid_text),
         execution_(execution),
@@ -53,6 +57,8 @@ class QvdReader final : public TableReader {
 
   const std::vector<ColumnInfo>& columns() const override { return columns_; }
   uint64_t expected_rows() const override { return rows_.rows(); }
+  std::string_view table_name() const override { return table_name_; }
+  double created() const override { return created_; }
 
   absl::StatusOr<RowBatch> Next() override {
     if (window_.empty() && status_.ok()) {
@@ -162,6 +168,8 @@ class QvdReader final : public TableReader {
   const QvdFile file_;
   const uint64_t body_;
   const QvdRows rows_;
+  const std::string table_name_;
+  const double created_;
   const bool past_end_is_null_;
   const bool replace_invalid_text_;
   const Execution execution_;

@@ -1,5 +1,6 @@
 // The file that is being read, and what files say of themselves.
 #include <chrono>
+#include <cmath>
 #include <filesystem>
 
 #include "script/open_source.h"
@@ -61,6 +62,12 @@ std::unique_ptr<RowFunction> OfFile(const FunctionSite& site, Body body) {
   });
 }
 
+ValueView TimestampValue(double day, const CallRow& row) {
+  const RegionalSettings& settings = row.interpreter().settings();
+  const ValueView text = row.Text(FormatDateTime(day, settings.timestamp_format, settings));
+  return ValueView::Dual(text.text(), day);
+}
+
 std::unique_ptr<RowFunction> FileSize(const FunctionSite& site, std::span<const NodePtr>) {
   return OfFile(site, [](const std::string& path, const CallRow&) -> ValueView {
     std::error_code error;
@@ -77,9 +84,7 @@ std::unique_ptr<RowFunction> FileTime(const FunctionSite& site, std::span<const 
     const auto since = std::chrono::file_clock::to_sys(time).time_since_epoch();
     constexpr double kEpoch = 25569;  // the serial day of 1970-01-01
     const double day = kEpoch + std::chrono::duration<double>(since).count() / 86400;
-    const RegionalSettings& settings = row.interpreter().settings();
-    const ValueView text = row.Text(FormatDateTime(day, settings.timestamp_format, settings));
-    return ValueView::Dual(text.text(), day);
+    return TimestampValue(day, row);
   });
 }
 
@@ -114,6 +119,18 @@ std::unique_ptr<RowFunction> QvdFieldName(const FunctionSite& site, std::span<co
   });
 }
 
+std::unique_ptr<RowFunction> QvdTableName(const FunctionSite& site, std::span<const NodePtr>) {
+  return OfHeader(site, [](const TableReader& reader, const CallRow& row) {
+    return row.Text(reader.table_name());
+  });
+}
+
+std::unique_ptr<RowFunction> QvdCreateTime(const FunctionSite& site, std::span<const NodePtr>) {
+  return OfHeader(site, [](const TableReader& reader, const CallRow& row) {
+    return std::isnan(reader.created()) ? ValueView() : TimestampValue(reader.created(), row);
+  });
+}
+
 constexpr ScriptFunctionInfo kFunctions[] = {{"FileName", 0, 0, 0, FileName},
                                              {"FileBaseName", 0, 0, 0, FileBaseName},
                                              {"FileExtension", 0, 0, 0, FileExtension},
@@ -123,7 +140,9 @@ constexpr ScriptFunctionInfo kFunctions[] = {{"FileName", 0, 0, 0, FileName},
                                              {"FileTime", 0, 1, 0, FileTime},
                                              {"QvdNoOfRecords", 1, 1, 0, QvdNoOfRecords},
                                              {"QvdNoOfFields", 1, 1, 0, QvdNoOfFields},
-                                             {"QvdFieldName", 2, 2, 0, QvdFieldName}};
+                                             {"QvdFieldName", 2, 2, 0, QvdFieldName},
+                                             {"QvdTableName", 1, 1, 0, QvdTableName},
+                                             {"QvdCreateTime", 1, 1, 0, QvdCreateTime}};
 
 }  // namespace
 

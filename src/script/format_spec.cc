@@ -18,10 +18,10 @@ using Labels = FormatOptions::Labels;
 using Quotes = FormatOptions::Quotes;
 
 constexpr auto kFormats =
-    std::to_array<std::string_view>({"txt", "csv", "qvd", "parquet", "arrow"});
+    std::to_array<std::string_view>({"txt", "csv", "qvd", "parquet", "arrow", "fix", "ooxml",
+                                     "json", "xml", "xmlsimple", "xmlsax", "xmlgeneric"});
 constexpr auto kOtherFormats =
-    std::to_array<std::string_view>({"fix", "dif", "biff", "ooxml", "html", "xml", "xmlsimple",
-                                     "xmlsax", "xmlgeneric", "kml", "qvx", "json"});
+    std::to_array<std::string_view>({"dif", "biff", "html", "kml", "qvx"});
 constexpr auto kEncodings = std::to_array<std::string_view>(
     {"utf8", "utf-8", "utf7", "unicode", "ansi", "oem", "mac", "symbol"});
 
@@ -93,7 +93,13 @@ class ItemParser {
 
   absl::Status Valued(std::string_view word, size_t begin) {
     FormatOptions& options = spec_.options;
-    if (EqualsIgnoringCase(word, "header")) return Header();
+    if (EqualsIgnoringCase(word, "header")) {
+      return Length("header", options.header_lines, options.header_bytes);
+    }
+    if (EqualsIgnoringCase(word, "record")) {
+      options.record_lines = 0;
+      return Length("record", options.record_lines, options.record_bytes);
+    }
     CELADON_ASSIGN_OR_RETURN(std::string value, reader_.RawValue("a value behind is"));
     if (EqualsIgnoringCase(word, "delimiter")) {
       options.delimiter = std::move(value);
@@ -102,10 +108,9 @@ class ItemParser {
     } else if (EqualsIgnoringCase(word, "comment")) {
       options.comment_prefix = std::move(value);
     } else if (EqualsIgnoringCase(word, "table")) {
-      spec_.table = std::move(value);
-    } else if (EqualsIgnoringCase(word, "record") || EqualsIgnoringCase(word, "tab") ||
-               EqualsIgnoringCase(word, "url") || EqualsIgnoringCase(word, "useragent") ||
-               EqualsIgnoringCase(word, "compression")) {
+      options.table = std::move(value);
+    } else if (EqualsIgnoringCase(word, "tab") || EqualsIgnoringCase(word, "url") ||
+               EqualsIgnoringCase(word, "useragent") || EqualsIgnoringCase(word, "compression")) {
       return SetUnread(word);
     } else {
       return Unknown(word, begin);
@@ -114,22 +119,24 @@ class ItemParser {
   }
 
   // `line`, `n lines`, or `n` bytes.
-  absl::Status Header() {
-    CELADON_ASSIGN_OR_RETURN(const std::string value, reader_.RawValue("the header's length"));
+  absl::Status Length(std::string_view word, uint64_t& lines, uint64_t& bytes) {
+    CELADON_ASSIGN_OR_RETURN(const std::string value,
+                             reader_.RawValue(absl::StrFormat("the length behind %s is", word)));
     if (EqualsIgnoringCase(value, "line")) {
-      spec_.options.header_lines = 1;
+      lines = 1;
       return absl::OkStatus();
     }
     uint64_t count = 0;
     const char* const last = value.data() + value.size();
     const auto [end, error] = std::from_chars(value.data(), last, count);
     const std::string_view unit = Trim(std::string_view(end, static_cast<size_t>(last - end)));
-    const bool lines = EqualsIgnoringCase(unit, "lines") || EqualsIgnoringCase(unit, "line");
-    if (error != std::errc() || !(lines || unit.empty())) {
-      return SourceError(reader_.text(), reader_.previous_end(), reader_.previous_end(),
-                         "expected a number of lines or bytes, or line, behind header is");
+    const bool in_lines = EqualsIgnoringCase(unit, "lines") || EqualsIgnoringCase(unit, "line");
+    if (error != std::errc() || !(in_lines || unit.empty())) {
+      return SourceError(
+          reader_.text(), reader_.previous_end(), reader_.previous_end(),
+          absl::StrFormat("expected a number of lines or bytes, or line, behind %s is", word));
     }
-    (lines ? spec_.options.header_lines : spec_.options.header_bytes) = count;
+    (in_lines ? lines : bytes) = count;
     return absl::OkStatus();
   }
 

@@ -15,7 +15,6 @@ namespace celadon {
 struct FormatSpec {
   bool given = false;  // there were words at all
   std::string format;  // such as "qvd"; empty: told by the file's extension, or delimited text
-  std::string table;   // of `table is`
   std::string unread;  // a word that is known but not heeded yet; empty: none
   FormatOptions options;
 };

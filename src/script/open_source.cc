@@ -4,6 +4,7 @@
 #include <cmath>
 #include <filesystem>
 #include <functional>
+#include <iterator>
 #include <optional>
 #include <utility>
 
@@ -80,6 +81,16 @@ std::vector<std::string> ColumnsToRead(const LoadStatement& load, const TableRea
   if (wanted.empty() && !rows.columns().empty()) wanted.push_back(rows.columns()[0].name);
   if (wanted.size() == rows.columns().size()) wanted.clear();
   return wanted;
+}
+
+// The places in a record, such as `@1:8`, that the statement mentions.
+std::vector<std::string> PositionsAskedFor(const LoadStatement& load) {
+  std::vector<std::string> positions;
+  const StringSet names = MentionedColumns(load).value_or(StringSet());
+  std::ranges::copy_if(names, std::back_inserter(positions),
+                       [](const std::string& name) { return name.starts_with('@'); });
+  std::ranges::sort(positions);
+  return positions;
 }
 
 absl::StatusOr<const TableFormat*> FormatOf(const FormatSpec& spec, const std::string& path,
@@ -175,7 +186,9 @@ absl::StatusOr<RowSource> OpenFile(const LoadStatement& load, const std::string&
   const FormatSpec& spec = std::get<FileSource>(load.source).format;
   CELADON_ASSIGN_OR_RETURN(const TableFormat* const format, FormatOf(spec, path, reload));
   FormatOptions options = OptionsOf(spec, reload);
+  if (format->has_columns_as_asked()) options.columns = PositionsAskedFor(load);
   CELADON_ASSIGN_OR_RETURN(auto rows, format->Open(path, options, reload.execution));
+  if (format->reads_all_at_once()) return Typed(std::move(rows));
   options.columns = ColumnsToRead(load, *rows);
   if (!options.columns.empty()) {
     CELADON_ASSIGN_OR_RETURN(rows, format->Open(path, options, reload.execution));

@@ -107,7 +107,7 @@ TEST_F(ParsingCommands, FormatWords) {
   EXPECT_EQ(options.header_lines, 2u);
   EXPECT_EQ(options.comment_prefix, "#");
   EXPECT_FALSE(options.ctrl_z_ends);
-  EXPECT_EQ(source.format.table, "A B");
+  EXPECT_EQ(options.table, "A B");
 }
 
 TEST_F(ParsingCommands, ClausesFollowTheSourceInAnyOrder) {

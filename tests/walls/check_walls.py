@@ -16,7 +16,7 @@ PUBLIC_HEADERS = {
     "runtime": "executor.h cancel_token.h memory_budget.h execution.h data_folder.h",
     "value": "value.h format.h text_rules.h dual_vector.h",
     "storage": "symbol_table.h bit_packed_column.h bitmap.h table.h",
-    "source": "table_reader.h row_batch.h connection.h delimited.h",
+    "source": "table_reader.h row_batch.h connection.h delimited.h fixed_width.h",
     "model": "data_model.h",
     "selection": "selection.h select.h selection_history.h bookmark.h search.h associative_search.h",
     "expression": "environment.h expression.h function_registry.h external_function.h",
@@ -32,12 +32,13 @@ CONFINED = [
     (r"xsimd/.*", ["src/storage/kernels/"]),
     (r".*(mm|86|arm_neon|arm_sve)intrin\.h|arm_(neon|sve)\.h", ["src/storage/kernels/"]),
     (r"zstd(_errors)?\.h", ["src/snapshot/"]),
-    (r"pugixml\.hpp", ["src/qvd/", "src/connectors/xlsx/"]),
+    (r"pugixml\.hpp", ["src/qvd/", "src/connectors/xlsx/", "src/connectors/xml/"]),
+    (r"zip\.h", ["src/connectors/xlsx/"]),
     (r"(arrow|parquet)/.*", ["src/connectors/arrow/"]),
     (r"boost/math/.*", ["src/distributions/"]),
     (r"re2/.*", ["src/regex/"]),
     (r"(CLI/.*|histedit\.h)", ["tools/"]),
-    (r"rapidjson/.*", ["tools/", "src/json_functions/"]),
+    (r"rapidjson/.*", ["tools/", "src/json_functions/", "src/connectors/json/"]),
 ]
 
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]')

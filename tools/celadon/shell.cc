@@ -14,6 +14,9 @@
 #ifdef CELADON_HAS_DISTRIBUTIONS
 #include "celadon/distributions.h"
 #endif
+#ifdef CELADON_HAS_JSON
+#include "celadon/json.h"
+#endif
 #ifdef CELADON_HAS_JSON_FUNCTIONS
 #include "celadon/json_functions.h"
 #endif
@@ -22,6 +25,12 @@
 #endif
 #ifdef CELADON_HAS_REGEX
 #include "celadon/regex.h"
+#endif
+#ifdef CELADON_HAS_XLSX
+#include "celadon/xlsx.h"
+#endif
+#ifdef CELADON_HAS_XML
+#include "celadon/xml.h"
 #endif
 #include "command_text.h"
 #include "commands.h"
@@ -109,6 +118,15 @@ absl::StatusOr<std::unique_ptr<Shell>> Shell::Open(const ShellOptions& options) 
 #ifdef CELADON_HAS_ARROW
   shell->engine_->formats().Add(MakeParquetFormat());
   shell->engine_->formats().Add(MakeArrowFormat());
+#endif
+#ifdef CELADON_HAS_XLSX
+  shell->engine_->formats().Add(MakeXlsxFormat());
+#endif
+#ifdef CELADON_HAS_XML
+  shell->engine_->formats().Add(MakeXmlFormat());
+#endif
+#ifdef CELADON_HAS_JSON
+  shell->engine_->formats().Add(MakeJsonFormat());
 #endif
 #ifdef CELADON_HAS_DISTRIBUTIONS
   AddDistributionFunctions(shell->engine_->functions());

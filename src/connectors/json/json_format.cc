@@ -1,0 +1,189 @@
+#include "celadon/json.h"
+
+#include <rapidjson/document.h>
+#include <rapidjson/error/en.h>
+#include <rapidjson/stringbuffer.h>
+#include <rapidjson/writer.h>
+
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "absl/strings/str_format.h"
+
+#include "runtime/mapped_file.h"
+#include "runtime/status_macros.h"
+#include "runtime/text_view.h"
+#include "source/gathered_table.h"
+
+namespace celadon {
+namespace {
+
+using Json = rapidjson::Value;
+
+// Brackets inside each other, so that no file can exhaust the stack. Our own.
+constexpr int kMaxDepth = 200;
+// What a document takes in memory for each byte of its text, at most and about.
+constexpr uint64_t kBytesPerTextByte = 8;
+
+bool IsTooDeep(const Json& value, int left) {
+  if (left == 0) return true;
+  if (value.IsArray()) {
+    for (const Json& element : value.GetArray()) {
+      if ((element.IsArray() || element.IsObject()) && IsTooDeep(element, left - 1)) return true;
+    }
+  }
+  if (value.IsObject()) {
+    for (const auto& member : value.GetObject()) {
+      const bool nested = member.value.IsArray() || member.value.IsObject();
+      if (nested && IsTooDeep(member.value, left - 1)) return true;
+    }
+  }
+  return false;
+}
+
+std::string_view TextOf(const Json& value) { return {value.GetString(), value.GetStringLength()}; }
+
+std::string Written(const Json& value) {
+  rapidjson::StringBuffer buffer;
+  rapidjson::Writer<rapidjson::StringBuffer> writer(buffer);
+  value.Accept(writer);
+  return {buffer.GetString(), buffer.GetSize()};
+}
+
+// The member of an object; null where there is none.
+const Json* Member(const Json& value, std::string_view name) {
+  if (!value.IsObject()) return nullptr;
+  const auto found =
+      value.FindMember(Json(name.data(), static_cast<rapidjson::SizeType>(name.size())));
+  return found == value.MemberEnd() ? nullptr : &found->value;
+}
+
+// The value at a path of names, `Root` for the document itself.
+absl::StatusOr<const Json*> ValueAt(const Json& document, std::string_view path) {
+  const Json* value = &document;
+  bool first = true;
+  for (std::string_view rest = path; !rest.empty(); first = false) {
+    const size_t end = std::min(rest.find('/'), rest.size());
+    const std::string_view name = rest.substr(0, end);
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+    const Json* const member = Member(*value, name);
+    if (member == nullptr && first && name == "Root") continue;
+    if (member == nullptr) {
+      return absl::NotFoundError(
+          absl::StrFormat("the document has no member at the path '%s': %s", path, name));
+    }
+    value = member;
+  }
+  return value;
+}
+
+// The document, or the only array among its members.
+const Json* DefaultTable(const Json& document) {
+  const Json* array = nullptr;
+  if (!document.IsObject()) return &document;
+  for (const auto& member : document.GetObject()) {
+    if (!member.value.IsArray()) continue;
+    if (array != nullptr) return &document;
+    array = &member.value;
+  }
+  return array == nullptr ? &document : array;
+}
+
+class RowMaker {
+ public:
+  RowMaker(GatheredTable& table, const TextInterpreter& interpreter)
+      : table_(table), interpreter_(interpreter) {}
+
+  absl::Status AddRows(const Json& value) {
+    if (!value.IsArray()) return AddRow(value);
+    for (const Json& element : value.GetArray()) CELADON_RETURN_IF_ERROR(AddRow(element));
+    return absl::OkStatus();
+  }
+
+ private:
+  absl::Status AddRow(const Json& value) {
+    value.IsObject() ? AddMembers(value, "") : AddCell("value", value);
+    return table_.EndRow();
+  }
+
+  void AddMembers(const Json& object, const std::string& prefix) {
+    for (const auto& member : object.GetObject()) {
+      const std::string name = absl::StrFormat("%s%s", prefix, TextOf(member.name));
+      member.value.IsObject() ? AddMembers(member.value, name + ".") : AddCell(name, member.value);
+    }
+  }
+
+  void AddCell(const std::string& name, const Json& value) {
+    const size_t column = table_.Column(name);
+    if (value.IsNumber()) {
+      table_.Set(column, ValueView::Number(value.GetDouble()));
+    } else if (value.IsBool()) {
+      table_.Set(column,
+                 value.GetBool() ? ValueView::Dual("true", -1) : ValueView::Dual("false", 0));
+    } else if (value.IsString()) {
+      SetUntyped(table_, column, TextOf(value), interpreter_);
+    } else if (value.IsArray()) {
+      table_.Set(column, ValueView::Text(Written(value)));
+    }
+  }
+
+  GatheredTable& table_;
+  const TextInterpreter& interpreter_;
+};
+
+absl::StatusOr<std::unique_ptr<TableReader>> ReadJson(std::string_view text,
+                                                      const FormatOptions& options,
+                                                      const Execution& execution) {
+  if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
+  MemoryReservation memory(execution.memory);
+  CELADON_RETURN_IF_ERROR(memory.Resize(text.size() * kBytesPerTextByte, "a JSON document"));
+  constexpr unsigned kFlags = rapidjson::kParseIterativeFlag | rapidjson::kParseFullPrecisionFlag |
+                              rapidjson::kParseValidateEncodingFlag;
+  rapidjson::Document document;
+  document.Parse<kFlags>(text.data(), text.size());
+  if (document.HasParseError()) {
+    return absl::DataLossError(absl::StrFormat("the text is no JSON: %s, byte %d",
+                                               GetParseError_En(document.GetParseError()),
+                                               document.GetErrorOffset()));
+  }
+  if (IsTooDeep(document, kMaxDepth)) {
+    return absl::ResourceExhaustedError(
+        absl::StrFormat("objects and arrays stand more than %d inside each other", kMaxDepth));
+  }
+  const Json* rows = DefaultTable(document);
+  if (!options.table.empty()) {
+    CELADON_ASSIGN_OR_RETURN(rows, ValueAt(document, options.table));
+  }
+  GatheredTable table(execution);
+  const TextInterpreter interpreter(options.settings);
+  CELADON_RETURN_IF_ERROR(RowMaker(table, interpreter).AddRows(*rows));
+  return std::move(table).Read(options.columns);
+}
+
+class JsonFormat final : public TableFormat {
+ public:
+  std::string_view name() const override { return "json"; }
+  std::vector<std::string_view> extensions() const override { return {".json"}; }
+  bool reads_all_at_once() const override { return true; }
+
+  absl::StatusOr<std::unique_ptr<TableReader>> Open(const std::string& path,
+                                                    const FormatOptions& options,
+                                                    const Execution& execution) const override {
+    CELADON_ASSIGN_OR_RETURN(const MappedFile file, MappedFile::Open(path));
+    auto reader = ReadJson(file.data(), options, execution);
+    if (!reader.ok()) return Annotate(reader.status(), path);
+    return reader;
+  }
+
+  absl::Status Write(TableReader&, const std::string&, const std::string&, const FormatOptions&,
+                     const Execution&) const override {
+    return absl::UnimplementedError("Unimplemented: writing JSON files");
+  }
+};
+
+}  // namespace
+
+std::shared_ptr<const TableFormat> MakeJsonFormat() { return std::make_shared<const JsonFormat>(); }
+
+}  // namespace celadon

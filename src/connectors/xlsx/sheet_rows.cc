@@ -1,0 +1,177 @@
+#include "connectors/xlsx/sheet_rows.h"
+
+#include <charconv>
+#include <cmath>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_format.h"
+
+#include "celadon/value.h"
+#include "runtime/status_macros.h"
+
+namespace celadon {
+namespace {
+
+constexpr size_t kMostColumns = 16384;  // of a sheet
+constexpr double kDays1904 = 1462;      // from the first day of one date system to the other
+
+struct Cell {
+  size_t column;
+  pugi::xml_node node;
+};
+
+// The column of a reference such as `BC12`, from 0; nullopt where it names none.
+std::optional<size_t> ColumnOf(std::string_view reference) {
+  size_t column = 0;
+  for (const char c : reference) {
+    const char letter = static_cast<char>(c & ~0x20);
+    if (letter < 'A' || letter > 'Z') break;
+    column = column * 26 + static_cast<size_t>(letter - 'A' + 1);
+    if (column > kMostColumns) return std::nullopt;
+  }
+  return column == 0 ? std::nullopt : std::optional(column - 1);
+}
+
+std::string ColumnLetters(size_t column) {
+  std::string letters;
+  for (++column; column > 0; column = (column - 1) / 26) {
+    letters.insert(letters.begin(), static_cast<char>('A' + (column - 1) % 26));
+  }
+  return letters;
+}
+
+class SheetReader {
+ public:
+  SheetReader(const Workbook& workbook, const FormatOptions& options, GatheredTable& table)
+      : workbook_(workbook), options_(options), table_(table) {}
+
+  absl::Status AddRows(const pugi::xml_node& sheet_data) {
+    std::vector<std::vector<Cell>> rows = RowsWithValues(sheet_data);
+    std::set<size_t> used;
+    for (const std::vector<Cell>& row : rows) {
+      for (const Cell& cell : row) used.insert(cell.column);
+    }
+    const bool embedded = options_.labels == FormatOptions::Labels::kEmbedded && !rows.empty();
+    NameColumns(used, embedded ? rows.front() : std::vector<Cell>());
+    for (size_t row = embedded ? 1 : 0; row < rows.size(); ++row) {
+      for (const Cell& cell : rows[row]) SetCell(cell);
+      CELADON_RETURN_IF_ERROR(table_.EndRow());
+    }
+    return absl::OkStatus();
+  }
+
+ private:
+  std::vector<std::vector<Cell>> RowsWithValues(const pugi::xml_node& sheet_data) const {
+    std::vector<std::vector<Cell>> rows;
+    uint64_t number = 0;
+    for (const pugi::xml_node& row : sheet_data.children()) {
+      if (!IsNamed(row, "row")) continue;
+      number = row.attribute("r").as_ullong(number + 1);
+      if (number <= options_.header_lines) continue;
+      std::vector<Cell> cells = CellsWithValues(row);
+      if (!cells.empty()) rows.push_back(std::move(cells));
+    }
+    return rows;
+  }
+
+  static std::vector<Cell> CellsWithValues(const pugi::xml_node& row) {
+    std::vector<Cell> cells;
+    size_t next = 0;
+    for (const pugi::xml_node& node : row.children()) {
+      if (!IsNamed(node, "c")) continue;
+      const size_t column = ColumnOf(node.attribute("r").value()).value_or(next);
+      next = column + 1;
+      if (column < kMostColumns && (Child(node, "v") || Child(node, "is"))) {
+        cells.push_back({column, node});
+      }
+    }
+    return cells;
+  }
+
+  void NameColumns(const std::set<size_t>& used, const std::vector<Cell>& labels) {
+    std::vector<std::string> names(used.empty() ? 0 : *used.rbegin() + 1);
+    for (const Cell& label : labels) {
+      const Value value = ValueOf(label.node);
+      names[label.column] = value.has_text()     ? value.text()
+                            : value.has_number() ? PlainNumberText(value.number())
+                                                 : std::string();
+    }
+    places_.resize(names.size());
+    std::set<std::string> taken;
+    for (const size_t column : used) {
+      std::string name = names[column].empty() ? ColumnLetters(column) : names[column];
+      for (int again = 1; !taken.insert(name).second; ++again) {
+        name = absl::StrFormat("%s%d", names[column], again);
+      }
+      places_[column] = table_.Column(name);
+    }
+  }
+
+  void SetCell(const Cell& cell) { table_.Set(places_[cell.column], ValueOf(cell.node)); }
+
+  Value ValueOf(const pugi::xml_node& cell) const {
+    const std::string_view type = cell.attribute("t").value();
+    const std::string_view text = Child(cell, "v").child_value();
+    if (type == "inlineStr") return Value::Text(ItemText(Child(cell, "is")));
+    if (type == "s") {
+      size_t index = workbook_.shared_texts.size();
+      std::from_chars(text.data(), text.data() + text.size(), index);
+      const bool known = index < workbook_.shared_texts.size();
+      return known ? Value::Text(workbook_.shared_texts[index]) : Value();
+    }
+    if (type == "b") return text == "1" ? Value::Dual("TRUE", -1) : Value::Dual("FALSE", 0);
+    if (type == "str" || type == "e") return Value::Text(std::string(text));
+    if (type == "d") {
+      const auto day = ParseIsoTimestamp(text);
+      return day.has_value() ? Dated(*day, CellKind::kTimestamp) : Value::Text(std::string(text));
+    }
+    double number = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (error != std::errc() || !std::isfinite(number)) return Value();
+    const auto style = static_cast<size_t>(cell.attribute("s").as_uint());
+    return Dated(number,
+                 style < workbook_.styles.size() ? workbook_.styles[style] : CellKind::kNumber);
+  }
+
+  Value Dated(double number, CellKind kind) const {
+    const RegionalSettings& settings = options_.settings;
+    const bool whole = number == std::floor(number);
+    if (workbook_.counts_from_1904 && kind != CellKind::kNumber && kind != CellKind::kTime) {
+      number += kDays1904;
+    }
+    switch (kind) {
+      case CellKind::kDate:
+        return Value::Dual(FormatDateTime(number, settings.date_format, settings), number);
+      case CellKind::kTime:
+        return Value::Dual(FormatDateTime(number, settings.time_format, settings), number);
+      case CellKind::kTimestamp:
+        return Value::Dual(
+            FormatDateTime(number, whole ? settings.date_format : settings.timestamp_format,
+                           settings),
+            number);
+      case CellKind::kNumber:
+        break;
+    }
+    return Value::Number(number);
+  }
+
+  const Workbook& workbook_;
+  const FormatOptions& options_;
+  GatheredTable& table_;
+  std::vector<size_t> places_;  // in the table, by the column of the sheet
+};
+
+}  // namespace
+
+absl::Status AddSheetRows(const pugi::xml_document& sheet, const Workbook& workbook,
+                          const FormatOptions& options, GatheredTable& table) {
+  const pugi::xml_node data = Child(sheet.document_element(), "sheetData");
+  return SheetReader(workbook, options, table).AddRows(data);
+}
+
+}  // namespace celadon

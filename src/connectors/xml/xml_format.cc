@@ -1,0 +1,161 @@
+#include "celadon/xml.h"
+
+#include <pugixml.hpp>
+
+#include <algorithm>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_format.h"
+
+#include "runtime/mapped_file.h"
+#include "runtime/status_macros.h"
+#include "runtime/text_view.h"
+#include "source/gathered_table.h"
+
+namespace celadon {
+namespace {
+
+// Elements inside each other, so that no file can exhaust the stack. Our own.
+constexpr int kMaxDepth = 200;
+// What a document takes in memory for each byte of its text, at most and about.
+constexpr uint64_t kBytesPerTextByte = 10;
+
+std::vector<std::string> SplitPath(std::string_view path) {
+  std::vector<std::string> names;
+  while (!path.empty()) {
+    const size_t end = std::min(path.find('/'), path.size());
+    if (end > 0) names.emplace_back(path.substr(0, end));
+    path.remove_prefix(std::min(end + 1, path.size()));
+  }
+  return names;
+}
+
+bool HasSiblingOfItsName(const pugi::xml_node& node) {
+  return node.next_sibling(node.name()) || node.previous_sibling(node.name());
+}
+
+// Makes the rows of the elements at a path.
+class RowMaker {
+ public:
+  RowMaker(GatheredTable& table, const TextInterpreter& interpreter)
+      : table_(table), interpreter_(interpreter) {}
+
+  absl::Status AddRows(const pugi::xml_node& document, std::vector<std::string> path) {
+    path_ = std::move(path);
+    keys_.assign(path_.size(), 0);
+    CELADON_RETURN_IF_ERROR(Descend(document, 0));
+    if (table_.rows() > 0) return absl::OkStatus();
+    return absl::NotFoundError("the document has no element at the path of its table");
+  }
+
+ private:
+  absl::Status Descend(const pugi::xml_node& parent, size_t level) {
+    if (level == path_.size()) return AddRow(parent);
+    for (const pugi::xml_node& child : parent.children(path_[level].c_str())) {
+      ++keys_[level];
+      CELADON_RETURN_IF_ERROR(Descend(child, level + 1));
+    }
+    return absl::OkStatus();
+  }
+
+  absl::Status AddRow(const pugi::xml_node& element) {
+    CELADON_RETURN_IF_ERROR(AddContent(element, "", kMaxDepth));
+    const std::string_view text = element.child_value();
+    const bool blank = text.find_first_not_of(" \t\r\n") == std::string_view::npos;
+    if (!blank) SetCell(absl::StrFormat("%s%%Table", element.name()), text);
+    for (size_t level = 1; level < path_.size(); ++level) {
+      table_.Set(table_.Column(absl::StrFormat("%%Key_%s", path_[level])),
+                 ValueView::Number(static_cast<double>(keys_[level])));
+    }
+    return table_.EndRow();
+  }
+
+  absl::Status AddContent(const pugi::xml_node& element, const std::string& prefix, int left) {
+    if (left == 0) {
+      return absl::ResourceExhaustedError(
+          absl::StrFormat("elements stand more than %d inside each other", kMaxDepth));
+    }
+    for (const pugi::xml_attribute& attribute : element.attributes()) {
+      SetCell(prefix + attribute.name(), attribute.value());
+    }
+    for (const pugi::xml_node& child : element.children()) {
+      if (child.type() != pugi::node_element) continue;
+      const std::string name = prefix + child.name();
+      const bool nests = child.find_child(
+          [](const pugi::xml_node& node) { return node.type() == pugi::node_element; });
+      if (!nests) SetCell(name, child.child_value());
+      CELADON_RETURN_IF_ERROR(AddContent(child, name + "/", left - 1));
+    }
+    return absl::OkStatus();
+  }
+
+  void SetCell(const std::string& name, std::string_view text) {
+    SetUntyped(table_, table_.Column(name), text, interpreter_);
+  }
+
+  GatheredTable& table_;
+  const TextInterpreter& interpreter_;
+  std::vector<std::string> path_;
+  std::vector<uint64_t> keys_;  // the number of the element at hand on each level
+};
+
+absl::StatusOr<std::vector<std::string>> DefaultPath(const pugi::xml_document& document) {
+  const pugi::xml_node row = document.find_node([](const pugi::xml_node& node) {
+    return node.type() == pugi::node_element && HasSiblingOfItsName(node);
+  });
+  if (row) return SplitPath(row.path());
+  const pugi::xml_node root = document.document_element();
+  return std::vector<std::string>{root.name()};
+}
+
+absl::StatusOr<std::unique_ptr<TableReader>> ReadXml(std::string_view text,
+                                                     const FormatOptions& options,
+                                                     const Execution& execution) {
+  MemoryReservation memory(execution.memory);
+  CELADON_RETURN_IF_ERROR(memory.Resize(text.size() * kBytesPerTextByte, "an XML document"));
+  pugi::xml_document document;
+  const pugi::xml_parse_result parsed = document.load_buffer(text.data(), text.size());
+  if (!parsed) {
+    return absl::DataLossError(
+        absl::StrFormat("the text is no XML: %s, byte %d", parsed.description(), parsed.offset));
+  }
+  std::vector<std::string> path = SplitPath(options.table);
+  if (path.empty()) {
+    CELADON_ASSIGN_OR_RETURN(path, DefaultPath(document));
+  }
+  GatheredTable table(execution);
+  const TextInterpreter interpreter(options.settings);
+  CELADON_RETURN_IF_ERROR(RowMaker(table, interpreter).AddRows(document, std::move(path)));
+  return std::move(table).Read(options.columns);
+}
+
+class XmlFormat final : public TableFormat {
+ public:
+  std::string_view name() const override { return "xmlsimple"; }
+  std::vector<std::string_view> aliases() const override { return {"xml", "xmlsax", "xmlgeneric"}; }
+  std::vector<std::string_view> extensions() const override { return {".xml"}; }
+  bool reads_all_at_once() const override { return true; }
+
+  absl::StatusOr<std::unique_ptr<TableReader>> Open(const std::string& path,
+                                                    const FormatOptions& options,
+                                                    const Execution& execution) const override {
+    CELADON_ASSIGN_OR_RETURN(const MappedFile file, MappedFile::Open(path));
+    auto reader = ReadXml(file.data(), options, execution);
+    if (!reader.ok()) return Annotate(reader.status(), path);
+    return reader;
+  }
+
+  absl::Status Write(TableReader&, const std::string&, const std::string&, const FormatOptions&,
+                     const Execution&) const override {
+    return absl::UnimplementedError("Unimplemented: writing XML files");
+  }
+};
+
+}  // namespace
+
+std::shared_ptr<const TableFormat> MakeXmlFormat() { return std::make_shared<const XmlFormat>(); }
+
+}  // namespace celadon

@@ -1,0 +1,122 @@
+#include "source/gathered_table.h"
+
+#include <algorithm>
+#include <charconv>
+#include <utility>
+
+#include "absl/strings/str_format.h"
+
+#include "runtime/status_macros.h"
+
+namespace celadon {
+namespace {
+
+constexpr size_t kMostColumns = 100'000;
+constexpr uint64_t kMostRows = 0xFFFFFFFE;
+constexpr uint64_t kRowsBetweenPolls = 1024;
+constexpr uint64_t kBatchRows = 65536;
+
+class GatheredReader final : public TableReader {
+ public:
+  GatheredReader(std::vector<ColumnInfo> infos, std::vector<BatchColumn> columns, uint64_t rows,
+                 MemoryReservation memory)
+      : infos_(std::move(infos)),
+        columns_(std::move(columns)),
+        rows_(rows),
+        memory_(std::move(memory)) {}
+
+  const std::vector<ColumnInfo>& columns() const override { return infos_; }
+  uint64_t expected_rows() const override { return rows_; }
+  absl::StatusOr<RowBatch> Next() override {
+    RowBatch batch;
+    batch.rows = std::min(kBatchRows, rows_ - next_);
+    for (const BatchColumn& column : columns_) {
+      const auto begin = column.codes.begin() + static_cast<std::ptrdiff_t>(next_);
+      batch.columns.push_back(
+          {column.dictionary, {begin, begin + static_cast<std::ptrdiff_t>(batch.rows)}});
+    }
+    next_ += batch.rows;
+    return batch;
+  }
+
+ private:
+  std::vector<ColumnInfo> infos_;
+  std::vector<BatchColumn> columns_;
+  uint64_t rows_;
+  uint64_t next_ = 0;
+  MemoryReservation memory_;
+};
+
+// The column that `@n` means, counted from 0; `columns` where it means none.
+size_t ByPosition(const std::string& name, size_t columns) {
+  size_t position = 0;
+  const char* const end = name.data() + name.size();
+  const bool number = name.size() > 1 && name[0] == '@' &&
+                      std::from_chars(name.data() + 1, end, position).ptr == end;
+  return number && position >= 1 && position <= columns ? position - 1 : columns;
+}
+
+}  // namespace
+
+size_t GatheredTable::Column(std::string_view name) {
+  const auto [found, added] = by_name_.try_emplace(std::string(name), columns_.size());
+  if (added) columns_.emplace_back().name = std::string(name);
+  return found->second;
+}
+
+void GatheredTable::Set(size_t column, ValueView value) {
+  GatheredColumn& target = columns_[column];
+  if (value.is_null() || target.codes.size() > rows_) return;
+  target.codes.resize(rows_, BatchColumn::kNull);
+  target.codes.push_back(static_cast<uint32_t>(target.values->size()));
+  target.values->Append(value);
+}
+
+absl::Status GatheredTable::EndRow() {
+  if (columns_.size() > kMostColumns || rows_ == kMostRows) {
+    return absl::ResourceExhaustedError("the table has too many columns or rows");
+  }
+  ++rows_;
+  if (rows_ % kRowsBetweenPolls != 1) return absl::OkStatus();
+  CELADON_RETURN_IF_ERROR(execution_.cancel.status());
+  uint64_t bytes = 0;
+  for (const GatheredColumn& column : columns_) {
+    bytes += column.values->bytes() + column.codes.capacity() * sizeof(uint32_t);
+  }
+  return memory_.Resize(bytes, "the cells of a table");
+}
+
+absl::StatusOr<std::unique_ptr<TableReader>> GatheredTable::Read(
+    const std::vector<std::string>& wanted) && {
+  std::vector<size_t> places;
+  for (const std::string& name : wanted) {
+    const auto found = by_name_.find(name);
+    places.push_back(found != by_name_.end() ? found->second : ByPosition(name, columns_.size()));
+    if (places.back() == columns_.size()) {
+      return absl::InvalidArgumentError(absl::StrFormat("the table has no column '%s'", name));
+    }
+  }
+  for (size_t i = 0; wanted.empty() && i < columns_.size(); ++i) places.push_back(i);
+  std::vector<ColumnInfo> infos;
+  std::vector<BatchColumn> columns;
+  for (size_t i = 0; i < places.size(); ++i) {
+    GatheredColumn& column = columns_[places[i]];
+    column.codes.resize(rows_, BatchColumn::kNull);
+    infos.emplace_back().name = wanted.empty() ? column.name : wanted[i];
+    columns.push_back({column.values, std::move(column.codes)});
+  }
+  return std::make_unique<GatheredReader>(std::move(infos), std::move(columns), rows_,
+                                          std::move(memory_));
+}
+
+void SetUntyped(GatheredTable& table, size_t column, std::string_view text,
+                const TextInterpreter& interpreter) {
+  constexpr std::string_view kBlanks = " \t\r\n";
+  const size_t first = std::min(text.find_first_not_of(kBlanks), text.size());
+  text.remove_prefix(first);
+  text.remove_suffix(text.size() - std::min(text.find_last_not_of(kBlanks) + 1, text.size()));
+  const auto number = interpreter.Number(text);
+  table.Set(column, number.has_value() ? ValueView::Dual(text, *number) : ValueView::Text(text));
+}
+
+}  // namespace celadon

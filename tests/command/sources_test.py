@@ -1,0 +1,143 @@
+"""Load scripts over workbooks, XML, JSON and fixed-width text."""
+import unittest
+import zipfile
+
+from command_case import CommandCase
+
+RELATIONS = ('<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+             '<Relationship Id="rId1" Target="worksheets/sheet1.xml"/>'
+             '<Relationship Id="rId7" Target="/xl/worksheets/other.xml"/></Relationships>')
+WORKBOOK = ('<workbook xmlns:r="x"><sheets><sheet name="Orders" r:id="rId1"/>'
+            '<sheet name="More &amp; more" r:id="rId7"/></sheets></workbook>')
+STYLES = ('<styleSheet><numFmts><numFmt numFmtId="170" formatCode="[Red]yyyy\\-mm\\-dd;@"/>'
+          '<numFmt numFmtId="171" formatCode="0.00 &quot;days&quot;"/></numFmts><cellXfs>'
+          '<xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="170"/><xf numFmtId="171"/><xf numFmtId="22"/>'
+          '<xf numFmtId="20"/></cellXfs></styleSheet>')
+SHARED = ('<sst><si><t>name</t></si><si><t>day</t></si><si><r><t>ri</t></r><r><t>ch</t></r></si>'
+          '<si><t>0012</t></si></sst>')
+ORDERS = """<worksheet><sheetData>
+<row r="1"><c r="A1" t="inlineStr"><is><t>a title</t></is></c></row>
+<row r="3"><c r="B3" t="s"><v>0</v></c><c r="C3" t="s"><v>1</v></c><c r="D3" t="s"><v>0</v></c></row>
+<row r="4"><c r="B4" t="s"><v>2</v></c><c r="C4" s="1"><v>45292</v></c><c r="D4"><v>1.5</v></c><c r="F4" t="b"><v>1</v></c></row>
+<row r="5"><c r="B5" t="s"><v>3</v></c><c r="C5" s="2"><v>45293</v></c><c r="D5" s="3"><v>2</v></c><c r="F5" t="e"><v>#N/A</v></c></row>
+<row r="6"/>
+<row r="7"><c r="C7" s="4"><v>45293.5</v></c><c r="D7" s="5"><v>0.75</v></c></row>
+</sheetData></worksheet>"""
+OTHER = '<x:worksheet xmlns:x="u"><x:sheetData><x:row><x:c><x:v>7</x:v></x:c></x:row></x:sheetData></x:worksheet>'
+
+XML = """<?xml version="1.0" encoding="ISO-8859-1"?>
+<Orders made="2024-01-01"><Order id="1"><Customer>Bj\xf6rn</Customer><Address zip="0012"><City>Oslo</City></Address>
+<Item sku="a">2</Item><Item sku="b">3</Item></Order><Order id="2"><Customer/></Order></Orders>"""
+
+JSON = """{"made": "2024-01-01", "orders": [
+ {"id": 1, "name": "Bj\\u00f6rn", "zip": "0012", "address": {"city": "Oslo"}, "tags": ["a", 2], "paid": true},
+ {"id": 2.5, "late": "1,000", "name": null, "paid": false}]}"""
+
+
+class SourcesTest(CommandCase):
+
+    INPUTS = ()
+
+    def rows(self, script, table="T"):
+        """The field names and the rows of a table, a dual as (text, number)."""
+        self.write("load.qvs", script)
+        answer = self.answer("script load.qvs", f"table {table}")
+        return answer["fields"], [[self.cell(cell) for cell in row] for row in answer["rows"]]
+
+    @staticmethod
+    def cell(cell):
+        if "num" not in cell:
+            return cell.get("text")
+        plain = cell["text"] == f"{cell['num']:g}"
+        return cell["num"] if plain else (cell["text"], cell["num"])
+
+    def write_workbook(self, **parts):
+        with zipfile.ZipFile(self.folder / "book.xlsx", "w", zipfile.ZIP_DEFLATED) as book:
+            names = {"xl/workbook.xml": WORKBOOK, "xl/_rels/workbook.xml.rels": RELATIONS,
+                     "xl/styles.xml": STYLES, "xl/sharedStrings.xml": SHARED,
+                     "xl/worksheets/sheet1.xml": ORDERS, "xl/worksheets/other.xml": OTHER, **parts}
+            for name, text in names.items():
+                if text is not None:
+                    book.writestr(name, text)
+
+    def test_a_sheet_gives_typed_columns(self):
+        self.write_workbook()
+        fields, rows = self.rows(
+            "T: LOAD * FROM [book.xlsx] (ooxml, embedded labels, header is 1 lines, table is Orders);")
+        self.assertEqual(fields, ["name", "day", "name1", "F"])
+        self.assertEqual(rows, [
+            ["rich", ("2024-01-01", 45292), 1.5, ("TRUE", -1)],
+            ["0012", ("2024-01-02", 45293), 2, "#N/A"],
+            [None, ("2024-01-02 12:00:00", 45293.5), ("18:00:00", 0.75), None]])
+
+    def test_a_sheet_is_named_with_a_dollar_and_has_letters_without_labels(self):
+        self.write_workbook()
+        self.assertEqual(self.rows("T: LOAD A*2 as twice FROM book.xlsx (ooxml, no labels, "
+                                   "table is [more & more$]);"), (["twice"], [[14]]))
+        self.assertEqual(self.rows("LOAD C FROM book.xlsx (ooxml, no labels);", "book")[0], ["C"])
+
+    def test_a_workbook_may_count_from_1904_and_lack_optional_parts(self):
+        self.write_workbook(**{"xl/sharedStrings.xml": None, "xl/workbook.xml": WORKBOOK.replace(
+            "<sheets>", '<workbookPr date1904="1"/><sheets>')})
+        rows = self.rows("T: LOAD C FROM book.xlsx (ooxml, no labels, header is 3 lines);")[1]
+        self.assertEqual(rows[0], [("2028-01-02", 46754)])
+
+    def test_what_is_no_workbook_is_refused(self):
+        self.write("book.xlsx", "no archive")
+        self.write("load.qvs", "LOAD * FROM book.xlsx;")
+        self.assertEqual(self.error("script load.qvs")["code"], "InvalidArgument")
+        self.write_workbook(**{"xl/worksheets/sheet1.xml": "<worksheet><sheetData>"})
+        self.assertEqual(self.error("script load.qvs")["code"], "DataLoss")
+        self.write_workbook()
+        self.write("load.qvs", "LOAD * FROM book.xlsx (ooxml, table is Nothing);")
+        self.assertIn("it has: Orders, More & more", self.error("script load.qvs")["message"])
+
+    def test_elements_of_xml_are_rows(self):
+        (self.folder / "orders.xml").write_bytes(XML.encode("latin-1"))
+        self.assertEqual(self.rows("T: LOAD * FROM orders.xml (XmlSimple, table is [Orders/Order]);"), (
+            ["id", "Customer", "Address/zip", "Address/City", "Item", "Item/sku", "%Key_Order"],
+            [[1, "Björn", ("0012", 12), "Oslo", 2, "a", 1], [2, "", None, None, None, None, 2]]))
+        self.assertEqual(self.rows("T: LOAD sku, [Item%Table] as pieces, %Key_Order FROM orders.xml "
+                                   "(XmlSimple, table is [Orders/Order/Item]) Where sku <> 'c';")[1],
+                         [["a", 2, 1], ["b", 3, 1]])
+        self.write("load.qvs", "LOAD * FROM orders.xml (XmlSimple, table is [Orders/Nothing]);")
+        self.assertEqual(self.error("script load.qvs")["code"], "NotFound")
+        self.write("orders.xml", "<a><b></a>")
+        self.assertEqual(self.error("script load.qvs")["code"], "DataLoss")
+
+    def test_objects_of_json_are_rows(self):
+        self.write("orders.json", JSON)
+        self.assertEqual(self.rows("T: LOAD * FROM orders.json (json, table is [Root/orders]);"), (
+            ["id", "name", "zip", "address.city", "tags", "paid", "late"],
+            [[1, "Björn", ("0012", 12), "Oslo", '["a",2]', ("true", -1), None],
+             [2.5, None, None, None, None, ("false", 0), ("1,000", 1000)]]))
+        self.assertEqual(self.rows("T: LOAD id FROM orders.json;")[1], [[1], [2.5]])
+        self.write("orders.json", "[1, ")
+        self.write("load.qvs", "LOAD * FROM orders.json;")
+        self.assertEqual(self.error("script load.qvs")["code"], "DataLoss")
+        self.write("orders.json", "[" * 100000 + "]" * 100000)
+        self.assertEqual(self.error("script load.qvs")["code"], "ResourceExhausted")
+
+    def test_records_of_fixed_width(self):
+        self.write("fixed.txt", "header\n0012 Björn   x\n 34  Æøå     yz\n\n")
+        self.assertEqual(
+            self.rows("T: LOAD @1:4 as id, @1:4T as code, [@6:13] as name, @14:n as rest FROM fixed.txt "
+                      "(fix, utf8, header is line);"),
+            (["id", "code", "name", "rest"],
+             [[("0012", 12), "0012", "Björn", "x"], [34, "34", "Æøå", "yz"]]))
+        (self.folder / "records.bin").write_bytes(b"a\x01\x00\xff\xffb\xff\xff\x02\x00")
+        self.assertEqual(
+            self.rows("T: LOAD @1:1 as t, @2:3I as i, @4:5U as u FROM records.bin (fix, record is 5, no eof);"),
+            (["t", "i", "u"], [["a", 1, 65535], ["b", -1, 2]]))
+        self.write("load.qvs", "LOAD * FROM fixed.txt (fix);")
+        self.assertIn("by places", self.error("script load.qvs")["message"])
+
+    def test_what_a_qvd_file_says_of_itself(self):
+        self.rows("T: LOAD 1 as a AutoGenerate 1; STORE T INTO t.qvd (qvd);")
+        self.assertEqual(self.rows("U: LOAD QvdTableName('t.qvd') as t, QvdCreateTime('t.qvd') > 45000 as c, "
+                                   "IsNull(QvdCreateTime('no.qvd')) as n AutoGenerate 1;", "U")[1],
+                         [["T", -1, -1]])
+
+
+if __name__ == "__main__":
+    unittest.main()
