@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "absl/strings/str_format.h"
+#include "expression/print.h"
 #include "hypercube/aggr_lookup.h"
 #include "hypercube/walk_sources.h"
 #include "runtime/status_macros.h"
@@ -17,12 +17,12 @@ class FieldCalculator {
                   std::vector<RecordRoot> base, const CubeSurroundings& surroundings)
       : plan_(plan), formula_(formula), base_(std::move(base)), surroundings_(surroundings) {}
 
-  // One value number a record of the base; `values` receives what they stand for.
-  absl::StatusOr<std::vector<uint32_t>> Calculate(std::unique_ptr<const MetValues>* values) {
+  // One value number a record, which has all fields of the formula; `values` receives what they
+  // stand for.
+  absl::StatusOr<std::vector<uint32_t>> Calculate(RecordSource records,
+                                                  std::unique_ptr<const MetValues>* values) {
     CELADON_ASSIGN_OR_RETURN(const RecordSetPtr set, surroundings_.sets.Evaluate(formula_.sets));
-    records_.push_back(base_.front().table.has_value()
-                           ? RecordSource::OfTable(surroundings_.fields, *base_.front().table, {})
-                           : RecordSource::OfKey(surroundings_.fields, base_.front().key, {}));
+    records_.push_back(std::move(records));
     CELADON_ASSIGN_OR_RETURN(ReadArgument argument, Argument(*set));
     std::vector<ReadArgument> arguments;
     arguments.push_back(std::move(argument));
@@ -125,6 +125,114 @@ std::vector<DerivedField::Column> ColumnsByKey(const DataModel& model, FieldId k
   return columns;
 }
 
+// The fields that the formula reads, those behind its Aggrs among them.
+std::vector<FieldId> PartsOf(const ChartPlan& plan, const AggregationPlan& formula) {
+  std::vector<FieldId> parts;
+  const auto add = [&parts](FieldId field) {
+    if (std::ranges::find(parts, field) == parts.end()) parts.push_back(field);
+  };
+  for (const ProgramInput& input : formula.arguments.front().program->inputs) {
+    const ProgramColumn column(input.column);
+    if (column.kind == ProgramColumn::Kind::kField) add(column.index);
+  }
+  for (const uint32_t aggr : formula.aggrs) {
+    for (const AggrPlan::Dimension& dimension : plan.aggrs[aggr].dimensions) add(dimension.field);
+  }
+  return parts;
+}
+
+// The table that a field's value is taken from, as far as combinations are concerned: the first one
+// of the base that holds it.
+size_t SlotOf(const ChartFields& fields, std::span<const RecordRoot> base, FieldId field) {
+  const auto holds = [&](const RecordRoot& root) {
+    return root.table.has_value() ? fields.ColumnIn(field, root.table) != nullptr
+                                  : root.key == fields.key_of(field);
+  };
+  return static_cast<size_t>(std::ranges::find_if(base, holds) - base.begin());
+}
+
+// All tuples of the fields that combinations can show in any selections: those of all records, in
+// their order, and what is left of these where some of the tables take no part.
+absl::StatusOr<TupleRows> AllTuples(const std::vector<FieldId>& parts,
+                                    std::span<const RecordRoot> base,
+                                    const CubeSurroundings& surroundings) {
+  CELADON_ASSIGN_OR_RETURN(const CubeRows whole,
+                           GatherCubeRows(parts, ChartPlan(), surroundings,
+                                          {.sets = {EverythingSet()}, .rewrite = {}}));
+  std::vector<size_t> slots;
+  for (const FieldId part : parts) slots.push_back(SlotOf(surroundings.fields, base, part));
+  TupleRows tuples(parts.size());
+  const uint64_t most = uint64_t{1} << base.size();
+  for (uint64_t present = most - 1; present > 0; --present) {
+    for (size_t row = 0; row < whole.tuples.size(); ++row) {
+      std::vector<TupleValue> tuple(whole.tuples.tuple(row).begin(), whole.tuples.tuple(row).end());
+      for (size_t p = 0; p < parts.size(); ++p) {
+        if ((present >> slots[p] & 1) == 0) tuple[p] = kNullValue;
+      }
+      tuples.RowOf(tuple);
+    }
+  }
+  return tuples;
+}
+
+// The tuples as records of their own, with a column a field.
+std::shared_ptr<const Table> TableOfTuples(const std::vector<FieldId>& parts,
+                                           const TupleRows& tuples, const ChartFields& fields) {
+  auto table = std::make_shared<Table>();
+  table->rows = tuples.size();
+  std::vector<uint32_t> codes(tuples.size());
+  for (size_t p = 0; p < parts.size(); ++p) {
+    const uint32_t cardinality = fields.symbols(parts[p]).size();
+    for (size_t row = 0; row < codes.size(); ++row) {
+      codes[row] = std::min(tuples.value(row, p), cardinality);
+    }
+    table->columns.push_back(
+        {.field = parts[p], .codes = *BitPackedColumn::Pack(codes, cardinality), .histogram = {}});
+  }
+  return table;
+}
+
+absl::StatusOr<FieldId> AddCombinedField(std::string_view text, const ChartPlan& plan,
+                                         const AggregationPlan& formula,
+                                         const std::vector<RecordRoot>& base, ChartFields* fields,
+                                         const CubeSurroundings& surroundings) {
+  DerivedField derived{.name = std::string(text), .symbols = nullptr, .key = {}, .columns = {}};
+  derived.parts = PartsOf(plan, formula);
+  CELADON_ASSIGN_OR_RETURN(TupleRows tuples, AllTuples(derived.parts, base, surroundings));
+  const auto table = TableOfTuples(derived.parts, tuples, *fields);
+  std::unique_ptr<const MetValues> values;
+  CELADON_ASSIGN_OR_RETURN(std::vector<uint32_t> codes,
+                           FieldCalculator(plan, formula, base, surroundings)
+                               .Calculate(RecordSource::OfRows(*fields, table), &values));
+  derived.symbols = NumberSymbols(*values, &codes);
+  derived.combine = [known = std::make_shared<const TupleRows>(std::move(tuples)),
+                     codes = std::move(codes), cardinality = derived.symbols->size()](
+                        std::span<const uint32_t> parts) -> std::optional<SymbolId> {
+    const auto row = known->Find(parts);
+    if (!row.has_value() || codes[*row] == cardinality) return std::nullopt;
+    return codes[*row];
+  };
+  return fields->Add(std::move(derived));
+}
+
+// A field with the one value in a part of the model by itself.
+absl::StatusOr<FieldId> AddConstantField(const NodePtr& formula, std::string_view text,
+                                         ChartFields* fields,
+                                         const CubeSurroundings& surroundings) {
+  CELADON_ASSIGN_OR_RETURN(
+      const Cell cell, EvaluateExpression(PrintFormula(*formula), surroundings.context,
+                                          surroundings.execution));
+  DualVector value;
+  if (!cell.null) value.Append(ValueOfCell(cell, *surroundings.context.settings));
+  const std::vector<uint32_t> codes(value.size(), 0);
+  DerivedField derived{.name = std::string(text), .symbols = nullptr, .key = {}, .columns = {}};
+  derived.symbols = std::make_shared<const SymbolTable>(
+      SymbolTable::FromLoadOrder(std::move(value), NumberFormat(), nullptr));
+  derived.synthetic = true;
+  derived.columns.push_back({std::nullopt, *BitPackedColumn::Pack(codes, 1)});
+  return fields->Add(std::move(derived));
+}
+
 }  // namespace
 
 absl::StatusOr<FieldId> AddCalculatedField(const NodePtr& formula, std::string_view text,
@@ -142,20 +250,22 @@ absl::StatusOr<FieldId> AddCalculatedField(const NodePtr& formula, std::string_v
       if (std::ranges::find(base, root) == base.end()) base.push_back(root);
     }
   }
-  if (base.size() != 1) {
-    return absl::UnimplementedError(
-        absl::StrFormat("Unimplemented: a calculated dimension over %s: %s",
-                        base.empty() ? "no field" : "fields of several tables", text));
+  if (base.empty()) return AddConstantField(formula, text, fields, surroundings);
+  if (base.size() > 1) {
+    return AddCombinedField(text, binder.plan(), plan, base, fields, surroundings);
   }
+  const std::optional<TableId> table = base.front().table;
+  RecordSource records = table.has_value() ? RecordSource::OfTable(*fields, *table, {})
+                                           : RecordSource::OfKey(*fields, base.front().key, {});
   std::unique_ptr<const MetValues> values;
-  CELADON_ASSIGN_OR_RETURN(
-      std::vector<uint32_t> codes,
-      FieldCalculator(binder.plan(), plan, base, surroundings).Calculate(&values));
+  CELADON_ASSIGN_OR_RETURN(std::vector<uint32_t> codes,
+                           FieldCalculator(binder.plan(), plan, base, surroundings)
+                               .Calculate(std::move(records), &values));
   DerivedField derived{.name = std::string(text), .symbols = nullptr, .key = {}, .columns = {}};
   derived.symbols = NumberSymbols(*values, &codes);
   const uint32_t cardinality = derived.symbols->size();
-  if (base.front().table.has_value()) {
-    derived.columns.push_back({base.front().table, *BitPackedColumn::Pack(codes, cardinality)});
+  if (table.has_value()) {
+    derived.columns.push_back({table, *BitPackedColumn::Pack(codes, cardinality)});
   } else {
     derived.key = base.front().key;
     derived.columns = ColumnsByKey(fields->model(), base.front().key, codes, cardinality);

@@ -12,8 +12,9 @@
 
 namespace celadon {
 
-// Adds the field to `fields`, which are those of the surroundings. Unimplemented for a formula over
-// fields of several tables.
+// Adds the field to `fields`, which are those of the surroundings. A formula over fields of several
+// tables is evaluated over their linked combinations; one without fields has the same value
+// everywhere.
 absl::StatusOr<FieldId> AddCalculatedField(const NodePtr& formula, std::string_view text,
                                            const SetChain& sets, ChartFields* fields,
                                            const CubeSurroundings& surroundings);

@@ -2,8 +2,10 @@
 #ifndef CELADON_HYPERCUBE_CHART_FIELDS_H_
 #define CELADON_HYPERCUBE_CHART_FIELDS_H_
 
+#include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -12,7 +14,8 @@
 namespace celadon {
 
 // A column that was calculated for the records of a table, or for the values of a key: a calculated
-// dimension or the values of an Aggr.
+// dimension or the values of an Aggr. Or a formula over fields of several tables, which has no
+// column: its value follows from theirs.
 struct DerivedField {
   struct Column {
     std::optional<TableId> table;  // nullopt: the values of `key`, in symbol order
@@ -25,6 +28,10 @@ struct DerivedField {
   std::vector<Column> columns;
   // Its values belong to no table: they are records of their own, in a part of the model by itself.
   bool synthetic = false;
+  // The fields that the formula combines, and the symbol for theirs (NULL and missing alike are
+  // kNullValue); nullopt is NULL. Thread-safe.
+  std::vector<FieldId> parts = {};
+  std::function<std::optional<SymbolId>(std::span<const uint32_t> part_symbols)> combine = {};
 };
 
 // Ids of derived fields follow those of the model. Not thread-safe while fields are added.

@@ -9,6 +9,7 @@
 #include "hypercube/aggr_lookup.h"
 #include "hypercube/aggr_rows.h"
 #include "hypercube/cube_tuples.h"
+#include "hypercube/dimension_parts.h"
 #include "hypercube/record_walk.h"
 #include "hypercube/walk_sources.h"
 #include "runtime/status_macros.h"
@@ -167,7 +168,8 @@ class Gatherer {
   absl::Status Walk(Group* group) {
     const AggregationPlan& plan = plan_.aggregations[group->members.front()];
     CELADON_ASSIGN_OR_RETURN(const RecordSetPtr set, surroundings_.sets.Evaluate(plan.sets));
-    const std::vector<FieldId> counted = FieldsOf(group->dimensions);
+    const DimensionParts parts(fields_, FieldsOf(group->dimensions));
+    const std::vector<FieldId>& counted = parts.fields();
     WalkSources sources;
     if (group->on_aggr_rows) {
       std::vector<const AggrRows*> aggrs;
@@ -187,10 +189,12 @@ class Gatherer {
           walked.emplace_back(),
           Prepare(plan_.aggregations[member], group->on_aggr_rows, sources.records, *set));
     }
-    const WalkOptions options{.dimensions = counted.size(), .rewrite = RewriteOf(*group)};
+    const WalkOptions options{.dimensions = counted.size(),
+                              .rewrite = parts.Combining(RewriteOf(*group))};
     CELADON_ASSIGN_OR_RETURN(WalkResult found, WalkRecords(sources.roots, walked, options,
                                                            surroundings_.interpreter, execution()));
     rows_.records += found.records;
+    found.tuples = parts.Shorten(std::move(found.tuples));
     group->found = std::move(found);
     return absl::OkStatus();
   }

@@ -45,10 +45,10 @@ absl::Status CubeTuples::WalkRest(const std::string& name, const RecordSet& set)
       CELADON_ASSIGN_OR_RETURN(sources, DimensionRecords(roots[r], set));
     }
     CELADON_ASSIGN_OR_RETURN(
-        const WalkResult found,
+        WalkResult found,
         WalkRecords(sources.roots, {}, {.dimensions = dimensions_.size(), .rewrite = rewrite_},
                     surroundings_.interpreter, surroundings_.execution));
-    Add(found.tuples, measured);
+    Add(parts_.Shorten(std::move(found.tuples)), measured);
     CELADON_RETURN_IF_ERROR(memory_.Resize(tuples_.bytes(), "the rows of a chart"));
   }
   return absl::OkStatus();

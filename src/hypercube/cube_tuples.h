@@ -14,6 +14,7 @@
 
 #include "absl/status/statusor.h"
 #include "hypercube/cube_rows.h"
+#include "hypercube/dimension_parts.h"
 #include "hypercube/walk_sources.h"
 
 namespace celadon {
@@ -22,10 +23,11 @@ class CubeTuples {
  public:
   CubeTuples(std::span<const FieldId> dimensions, const CubeSurroundings& surroundings,
              std::function<void(std::span<TupleValue> tuple)> rewrite)
-      : dimensions_(dimensions),
+      : parts_(surroundings.fields, dimensions),
+        dimensions_(parts_.fields()),
         surroundings_(surroundings),
         fields_(surroundings.fields),
-        rewrite_(std::move(rewrite)),
+        rewrite_(parts_.Combining(std::move(rewrite))),
         tuples_(dimensions.size()),
         memory_(surroundings.execution.memory) {}
 
@@ -48,7 +50,8 @@ class CubeTuples {
   std::optional<TableId> TableBetween(const RecordRoot& root) const;
   bool LeadsThrough(TableId from, TableId between, FieldId dimension) const;
 
-  std::span<const FieldId> dimensions_;
+  const DimensionParts parts_;
+  std::span<const FieldId> dimensions_;  // or their parts
   const CubeSurroundings& surroundings_;
   const ChartFields& fields_;
   std::function<void(std::span<TupleValue> tuple)> rewrite_;

@@ -4,6 +4,7 @@
 #include "absl/strings/str_format.h"
 #include "celadon/hypercube.h"
 #include "hypercube/cube_definition.h"
+#include "hypercube/dimension_parts.h"
 #include "hypercube/record_coder.h"
 #include "runtime/status_macros.h"
 #include "storage/kernels/kernels.h"
@@ -73,8 +74,9 @@ absl::StatusOr<std::string> ExplainHyperCube(const HyperCubeDefinition& definiti
     text += absl::StrFormat("%s (%s)\n", plan.text, plan.function->name);
     if (plan.base.size() > 1) text += "  over linked combinations\n";
     CELADON_ASSIGN_OR_RETURN(const RecordSetPtr set, sets.Evaluate(plan.sets));
+    const DimensionParts parts(fields, bound.dimensions);
     for (const RecordRoot& root : plan.base) {
-      CELADON_RETURN_IF_ERROR(ExplainRoot(root, bound.dimensions, *set, surroundings, &text));
+      CELADON_RETURN_IF_ERROR(ExplainRoot(root, parts.fields(), *set, surroundings, &text));
     }
     if (!plan.aggrs.empty()) text += "  over the rows of Aggr\n";
   }

@@ -14,12 +14,6 @@ namespace {
 
 bool IsAggr(const Call& call) { return EqualsIgnoringCase(call.name, "aggr"); }
 
-SetPtr EverythingSet() {
-  SetEntity entity;
-  entity.identifier.kind = SetIdentifier::Kind::kAll;
-  return std::make_shared<const SetNode>(SetNode{.form = entity, .begin = 0, .height = 1});
-}
-
 // The arguments that are given: empty ones at the end are left out.
 std::vector<NodePtr> GivenArguments(const Call& call) {
   std::vector<NodePtr> given;
@@ -57,6 +51,12 @@ absl::StatusOr<Expression> ParseInChart(std::string_view text, const ChartContex
   if (!context.expand) return Expression::Parse(text);
   CELADON_ASSIGN_OR_RETURN(const std::string expanded, context.expand(text));
   return Expression::Parse(expanded);
+}
+
+SetPtr EverythingSet() {
+  SetEntity entity;
+  entity.identifier.kind = SetIdentifier::Kind::kAll;
+  return std::make_shared<const SetNode>(SetNode{.form = entity, .begin = 0, .height = 1});
 }
 
 std::string PrintSets(const SetChain& sets) {

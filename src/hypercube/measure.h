@@ -27,6 +27,7 @@ namespace celadon {
 // Set expressions around an aggregation, the outermost first; empty: the chart's own selections.
 using SetChain = std::vector<SetPtr>;
 std::string PrintSets(const SetChain& sets);
+SetPtr EverythingSet();  // {1}
 
 // What an input of a program is, by its number.
 class ProgramColumn {
