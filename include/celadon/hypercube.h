@@ -60,17 +60,55 @@ struct OthersDefinition {
   bool suppress = false;        // no row for the others
   bool global = false;          // limits are found over the dimension alone, outer ones left out
   std::string label = "Others";
+  bool own_order = false;        // the order of the dimension's text, not of what is compared
+  bool keep_not_numeric = true;  // a limit on values keeps those that are no number
+  bool collapse_inner = false;   // inner dimensions have no values of their own among the others
+};
+
+// An expression that is calculated in every row beside a column, and neither sorts nor suppresses.
+struct AttributeExpression {
+  std::string expression;
+  bool brings_rows = false;  // its set may add rows, as that of a measure
 };
 
 struct DimensionDefinition {
-  std::string expression;  // the name of a field, or a calculated dimension
+  enum class Grouping : uint8_t {
+    kNone,
+    kDrillDown,  // the first of the group that has not exactly one possible value, or the last
+    kCyclic      // the active one
+  };
+
+  std::string expression;  // the name of a field, or a calculated dimension; of a group unused
   std::string label;       // empty: the expression
   OthersDefinition others = {};
+  Grouping grouping = Grouping::kNone;
+  std::vector<std::string> group = {};  // fields or calculated dimensions
+  size_t active = 0;                    // position in the group
+  // Excluded values have rows as well, in every selection; measures do not count anything there.
+  bool show_all = false;
+  // A row with the measures of the outer dimensions behind the values in each of their tuples.
+  bool show_total = false;
+  std::string total_label = "Total";
+  std::string condition = {};  // where it is not true the dimension is left out
+  std::vector<AttributeExpression> attributes = {};
 };
 
 struct MeasureDefinition {
+  // What stands in total rows: the expression over all records there, or something made of the
+  // numbers in the rows that are shown.
+  enum class Total : uint8_t { kExpression, kNone, kSum, kAverage, kCount, kMinimum, kMaximum };
+
   std::string expression;
   std::string label;  // empty: the expression
+  Total total = Total::kExpression;
+  bool relative = false;  // the share of the expression's total
+  // Rows to add up, this one and those before it in the order of rows: 1 all of them (as in Qlik's
+  // API), 0 none. What is no number counts 0; totals stay.
+  size_t accumulate = 0;
+  std::string condition = {};  // where it is not true the measure is left out
+  std::vector<AttributeExpression> attributes = {};
+  std::vector<std::string> group = {};  // expressions, of which the active one is calculated
+  size_t active = 0;
 };
 
 // Orders rows by one column; columns left out follow in their own order.
@@ -93,9 +131,22 @@ struct HyperCubeDefinition {
   bool suppress_missing = false;  // rows that no record of a measure's table reaches
   Page page;
   CubeMode mode = CubeMode::kStraight;
-  std::optional<size_t> left_dimensions = {};  // of a pivot; nullopt: all
+  // Of a pivot: how many dimensions stand on the left, the measures counted as one of them where
+  // they have a position; nullopt: all.
+  std::optional<size_t> left_dimensions = {};
   bool expanded = false;  // of a pivot: all dimensions, not just the first one of each side
+  // Of a pivot: nodes that are expanded, each as the element numbers on the way to it.
+  std::vector<std::vector<int64_t>> expanded_left = {}, expanded_top = {};
+  // Of a pivot with several measures: how many dimensions stand before these; nullopt: they stand
+  // innermost on top.
+  std::optional<size_t> measures_position = {};
   std::string calculation_condition = {};  // where it is not true nothing is calculated
+  std::string calculation_message = {};    // an expression whose text is the error then
+  std::string state = {};                  // an alternate state; empty: that of the session
+  std::string set = {};           // a set expression in braces around all measures; empty: none
+  bool populate_missing = false;  // 0, or no text, in place of NULL in measures
+  bool suppress_totals = false;   // no totals of the whole chart
+  bool totals_above = false;      // total rows stand before the values
 };
 
 // A cell as it is shown. `element` is that of a dimension cell: the element number of its symbol,
@@ -113,21 +164,34 @@ Value ValueOfCell(const Cell& cell, const RegionalSettings& settings);
 
 struct DimensionInfo {
   std::string name;
-  uint64_t cardinality = 0;  // distinct values in the cube
+  uint64_t cardinality = 0;   // distinct values in the cube
+  size_t definition = 0;      // position in the definition; dimensions may be left out
+  size_t group_position = 0;  // of the dimension that a group shows
 };
 
 struct MeasureInfo {
   std::string name;
-  std::optional<double> min, max;  // over the rows, numbers only
+  std::optional<double> min, max;  // over the rows but totals, numbers only
   absl::Status error;              // of a measure that could not be calculated; its cells are NULL
+  size_t definition = 0;           // position in the definition; measures may be left out
+};
+
+struct AttributeInfo {
+  size_t column = 0;  // that it belongs to: dimensions first, then measures, as they are shown
+  std::string expression;
+  absl::Status error;  // its cells are NULL
 };
 
 // A value of a dimension, or a measure, on a side of a pivot table. The types are those of Qlik's
-// engine API: N normal, U null, O others, P measure.
+// engine API: N normal, U null, O others, T total, A inner dimensions of others, P measure, R all.
 struct PivotNode {
   Cell cell;
   char type = 'N';
   std::vector<PivotNode> nodes;
+  bool can_expand = false, can_collapse = false;
+  // Of a stacked table: the measure, and the sums of the positive and of the negative values below.
+  std::optional<double> value = {};
+  double positive = 0, negative = 0;
 };
 
 // The grid has a row a leaf of `left` and a column a leaf of `top`. A combination that is not there
@@ -145,6 +209,8 @@ struct HyperCube {
   std::vector<Cell> totals;              // one a measure
   uint64_t records = 0;                  // records that the aggregations walked over
   std::optional<PivotTable> pivot = {};  // in place of the rows, where a pivot is asked for
+  std::vector<AttributeInfo> attributes = {};
+  std::vector<std::vector<Cell>> attribute_cells = {};  // a row of the page, an attribute each
 };
 
 // The selections that set identifiers name; a session fills it. Nullopt: there are none.

@@ -32,7 +32,7 @@ absl::StatusOr<ListBox> Session::List(const ListBoxDefinition& list, const Execu
 
 absl::StatusOr<HyperCube> Session::Cube(const HyperCubeDefinition& cube,
                                         const Execution& execution) {
-  const auto state = this->state();
+  CELADON_ASSIGN_OR_RETURN(const auto state, StateOf(cube.state));
   const ChartFormulas formulas(*app_, *state, Named(execution), execution);
   return CalculateHyperCube(cube, formulas.context(), execution);
 }
@@ -45,7 +45,7 @@ absl::StatusOr<Cell> Session::Evaluate(const std::string& expression, const Exec
 
 absl::StatusOr<std::string> Session::Explain(const HyperCubeDefinition& cube,
                                              const Execution& execution) {
-  const auto state = this->state();
+  CELADON_ASSIGN_OR_RETURN(const auto state, StateOf(cube.state));
   const ChartFormulas formulas(*app_, *state, Named(execution), execution);
   return ExplainHyperCube(cube, formulas.context(), execution);
 }
@@ -65,9 +65,10 @@ absl::StatusOr<std::vector<ObjectResult>> Session::Frame(
                                                    : List(*list, execution));
       results.emplace_back(std::move(result));
     } else {
-      CELADON_ASSIGN_OR_RETURN(
-          HyperCube result,
-          CalculateHyperCube(std::get<HyperCubeDefinition>(object), context, execution));
+      const auto& cube = std::get<HyperCubeDefinition>(object);
+      CELADON_ASSIGN_OR_RETURN(HyperCube result, cube.state.empty()
+                                                     ? CalculateHyperCube(cube, context, execution)
+                                                     : Cube(cube, execution));
       results.emplace_back(std::move(result));
     }
   }

@@ -156,9 +156,9 @@ size_t SlotOf(const ChartFields& fields, std::span<const RecordRoot> base, Field
 absl::StatusOr<TupleRows> AllTuples(const std::vector<FieldId>& parts,
                                     std::span<const RecordRoot> base,
                                     const CubeSurroundings& surroundings) {
-  CELADON_ASSIGN_OR_RETURN(const CubeRows whole,
-                           GatherCubeRows(parts, ChartPlan(), surroundings,
-                                          {.sets = {EverythingSet()}, .rewrite = {}}));
+  CELADON_ASSIGN_OR_RETURN(
+      const CubeRows whole,
+      GatherCubeRows(parts, ChartPlan(), surroundings, {.sets = {EverythingSet()}, .rewrite = {}}));
   std::vector<size_t> slots;
   for (const FieldId part : parts) slots.push_back(SlotOf(surroundings.fields, base, part));
   TupleRows tuples(parts.size());
@@ -220,8 +220,8 @@ absl::StatusOr<FieldId> AddConstantField(const NodePtr& formula, std::string_vie
                                          ChartFields* fields,
                                          const CubeSurroundings& surroundings) {
   CELADON_ASSIGN_OR_RETURN(
-      const Cell cell, EvaluateExpression(PrintFormula(*formula), surroundings.context,
-                                          surroundings.execution));
+      const Cell cell,
+      EvaluateExpression(PrintFormula(*formula), surroundings.context, surroundings.execution));
   DualVector value;
   if (!cell.null) value.Append(ValueOfCell(cell, *surroundings.context.settings));
   const std::vector<uint32_t> codes(value.size(), 0);

@@ -1,6 +1,10 @@
 #include "hypercube/cube_definition.h"
 
+#include <algorithm>
+#include <functional>
+
 #include "expression/ast.h"
+#include "expression/set_parser.h"
 #include "hypercube/calculated_field.h"
 #include "hypercube/synthetic_field.h"
 #include "runtime/status_macros.h"
@@ -22,9 +26,54 @@ absl::StatusOr<FieldId> BindDimension(const std::string& text, ChartFields* fiel
   return AddCalculatedField(expression.root(), expression.text(), {}, fields, surroundings);
 }
 
+namespace {
+
+struct Attribute {
+  size_t column;
+  const AttributeExpression* expression;
+};
+
+std::vector<Attribute> AttributesOf(const HyperCubeDefinition& definition) {
+  std::vector<Attribute> attributes;
+  const size_t dimensions = definition.dimensions.size();
+  for (size_t d = 0; d < dimensions; ++d) {
+    for (const auto& own : definition.dimensions[d].attributes) attributes.push_back({d, &own});
+  }
+  for (size_t m = 0; m < definition.measures.size(); ++m) {
+    for (const auto& own : definition.measures[m].attributes) {
+      attributes.push_back({dimensions + m, &own});
+    }
+  }
+  // Those that bring rows come first.
+  std::ranges::stable_sort(attributes, std::greater(),
+                           [](const Attribute& a) { return a.expression->brings_rows; });
+  return attributes;
+}
+
+void BindAttributes(const HyperCubeDefinition& definition, MeasureBinder* binder,
+                    BoundCube* bound) {
+  bool makes_rows = true;
+  for (const auto& [column, attribute] : AttributesOf(definition)) {
+    if (makes_rows && !attribute->brings_rows) binder->EndRowMakers();
+    makes_rows = attribute->brings_rows;
+    bound->measures.push_back(binder->Bind(attribute->expression));
+    bound->attributes.push_back(
+        {.column = column, .expression = attribute->expression, .error = {}});
+  }
+}
+
+}  // namespace
+
 absl::StatusOr<BoundCube> BindCube(const HyperCubeDefinition& definition, ChartFields* fields,
                                    const CubeSurroundings& surroundings) {
   BoundCube bound;
+  if (!definition.set.empty()) {
+    std::string text = definition.set;
+    if (surroundings.context.expand) {
+      CELADON_ASSIGN_OR_RETURN(text, surroundings.context.expand(text));
+    }
+    CELADON_ASSIGN_OR_RETURN(bound.sets.emplace_back(), ParseSet(text));
+  }
   for (const DimensionDefinition& dimension : definition.dimensions) {
     CELADON_ASSIGN_OR_RETURN(const FieldId field,
                              BindDimension(dimension.expression, fields, surroundings));
@@ -36,11 +85,12 @@ absl::StatusOr<BoundCube> BindCube(const HyperCubeDefinition& definition, ChartF
   std::vector<std::string> labels;
   for (const MeasureDefinition& measure : definition.measures) labels.push_back(measure.label);
   MeasureBinder binder(*fields, surroundings.context, surroundings.interpreter,
-                       surroundings.execution, labels, {});
+                       surroundings.execution, labels, bound.sets);
   for (const MeasureDefinition& measure : definition.measures) {
     bound.measures.push_back(binder.Bind(measure.expression));
     bound.measure_names.push_back(measure.label.empty() ? measure.expression : measure.label);
   }
+  BindAttributes(definition, &binder, &bound);
   bound.plan = binder.plan();
   return bound;
 }

@@ -15,13 +15,18 @@ namespace celadon {
 struct BoundCube {
   std::vector<FieldId> dimensions;
   std::vector<std::string> dimension_names;
-  std::vector<absl::StatusOr<MeasurePlan>> measures;  // an invalid one keeps its error
-  std::vector<std::string> measure_names;
+  // An invalid one keeps its error. Attributes stand behind the measures.
+  std::vector<absl::StatusOr<MeasurePlan>> measures;
+  std::vector<std::string> measure_names;  // without attributes
+  std::vector<AttributeInfo> attributes;
+  SetChain sets;  // around the whole chart
   ChartPlan plan;
+
+  size_t columns() const { return dimensions.size() + measure_names.size(); }
 };
 
 // Adds calculated dimensions to `fields`, which are those of the surroundings. NotFound for a
-// dimension that is no field.
+// dimension that is no field; errors of the set expression around the chart.
 absl::StatusOr<BoundCube> BindCube(const HyperCubeDefinition& definition, ChartFields* fields,
                                    const CubeSurroundings& surroundings);
 

@@ -310,13 +310,10 @@ class Gatherer {
       rows_.measured.assign(1, true);
       return absl::OkStatus();
     }
-    CubeTuples tuples(dimensions_, surroundings_, options_.rewrite);
-    for (size_t a = 0; a < plan_.aggregations.size(); ++a) {
-      const AggregationPlan& plan = plan_.aggregations[a];
-      if (!plan.constant && rows_.aggregations[a].error.ok()) tuples.AddMeasured(BaseOf(plan));
-    }
+    CubeTuples tuples = NewTuples();
     std::vector<SetChain> chains = {options_.sets};
     for (const Group& group : groups) {
+      if (group.members.front() >= plan_.row_makers) continue;
       const AggregationPlan& plan = plan_.aggregations[group.members.front()];
       const auto same = [&](const SetChain& chain) {
         return PrintSets(chain) == PrintSets(plan.sets);
@@ -330,10 +327,33 @@ class Gatherer {
       CELADON_ASSIGN_OR_RETURN(const RecordSetPtr set, surroundings_.sets.Evaluate(chain));
       CELADON_RETURN_IF_ERROR(tuples.WalkRest(PrintSets(chain), *set));
     }
+    if (!options_.show_all.empty()) CELADON_RETURN_IF_ERROR(AddExcluded(&tuples));
+    if (options_.also != nullptr) tuples.AddUnmeasured(*options_.also);
     rows_.tuples = std::move(tuples.tuples());
     rows_.measured = std::move(tuples.measured());
     rows_.memory = std::move(tuples.memory());
     return rows_.memory.Resize(rows_.tuples.bytes() + rows_.measured.capacity() / 8, kWhat);
+  }
+
+  CubeTuples NewTuples() const {
+    CubeTuples tuples(dimensions_, surroundings_, options_.rewrite);
+    for (size_t a = 0; a < std::min(plan_.aggregations.size(), plan_.row_makers); ++a) {
+      const AggregationPlan& plan = plan_.aggregations[a];
+      if (!plan.constant && rows_.aggregations[a].error.ok()) tuples.AddMeasured(BaseOf(plan));
+    }
+    return tuples;
+  }
+
+  // Values that no tuple shows, each in all tuples that it has without any selections.
+  absl::Status AddExcluded(CubeTuples* tuples) const {
+    const SetChain everything = {EverythingSet()};
+    CELADON_ASSIGN_OR_RETURN(const RecordSetPtr set, surroundings_.sets.Evaluate(everything));
+    CubeTuples whole = NewTuples();
+    CELADON_RETURN_IF_ERROR(whole.WalkRest(PrintSets(everything), *set));
+    for (const size_t dimension : options_.show_all) {
+      tuples->AddMissing(whole.tuples(), dimension);
+    }
+    return absl::OkStatus();
   }
 
   absl::Status Adopt(const Group& group) {

@@ -43,9 +43,13 @@ struct CubeRows {
 
 struct CubeRowsOptions {
   // The selections that make the rows of the chart itself.
-  SetChain sets;
+  SetChain sets = {};
   // Changes the tuple that records are counted under.
-  std::function<void(std::span<TupleValue> tuple)> rewrite;
+  std::function<void(std::span<TupleValue> tuple)> rewrite = {};
+  // Positions of dimensions that have rows for all their values, excluded ones too.
+  std::vector<size_t> show_all = {};
+  // Tuples that have a row in any case; null: none.
+  const TupleRows* also = nullptr;
 };
 
 // Groups the records of every aggregation, and adds the tuples that the dimensions' own tables

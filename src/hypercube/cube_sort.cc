@@ -43,7 +43,7 @@ class DimensionOrder final : public ColumnOrder {
  private:
   uint32_t Rank(uint32_t row) const {
     const TupleValue value = tuples_.value(row, dimension_);
-    if (value == kOthersValue) return kLast;
+    if (value == kOthersValue || value == kTotalValue) return kLast;
     return value == kNullValue ? kNull : ranks_[value];
   }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "absl/container/flat_hash_set.h"
 #include "hypercube/unreached_rows.h"
 #include "runtime/status_macros.h"
 
@@ -21,6 +22,16 @@ void CubeTuples::Add(const TupleRows& tuples, bool measured) {
   }
 }
 
+void CubeTuples::AddMissing(const TupleRows& tuples, size_t dimension) {
+  absl::flat_hash_set<TupleValue> shown = {kNullValue};
+  for (size_t t = 0; t < tuples_.size(); ++t) shown.insert(tuples_.value(t, dimension));
+  TupleRows missing(tuples.dimensions());
+  for (size_t t = 0; t < tuples.size(); ++t) {
+    if (!shown.contains(tuples.value(t, dimension))) missing.RowOf(tuples.tuple(t));
+  }
+  Add(missing, false);
+}
+
 void CubeTuples::AddWalked(const std::string& set, std::span<const RecordRoot> base,
                            const TupleRows& tuples) {
   if (base.empty()) return;  // constants make no rows
@@ -30,7 +41,7 @@ void CubeTuples::AddWalked(const std::string& set, std::span<const RecordRoot> b
 
 absl::Status CubeTuples::WalkRest(const std::string& name, const RecordSet& set) {
   std::vector<RecordRoot> roots = measures_;
-  for (const FieldId dimension : dimensions_) {
+  for (const FieldId dimension : dimensions()) {
     const RecordRoot root = RootOf(fields_, Coordinate::Of(dimension));
     if (std::ranges::find(roots, root) == roots.end()) roots.push_back(root);
   }
@@ -40,13 +51,13 @@ absl::Status CubeTuples::WalkRest(const std::string& name, const RecordSet& set)
     WalkSources sources;
     if (measured) {
       CELADON_ASSIGN_OR_RETURN(
-          sources, MakeWalkSources(std::span(&roots[r], 1), dimensions_, set, surroundings_));
+          sources, MakeWalkSources(std::span(&roots[r], 1), dimensions(), set, surroundings_));
     } else {
       CELADON_ASSIGN_OR_RETURN(sources, DimensionRecords(roots[r], set));
     }
     CELADON_ASSIGN_OR_RETURN(
         WalkResult found,
-        WalkRecords(sources.roots, {}, {.dimensions = dimensions_.size(), .rewrite = rewrite_},
+        WalkRecords(sources.roots, {}, {.dimensions = dimensions().size(), .rewrite = rewrite_},
                     surroundings_.interpreter, surroundings_.execution));
     Add(parts_.Shorten(std::move(found.tuples)), measured);
     CELADON_RETURN_IF_ERROR(memory_.Resize(tuples_.bytes(), "the rows of a chart"));
@@ -61,15 +72,15 @@ absl::StatusOr<WalkSources> CubeTuples::DimensionRecords(const RecordRoot& root,
   CELADON_ASSIGN_OR_RETURN(
       WalkSources sources,
       MakeWalkSources(std::span(&root, 1),
-                      TableBetween(root).has_value() ? std::span<const FieldId>() : dimensions_,
-                      set, surroundings_));
+                      TableBetween(root).has_value() ? std::vector<FieldId>() : dimensions(), set,
+                      surroundings_));
   const std::optional<TableId> between = TableBetween(root);
   if (!between.has_value()) return sources;
   CELADON_ASSIGN_OR_RETURN(auto unreached, UnreachedRows(fields_.model(), set, *between,
                                                          *root.table, surroundings_.execution));
   sources.records.front().set_scope(std::move(unreached));
   std::vector<Coordinate> coordinates;
-  for (const FieldId dimension : dimensions_) coordinates.push_back(Coordinate::Of(dimension));
+  for (const FieldId dimension : dimensions()) coordinates.push_back(Coordinate::Of(dimension));
   CELADON_ASSIGN_OR_RETURN(sources.roots.front().coder,
                            RecordCoder::Make(sources.records.front().Alone(), coordinates, set,
                                              surroundings_.execution));
@@ -81,7 +92,7 @@ std::optional<TableId> CubeTuples::TableBetween(const RecordRoot& root) const {
   for (const RecordRoot& candidate : measures_) {
     if (!candidate.table.has_value()) continue;
     bool between = false;
-    for (const FieldId dimension : dimensions_) {
+    for (const FieldId dimension : dimensions()) {
       if (fields_.ColumnIn(dimension, *root.table) != nullptr) continue;
       between = LeadsThrough(*root.table, *candidate.table, dimension);
       if (!between) break;

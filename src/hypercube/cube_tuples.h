@@ -24,7 +24,6 @@ class CubeTuples {
   CubeTuples(std::span<const FieldId> dimensions, const CubeSurroundings& surroundings,
              std::function<void(std::span<TupleValue> tuple)> rewrite)
       : parts_(surroundings.fields, dimensions),
-        dimensions_(parts_.fields()),
         surroundings_(surroundings),
         fields_(surroundings.fields),
         rewrite_(parts_.Combining(std::move(rewrite))),
@@ -38,6 +37,11 @@ class CubeTuples {
   // The tuples of all tables that were not walked in the set.
   absl::Status WalkRest(const std::string& name, const RecordSet& set);
 
+  // Tuples that no record of a measure's table brings.
+  void AddUnmeasured(const TupleRows& tuples) { Add(tuples, false); }
+  // Of these the ones with a value of a dimension that no tuple shows so far; NULL is none.
+  void AddMissing(const TupleRows& tuples, size_t dimension);
+
   TupleRows& tuples() { return tuples_; }
   std::vector<bool>& measured() { return measured_; }
   MemoryReservation& memory() { return memory_; }  // of the tuples
@@ -50,8 +54,10 @@ class CubeTuples {
   std::optional<TableId> TableBetween(const RecordRoot& root) const;
   bool LeadsThrough(TableId from, TableId between, FieldId dimension) const;
 
-  const DimensionParts parts_;
-  std::span<const FieldId> dimensions_;  // or their parts
+  // The dimensions, or their parts.
+  const std::vector<FieldId>& dimensions() const { return parts_.fields(); }
+
+  DimensionParts parts_;
   const CubeSurroundings& surroundings_;
   const ChartFields& fields_;
   std::function<void(std::span<TupleValue> tuple)> rewrite_;

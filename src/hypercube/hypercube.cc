@@ -9,6 +9,8 @@
 #include "celadon/memory_budget.h"
 #include "hypercube/others.h"
 #include "hypercube/pivot.h"
+#include "hypercube/shown_columns.h"
+#include "hypercube/shown_rows.h"
 #include "hypercube/straight_table.h"
 #include "runtime/status_macros.h"
 
@@ -21,7 +23,7 @@ uint64_t Cardinality(const StraightTable& table, size_t dimension) {
   absl::flat_hash_set<TupleValue> values;
   for (const uint32_t row : table.order()) {
     const TupleValue value = table.rows().tuples.value(row, dimension);
-    if (value != kNullValue && value != kOthersValue) values.insert(value);
+    if (value < kTotalValue) values.insert(value);
   }
   return values.size();
 }
@@ -35,54 +37,122 @@ void FindBounds(const ValueColumn& column, std::span<const uint32_t> rows, Measu
   }
 }
 
-HyperCube Describe(const BoundCube& bound, const StraightTable& table,
-                   const RegionalSettings& settings) {
+HyperCube Describe(const ShownColumns& shown, const BoundCube& bound, const StraightTable& table) {
   HyperCube cube;
   cube.records = table.rows().records;
-  cube.rows = table.order().size();
   for (size_t d = 0; d < bound.dimensions.size(); ++d) {
-    cube.dimensions.push_back({bound.dimension_names[d], Cardinality(table, d)});
+    cube.dimensions.push_back({.name = bound.dimension_names[d],
+                               .cardinality = Cardinality(table, d),
+                               .definition = shown.dimensions[d],
+                               .group_position = shown.group_positions[d]});
   }
-  for (size_t m = 0; m < bound.measures.size(); ++m) {
-    MeasureInfo info{.name = bound.measure_names[m], .min = {}, .max = {}, .error = table.error(m)};
+  const size_t measures = bound.measure_names.size();
+  for (size_t m = 0; m < measures; ++m) {
+    MeasureInfo info{.name = bound.measure_names[m],
+                     .min = {},
+                     .max = {},
+                     .error = table.error(m),
+                     .definition = shown.measures[m]};
     FindBounds(table.measures().rows[m], table.order(), &info);
     cube.measures.push_back(std::move(info));
-    cube.totals.push_back(table.measures().totals[m].MakeCell(0, settings));
+    cube.totals.push_back(table.ResultCell(m, table.measures().totals[m], 0));
+    if (shown.cube.suppress_totals) cube.totals.back() = ValueColumn(1).MakeCell(0, {});
+  }
+  cube.attributes = bound.attributes;
+  for (size_t a = 0; a < bound.attributes.size(); ++a) {
+    cube.attributes[a].error = table.error(measures + a);
   }
   return cube;
 }
 
+// The cells of one row, and those of its attributes.
+class RowCells {
+ public:
+  RowCells(const HyperCubeDefinition& definition, const BoundCube& bound,
+           const StraightTable& table)
+      : definition_(definition), bound_(bound), table_(table) {}
+
+  std::vector<Cell> Columns(const ShownRow& shown) const {
+    std::vector<Cell> cells;
+    cells.reserve(bound_.columns());
+    for (size_t d = 0; d < bound_.dimensions.size(); ++d) cells.push_back(Dimension(shown, d));
+    for (size_t m = 0; m < bound_.measure_names.size(); ++m) cells.push_back(Measure(shown, m));
+    return cells;
+  }
+  std::vector<Cell> Attributes(const ShownRow& shown) const {
+    std::vector<Cell> cells;
+    for (size_t m = bound_.measure_names.size(); m < bound_.measures.size(); ++m) {
+      cells.push_back(Measure(shown, m));
+    }
+    return cells;
+  }
+
+ private:
+  Cell Dimension(const ShownRow& shown, size_t d) const {
+    if (shown.level == nullptr) {
+      return table_.DimensionCell(d, table_.rows().tuples.value(shown.row, d));
+    }
+    if (d < shown.dimensions) {
+      return table_.DimensionCell(d, shown.level->rows.tuples.value(shown.row, d));
+    }
+    Cell cell;
+    cell.element = -1;
+    if (d == shown.dimensions) cell.text = definition_.dimensions[d].total_label;
+    return cell;
+  }
+  Cell Measure(const ShownRow& shown, size_t m) const {
+    return shown.level == nullptr ? table_.MeasureCell(m, shown.row)
+                                  : table_.ResultCell(m, shown.level->measures[m], shown.row);
+  }
+
+  const HyperCubeDefinition& definition_;
+  const BoundCube& bound_;
+  const StraightTable& table_;
+};
+
 // Counts the cells while they are made; what texts take that a string does not hold in itself is
 // not foreseen.
-absl::Status FillPage(const Page& page, const BoundCube& bound, const StraightTable& table,
-                      const Execution& execution, HyperCube* cube) {
-  const std::span<const uint32_t> order = table.order();
-  const size_t first = std::min<uint64_t>(page.skip, order.size());
-  const size_t count = std::min<uint64_t>(page.top, order.size() - first);
-  const size_t columns = bound.dimensions.size() + bound.measures.size();
+absl::Status FillPage(const Page& page, const ShownRows& rows, const RowCells& cells,
+                      size_t columns, const Execution& execution, HyperCube* cube) {
+  const size_t first = std::min<uint64_t>(page.skip, rows.size());
+  const size_t count = std::min<uint64_t>(page.top, rows.size() - first);
   MemoryReservation memory(execution.memory);
   CELADON_RETURN_IF_ERROR(memory.Resize(
       count * (sizeof(std::vector<Cell>) + columns * sizeof(Cell)), "the cells of a chart"));
-  for (const uint32_t row : order.subspan(first, count)) {
-    if (cube->cells.size() % kRowsBetweenPolls == 0) {
-      CELADON_RETURN_IF_ERROR(execution.cancel.status());
-    }
-    std::vector<Cell> cells;
-    for (size_t d = 0; d < bound.dimensions.size(); ++d) {
-      cells.push_back(table.DimensionCell(d, table.rows().tuples.value(row, d)));
-    }
-    for (size_t m = 0; m < bound.measures.size(); ++m) cells.push_back(table.MeasureCell(m, row));
-    cube->cells.push_back(std::move(cells));
+  for (size_t i = first; i < first + count; ++i) {
+    if (i % kRowsBetweenPolls == 0) CELADON_RETURN_IF_ERROR(execution.cancel.status());
+    const ShownRow row = rows[i];
+    cube->cells.push_back(cells.Columns(row));
+    if (!cube->attributes.empty()) cube->attribute_cells.push_back(cells.Attributes(row));
   }
   return absl::OkStatus();
 }
 
-absl::Status CheckCondition(const std::string& condition, const ChartContext& context,
+absl::Status CheckCondition(const HyperCubeDefinition& cube, const ChartContext& context,
                             const Execution& execution) {
-  if (condition.empty()) return absl::OkStatus();
-  CELADON_ASSIGN_OR_RETURN(const Cell cell, EvaluateExpression(condition, context, execution));
-  if (cell.has_number && cell.number != 0) return absl::OkStatus();
-  return absl::FailedPreconditionError("the calculation condition of the chart is not fulfilled");
+  CELADON_ASSIGN_OR_RETURN(const bool holds,
+                           ConditionHolds(cube.calculation_condition, context, execution));
+  if (holds) return absl::OkStatus();
+  std::string message = "the calculation condition of the chart is not fulfilled";
+  if (!cube.calculation_message.empty()) {
+    CELADON_ASSIGN_OR_RETURN(const Cell cell,
+                             EvaluateExpression(cube.calculation_message, context, execution));
+    message = cell.text;
+  }
+  return absl::FailedPreconditionError(message);
+}
+
+// `bound` and `others` outlive what is returned.
+CubeRowsOptions RowsOptions(const HyperCubeDefinition& definition, const BoundCube& bound,
+                            const OthersLimits& others) {
+  CubeRowsOptions options{.sets = bound.sets};
+  if (others.any()) {
+    options.rewrite = [&others](std::span<TupleValue> tuple) { others.Rewrite(tuple); };
+  }
+  for (size_t d = 0; d < definition.dimensions.size(); ++d) {
+    if (definition.dimensions[d].show_all) options.show_all.push_back(d);
+  }
+  return options;
 }
 
 }  // namespace
@@ -90,30 +160,39 @@ absl::Status CheckCondition(const std::string& condition, const ChartContext& co
 absl::StatusOr<HyperCube> CalculateHyperCube(const HyperCubeDefinition& whole,
                                              const ChartContext& context,
                                              const Execution& execution) {
-  CELADON_RETURN_IF_ERROR(CheckCondition(whole.calculation_condition, context, execution));
-  const HyperCubeDefinition definition =
-      whole.mode == CubeMode::kStraight ? whole : VisibleDefinition(whole);
+  CELADON_RETURN_IF_ERROR(CheckCondition(whole, context, execution));
+  CELADON_ASSIGN_OR_RETURN(ShownColumns shown, ShowColumns(whole, context, execution));
+  HyperCubeDefinition& definition = shown.cube;
+  HiddenSides hidden;
+  if (definition.mode == CubeMode::kStraight) {
+    definition.sort = SortAroundTotals(definition);
+  } else {
+    hidden = HideCollapsed(&shown);
+  }
   const TextInterpreter interpreter(*context.settings);
   ChartFields fields(context.state->model());
   SetEvaluator sets(context, execution);
   const CubeSurroundings surroundings{fields, context, interpreter, execution, sets};
   CELADON_ASSIGN_OR_RETURN(const BoundCube bound, BindCube(definition, &fields, surroundings));
   CELADON_ASSIGN_OR_RETURN(const OthersLimits others,
-                           OthersLimits::Find(definition, bound.dimensions, surroundings));
-  CubeRowsOptions options;
-  if (others.any()) {
-    options.rewrite = [&others](std::span<TupleValue> tuple) { others.Rewrite(tuple); };
-  }
+                           OthersLimits::Find(definition, bound, surroundings));
   CELADON_ASSIGN_OR_RETURN(const CubeRows rows,
-                           GatherCubeRows(bound.dimensions, bound.plan, surroundings, options));
+                           GatherCubeRows(bound.dimensions, bound.plan, surroundings,
+                                          RowsOptions(definition, bound, others)));
   StraightTable table(definition, bound, surroundings, rows);
   CELADON_RETURN_IF_ERROR(table.Calculate());
-  HyperCube cube = Describe(bound, table, *context.settings);
-  if (definition.mode == CubeMode::kStraight) {
-    CELADON_RETURN_IF_ERROR(FillPage(definition.page, bound, table, execution, &cube));
-  } else {
-    CELADON_ASSIGN_OR_RETURN(cube.pivot, MakePivot(definition, bound, table));
+  HyperCube cube = Describe(shown, bound, table);
+  CubeLevels levels(definition, bound, others, table, surroundings);
+  if (definition.mode != CubeMode::kStraight) {
+    CELADON_ASSIGN_OR_RETURN(cube.pivot,
+                             MakePivot(definition, bound, table, levels, hidden, execution));
+    cube.rows = cube.pivot->data.size();
+    return cube;
   }
+  CELADON_ASSIGN_OR_RETURN(const ShownRows shown_rows, ShownRows::Find(definition, table, levels));
+  cube.rows = shown_rows.size();
+  CELADON_RETURN_IF_ERROR(FillPage(definition.page, shown_rows, RowCells(definition, bound, table),
+                                   bound.columns(), execution, &cube));
   return cube;
 }
 

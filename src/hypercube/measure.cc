@@ -174,11 +174,10 @@ class MeasureScope final : public Scope {
     if (number == nullptr) {
       return absl::UnimplementedError("Unimplemented: Column of a number that is calculated");
     }
-    // Beyond the last measure: the chart calculator gives NULL.
+    constexpr uint32_t kNoMeasure = 0xFFFFFFF;  // the chart calculator gives NULL
     const double measures = static_cast<double>(binder_.labels_.size());
     const bool exists = number->value >= 1 && number->value <= measures;
-    const uint32_t measure =
-        exists ? static_cast<uint32_t>(number->value) - 1 : static_cast<uint32_t>(measures);
+    const uint32_t measure = exists ? static_cast<uint32_t>(number->value) - 1 : kNoMeasure;
     return InputColumn{ProgramColumn::Number(ProgramColumn::Kind::kMeasure, measure)};
   }
 

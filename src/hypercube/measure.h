@@ -3,6 +3,7 @@
 #ifndef CELADON_HYPERCUBE_MEASURE_H_
 #define CELADON_HYPERCUBE_MEASURE_H_
 
+#include <limits>
 #include <memory>
 #include <optional>
 #include <span>
@@ -116,6 +117,8 @@ struct MeasurePlan {
 // Everything that the formulas of one chart need, each once.
 struct ChartPlan {
   std::vector<AggregationPlan> aggregations;
+  // How many of them, from the first one on, make rows; all where there are less.
+  size_t row_makers = std::numeric_limits<size_t>::max();
   std::vector<AggrPlan> aggrs;
   std::vector<RowFunctionPlan> row_functions;
   // Whether rows must not be sorted by measures, and whether zeros must be kept.
@@ -150,6 +153,8 @@ class MeasureBinder {
   absl::StatusOr<AggregationPlan> BindDimension(const NodePtr& formula, std::string_view text);
 
   const ChartPlan& plan() const { return plan_; }
+  // The aggregations of what is bound from now on make no rows.
+  void EndRowMakers() { plan_.row_makers = plan_.aggregations.size(); }
 
  private:
   friend class MeasureScope;

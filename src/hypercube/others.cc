@@ -28,8 +28,7 @@ bool Compares(double number, OthersDefinition::Compare compare, double limit) {
   return true;
 }
 
-// Whether each of the rows, in their order, is kept. Values that are no number are kept where a
-// limit compares values.
+// Whether each of the rows, in their order, is kept.
 std::vector<bool> KeptRows(const OthersDefinition& others, const ValueColumn& values,
                            std::span<const uint32_t> rows) {
   double total = 0, running = 0;
@@ -50,11 +49,12 @@ std::vector<bool> KeptRows(const OthersDefinition& others, const ValueColumn& va
         break;
       case Limit::kAbsolute:
       case Limit::kRelative:
-        kept.push_back(std::isnan(number) || Compares(number, others.compare, others.value));
+        kept.push_back(std::isnan(number) ? others.keep_not_numeric
+                                          : Compares(number, others.compare, others.value));
         break;
       case Limit::kAbsoluteAccumulated:
       case Limit::kRelativeAccumulated:
-        kept.push_back(std::isnan(number) || running < others.value);
+        kept.push_back(std::isnan(number) ? others.keep_not_numeric : running < others.value);
         if (!std::isnan(number)) running += number;
         break;
     }
@@ -68,31 +68,44 @@ bool OthersLimits::any() const {
   return std::ranges::any_of(kept_, [](const auto& kept) { return kept.has_value(); });
 }
 
-void OthersLimits::Rewrite(std::span<TupleValue> tuple) const {
-  for (size_t d = 0; d < kept_.size() && d < tuple.size(); ++d) {
-    if (!kept_[d].has_value()) continue;
-    const Kept& kept = *kept_[d];
-    const auto outer = kept.global ? tuple.first(0) : tuple.first(d);
+void OthersLimits::Rewrite(std::span<TupleValue> tuple, std::span<const size_t> positions) const {
+  std::ranges::replace(tuple, kMissingValue, kNullValue);
+  for (size_t i = 0; i < tuple.size(); ++i) {
+    if (!kept_[positions[i]].has_value()) continue;
+    const Kept& kept = *kept_[positions[i]];
+    const auto outer = kept.global ? tuple.first(0) : tuple.first(i);
     const auto found = kept.values.find(Tuple(outer.begin(), outer.end()));
-    const TupleValue shown = tuple[d] == kMissingValue ? kNullValue : tuple[d];
-    if (found == kept.values.end() || !found->second.contains(shown)) tuple[d] = kOthersValue;
+    if (found != kept.values.end() && found->second.contains(tuple[i])) continue;
+    tuple[i] = kOthersValue;
+    if (!kept.collapses) continue;
+    std::ranges::fill(tuple.subspan(i + 1), kTotalValue);
+    return;
   }
 }
 
+bool OthersLimits::RewritesApart(std::span<const size_t> positions) const {
+  for (size_t i = 0; i < positions.size(); ++i) {
+    const auto& kept = kept_[positions[i]];
+    if (positions[i] != i && kept.has_value() && !kept->global) return false;
+  }
+  return true;
+}
+
 absl::StatusOr<OthersLimits::Kept> OthersLimits::KeptOf(
-    size_t position, const HyperCubeDefinition& definition, std::span<const FieldId> dimensions,
+    size_t position, const HyperCubeDefinition& definition, const BoundCube& bound,
     const CubeSurroundings& surroundings) const {
+  const std::vector<FieldId>& dimensions = bound.dimensions;
   const OthersDefinition& others = definition.dimensions[position].others;
   const size_t outer = others.global ? 0 : position;
   std::vector<FieldId> fields(dimensions.begin(), dimensions.begin() + static_cast<long>(outer));
   fields.push_back(dimensions[position]);
   MeasureBinder binder(surroundings.fields, surroundings.context, surroundings.interpreter,
-                       surroundings.execution, {}, {});
+                       surroundings.execution, {}, bound.sets);
   const std::string& formula = others.expression.empty() && !definition.measures.empty()
                                    ? definition.measures.front().expression
                                    : others.expression;
   CELADON_ASSIGN_OR_RETURN(MeasurePlan measure, binder.Bind(formula));
-  CubeRowsOptions options;
+  CubeRowsOptions options{.sets = bound.sets};
   options.rewrite = [this, outer](std::span<TupleValue> tuple) { Rewrite(tuple.first(outer)); };
   CELADON_ASSIGN_OR_RETURN(const CubeRows rows,
                            GatherCubeRows(fields, binder.plan(), surroundings, options));
@@ -112,7 +125,7 @@ OthersLimits::Kept OthersLimits::Keep(const HyperCubeDefinition& definition, siz
   const OthersDefinition& others = definition.dimensions[position].others;
   const size_t outer = tuples.dimensions() - 1;
   std::map<Tuple, std::vector<uint32_t>> rows_of_outer;
-  Kept kept{.global = others.global, .values = {}};
+  Kept kept{.global = others.global, .collapses = others.collapse_inner, .values = {}};
   for (uint32_t row = 0; row < tuples.size(); ++row) {
     const auto tuple = tuples.tuple(row);
     const Tuple key(tuple.begin(), tuple.begin() + static_cast<long>(outer));
@@ -131,7 +144,7 @@ OthersLimits::Kept OthersLimits::Keep(const HyperCubeDefinition& definition, siz
   };
   for (auto& [key, members] : rows_of_outer) {
     std::ranges::sort(members, [&](uint32_t a, uint32_t b) {
-      const int compared = CompareValues(values, a, b, !others.ascending);
+      const int compared = others.own_order ? 0 : CompareValues(values, a, b, !others.ascending);
       return compared != 0 ? compared < 0 : rank(a) < rank(b);
     });
     const std::vector<bool> keep = KeptRows(others, values, members);
@@ -143,14 +156,14 @@ OthersLimits::Kept OthersLimits::Keep(const HyperCubeDefinition& definition, siz
 }
 
 absl::StatusOr<OthersLimits> OthersLimits::Find(const HyperCubeDefinition& definition,
-                                                std::span<const FieldId> dimensions,
+                                                const BoundCube& bound,
                                                 const CubeSurroundings& surroundings) {
   OthersLimits limits;
-  limits.kept_.resize(dimensions.size());
-  for (size_t d = 0; d < dimensions.size(); ++d) {
+  limits.kept_.resize(bound.dimensions.size());
+  for (size_t d = 0; d < bound.dimensions.size(); ++d) {
+    limits.positions_.push_back(d);
     if (definition.dimensions[d].others.limit == Limit::kOff) continue;
-    CELADON_ASSIGN_OR_RETURN(limits.kept_[d],
-                             limits.KeptOf(d, definition, dimensions, surroundings));
+    CELADON_ASSIGN_OR_RETURN(limits.kept_[d], limits.KeptOf(d, definition, bound, surroundings));
   }
   return limits;
 }

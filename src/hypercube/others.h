@@ -15,39 +15,45 @@
 
 namespace celadon {
 
-// A dimension's value in a tuple that stands for all that were cut.
+// A dimension's value in a tuple that stands for all that were cut, and that of an inner dimension
+// which has no values of its own there.
 constexpr TupleValue kOthersValue = 0xFFFFFFFD;
+constexpr TupleValue kTotalValue = 0xFFFFFFFC;
 
 class OthersLimits {
  public:
   // Finds what is kept, from the outer dimensions to the inner ones. What is referred to outlives
   // the object. Errors of the formulas that values are compared by.
   static absl::StatusOr<OthersLimits> Find(const HyperCubeDefinition& definition,
-                                           std::span<const FieldId> dimensions,
+                                           const BoundCube& bound,
                                            const CubeSurroundings& surroundings);
 
   bool any() const;
-  // Puts kOthersValue in place of values that were cut.
-  void Rewrite(std::span<TupleValue> tuple) const;
+  // Puts kOthersValue in place of values that were cut, in a tuple of the outermost dimensions.
+  void Rewrite(std::span<TupleValue> tuple) const { Rewrite(tuple, positions_); }
+  // The same in a tuple of the dimensions at these positions, which ascend.
+  void Rewrite(std::span<TupleValue> tuple, std::span<const size_t> positions) const;
+  // Whether that takes no dimensions but these.
+  bool RewritesApart(std::span<const size_t> positions) const;
 
  private:
   using Tuple = std::vector<TupleValue>;
   // The values kept in each outer tuple; one entry, of the empty tuple, where outer dimensions do
   // not matter.
   struct Kept {
-    bool global = false;
+    bool global = false, collapses = false;
     std::map<Tuple, std::set<TupleValue>> values;
   };
 
   absl::StatusOr<Kept> KeptOf(size_t position, const HyperCubeDefinition& definition,
-                              std::span<const FieldId> dimensions,
-                              const CubeSurroundings& surroundings) const;
+                              const BoundCube& bound, const CubeSurroundings& surroundings) const;
 
   // Of rows by the outer dimensions and the one that is limited, whose symbols have these ranks.
   static Kept Keep(const HyperCubeDefinition& definition, size_t position, const TupleRows& tuples,
                    const ValueColumn& values, std::span<const uint32_t> ranks);
 
   std::vector<std::optional<Kept>> kept_;  // a dimension
+  std::vector<size_t> positions_;          // of all dimensions
 };
 
 }  // namespace celadon

@@ -1,22 +1,30 @@
 // Pivot tables: the rows of a chart arranged by dimensions on the left and on top.
 //
-// Source: the hypercube page, sections 9.2 and 9.3; Qlik's engine API, NxPivotPage.
+// Source: the hypercube page, sections 9.2 and 9.3; Qlik's engine API, NxPivotPage. That a
+// collapsed node shows the expression over its records is theirs; that suppression and limits look
+// at the dimensions down to the deepest node that is expanded is our own.
 #ifndef CELADON_HYPERCUBE_PIVOT_H_
 #define CELADON_HYPERCUBE_PIVOT_H_
 
 #include "celadon/hypercube.h"
-#include "hypercube/straight_table.h"
+#include "hypercube/cube_levels.h"
+#include "hypercube/shown_columns.h"
 
 namespace celadon {
 
-// The definition with only the dimensions that are not collapsed, sorted side by side: all of them,
-// or the first on each side.
-HyperCubeDefinition VisibleDefinition(const HyperCubeDefinition& whole);
+// Whether a side has dimensions that no node shows.
+struct HiddenSides {
+  bool left = false, top = false;
+};
 
-// Arranges the rows of a visible definition. Several measures, or one without dimensions on top,
-// stand as the innermost nodes on top.
+// Leaves out the dimensions below the deepest nodes that are expanded on each side; what is left is
+// sorted side by side.
+HiddenSides HideCollapsed(ShownColumns* shown);
+
+// Arranges the rows of such a definition. Cancelled; ResourceExhausted; errors of totals.
 absl::StatusOr<PivotTable> MakePivot(const HyperCubeDefinition& visible, const BoundCube& bound,
-                                     const StraightTable& table);
+                                     const StraightTable& table, CubeLevels& levels,
+                                     HiddenSides hidden, const Execution& execution);
 
 }  // namespace celadon
 

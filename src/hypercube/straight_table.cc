@@ -1,10 +1,12 @@
 #include "hypercube/straight_table.h"
 
 #include <algorithm>
-#include <numeric>
+#include <cmath>
+#include <utility>
 
 #include "hypercube/cube_sort.h"
 #include "hypercube/others.h"
+#include "hypercube/row_totals.h"
 #include "runtime/status_macros.h"
 
 namespace celadon {
@@ -16,6 +18,7 @@ StraightTable::StraightTable(const HyperCubeDefinition& definition, const BoundC
       surroundings_(surroundings),
       rows_(rows),
       calculator_(bound.plan, bound.measures, rows, surroundings.interpreter),
+      singles_(bound.measures.size()),
       errors_(bound.measures.size()),
       memory_(surroundings.execution.memory) {}
 
@@ -25,6 +28,7 @@ absl::Status StraightTable::Calculate() {
   CELADON_RETURN_IF_ERROR(
       memory_.Resize(rows_.tuples.size() * row_bytes, "the measures of a chart"));
   measures_.rows.resize(bound_.measures.size());
+  CalculateTotals();
   for (size_t m = 0; m < bound_.measures.size(); ++m) {
     CELADON_RETURN_IF_ERROR(surroundings_.execution.cancel.status());
     if (!calculator_.DependsOnOrder(m)) CalculateMeasure(m);
@@ -47,17 +51,67 @@ absl::Status StraightTable::Calculate() {
     if (any_dependent) CalculateDependents();
   }
   for (size_t m = 0; m < bound_.measures.size(); ++m) {
-    absl::StatusOr<ValueColumn> total = calculator_.Total(m);
-    errors_[m].Update(total.status());
-    measures_.totals.push_back(errors_[m].ok() ? *std::move(total) : ValueColumn(1));
+    measures_.totals.push_back(TotalOf(m));
+    if (definition_of(m) != nullptr && definition_of(m)->accumulate > 0) Accumulate(m);
+    texts_.push_back(definition_.populate_missing && IsText(m));
   }
   return absl::OkStatus();
 }
 
+void StraightTable::CalculateTotals() {
+  for (size_t m = 0; m < bound_.measures.size(); ++m) {
+    absl::StatusOr<ValueColumn> total = calculator_.Total(m);
+    errors_[m].Update(total.status());
+    totals_.push_back(total.ok() ? *std::move(total) : ValueColumn(1));
+  }
+}
+
+// The row of totals: the expression over all records, unless it is made of the rows.
+ValueColumn StraightTable::TotalOf(size_t m) const {
+  const MeasureDefinition* measure = definition_of(m);
+  if (!errors_[m].ok() || definition_.suppress_totals) return ValueColumn(1);
+  if (measure == nullptr || measure->total == MeasureDefinition::Total::kExpression) {
+    return Related(m, totals_[m]);
+  }
+  RowTotals total(measure->total, 1);
+  for (const uint32_t row : order_) total.Add(0, measures_.rows[m].number(row));
+  return total.Take();
+}
+
 void StraightTable::CalculateMeasure(size_t m) {
   absl::StatusOr<ValueColumn> column = calculator_.Rows(m);
-  errors_[m] = column.status();
-  measures_.rows[m] = column.ok() ? *std::move(column) : ValueColumn(rows_.tuples.size());
+  errors_[m].Update(column.status());
+  measures_.rows[m] =
+      errors_[m].ok() ? Related(m, *std::move(column)) : ValueColumn(rows_.tuples.size());
+}
+
+ValueColumn StraightTable::Related(size_t measure, ValueColumn results) const {
+  if (definition_of(measure) == nullptr || !definition_of(measure)->relative) return results;
+  const double total = totals_[measure].number(0);
+  ValueColumn shares(results.size());
+  for (size_t row = 0; row < results.size() && total != 0; ++row) {
+    shares.SetNumber(row, results.number(row) / total);
+  }
+  return shares;
+}
+
+void StraightTable::Accumulate(size_t m) {
+  const size_t steps = definition_of(m)->accumulate;
+  singles_[m] = measures_.rows[m].numbers();
+  const auto counted = [this, m](uint32_t row) {
+    return std::isnan(singles_[m][row]) ? 0 : singles_[m][row];
+  };
+  ValueColumn sums(rows_.tuples.size());
+  double all = 0;
+  for (size_t i = 0; i < order_.size(); ++i) {
+    double sum = all += counted(order_[i]);
+    if (steps > 1) {
+      sum = 0;
+      for (size_t back = 0; back < steps && back <= i; ++back) sum += counted(order_[i - back]);
+    }
+    sums.SetNumber(order_[i], sum);
+  }
+  measures_.rows[m] = std::move(sums);
 }
 
 void StraightTable::CalculateDependents() {
@@ -109,7 +163,7 @@ absl::StatusOr<std::vector<uint32_t>> StraightTable::OrderFrom(size_t dimension)
 // depend on the order of rows do not decide, and ranks keep every row.
 bool StraightTable::IsZero(size_t row) const {
   bool decided = false;
-  for (size_t m = 0; m < measures_.rows.size(); ++m) {
+  for (size_t m = 0; m < definition_.measures.size(); ++m) {
     if (calculator_.DependsOnOrder(m)) continue;
     if (measures_.rows[m].number(row) != 0 && !measures_.rows[m].is_null(row)) return false;
     decided = true;
@@ -118,7 +172,7 @@ bool StraightTable::IsZero(size_t row) const {
 }
 
 bool StraightTable::IsSuppressed(uint32_t row) const {
-  const bool has_measures = !bound_.measures.empty();
+  const bool has_measures = !definition_.measures.empty();
   if (definition_.suppress_missing && has_measures && !rows_.measured[row]) return true;
   if (definition_.suppress_zero && has_measures && IsZero(row)) return true;
   for (size_t d = 0; d < bound_.dimensions.size(); ++d) {
@@ -142,6 +196,10 @@ Cell StraightTable::DimensionCell(size_t dimension, TupleValue value) const {
     cell.element = -3;
     return cell;
   }
+  if (value == kTotalValue) {
+    cell.element = -1;
+    return cell;
+  }
   const SymbolTable& symbols = surroundings_.fields.symbols(bound_.dimensions[dimension]);
   cell.text = symbols.Text(value, *surroundings_.context.settings);
   cell.element = symbols.element(value);
@@ -150,8 +208,26 @@ Cell StraightTable::DimensionCell(size_t dimension, TupleValue value) const {
   return cell;
 }
 
-Cell StraightTable::MeasureCell(size_t measure, uint32_t row) const {
-  return measures_.rows[measure].MakeCell(row, *surroundings_.context.settings);
+Cell StraightTable::ResultCell(size_t measure, const ValueColumn& results, size_t row) const {
+  Cell cell = results.MakeCell(row, *surroundings_.context.settings);
+  if (!cell.null || !definition_.populate_missing) return cell;
+  cell.null = false;
+  cell.text.clear();
+  if (texts_[measure]) return cell;
+  cell.text.assign(1, '0');
+  cell.has_number = true;
+  return cell;
+}
+
+// Whether the measure has texts in its rows and no numbers.
+bool StraightTable::IsText(size_t measure) const {
+  const ValueColumn& column = measures_.rows[measure];
+  bool text = false;
+  for (size_t row = 0; row < column.size(); ++row) {
+    if (!std::isnan(column.number(row))) return false;
+    text |= column.has_text(row);
+  }
+  return text;
 }
 
 }  // namespace celadon

@@ -33,17 +33,35 @@ class StraightTable {
   absl::StatusOr<std::vector<uint32_t>> OrderFrom(size_t dimension) const;
   const CalculatedMeasures& measures() const { return measures_; }
   const absl::Status& error(size_t measure) const { return errors_[measure]; }
+  // The number of a row that is not added to those before it; NaN: none.
+  double single(size_t measure, uint32_t row) const {
+    return singles_[measure].empty() ? measures_.rows[measure].number(row) : singles_[measure][row];
+  }
+  // What a measure shows for results of its expression: they themselves, or their shares of the
+  // expression's total.
+  ValueColumn Related(size_t measure, ValueColumn results) const;
 
   // The cell of a dimension's value.
   Cell DimensionCell(size_t dimension, TupleValue value) const;
-  Cell MeasureCell(size_t measure, uint32_t row) const;
+  Cell MeasureCell(size_t measure, uint32_t row) const {
+    return ResultCell(measure, measures_.rows[measure], row);
+  }
+  // The cell of a measure's, or an attribute's, result.
+  Cell ResultCell(size_t measure, const ValueColumn& results, size_t row) const;
 
  private:
+  const MeasureDefinition* definition_of(size_t m) const {  // null for an attribute
+    return m < definition_.measures.size() ? &definition_.measures[m] : nullptr;
+  }
   void CalculateMeasure(size_t m);
+  void CalculateTotals();
+  ValueColumn TotalOf(size_t m) const;
+  void Accumulate(size_t m);
   void CalculateDependents();
   size_t InnerDimension() const;
   absl::Status Sort(bool measures_too);
   bool IsZero(size_t row) const;
+  bool IsText(size_t measure) const;
   bool IsSuppressed(uint32_t row) const;
 
   const HyperCubeDefinition& definition_;
@@ -52,6 +70,9 @@ class StraightTable {
   const CubeRows& rows_;
   RowCalculator calculator_;
   CalculatedMeasures measures_;
+  std::vector<ValueColumn> totals_;           // of the expressions
+  std::vector<std::vector<double>> singles_;  // a measure; empty where it does not accumulate
+  std::vector<bool> texts_;  // whether what is missing in a measure shows as a text
   std::vector<absl::Status> errors_;
   std::vector<uint32_t> order_;
   MemoryReservation memory_;  // of measures_ and order_

@@ -56,6 +56,28 @@ TEST_F(OthersTest, InnerLimitsHoldInsideEachOuterValue) {
             (Lines{"x a 30 1", "x Others 40 2", "y a 10 1", "y Others 20 1", "total 100 4"}));
 }
 
+TEST_F(OthersTest, LimitsHoldInsideAnOuterValueThatIsMissing) {
+  StagedModel staged;
+  Stage(staged, "Orders", {"Customer", "Product", "Amount"},
+        {{N(1), T("Hat"), N(20)}, {Value(), T("Hat"), N(9)}, {Value(), T("Belt"), N(5)}});
+  Stage(staged, "Customers", {"Customer", "Country"}, {{N(1), T("SE")}});
+  Build(std::move(staged));
+  HyperCubeDefinition cube = Define({"Country", "Product"}, {"Sum(Amount)"});
+  cube.dimensions[1].others = {.limit = Limit::kCounted, .value = 1};
+  EXPECT_EQ(LinesOf(cube), (Lines{"SE Hat 20", "- Hat 9", "- Others 5", "total 34"}));
+}
+
+TEST_F(OthersTest, InnerDimensionsOfTheOthersMayCollapse) {
+  HyperCubeDefinition cube = Define({"D", "K"}, {"Sum(V)"});
+  cube.dimensions[0].others = {.limit = Limit::kCounted, .value = 1, .collapse_inner = true};
+  EXPECT_EQ(LinesOf(cube), (Lines{"a x 30", "a y 10", "Others  60", "total 100"}));
+}
+
+TEST_F(OthersTest, LimitsMayFollowTheOrderOfTheDimension) {
+  EXPECT_EQ(WithOthers({.limit = Limit::kAbsoluteAccumulated, .value = 71, .own_order = true}),
+            (Lines{"a 40", "b 30", "c 20", "Others 10", "total 100"}));
+}
+
 TEST_F(OthersTest, ARecordOfSeveralCutValuesCountsOnceAmongTheOthers) {
   StagedModel staged;
   Stage(staged, "Sales", {"Product", "Amount"}, {{T("A"), N(10)}, {T("B"), N(20)}});
@@ -115,10 +137,72 @@ TEST_F(OthersTest, ACollapsedPivotShowsTheFirstDimensionOfEachSide) {
   EXPECT_EQ(calculated->pivot->data.size(), 5);
 }
 
+TEST_F(OthersTest, NodesAreExpandedOneByOneAndTheOthersShowTheirRecords) {
+  HyperCubeDefinition cube = Define({"D", "K"}, {"Sum(V)"});
+  cube.mode = CubeMode::kPivot;
+  cube.expanded_left = {{0}};
+  const auto calculated = Calculate(cube);
+  ASSERT_TRUE(calculated.ok()) << calculated.status();
+  const PivotTable& pivot = *calculated->pivot;
+  EXPECT_EQ(Outline(pivot.left), "a:N(x:N y:N) b:N c:N d:N");
+  EXPECT_TRUE(pivot.left[0].can_collapse);
+  EXPECT_TRUE(pivot.left[1].can_expand);
+  EXPECT_FALSE(pivot.left[0].nodes[0].can_expand);
+  Lines data;
+  for (const auto& row : pivot.data) data.push_back(Line(row));
+  EXPECT_EQ(data, (Lines{"30", "10", "30", "20", "10"}));
+}
+
+TEST_F(OthersTest, APivotHasTotalsOnBothSides) {
+  HyperCubeDefinition cube = Define({"D", "K"}, {"Count(distinct K)"});
+  cube.mode = CubeMode::kPivot;
+  cube.left_dimensions = 1;
+  cube.dimensions[0].show_total = cube.dimensions[1].show_total = true;
+  const auto calculated = Calculate(cube);
+  ASSERT_TRUE(calculated.ok()) << calculated.status();
+  const PivotTable& pivot = *calculated->pivot;
+  EXPECT_EQ(Outline(pivot.left), "a:N b:N c:N d:N Total:T");
+  EXPECT_EQ(Outline(pivot.top), "x:N y:N Total:T");
+  EXPECT_EQ(Line(pivot.data[0]), "1 1 2");
+  EXPECT_EQ(Line(pivot.data[4]), "1 1 2");
+  EXPECT_EQ(pivot.data[1][1].element, -4);
+}
+
+TEST_F(OthersTest, MeasuresMayStandAmongTheLeftDimensions) {
+  HyperCubeDefinition cube = Define({"D", "K"}, {"Sum(V)", "Count(V)"});
+  cube.mode = CubeMode::kPivot;
+  cube.left_dimensions = 2;
+  cube.measures_position = 1;
+  const auto calculated = Calculate(cube);
+  ASSERT_TRUE(calculated.ok()) << calculated.status();
+  EXPECT_EQ(Outline({calculated->pivot->left[0]}), "a:N(Sum(V):P Count(V):P)");
+  EXPECT_EQ(Outline(calculated->pivot->top), "x:N y:N");
+  EXPECT_EQ(Line(calculated->pivot->data[0]), "30 10");
+  EXPECT_EQ(Line(calculated->pivot->data[1]), "1 1");
+}
+
+TEST_F(OthersTest, StackedNodesCarryTheirValueAndTheSumsBelow) {
+  StagedModel staged;
+  Stage(staged, "T", {"D", "K", "V"},
+        {{T("a"), T("x"), N(5)}, {T("a"), T("y"), N(-2)}, {T("a"), T("z"), N(1)}});
+  Build(std::move(staged));
+  HyperCubeDefinition cube = Define({"D", "K"}, {"Sum(V)"});
+  cube.mode = CubeMode::kStacked;
+  const auto calculated = Calculate(cube);
+  ASSERT_TRUE(calculated.ok()) << calculated.status();
+  const PivotNode& node = calculated->pivot->left.front();
+  EXPECT_EQ(node.value, 4);
+  EXPECT_EQ(node.positive, 6);
+  EXPECT_EQ(node.negative, -2);
+  EXPECT_EQ(node.nodes[1].value, -2);
+}
+
 TEST_F(OthersTest, AConditionThatIsNotTrueLeavesTheChartUncalculated) {
   HyperCubeDefinition cube = Define({"D"}, {"Sum(V)"});
   cube.calculation_condition = "Count(D) > 100";
   EXPECT_EQ(Calculate(cube).status().code(), absl::StatusCode::kFailedPrecondition);
+  cube.calculation_message = "Count(D) & ' are too few'";
+  EXPECT_EQ(Calculate(cube).status().message(), "5 are too few");
   cube.calculation_condition = "Count(D) > 1";
   EXPECT_TRUE(Calculate(cube).ok());
 }

@@ -8,7 +8,8 @@ void WriteCell(std::string_view text, std::optional<double> number, JsonWriter* 
   json->EndObject();
 }
 
-void WriteCell(const Cell& cell, bool dimension, JsonWriter* json) {
+void WriteCell(const Cell& cell, bool dimension, JsonWriter* json,
+               const std::vector<Cell>& attributes) {
   json->BeginObject();
   if (cell.null) {
     json->Key("null").Bool(true);
@@ -17,6 +18,11 @@ void WriteCell(const Cell& cell, bool dimension, JsonWriter* json) {
     if (cell.has_number) json->Key("num").Number(cell.number);
   }
   if (dimension) json->Key("elem").Integer(cell.element);
+  if (!attributes.empty()) {
+    json->Key("attributes").BeginArray();
+    for (const Cell& attribute : attributes) WriteCell(attribute, false, json);
+    json->EndArray();
+  }
   json->EndObject();
 }
 

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "celadon/hypercube.h"
 #include "celadon/selection.h"
@@ -14,8 +15,10 @@ namespace celadon::command {
 
 // {"text":…,"num":…} or {"null":true}; num is left out where the value has no number.
 void WriteCell(std::string_view text, std::optional<double> number, JsonWriter* json);
-// The same for a chart's cell; one of a dimension carries `elem` as well.
-void WriteCell(const Cell& cell, bool dimension, JsonWriter* json);
+// The same for a chart's cell; one of a dimension carries `elem` as well, and one with attribute
+// expressions their cells.
+void WriteCell(const Cell& cell, bool dimension, JsonWriter* json,
+               const std::vector<Cell>& attributes = {});
 
 // Values of a locked field that are selected are `locked`.
 std::string_view StateName(ValueState state, bool locked);

@@ -128,11 +128,21 @@ void WriteNodes(const std::vector<PivotNode>& nodes, JsonWriter* json) {
   json->BeginArray();
   for (const PivotNode& node : nodes) {
     json->BeginObject().Key("text").String(node.cell.text).Key("elem").Integer(node.cell.element);
-    json->Key("type").String(std::string_view(&node.type, 1)).Key("nodes");
+    json->Key("type").String(std::string_view(&node.type, 1));
+    if (node.can_expand) json->Key("can_expand").Bool(true);
+    if (node.value.has_value()) {
+      json->Key("value").Number(*node.value).Key("positive").Number(node.positive);
+      json->Key("negative").Number(node.negative);
+    }
+    json->Key("nodes");
     WriteNodes(node.nodes, json);
     json->EndObject();
   }
   json->EndArray();
+}
+
+uint64_t GridColumns(const PivotTable& pivot) {
+  return pivot.data.empty() ? 0 : pivot.data.front().size();
 }
 
 void WritePivot(const PivotTable& pivot, JsonWriter* json) {
@@ -149,6 +159,23 @@ void WritePivot(const PivotTable& pivot, JsonWriter* json) {
   json->EndArray();
 }
 
+// The cells of a row; one whose column has attributes holds their cells too.
+void WriteRows(const HyperCube& cube, JsonWriter* json) {
+  json->Key("rows").BeginArray();
+  for (size_t r = 0; r < cube.cells.size(); ++r) {
+    json->BeginArray();
+    for (size_t c = 0; c < cube.cells[r].size(); ++c) {
+      std::vector<Cell> attributes;
+      for (size_t a = 0; a < cube.attributes.size(); ++a) {
+        if (cube.attributes[a].column == c) attributes.push_back(cube.attribute_cells[r][a]);
+      }
+      WriteCell(cube.cells[r][c], c < cube.dimensions.size(), json, attributes);
+    }
+    json->EndArray();
+  }
+  json->EndArray();
+}
+
 void WriteCube(const HyperCube& cube, JsonWriter* json) {
   json->Key("dimensions").BeginArray();
   for (const DimensionInfo& dimension : cube.dimensions) {
@@ -158,19 +185,15 @@ void WriteCube(const HyperCube& cube, JsonWriter* json) {
   json->EndArray();
   WriteMeasures(cube, json);
   json->Key("size").BeginObject().Key("rows").Unsigned(cube.rows);
-  json->Key("columns").Unsigned(cube.dimensions.size() + cube.measures.size()).EndObject();
+  const uint64_t columns = cube.dimensions.size() + cube.measures.size();
+  json->Key("columns").Unsigned(cube.pivot.has_value() ? GridColumns(*cube.pivot) : columns);
+  json->EndObject();
   if (cube.pivot.has_value()) {
     WritePivot(*cube.pivot, json);
     WriteTotals(cube, json);
     return;
   }
-  json->Key("rows").BeginArray();
-  for (const std::vector<Cell>& row : cube.cells) {
-    json->BeginArray();
-    for (size_t c = 0; c < row.size(); ++c) WriteCell(row[c], c < cube.dimensions.size(), json);
-    json->EndArray();
-  }
-  json->EndArray();
+  WriteRows(cube, json);
   WriteTotals(cube, json);
 }
 

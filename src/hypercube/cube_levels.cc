@@ -1,0 +1,65 @@
+#include "hypercube/cube_levels.h"
+
+#include <utility>
+
+#include "hypercube/row_totals.h"
+#include "runtime/status_macros.h"
+
+namespace celadon {
+
+absl::StatusOr<const CubeLevel*> CubeLevels::Of(const std::vector<size_t>& kept) {
+  if (const auto known = levels_.find(kept); known != levels_.end()) return known->second.get();
+  if (!others_.RewritesApart(kept)) {
+    return absl::UnimplementedError(
+        "Unimplemented: totals over a dimension inside which another one has limits of its own; "
+        "limit that one over the dimension alone");
+  }
+  std::vector<FieldId> fields;
+  for (const size_t d : kept) fields.push_back(bound_.dimensions[d]);
+  TupleRows shown(kept.size());
+  for (const uint32_t row : table_.order()) shown.RowOf(Project(row, kept));
+  CubeRowsOptions options{.sets = bound_.sets, .also = &shown};
+  if (others_.any()) {
+    options.rewrite = [this, &kept](std::span<TupleValue> tuple) { others_.Rewrite(tuple, kept); };
+  }
+  CELADON_ASSIGN_OR_RETURN(CubeRows rows,
+                           GatherCubeRows(fields, bound_.plan, surroundings_, options));
+  auto level = std::make_unique<CubeLevel>(CubeLevel{.rows = std::move(rows), .measures = {}});
+  CELADON_RETURN_IF_ERROR(CalculateMeasures(kept, level.get()));
+  return levels_.emplace(kept, std::move(level)).first->second.get();
+}
+
+// Functions of other rows see none.
+absl::Status CubeLevels::CalculateMeasures(const std::vector<size_t>& kept,
+                                           CubeLevel* level) const {
+  RowCalculator calculator(bound_.plan, bound_.measures, level->rows, surroundings_.interpreter);
+  for (size_t m = 0; m < bound_.measures.size(); ++m) {
+    CELADON_RETURN_IF_ERROR(surroundings_.execution.cancel.status());
+    const bool attribute = m >= definition_.measures.size();
+    if (!attribute && definition_.measures[m].total != MeasureDefinition::Total::kExpression) {
+      level->measures.push_back(FromRows(kept, *level, m));
+      continue;
+    }
+    auto column = table_.error(m).ok() ? calculator.Rows(m) : table_.error(m);
+    level->measures.push_back(column.ok() ? table_.Related(m, *std::move(column))
+                                          : ValueColumn(level->rows.tuples.size()));
+  }
+  return absl::OkStatus();
+}
+
+ValueColumn CubeLevels::FromRows(const std::vector<size_t>& kept, const CubeLevel& level,
+                                 size_t m) const {
+  RowTotals totals(definition_.measures[m].total, level.rows.tuples.size());
+  for (const uint32_t row : table_.order()) {
+    totals.Add(*level.rows.tuples.Find(Project(row, kept)), table_.single(m, row));
+  }
+  return totals.Take();
+}
+
+std::vector<TupleValue> CubeLevels::Project(uint32_t row, const std::vector<size_t>& kept) const {
+  std::vector<TupleValue> tuple;
+  for (const size_t d : kept) tuple.push_back(table_.rows().tuples.value(row, d));
+  return tuple;
+}
+
+}  // namespace celadon

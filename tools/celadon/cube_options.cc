@@ -1,0 +1,300 @@
+#include "cube_options.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_format.h"
+#include "column_clauses.h"
+#include "command_text.h"
+#include "page_words.h"
+#include "runtime/status_macros.h"
+
+namespace celadon::command {
+namespace {
+
+// `X` or a share `X%`; the word may begin with what stands before it.
+absl::Status ParseLimitValue(std::string_view text, bool until, OthersDefinition* others) {
+  using Limit = OthersDefinition::Limit;
+  const bool share = text.ends_with('%');
+  if (share) text.remove_suffix(1);
+  if (!absl::SimpleAtod(absl::string_view(text.data(), text.size()), &others->value)) {
+    return absl::InvalidArgumentError(absl::StrFormat(
+        "a value or a share such as 20%% is expected behind others, not: %s", text));
+  }
+  if (share) others->value /= 100;
+  if (until) {
+    others->limit = share ? Limit::kRelativeAccumulated : Limit::kAbsoluteAccumulated;
+  } else {
+    others->limit = share ? Limit::kRelative : Limit::kAbsolute;
+  }
+  return absl::OkStatus();
+}
+
+// `>=`, `>`, `<=` or `<` and a value, in one word or two.
+absl::Status ParseComparedLimit(WordList& words, OthersDefinition* others) {
+  using Compare = OthersDefinition::Compare;
+  constexpr std::pair<std::string_view, Compare> kSigns[] = {{">=", Compare::kGreaterEqual},
+                                                             {"<=", Compare::kLessEqual},
+                                                             {">", Compare::kGreater},
+                                                             {"<", Compare::kLess}};
+  CELADON_ASSIGN_OR_RETURN(const Word word, words.Take("a limit"));
+  for (const auto& [sign, compare] : kSigns) {
+    if (!std::string_view(word.text).starts_with(sign)) continue;
+    others->compare = compare;
+    std::string value = word.text.substr(sign.size());
+    if (value.empty()) {
+      CELADON_ASSIGN_OR_RETURN(const Word next, words.Take("a value"));
+      value = next.text;
+    }
+    return ParseLimitValue(value, false, others);
+  }
+  return absl::InvalidArgumentError(absl::StrFormat(
+      "top N, bottom N, a comparison or until X is expected behind others, not: %s", word.text));
+}
+
+// `others DIM LIMIT`.
+absl::Status ParseOthers(WordList& words, HyperCubeDefinition* cube) {
+  CELADON_ASSIGN_OR_RETURN(const Word name, words.Take("a dimension"));
+  CELADON_ASSIGN_OR_RETURN(const size_t column, FindColumn(*cube, name.text));
+  if (column >= cube->dimensions.size()) {
+    return absl::InvalidArgumentError(
+        absl::StrFormat("a dimension is expected behind others, not: %s", name.text));
+  }
+  OthersDefinition& others = cube->dimensions[column].others;
+  others.ascending = words.TakeKeyword("bottom");
+  if (others.ascending || words.TakeKeyword("top")) {
+    CELADON_ASSIGN_OR_RETURN(const Word count, words.Take("a number of values"));
+    CELADON_RETURN_IF_ERROR(ParseLimitValue(count.text, false, &others));
+    others.limit = OthersDefinition::Limit::kCounted;
+    return absl::OkStatus();
+  }
+  if (!words.TakeKeyword("until")) return ParseComparedLimit(words, &others);
+  CELADON_ASSIGN_OR_RETURN(const Word value, words.Take("a value"));
+  return ParseLimitValue(value.text, true, &others);
+}
+
+absl::Status ParseMode(WordList& words, HyperCubeDefinition* cube) {
+  const std::pair<std::string_view, CubeMode> modes[] = {
+      {"s", CubeMode::kStraight}, {"p", CubeMode::kPivot}, {"k", CubeMode::kStacked}};
+  for (const auto& [word, mode] : modes) {
+    if (!words.TakeKeyword(word)) continue;
+    cube->mode = mode;
+    return absl::OkStatus();
+  }
+  return absl::InvalidArgumentError("S, P or K is expected behind mode");
+}
+
+absl::StatusOr<DimensionDefinition*> TakeDimension(WordList& words, HyperCubeDefinition* cube) {
+  CELADON_ASSIGN_OR_RETURN(const Word name, words.Take("a dimension"));
+  CELADON_ASSIGN_OR_RETURN(const size_t column, FindColumn(*cube, name.text));
+  if (column < cube->dimensions.size()) return &cube->dimensions[column];
+  return absl::InvalidArgumentError(
+      absl::StrFormat("a dimension is expected, not the measure: %s", name.text));
+}
+
+absl::StatusOr<MeasureDefinition*> TakeMeasure(WordList& words, HyperCubeDefinition* cube) {
+  CELADON_ASSIGN_OR_RETURN(const Word name, words.Take("a measure"));
+  CELADON_ASSIGN_OR_RETURN(const size_t column, FindColumn(*cube, name.text));
+  if (column >= cube->dimensions.size()) return &cube->measures[column - cube->dimensions.size()];
+  return absl::InvalidArgumentError(
+      absl::StrFormat("a measure is expected, not the dimension: %s", name.text));
+}
+
+absl::Status ParseHideOrShow(WordList& words, std::string_view option, bool* hide) {
+  *hide = words.TakeKeyword("hide");
+  if (*hide || words.TakeKeyword("show")) return absl::OkStatus();
+  return absl::InvalidArgumentError(absl::StrFormat("hide or show is expected behind %s", option));
+}
+
+// `subtotals [DIM ...]`; without names all dimensions but the outermost one.
+absl::Status ParseSubtotals(WordList& words, HyperCubeDefinition* cube) {
+  bool named = false;
+  while (const Word* next = words.peek()) {
+    const auto column = FindColumn(*cube, next->text);
+    if (!column.ok() || *column >= cube->dimensions.size()) break;
+    CELADON_ASSIGN_OR_RETURN(DimensionDefinition * dimension, TakeDimension(words, cube));
+    dimension->show_total = named = true;
+  }
+  for (size_t d = 1; d < cube->dimensions.size() && !named; ++d) {
+    cube->dimensions[d].show_total = true;
+  }
+  return absl::OkStatus();
+}
+
+// `total MEASURE expression|none|sum|avg|count|min|max`.
+absl::Status ParseTotal(WordList& words, HyperCubeDefinition* cube) {
+  using Total = MeasureDefinition::Total;
+  const std::pair<std::string_view, Total> totals[] = {{"expression", Total::kExpression},
+                                                       {"none", Total::kNone},
+                                                       {"sum", Total::kSum},
+                                                       {"avg", Total::kAverage},
+                                                       {"count", Total::kCount},
+                                                       {"min", Total::kMinimum},
+                                                       {"max", Total::kMaximum}};
+  CELADON_ASSIGN_OR_RETURN(MeasureDefinition * measure, TakeMeasure(words, cube));
+  for (const auto& [word, total] : totals) {
+    if (!words.TakeKeyword(word)) continue;
+    measure->total = total;
+    return absl::OkStatus();
+  }
+  return absl::InvalidArgumentError(
+      "expression, none, sum, avg, count, min or max is expected behind total MEASURE");
+}
+
+// `accumulate MEASURE [N]`.
+absl::Status ParseAccumulate(WordList& words, HyperCubeDefinition* cube) {
+  CELADON_ASSIGN_OR_RETURN(MeasureDefinition * measure, TakeMeasure(words, cube));
+  measure->accumulate = 1;
+  const Word* next = words.peek();
+  size_t steps = 0;
+  if (next == nullptr || !absl::SimpleAtoi(next->text, &steps)) return absl::OkStatus();
+  CELADON_ASSIGN_OR_RETURN(measure->accumulate, words.TakeCount("a number of rows"));
+  if (measure->accumulate > 1) return absl::OkStatus();
+  return absl::InvalidArgumentError("a measure accumulates over two rows or more, or over all");
+}
+
+absl::Status ParseActive(WordList& words, HyperCubeDefinition* cube) {
+  CELADON_ASSIGN_OR_RETURN(DimensionDefinition * dimension, TakeDimension(words, cube));
+  CELADON_ASSIGN_OR_RETURN(const uint64_t number, words.TakeCount("a position in the group"));
+  if (number == 0 || number > dimension->group.size()) {
+    return absl::InvalidArgumentError(
+        absl::StrFormat("the group has no dimension of the number %d", number));
+  }
+  dimension->active = number - 1;
+  return absl::OkStatus();
+}
+
+// `in state NAME`.
+absl::Status ParseState(WordList& words, HyperCubeDefinition* cube) {
+  if (!words.TakeKeyword("state")) {
+    return absl::InvalidArgumentError("state NAME is expected behind in");
+  }
+  CELADON_ASSIGN_OR_RETURN(const Word name, words.Take("an alternate state"));
+  cube->state = name.text;
+  return absl::OkStatus();
+}
+
+struct Option {
+  std::string_view word;
+  absl::Status (*parse)(WordList& words, HyperCubeDefinition* cube);
+};
+
+constexpr Option kOptions[] = {
+    {"totals", [](WordList&, HyperCubeDefinition*) { return absl::OkStatus(); }},
+    {"nulls",
+     [](WordList& words, HyperCubeDefinition* cube) {
+       return ParseHideOrShow(words, "nulls", &cube->suppress_null);
+     }},
+    {"zeros",
+     [](WordList& words, HyperCubeDefinition* cube) {
+       return ParseHideOrShow(words, "zeros", &cube->suppress_zero);
+     }},
+    {"missing",
+     [](WordList& words, HyperCubeDefinition* cube) {
+       return ParseHideOrShow(words, "missing", &cube->suppress_missing);
+     }},
+    {"others", ParseOthers},
+    {"mode", ParseMode},
+    {"expand",
+     [](WordList&, HyperCubeDefinition* cube) {
+       cube->expanded = true;
+       return absl::OkStatus();
+     }},
+    {"left",
+     [](WordList& words, HyperCubeDefinition* cube) -> absl::Status {
+       CELADON_ASSIGN_OR_RETURN(cube->left_dimensions, words.TakeCount("the number behind left"));
+       return absl::OkStatus();
+     }},
+    {"measures",
+     [](WordList& words, HyperCubeDefinition* cube) -> absl::Status {
+       CELADON_ASSIGN_OR_RETURN(cube->measures_position,
+                                words.TakeCount("the number behind measures"));
+       return absl::OkStatus();
+     }},
+    {"subtotals", ParseSubtotals},
+    {"above",
+     [](WordList&, HyperCubeDefinition* cube) {
+       cube->totals_above = true;
+       return absl::OkStatus();
+     }},
+    {"total", ParseTotal},
+    {"relative",
+     [](WordList& words, HyperCubeDefinition* cube) -> absl::Status {
+       CELADON_ASSIGN_OR_RETURN(MeasureDefinition * measure, TakeMeasure(words, cube));
+       measure->relative = true;
+       return absl::OkStatus();
+     }},
+    {"accumulate", ParseAccumulate},
+    {"showall",
+     [](WordList& words, HyperCubeDefinition* cube) -> absl::Status {
+       CELADON_ASSIGN_OR_RETURN(DimensionDefinition * dimension, TakeDimension(words, cube));
+       dimension->show_all = true;
+       return absl::OkStatus();
+     }},
+    {"populate",
+     [](WordList&, HyperCubeDefinition* cube) {
+       cube->populate_missing = true;
+       return absl::OkStatus();
+     }},
+    {"active", ParseActive},
+    {"in", ParseState}};
+
+bool BeginsOption(std::string_view word) {
+  const auto same = [word](const Option& option) { return SameWord(word, option.word); };
+  return std::ranges::any_of(kOptions, same) || BeginsClause(word) || SameWord(word, "set") ||
+         SameWord(word, "top") || SameWord(word, "skip");
+}
+
+absl::Status ParseOption(WordList& words, HyperCubeDefinition* cube) {
+  CELADON_ASSIGN_OR_RETURN(const bool paged, TakePageWord(words, &cube->page));
+  if (paged) return absl::OkStatus();
+  for (const Option& option : kOptions) {
+    if (words.TakeKeyword(option.word)) return option.parse(words, cube);
+  }
+  return words.ExpectEnd();
+}
+
+// Where the run of words, or the option, that begins the text ends: at the next word at top level
+// that begins another one. A word in the place of a column, or behind `by`, begins none.
+size_t EndOf(std::string_view text, bool (*begins)(std::string_view word)) {
+  Nesting nesting;
+  std::string_view before = ",";
+  for (size_t i = text.find(' '); i < text.size(); ++i) {
+    const bool starts_word = text[i - 1] == ' ' && text[i] != ' ' && nesting.top_level();
+    nesting.Take(text[i]);
+    if (!starts_word) continue;
+    const std::string_view word = text.substr(i, text.substr(i).find(' '));
+    if (!before.ends_with(',') && !SameWord(before, "by") && begins(word)) return i;
+    before = word;
+  }
+  return text.size();
+}
+
+// Options whose text is no list of words.
+bool TakesText(std::string_view word) { return BeginsClause(word) || SameWord(word, "set"); }
+
+}  // namespace
+
+absl::Status ParseCubeOptions(std::string_view text, HyperCubeDefinition* cube) {
+  while (!text.empty()) {
+    const std::string_view first = text.substr(0, text.find(' '));
+    const size_t end = EndOf(text, TakesText(first) ? BeginsOption : TakesText);
+    const std::string_view own = TrimBlanks(text.substr(first.size(), end - first.size()));
+    if (BeginsClause(first)) {
+      CELADON_RETURN_IF_ERROR(ParseClause(first, own, cube));
+    } else if (SameWord(first, "set")) {
+      cube->set = own;
+    } else {
+      CELADON_ASSIGN_OR_RETURN(std::vector<Word> split, SplitWords(text.substr(0, end)));
+      WordList words(std::move(split));
+      while (!words.empty()) CELADON_RETURN_IF_ERROR(ParseOption(words, cube));
+    }
+    text = TrimBlanks(text.substr(end));
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace celadon::command
