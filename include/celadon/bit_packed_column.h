@@ -63,6 +63,11 @@ class BitPackedColumn {
   // Requires first_row + out.size() <= rows(). Allocates nothing.
   void Unpack(RowIndex first_row, std::span<uint32_t> out) const;
 
+  // Writes the codes of the rows of a block that are in `rows` (nullptr: all), and tells how many
+  // there are. `codes` has room for a block and kSelectSlack codes more. Allocates nothing.
+  static constexpr size_t kSelectSlack = 64;
+  size_t Select(size_t block, const Bitmap* rows, uint32_t* codes) const;
+
   // The following four work on whole blocks [first_block, last_block), so that a caller can share
   // them out among threads; `rows` bitmaps have the size of the column.
 

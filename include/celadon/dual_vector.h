@@ -23,6 +23,8 @@ class DualVector {
   ValueView operator[](size_t i) const;  // requires i < size()
   // The number of value i; requires that it has one.
   double number(size_t i) const { return numbers_[i]; }
+  // Of all values, 0 where there is none; empty where no value has one.
+  const std::vector<double>& numbers() const { return numbers_; }
   // The text of value i, empty where it has none.
   std::string_view text(size_t i) const;
 

@@ -249,6 +249,11 @@ absl::StatusOr<HyperCube> CalculateHyperCube(const HyperCubeDefinition& definiti
                                              const ChartContext& context,
                                              const Execution& execution);
 
+// Several charts together, which share passes over the records; the first error ends it.
+absl::StatusOr<std::vector<HyperCube>> CalculateHyperCubes(
+    const std::vector<HyperCubeDefinition>& definitions, const ChartContext& context,
+    const Execution& execution);
+
 // One value of an expression over all possible records, as a cube without dimensions gives it.
 absl::StatusOr<Cell> EvaluateExpression(const std::string& expression, const ChartContext& context,
                                         const Execution& execution);

@@ -40,6 +40,8 @@ class SymbolTable {
 
   uint32_t size() const { return static_cast<uint32_t>(values_.size()); }
   uint32_t numeric_count() const { return numeric_count_; }
+  // The largest magnitude of the numbers, where all of them are whole; infinite otherwise.
+  double largest_whole() const { return largest_whole_; }
   ValueView operator[](SymbolId id) const { return values_[id]; }
   const DualVector& values() const { return values_; }
   const NumberFormat& format() const { return format_; }
@@ -73,6 +75,7 @@ class SymbolTable {
   std::vector<uint32_t> elements_;  // element of each id; empty where both orders are the same
   std::vector<SymbolId> ids_;       // id of each element; empty likewise
   uint32_t numeric_count_ = 0;
+  double largest_whole_ = 0;
   NumberFormat format_;
 };
 

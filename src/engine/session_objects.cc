@@ -1,4 +1,7 @@
 // The charts of a session: each is calculated under one inference of the current selections.
+#include <algorithm>
+#include <optional>
+
 #include "celadon/session.h"
 #include "engine/chart_formulas.h"
 #include "runtime/status_macros.h"
@@ -16,6 +19,29 @@ std::vector<FieldId> ListedFields(const DataModel& model,
     if (const auto field = model.FindField(list->field); field.ok()) fields.push_back(*field);
   }
   return fields;
+}
+
+// Whether a list box is made without formulas, which are for one thread at a time.
+bool IsPlain(const ListBoxDefinition& list) {
+  return list.state.empty() && list.expressions.empty() && !list.search.has_value() &&
+         std::ranges::none_of(list.sort, [](const SortCriterion& criterion) {
+           return criterion.by == SortBy::kExpression;
+         });
+}
+
+using ListResults = std::vector<std::optional<absl::StatusOr<ListBox>>>;
+
+// The plain list boxes among the objects, side by side.
+ListResults PlainLists(const std::vector<ObjectDefinition>& objects, const ChartContext& context,
+                       const Execution& execution) {
+  ListResults lists(objects.size());
+  execution.executor->Run(objects.size(), [&](size_t object, size_t) {
+    const auto* list = std::get_if<ListBoxDefinition>(&objects[object]);
+    if (list != nullptr && IsPlain(*list)) {
+      lists[object] = CalculateListBox(*list, context, execution);
+    }
+  });
+  return lists;
 }
 
 }  // namespace
@@ -56,20 +82,32 @@ absl::StatusOr<std::vector<ObjectResult>> Session::Frame(
   const ChartFormulas formulas(*app_, *state, Named(execution), execution);
   const ChartContext& context = formulas.context();
   CELADON_RETURN_IF_ERROR(state->CountTogether(ListedFields(*model_, objects), execution));
+  std::vector<HyperCubeDefinition> charts;
+  for (const ObjectDefinition& object : objects) {
+    const auto* cube = std::get_if<HyperCubeDefinition>(&object);
+    if (cube != nullptr && cube->state.empty()) charts.push_back(*cube);
+  }
+  CELADON_ASSIGN_OR_RETURN(std::vector<HyperCube> cubes,
+                           CalculateHyperCubes(charts, context, execution));
+  ListResults lists = PlainLists(objects, context, execution);
   std::vector<ObjectResult> results;
   results.reserve(objects.size());
-  for (const ObjectDefinition& object : objects) {
-    if (const auto* list = std::get_if<ListBoxDefinition>(&object)) {
-      CELADON_ASSIGN_OR_RETURN(ListBox result, list->state.empty()
+  auto next_cube = cubes.begin();
+  for (size_t i = 0; i < objects.size(); ++i) {
+    if (const auto* list = std::get_if<ListBoxDefinition>(&objects[i])) {
+      CELADON_ASSIGN_OR_RETURN(ListBox result, lists[i].has_value() ? *std::move(lists[i])
+                                               : list->state.empty()
                                                    ? CalculateListBox(*list, context, execution)
                                                    : List(*list, execution));
       results.emplace_back(std::move(result));
     } else {
-      const auto& cube = std::get<HyperCubeDefinition>(object);
-      CELADON_ASSIGN_OR_RETURN(HyperCube result, cube.state.empty()
-                                                     ? CalculateHyperCube(cube, context, execution)
-                                                     : Cube(cube, execution));
-      results.emplace_back(std::move(result));
+      const auto& cube = std::get<HyperCubeDefinition>(objects[i]);
+      if (cube.state.empty()) {
+        results.emplace_back(std::move(*next_cube++));
+      } else {
+        CELADON_ASSIGN_OR_RETURN(HyperCube result, Cube(cube, execution));
+        results.emplace_back(std::move(result));
+      }
     }
   }
   return results;

@@ -8,13 +8,23 @@
 #include "runtime/status_macros.h"
 
 namespace celadon {
+namespace {
 
-SymbolLanes::SymbolLanes(const SymbolTable& symbols, Fetch fetch, const RegionalSettings& settings)
-    : numbers_(symbols.size() + size_t{1}, kNoNumber) {
-  for (SymbolId id = 0; id < symbols.numeric_count(); ++id) {
-    numbers_[id] = symbols[id].number();
+constexpr double kMostExact = 9007199254740992.0;  // 2^53: larger whole numbers may be rounded
+
+}  // namespace
+
+SymbolLanes::SymbolLanes(const SymbolTable& symbols, Fetch fetch, bool nulls,
+                         const RegionalSettings& settings)
+    : largest_whole_(symbols.largest_whole()) {
+  const std::vector<double>& numbers = symbols.values().numbers();
+  if (nulls || symbols.numeric_count() < symbols.size()) {
+    numbers_.assign(numbers.begin(), numbers.begin() + symbols.numeric_count());
+    numbers_.resize(symbols.size() + size_t{1}, kNoNumber);
   }
-  if (fetch == Fetch::kNumbers) return;
+  shown_ = numbers_.empty() ? std::span(numbers) : std::span<const double>(numbers_);
+  const bool all_numbers = symbols.numeric_count() == symbols.size();
+  if (fetch == Fetch::kNumbers || (fetch == Fetch::kTextsWithoutNumber && all_numbers)) return;
   texts_.resize(symbols.size() + size_t{1});
   written_.resize(symbols.size());
   for (SymbolId id = 0; id < symbols.size(); ++id) {
@@ -31,6 +41,7 @@ SymbolLanes::SymbolLanes(const SymbolTable& symbols, Fetch fetch, const Regional
 
 SymbolLanes::SymbolLanes(const Value& constant)
     : numbers_(1, constant.has_number() ? constant.number() : kNoNumber) {
+  ShowOwn();
   if (!constant.has_text()) return;
   written_.push_back(constant.text());
   texts_.push_back(written_.front());
@@ -50,7 +61,17 @@ absl::StatusOr<std::shared_ptr<const SymbolLanes>> SymbolLanes::Calculate(
     CELADON_RETURN_IF_ERROR(evaluator.Run({&lanes, 1}, count));
     calculated->Append(evaluator.result(), count);
   }
+  calculated->ShowOwn();
   return calculated;
+}
+
+void SymbolLanes::ShowOwn() {
+  shown_ = numbers_;
+  for (const double number : numbers_) {
+    if (std::isnan(number)) continue;
+    const bool whole = std::abs(number) <= kMostExact && std::trunc(number) == number;
+    largest_whole_ = std::max(largest_whole_, whole ? std::abs(number) : HUGE_VAL);
+  }
 }
 
 void SymbolLanes::Append(const ValueLanes& values, size_t count) {

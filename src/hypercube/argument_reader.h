@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -21,8 +22,10 @@ namespace celadon {
 // What the symbols of a field look like to a formula: shared by all workers of a cube, made once.
 class SymbolLanes {
  public:
-  // `fetch` says whether texts are needed.
-  SymbolLanes(const SymbolTable& symbols, Fetch fetch, const RegionalSettings& settings);
+  // `fetch` says whether texts are needed, `nulls` whether NULL is. Numbers stay where they are, if
+  // nothing has to be added to them; the symbols outlive the object.
+  SymbolLanes(const SymbolTable& symbols, Fetch fetch, bool nulls,
+              const RegionalSettings& settings);
   // A value that is the same in every record.
   explicit SymbolLanes(const Value& constant);
   // What a program with one input gives for each of these, instead of for each record.
@@ -30,8 +33,10 @@ class SymbolLanes {
       std::shared_ptr<const Program> program, const SymbolLanes& symbols,
       const TextInterpreter& interpreter);
 
-  // Indexed by code; one more than there are symbols, the last being NULL.
-  const std::vector<double>& numbers() const { return numbers_; }
+  // Indexed by code; one more than there are symbols where NULL is needed, the last being that.
+  std::span<const double> numbers() const { return shown_; }
+  // The largest magnitude of the numbers, where all of them are whole; infinite otherwise.
+  double largest_whole() const { return largest_whole_; }
   // Null data where there is no text; empty where texts are not needed.
   const std::vector<std::string_view>& texts() const { return texts_; }
 
@@ -39,7 +44,11 @@ class SymbolLanes {
   SymbolLanes() = default;
   void Append(const ValueLanes& values, size_t count);
 
-  std::vector<double> numbers_;
+  void ShowOwn();
+
+  std::span<const double> shown_;
+  double largest_whole_ = 0;
+  std::vector<double> numbers_;  // our own, if any
   std::vector<std::string_view> texts_;
   std::vector<std::string> written_;  // texts that no symbol has: formatted or calculated
 };

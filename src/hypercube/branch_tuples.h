@@ -14,20 +14,25 @@ namespace celadon {
 // Numbers the codes met, in order; 0 is kept for the tuple that is missing altogether.
 class TupleNumbers {
  public:
+  // Codes are below `radix`.
+  explicit TupleNumbers(uint64_t radix) : dense_(radix <= kMostDense ? radix : 0) {}
+
   uint32_t Of(uint64_t code) {
-    const auto [entry, added] = numbers_.try_emplace(code, next_);
-    if (added) {
+    uint32_t& number = dense_.empty() ? hashed_.try_emplace(code, 0).first->second : dense_[code];
+    if (number == 0) {
       codes_.push_back(code);
-      ++next_;
+      number = static_cast<uint32_t>(codes_.size());
     }
-    return entry->second;
+    return number;
   }
   const std::vector<uint64_t>& codes() const { return codes_; }
 
  private:
-  absl::flat_hash_map<uint64_t, uint32_t> numbers_;
+  static constexpr uint64_t kMostDense = uint64_t{1} << 16;
+
+  std::vector<uint32_t> dense_;
+  absl::flat_hash_map<uint64_t, uint32_t> hashed_;
   std::vector<uint64_t> codes_;
-  uint32_t next_ = 1;
 };
 
 // A distinct set of (key symbol, tuple) pairs, whose repetitions go now and then.

@@ -56,7 +56,7 @@ class FieldCalculator {
         made.columns = ColumnsOf(column.index, records_);
         made.null_code = fields.symbols(column.index).size();
         made.lanes = std::make_shared<const SymbolLanes>(fields.symbols(column.index), input.fetch,
-                                                         settings);
+                                                         /*nulls=*/true, settings);
       } else if (column.kind == ProgramColumn::Kind::kAggr) {
         AggrPlan everywhere = plan_.aggrs[column.index];
         everywhere.nodistinct = true;
@@ -64,7 +64,8 @@ class FieldCalculator {
         aggrs_.push_back(std::make_unique<const AggrRows>(std::move(rows)));
         const AggrRows& aggr = *aggrs_.back();
         made.null_code = aggr.symbols->size();
-        made.lanes = std::make_shared<const SymbolLanes>(*aggr.symbols, input.fetch, settings);
+        made.lanes = std::make_shared<const SymbolLanes>(*aggr.symbols, input.fetch, /*nulls=*/true,
+                                                         settings);
         CELADON_ASSIGN_OR_RETURN(
             made.lookup, MakeAggrLookup(everywhere, aggr, base_, records_, set, surroundings_));
       } else {

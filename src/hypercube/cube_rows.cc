@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <map>
+#include <memory>
 #include <optional>
+#include <tuple>
 #include <utility>
 
 #include "expression/split_program.h"
@@ -10,6 +12,7 @@
 #include "hypercube/aggr_rows.h"
 #include "hypercube/cube_tuples.h"
 #include "hypercube/dimension_parts.h"
+#include "hypercube/record_histogram.h"
 #include "hypercube/record_walk.h"
 #include "hypercube/walk_sources.h"
 #include "runtime/status_macros.h"
@@ -33,15 +36,27 @@ Value EmptyResult(const AggregationPlan& plan, const RegionalSettings& settings)
   return nothing->Results(NoValues(), settings).front();
 }
 
+// A walk that is to be done.
+struct PreparedWalk {
+  std::optional<DimensionParts> parts;  // what the records are grouped by
+  WalkSources sources;
+  std::vector<WalkAggregation> aggregations;
+  WalkOptions options;
+  std::optional<HistogramWalk> counted;  // by a pass that several walks share
+};
+
 // Aggregations that one walk serves, and what the walk found.
 struct Group {
   std::vector<size_t> members;     // positions of the plans
   std::vector<size_t> dimensions;  // positions of the dimensions that count
   bool on_aggr_rows = false;       // over the rows of Aggr themselves
+  std::unique_ptr<PreparedWalk> walk;
   std::optional<WalkResult> found;
 };
 
-class Gatherer {
+}  // namespace
+
+class CubeGathering::Gatherer {
  public:
   Gatherer(std::span<const FieldId> dimensions, const ChartPlan& plan,
            const CubeSurroundings& surroundings, const CubeRowsOptions& options)
@@ -56,35 +71,45 @@ class Gatherer {
     rows_.memory = MemoryReservation(surroundings.execution.memory);
   }
 
-  absl::StatusOr<CubeRows> Gather() && {
+  absl::Status Prepare(RecordPasses* passes) {
     rows_.aggregations.resize(plan_.aggregations.size());
     for (size_t a = 0; a < plan_.aggregations.size(); ++a) {
       if (plan_.aggregations[a].constant) CELADON_RETURN_IF_ERROR(GatherConstant(a));
     }
-    std::vector<Group> groups = MakeGroups();
-    for (Group& group : groups) CELADON_RETURN_IF_ERROR(WalkOrFail(&group));
-    std::erase_if(groups, [](const Group& group) { return !group.found.has_value(); });
-    CELADON_RETURN_IF_ERROR(FindTuples(groups));
-    for (const Group& group : groups) CELADON_RETURN_IF_ERROR(Adopt(group));
+    groups_ = MakeGroups();
+    for (Group& group : groups_) {
+      CELADON_RETURN_IF_ERROR(NoteError(group, PrepareWalk(&group, passes)));
+    }
+    return absl::OkStatus();
+  }
+
+  absl::StatusOr<CubeRows> Finish() {
+    for (Group& group : groups_) CELADON_RETURN_IF_ERROR(NoteError(group, Walk(&group)));
+    std::erase_if(groups_, [](const Group& group) { return !group.found.has_value(); });
+    CELADON_RETURN_IF_ERROR(FindTuples(groups_));
+    for (const Group& group : groups_) CELADON_RETURN_IF_ERROR(Adopt(group));
     return std::move(rows_);
   }
 
  private:
   absl::Status GatherConstant(size_t position) {
-    Group group{.members = {position}, .dimensions = {}, .on_aggr_rows = false, .found = {}};
+    Group group;
+    group.members = {position};
     group.on_aggr_rows = StandsOnAggrRows(plan_.aggregations[position], group.dimensions);
-    CELADON_RETURN_IF_ERROR(WalkOrFail(&group));
+    RecordPasses passes;
+    CELADON_RETURN_IF_ERROR(NoteError(group, PrepareWalk(&group, &passes)));
+    CELADON_RETURN_IF_ERROR(passes.Run(execution()));
+    CELADON_RETURN_IF_ERROR(NoteError(group, Walk(&group)));
     return group.found.has_value() ? AdoptMember(group, 0) : absl::OkStatus();
   }
 
   // An error of the formula is that of its measures; what stops the whole chart is returned.
-  absl::Status WalkOrFail(Group* group) {
-    const absl::Status status = Walk(group);
+  absl::Status NoteError(const Group& group, const absl::Status& status) {
     if (status.ok() || absl::IsCancelled(status) || absl::IsResourceExhausted(status) ||
         absl::IsDeadlineExceeded(status)) {
       return status;
     }
-    for (const size_t member : group->members) rows_.aggregations[member].error = status;
+    for (const size_t member : group.members) rows_.aggregations[member].error = status;
     return absl::OkStatus();
   }
 
@@ -114,7 +139,7 @@ class Gatherer {
       if (const auto group = std::ranges::find_if(groups, fits); group != groups.end()) {
         group->members.push_back(a);
       } else {
-        groups.push_back({{a}, counted, on_aggr_rows, {}});
+        groups.push_back({{a}, counted, on_aggr_rows, {}, {}});
       }
     }
     return groups;
@@ -165,12 +190,13 @@ class Gatherer {
     return base;
   }
 
-  absl::Status Walk(Group* group) {
+  absl::Status PrepareWalk(Group* group, RecordPasses* passes) {
     const AggregationPlan& plan = plan_.aggregations[group->members.front()];
     CELADON_ASSIGN_OR_RETURN(const RecordSetPtr set, surroundings_.sets.Evaluate(plan.sets));
-    const DimensionParts parts(fields_, FieldsOf(group->dimensions));
-    const std::vector<FieldId>& counted = parts.fields();
-    WalkSources sources;
+    auto walk = std::make_unique<PreparedWalk>();
+    walk->parts.emplace(fields_, FieldsOf(group->dimensions));
+    const std::vector<FieldId>& counted = walk->parts->fields();
+    WalkSources& sources = walk->sources;
     if (group->on_aggr_rows) {
       std::vector<const AggrRows*> aggrs;
       for (const uint32_t a : plan.aggrs) {
@@ -183,19 +209,35 @@ class Gatherer {
       const std::vector<RecordRoot> base = BaseOf(plan);
       CELADON_ASSIGN_OR_RETURN(sources, MakeWalkSources(base, counted, *set, surroundings_));
     }
-    std::vector<WalkAggregation> walked;
     for (const size_t member : group->members) {
       CELADON_ASSIGN_OR_RETURN(
-          walked.emplace_back(),
+          walk->aggregations.emplace_back(),
           Prepare(plan_.aggregations[member], group->on_aggr_rows, sources.records, *set));
     }
-    const WalkOptions options{.dimensions = counted.size(),
-                              .rewrite = parts.Combining(RewriteOf(*group))};
-    CELADON_ASSIGN_OR_RETURN(WalkResult found, WalkRecords(sources.roots, walked, options,
-                                                           surroundings_.interpreter, execution()));
-    rows_.records += found.records;
-    found.tuples = parts.Shorten(std::move(found.tuples));
-    group->found = std::move(found);
+    walk->options = {.dimensions = counted.size(),
+                     .rewrite = walk->parts->Combining(RewriteOf(*group))};
+    if (sources.roots.size() == 1 &&
+        HistogramWalk::Suffices(sources.roots.front(), walk->aggregations)) {
+      walk->counted.emplace(sources.roots.front(), walk->aggregations, surroundings_.interpreter,
+                            &passes->Over(sources.records.front()));
+    }
+    group->walk = std::move(walk);
+    return absl::OkStatus();
+  }
+
+  absl::Status Walk(Group* group) {
+    if (group->walk == nullptr) return absl::OkStatus();  // its error is noted
+    const PreparedWalk& walk = *group->walk;
+    if (walk.counted.has_value()) {
+      group->found = walk.counted->Result(walk.options, surroundings_.interpreter);
+    }
+    if (!group->found.has_value()) {
+      CELADON_ASSIGN_OR_RETURN(group->found,
+                               WalkEachRecord(walk.sources.roots, walk.aggregations, walk.options,
+                                              surroundings_.interpreter, execution()));
+    }
+    rows_.records += group->found->records;
+    group->found->tuples = walk.parts->Shorten(std::move(group->found->tuples));
     return absl::OkStatus();
   }
 
@@ -260,19 +302,21 @@ class Gatherer {
     return read;
   }
 
-  std::shared_ptr<const SymbolLanes> LanesOf(FieldId field, Fetch fetch) {
-    auto& lanes = lanes_[{field, fetch}];
+  std::shared_ptr<const SymbolLanes> LanesOf(FieldId field, Fetch fetch, bool nulls) {
+    auto& lanes = lanes_[{field, fetch, nulls}];
     if (lanes == nullptr) {
-      lanes = std::make_shared<const SymbolLanes>(fields_.symbols(field), fetch, settings_);
+      lanes = std::make_shared<const SymbolLanes>(fields_.symbols(field), fetch, nulls, settings_);
     }
     return lanes;
   }
 
   ArgumentInput FieldInput(FieldId field, Fetch fetch, const std::vector<RecordSource>& records) {
-    return {.columns = ColumnsOf(field, records),
+    std::vector<SlotColumn> columns = ColumnsOf(field, records);
+    const bool everywhere = records.size() == 1 && !columns.front().column->has_nulls();
+    return {.columns = std::move(columns),
             .lookup = nullptr,
             .null_code = fields_.symbols(field).size(),
-            .lanes = LanesOf(field, fetch)};
+            .lanes = LanesOf(field, fetch, /*nulls=*/!everywhere)};
   }
 
   absl::StatusOr<ArgumentInput> Input(const ProgramInput& input, const AggregationPlan& plan,
@@ -288,7 +332,8 @@ class Gatherer {
       return made;
     }
     CELADON_ASSIGN_OR_RETURN(const AggrRows* aggr, Aggr(column.index));
-    made.lanes = std::make_shared<const SymbolLanes>(*aggr->symbols, input.fetch, settings_);
+    made.lanes =
+        std::make_shared<const SymbolLanes>(*aggr->symbols, input.fetch, /*nulls=*/true, settings_);
     made.null_code = aggr->symbols->size();
     if (on_aggr_rows) {
       const auto position = std::ranges::find(plan.aggrs, column.index) - plan.aggrs.begin();
@@ -399,16 +444,29 @@ class Gatherer {
   const RegionalSettings& settings_;
   const CubeRowsOptions& options_;
   std::vector<std::optional<AggrRows>> aggrs_;
-  std::map<std::pair<FieldId, Fetch>, std::shared_ptr<const SymbolLanes>> lanes_;
+  std::map<std::tuple<FieldId, Fetch, bool>, std::shared_ptr<const SymbolLanes>> lanes_;
+  std::vector<Group> groups_;
   CubeRows rows_;
 };
 
-}  // namespace
+CubeGathering::CubeGathering(std::span<const FieldId> dimensions, const ChartPlan& plan,
+                             const CubeSurroundings& surroundings, const CubeRowsOptions& options)
+    : gatherer_(std::make_unique<Gatherer>(dimensions, plan, surroundings, options)) {}
+
+CubeGathering::~CubeGathering() = default;
+
+absl::Status CubeGathering::Prepare(RecordPasses* passes) { return gatherer_->Prepare(passes); }
+
+absl::StatusOr<CubeRows> CubeGathering::Finish() { return gatherer_->Finish(); }
 
 absl::StatusOr<CubeRows> GatherCubeRows(std::span<const FieldId> dimensions, const ChartPlan& plan,
                                         const CubeSurroundings& surroundings,
                                         const CubeRowsOptions& options) {
-  return Gatherer(dimensions, plan, surroundings, options).Gather();
+  RecordPasses passes;
+  CubeGathering gathering(dimensions, plan, surroundings, options);
+  CELADON_RETURN_IF_ERROR(gathering.Prepare(&passes));
+  CELADON_RETURN_IF_ERROR(passes.Run(surroundings.execution));
+  return gathering.Finish();
 }
 
 }  // namespace celadon

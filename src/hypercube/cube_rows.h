@@ -3,6 +3,7 @@
 #define CELADON_HYPERCUBE_CUBE_ROWS_H_
 
 #include <functional>
+#include <memory>
 #include <span>
 #include <vector>
 
@@ -41,6 +42,8 @@ struct CubeRows {
   MemoryReservation memory;                     // of all this
 };
 
+class RecordPasses;
+
 struct CubeRowsOptions {
   // The selections that make the rows of the chart itself.
   SetChain sets = {};
@@ -53,7 +56,24 @@ struct CubeRowsOptions {
 };
 
 // Groups the records of every aggregation, and adds the tuples that the dimensions' own tables
-// bring. Cancelled; ResourceExhausted.
+// bring: in two steps, between which passes over records are run that several charts may share.
+class CubeGathering {
+ public:
+  // All of them outlive the object.
+  CubeGathering(std::span<const FieldId> dimensions, const ChartPlan& plan,
+                const CubeSurroundings& surroundings, const CubeRowsOptions& options);
+  ~CubeGathering();
+
+  // Cancelled; ResourceExhausted.
+  absl::Status Prepare(RecordPasses* passes);
+  absl::StatusOr<CubeRows> Finish();
+
+ private:
+  class Gatherer;
+  std::unique_ptr<Gatherer> gatherer_;
+};
+
+// Both steps for one chart.
 absl::StatusOr<CubeRows> GatherCubeRows(std::span<const FieldId> dimensions, const ChartPlan& plan,
                                         const CubeSurroundings& surroundings,
                                         const CubeRowsOptions& options);

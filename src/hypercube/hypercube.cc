@@ -3,12 +3,14 @@
 
 #include <algorithm>
 #include <cmath>
+#include <deque>
 #include <optional>
 
 #include "absl/container/flat_hash_set.h"
 #include "celadon/memory_budget.h"
 #include "hypercube/others.h"
 #include "hypercube/pivot.h"
+#include "hypercube/record_pass.h"
 #include "hypercube/shown_columns.h"
 #include "hypercube/shown_rows.h"
 #include "hypercube/straight_table.h"
@@ -155,45 +157,115 @@ CubeRowsOptions RowsOptions(const HyperCubeDefinition& definition, const BoundCu
   return options;
 }
 
+// One chart on its way: bound and prepared, and finished once the records were passed over.
+class ChartCalculation {
+ public:
+  ChartCalculation(const HyperCubeDefinition& whole, const ChartContext& context,
+                   const Execution& execution)
+      : whole_(whole),
+        context_(context),
+        execution_(execution),
+        interpreter_(*context.settings),
+        fields_(context.state->model()),
+        sets_(context, execution) {}
+
+  absl::Status Prepare(RecordPasses* passes) {
+    CELADON_RETURN_IF_ERROR(CheckCondition(whole_, context_, execution_));
+    CELADON_ASSIGN_OR_RETURN(shown_, ShowColumns(whole_, context_, execution_));
+    if (cube().mode == CubeMode::kStraight) {
+      shown_.cube.sort = SortAroundTotals(cube());
+    } else {
+      hidden_ = HideCollapsed(&shown_);
+    }
+    CELADON_ASSIGN_OR_RETURN(bound_, BindCube(cube(), &fields_, surroundings_));
+    CELADON_ASSIGN_OR_RETURN(others_, OthersLimits::Find(cube(), bound_, surroundings_));
+    options_ = RowsOptions(cube(), bound_, others_);
+    gathering_.emplace(bound_.dimensions, bound_.plan, surroundings_, options_);
+    return gathering_->Prepare(passes);
+  }
+
+  // Whether formulas are bound or sets evaluated while it is finished, which is for one thread at a
+  // time.
+  bool AsksFormulas() const {
+    const auto by_expression = [](const SortCriterion& criterion) {
+      return criterion.by == SortBy::kExpression;
+    };
+    return !bound_.sets.empty() || !options_.show_all.empty() || !bound_.plan.aggrs.empty() ||
+           !bound_.plan.row_functions.empty() ||
+           std::ranges::any_of(bound_.plan.aggregations,
+                               [](const AggregationPlan& plan) { return !plan.sets.empty(); }) ||
+           std::ranges::any_of(cube().sort, [&](const ColumnSort& sort) {
+             return std::ranges::any_of(sort.criteria, by_expression);
+           });
+  }
+
+  absl::StatusOr<HyperCube> Finish() {
+    CELADON_ASSIGN_OR_RETURN(const CubeRows rows, gathering_->Finish());
+    StraightTable table(cube(), bound_, surroundings_, rows);
+    CELADON_RETURN_IF_ERROR(table.Calculate());
+    HyperCube result = Describe(shown_, bound_, table);
+    CubeLevels levels(cube(), bound_, others_, table, surroundings_);
+    if (cube().mode != CubeMode::kStraight) {
+      CELADON_ASSIGN_OR_RETURN(result.pivot,
+                               MakePivot(cube(), bound_, table, levels, hidden_, execution_));
+      result.rows = result.pivot->data.size();
+      return result;
+    }
+    CELADON_ASSIGN_OR_RETURN(const ShownRows shown_rows, ShownRows::Find(cube(), table, levels));
+    result.rows = shown_rows.size();
+    CELADON_RETURN_IF_ERROR(FillPage(cube().page, shown_rows, RowCells(cube(), bound_, table),
+                                     bound_.columns(), execution_, &result));
+    return result;
+  }
+
+ private:
+  const HyperCubeDefinition& cube() const { return shown_.cube; }
+
+  const HyperCubeDefinition& whole_;
+  const ChartContext& context_;
+  const Execution& execution_;
+  const TextInterpreter interpreter_;
+  ChartFields fields_;
+  SetEvaluator sets_;
+  const CubeSurroundings surroundings_{fields_, context_, interpreter_, execution_, sets_};
+  ShownColumns shown_;
+  HiddenSides hidden_;
+  BoundCube bound_;
+  OthersLimits others_;
+  CubeRowsOptions options_;
+  std::optional<CubeGathering> gathering_;
+};
+
 }  // namespace
 
-absl::StatusOr<HyperCube> CalculateHyperCube(const HyperCubeDefinition& whole,
+absl::StatusOr<std::vector<HyperCube>> CalculateHyperCubes(
+    const std::vector<HyperCubeDefinition>& definitions, const ChartContext& context,
+    const Execution& execution) {
+  RecordPasses passes;
+  std::deque<ChartCalculation> charts;
+  for (const HyperCubeDefinition& definition : definitions) {
+    CELADON_RETURN_IF_ERROR(charts.emplace_back(definition, context, execution).Prepare(&passes));
+  }
+  CELADON_RETURN_IF_ERROR(passes.Run(execution));
+  std::vector<std::optional<absl::StatusOr<HyperCube>>> finished(charts.size());
+  execution.executor->Run(charts.size(), [&](size_t chart, size_t) {
+    if (!charts[chart].AsksFormulas()) finished[chart] = charts[chart].Finish();
+  });
+  std::vector<HyperCube> cubes;
+  for (size_t chart = 0; chart < charts.size(); ++chart) {
+    if (!finished[chart].has_value()) finished[chart] = charts[chart].Finish();
+    CELADON_RETURN_IF_ERROR(finished[chart]->status());
+    cubes.push_back(**std::move(finished[chart]));
+  }
+  return cubes;
+}
+
+absl::StatusOr<HyperCube> CalculateHyperCube(const HyperCubeDefinition& definition,
                                              const ChartContext& context,
                                              const Execution& execution) {
-  CELADON_RETURN_IF_ERROR(CheckCondition(whole, context, execution));
-  CELADON_ASSIGN_OR_RETURN(ShownColumns shown, ShowColumns(whole, context, execution));
-  HyperCubeDefinition& definition = shown.cube;
-  HiddenSides hidden;
-  if (definition.mode == CubeMode::kStraight) {
-    definition.sort = SortAroundTotals(definition);
-  } else {
-    hidden = HideCollapsed(&shown);
-  }
-  const TextInterpreter interpreter(*context.settings);
-  ChartFields fields(context.state->model());
-  SetEvaluator sets(context, execution);
-  const CubeSurroundings surroundings{fields, context, interpreter, execution, sets};
-  CELADON_ASSIGN_OR_RETURN(const BoundCube bound, BindCube(definition, &fields, surroundings));
-  CELADON_ASSIGN_OR_RETURN(const OthersLimits others,
-                           OthersLimits::Find(definition, bound, surroundings));
-  CELADON_ASSIGN_OR_RETURN(const CubeRows rows,
-                           GatherCubeRows(bound.dimensions, bound.plan, surroundings,
-                                          RowsOptions(definition, bound, others)));
-  StraightTable table(definition, bound, surroundings, rows);
-  CELADON_RETURN_IF_ERROR(table.Calculate());
-  HyperCube cube = Describe(shown, bound, table);
-  CubeLevels levels(definition, bound, others, table, surroundings);
-  if (definition.mode != CubeMode::kStraight) {
-    CELADON_ASSIGN_OR_RETURN(cube.pivot,
-                             MakePivot(definition, bound, table, levels, hidden, execution));
-    cube.rows = cube.pivot->data.size();
-    return cube;
-  }
-  CELADON_ASSIGN_OR_RETURN(const ShownRows shown_rows, ShownRows::Find(definition, table, levels));
-  cube.rows = shown_rows.size();
-  CELADON_RETURN_IF_ERROR(FillPage(definition.page, shown_rows, RowCells(definition, bound, table),
-                                   bound.columns(), execution, &cube));
-  return cube;
+  CELADON_ASSIGN_OR_RETURN(std::vector<HyperCube> cubes,
+                           CalculateHyperCubes({definition}, context, execution));
+  return std::move(cubes.front());
 }
 
 absl::StatusOr<Cell> EvaluateExpression(const std::string& expression, const ChartContext& context,

@@ -1,6 +1,7 @@
 #include "hypercube/record_coder.h"
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <numeric>
 
@@ -11,6 +12,7 @@ namespace celadon {
 namespace {
 
 constexpr uint64_t kBlockRows = BitPackedColumn::kBlockRows;
+constexpr uint64_t kMostEncodedSingly = uint64_t{1} << 32;
 
 // The members of the scope in a block, counted from its first row.
 void ScopeMembers(const Bitmap* scope, uint64_t first_row, uint64_t rows,
@@ -92,30 +94,72 @@ class RecordCoder::Builder {
     }
   }
 
+  // Where every symbol of the key leads to one tuple at most, as that of a dimension's key does,
+  // the tuples are noted as they are met; else they are gathered as sets.
   absl::StatusOr<Branch> LinkedBranch(const RecordPlan::Step& step) {
     CELADON_ASSIGN_OR_RETURN(const RecordCoder child, Make(*step.child));
     Branch branch;
     branch.key = step.key;
     branch.coordinates = child.coordinates_;
-    TupleNumbers numbers;
-    SymbolTuples pairs;
-    Block block;
-    std::vector<uint32_t> keys(kBlockRows);
-    const uint64_t rows = step.child->records.rows();
-    for (uint64_t first = 0; first < rows; first += kBlockRows) {
-      if (first % (kBlockRows * 64) == 0) CELADON_RETURN_IF_ERROR(execution_.cancel.status());
-      child.Encode(first, &block);
-      keys.resize(std::min(kBlockRows, rows - first));
-      step.child_key->Unpack(first, keys);
-      for (size_t i = 0; i < block.records.size(); ++i) {
-        const uint32_t key = keys[block.records[i]];
-        if (key != step.child_key->null_code()) pairs.Add(key, numbers.Of(block.codes[i]));
-      }
-    }
+    branch.members.resize(step.key->cardinality() + size_t{1});
+    TupleNumbers numbers(child.radix());
+    bool single = true;
+    CELADON_RETURN_IF_ERROR(VisitLinks(step, child, [&](uint32_t symbol, Code code) {
+      uint32_t& member = branch.members[symbol];
+      const uint32_t number = numbers.Of(code);
+      single = single && (member == 0 || member == number);
+      member = number;
+    }));
     branch.tuples.assign(branch.coordinates.size(), kMissingValue);
     AppendTuples(child, numbers.codes(), &branch);
+    if (single) return branch;
+    branch.members.clear();
+    SymbolTuples pairs;
+    CELADON_RETURN_IF_ERROR(VisitLinks(
+        step, child, [&](uint32_t symbol, Code code) { pairs.Add(symbol, numbers.Of(code)); }));
     FillMembers(pairs.Finish(), step, &branch);
     return branch;
+  }
+
+  // Calls visit(symbol of the key, code of a tuple) for the records of a linked table.
+  template <typename Visit>
+  absl::Status VisitLinks(const RecordPlan::Step& step, const RecordCoder& child, Visit visit) {
+    const bool singly = child.encodes_singly() && child.radix() <= kMostEncodedSingly;
+    const uint64_t blocks = (step.child->records.rows() + kBlockRows - 1) / kBlockRows;
+    Block encoded;
+    for (uint64_t block = 0; block < blocks; ++block) {
+      if (block % 64 == 0) CELADON_RETURN_IF_ERROR(execution_.cancel.status());
+      if (singly) {
+        VisitSingly(*step.child_key, child, block, visit);
+        continue;
+      }
+      child.Encode(block * kBlockRows, &encoded);
+      for (size_t i = 0; i < encoded.records.size(); ++i) {
+        const uint32_t key = (*step.child_key)[block * kBlockRows + encoded.records[i]];
+        if (key != step.child_key->null_code()) visit(key, encoded.codes[i]);
+      }
+    }
+    return absl::OkStatus();
+  }
+
+  template <typename Visit>
+  static void VisitSingly(const BitPackedColumn& key, const RecordCoder& child, uint64_t block,
+                          Visit visit) {
+    std::array<uint32_t, kBlockRows + BitPackedColumn::kSelectSlack> keys, codes, tuples;
+    const Bitmap* scope = child.records().scope();
+    const size_t records = key.Select(block, scope, keys.data());
+    std::fill_n(tuples.begin(), records, 0);
+    uint32_t weight = 1;
+    for (const CellAxis& axis : child.axes()) {
+      axis.column->Select(block, scope, codes.data());
+      for (size_t i = 0; i < records; ++i) {
+        tuples[i] += weight * (axis.map == nullptr ? codes[i] : axis.map[codes[i]]);
+      }
+      weight *= axis.radix;
+    }
+    for (size_t i = 0; i < records; ++i) {
+      if (keys[i] != key.null_code()) visit(keys[i], tuples[i]);
+    }
   }
 
   // The set of tuples of every key symbol. What a table that only leads further reaches by one
@@ -142,7 +186,9 @@ class RecordCoder::Builder {
       branch->members.insert(branch->members.end(), set.begin(), set.end());
     }
     branch->starts.push_back(branch->members.size());
-    if (single) branch->starts.clear();
+    if (!single) return;
+    branch->starts.clear();
+    branch->members.push_back(0);
   }
 
   // The tuples of an island: those of its first root's records, then of each further root's the
@@ -171,7 +217,7 @@ class RecordCoder::Builder {
   // The distinct codes of all records in which none of the marked coordinates is reached.
   absl::StatusOr<std::vector<uint64_t>> CodesWithout(const RecordCoder& coder,
                                                      const std::vector<uint32_t>& marks) {
-    TupleNumbers numbers;
+    TupleNumbers numbers(coder.radix());
     Block block;
     for (uint64_t first = 0; first < coder.records_.rows(); first += kBlockRows) {
       if (first % (kBlockRows * 64) == 0) CELADON_RETURN_IF_ERROR(execution_.cancel.status());
@@ -305,27 +351,15 @@ bool RecordCoder::encodes_singly() const {
          });
 }
 
-void RecordCoder::EncodeSingle(BlockRecords& records, uint32_t* codes, uint32_t* scratch) const {
-  if (const BitPackedColumn* column = only_column()) return records.Read(*column, codes);
-  std::fill_n(codes, records.size(), 0);
+std::vector<CellAxis> RecordCoder::axes() const {
+  std::vector<CellAxis> axes;
   for (const Digit& digit : digits_) {
-    const auto weight = static_cast<uint32_t>(digit.weight);
-    if (digit.kind == Digit::Kind::kColumn) {
-      records.Read(*digit.column, scratch);
-      for (size_t i = 0; i < records.size(); ++i) codes[i] += weight * scratch[i];
-      continue;
-    }
-    const uint32_t* const members = digit.branch.members.data();
-    const uint32_t null_code = digit.branch.key->null_code();  // leads nowhere
-    records.Read(*digit.branch.key, scratch);
-    for (size_t i = 0; i < records.size(); ++i) {
-      codes[i] += scratch[i] == null_code ? 0 : weight * members[scratch[i]];
-    }
+    const bool branch = digit.kind == Digit::Kind::kBranch;
+    axes.push_back({.column = branch ? digit.branch.key : digit.column,
+                    .map = branch ? digit.branch.members.data() : nullptr,
+                    .radix = digit.radix});
   }
-}
-
-const BitPackedColumn* RecordCoder::only_column() const {
-  return digits_.size() == 1 ? digits_.front().column : nullptr;
+  return axes;
 }
 
 void RecordCoder::Decode(Code code, std::span<TupleValue> values) const {

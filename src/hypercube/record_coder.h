@@ -13,7 +13,7 @@
 
 #include "absl/status/statusor.h"
 #include "celadon/execution.h"
-#include "hypercube/block_records.h"
+#include "hypercube/cell_grid.h"
 #include "hypercube/record_plan.h"
 
 namespace celadon {
@@ -56,13 +56,10 @@ class RecordCoder {
   // Requires a multiple of 1,024 as first_row; encodes up to 1,024 records.
   void Encode(uint64_t first_row, Block* block) const;
 
-  // Whether the one code of a record follows from its columns alone.
+  // Whether the one code of a record follows from its columns alone: then it is the number of a
+  // cell of axes(), which live as long as the coder stays where it is.
   bool encodes_singly() const;
-  // Writes the code of each record, and uses as much of `scratch`; both have room for a block.
-  // Requires encodes_singly() and radix() <= 2^32.
-  void EncodeSingle(BlockRecords& records, uint32_t* codes, uint32_t* scratch) const;
-  // The column whose codes are the tuples' codes; null where there is more to them.
-  const BitPackedColumn* only_column() const;
+  std::vector<CellAxis> axes() const;
 
   // Fills the value of every coordinate; requires width() values.
   void Decode(Code code, std::span<TupleValue> values) const;
@@ -75,7 +72,7 @@ class RecordCoder {
     std::vector<uint32_t> coordinates;
     std::vector<TupleValue> tuples;  // coordinates.size() values each; tuple 0: all missing
     std::vector<uint64_t> starts;    // of a key symbol in `members`; empty: `members` has one each
-    std::vector<uint32_t> members;   // tuple numbers
+    std::vector<uint32_t> members;   // tuple numbers; of one each, NULL's 0 behind them
     uint32_t count() const { return static_cast<uint32_t>(tuples.size() / coordinates.size()); }
     std::span<const uint32_t> Of(uint32_t symbol) const;
   };

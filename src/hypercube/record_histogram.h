@@ -1,28 +1,57 @@
 // A walk by counting: how many records have each pair of tuple and argument value. Sums, counts and
-// extremes of groups follow from that at the cost of a cell, not of a record, and are exact.
+// extremes of groups follow from that at the cost of a cell, not of a record, and are exact. Sums
+// of whole numbers that have too many values for that are added up by tuple.
 #ifndef CELADON_HYPERCUBE_RECORD_HISTOGRAM_H_
 #define CELADON_HYPERCUBE_RECORD_HISTOGRAM_H_
 
+#include <optional>
 #include <vector>
 
-#include "absl/status/statusor.h"
-#include "celadon/execution.h"
+#include "hypercube/record_pass.h"
 #include "hypercube/record_walk.h"
+#include "hypercube/tuple_groups.h"
 
 namespace celadon {
 
-// Whether all aggregations over the records of a root can be told from the counts, to the last
-// digit, and the pairs are few enough to have a counter each. Sums of whole numbers that are not
-// few enough are added up by tuple instead.
-bool HistogramSuffices(const WalkRoot& root, const std::vector<WalkAggregation>& aggregations);
+// What is handed over outlives the object.
+class HistogramWalk {
+ public:
+  // Whether all aggregations over the records of a root can be told from counts and sums, to the
+  // last digit, and the cells are few enough to have a counter each.
+  static bool Suffices(const WalkRoot& root, const std::vector<WalkAggregation>& aggregations);
 
-// What WalkRecords gives, with the tuples in the order of their codes. Requires
-// HistogramSuffices(). One counter is added to for each record and field that is an argument.
-absl::StatusOr<WalkResult> WalkByHistogram(const WalkRoot& root,
-                                           const std::vector<WalkAggregation>& aggregations,
-                                           const WalkOptions& options,
-                                           const TextInterpreter& interpreter,
-                                           const Execution& execution);
+  // Asks a pass over the root's records for what it takes. Requires Suffices().
+  HistogramWalk(const WalkRoot& root, const std::vector<WalkAggregation>& aggregations,
+                const TextInterpreter& interpreter, RecordPass* pass);
+
+  // What WalkRecords gives, with the tuples in the order of their codes, once the pass has run.
+  // Nullopt where sums would not have been exact.
+  std::optional<WalkResult> Result(const WalkOptions& options,
+                                   const TextInterpreter& interpreter) const;
+
+ private:
+  // A code that records have.
+  struct Member {
+    RecordCoder::Code code;
+    uint32_t group;
+    uint64_t records;
+  };
+  // Where the result of an aggregation comes from: the records of each tuple, and
+  struct Source {
+    std::optional<RecordPass::CountId> pairs;  // those of each of its values, or
+    std::optional<RecordPass::SumId> sums;     // its sums
+  };
+
+  std::vector<Member> FindMembers(TupleGroups* groups) const;
+  void AddValues(const ArgumentInput& input, const Member& member, std::span<const uint32_t> counts,
+                 Accumulator* groups) const;
+
+  const WalkRoot& root_;
+  const std::vector<WalkAggregation>& aggregations_;
+  RecordPass& pass_;
+  RecordPass::CountId tuples_;
+  std::vector<Source> sources_;  // of the aggregations
+};
 
 }  // namespace celadon
 

@@ -300,9 +300,20 @@ absl::StatusOr<WalkResult> WalkRecords(std::span<const WalkRoot> roots,
                                        const WalkOptions& options,
                                        const TextInterpreter& interpreter,
                                        const Execution& execution) {
-  if (roots.size() == 1 && HistogramSuffices(roots.front(), aggregations)) {
-    return WalkByHistogram(roots.front(), aggregations, options, interpreter, execution);
+  if (roots.size() == 1 && HistogramWalk::Suffices(roots.front(), aggregations)) {
+    RecordPass pass(roots.front().coder.records());
+    const HistogramWalk walk(roots.front(), aggregations, interpreter, &pass);
+    CELADON_RETURN_IF_ERROR(pass.Run(execution));
+    if (auto result = walk.Result(options, interpreter)) return *std::move(result);
   }
+  return WalkEachRecord(roots, aggregations, options, interpreter, execution);
+}
+
+absl::StatusOr<WalkResult> WalkEachRecord(std::span<const WalkRoot> roots,
+                                          const std::vector<WalkAggregation>& aggregations,
+                                          const WalkOptions& options,
+                                          const TextInterpreter& interpreter,
+                                          const Execution& execution) {
   std::vector<Walker> walkers;
   size_t all_shares = 0;
   for (const WalkRoot& root : roots) all_shares += SharesOf(root);

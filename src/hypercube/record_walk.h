@@ -60,12 +60,19 @@ struct WalkResult {
   MemoryReservation memory;  // of all this
 };
 
-// Walks over the records of all roots, on all workers. Cancelled; ResourceExhausted.
+// Walks over the records of all roots, on all workers, or counts them where that tells as much.
+// Cancelled; ResourceExhausted.
 absl::StatusOr<WalkResult> WalkRecords(std::span<const WalkRoot> roots,
                                        const std::vector<WalkAggregation>& aggregations,
                                        const WalkOptions& options,
                                        const TextInterpreter& interpreter,
                                        const Execution& execution);
+// The same record by record.
+absl::StatusOr<WalkResult> WalkEachRecord(std::span<const WalkRoot> roots,
+                                          const std::vector<WalkAggregation>& aggregations,
+                                          const WalkOptions& options,
+                                          const TextInterpreter& interpreter,
+                                          const Execution& execution);
 
 }  // namespace celadon
 

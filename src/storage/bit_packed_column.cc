@@ -186,6 +186,14 @@ void BitPackedColumn::Unpack(RowIndex first_row, std::span<uint32_t> out) const 
   for (; done < out.size(); ++done) out[done] = (*this)[first_row + done];
 }
 
+size_t BitPackedColumn::Select(size_t block, const Bitmap* rows, uint32_t* codes) const {
+  size_t selected = 0;
+  VisitBlocks(*this, block, block + 1, rows, [&](const PackedBlocks& packed, const uint64_t* mask) {
+    selected += ActiveKernels().select(packed, mask, codes + selected);
+  });
+  return selected;
+}
+
 void BitPackedColumn::Member(size_t first_block, size_t last_block, const Bitmap& set,
                              Bitmap* rows) const {
   assert(set.size() == cardinality_ && rows->size() == rows_);

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numeric>
 #include <ranges>
+#include <span>
 
 #include "storage/symbol_order.h"
 #include "value/number_text.h"
@@ -45,6 +47,17 @@ bool IsStored(ValueView value) {
   return !value.is_null() && !(value.has_number() && std::isnan(value.number()));
 }
 
+// Of ascending numbers; see largest_whole().
+double LargestWhole(std::span<const double> numbers) {
+  constexpr double kMostExact = 9007199254740992.0;  // 2^53: larger ones are whole, but apart
+  if (numbers.empty()) return 0;
+  const double largest = std::max(std::abs(numbers.front()), std::abs(numbers.back()));
+  const bool whole = largest <= kMostExact && std::ranges::all_of(numbers, [](double number) {
+                       return static_cast<double>(static_cast<int64_t>(number)) == number;
+                     });
+  return whole ? largest : std::numeric_limits<double>::infinity();
+}
+
 }  // namespace
 
 SymbolTable SymbolTable::FromLoadOrder(DualVector values, NumberFormat format,
@@ -74,6 +87,7 @@ SymbolTable SymbolTable::FromLoadOrder(DualVector values, NumberFormat format,
 void SymbolTable::CountNumbers() {
   numeric_count_ =
       PartitionPoint(0, size(), [this](SymbolId id) { return values_[id].has_number(); });
+  largest_whole_ = LargestWhole(std::span(values_.numbers()).first(numeric_count_));
 }
 
 absl::StatusOr<SymbolTable> SymbolTable::FromValueOrder(DualVector values,

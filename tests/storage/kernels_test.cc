@@ -118,6 +118,19 @@ TEST_P(KernelSet, UnpacksLikeTheScalarLoop) {
   }
 }
 
+TEST_P(KernelSet, SelectsLikeTheScalarLoop) {
+  for (const Column& column : Columns(kAllCodes)) {
+    const auto check = [&](const uint64_t* mask) {
+      std::vector<uint32_t> expected(kRows), codes(kRows + BitPackedColumn::kSelectSlack);
+      expected.resize(kScalarKernels.select(column.blocks, mask, expected.data()));
+      codes.resize(kernels_->select(column.blocks, mask, codes.data()));
+      EXPECT_EQ(codes, expected);
+    };
+    check(nullptr);
+    for (const Bitmap& mask : Masks()) check(mask.words().data());
+  }
+}
+
 TEST_P(KernelSet, TestsMembershipLikeTheScalarLoop) {
   for (const Column& column : Columns(kMostCodes)) {
     for (const double density : {0.0, 0.3, 1.0}) {

@@ -54,6 +54,21 @@ TEST(SymbolTable, KeepsNoOrdersWhereLoadOrderIsValueOrder) {
   EXPECT_EQ(swapped.element(3), 4u);
 }
 
+TEST(SymbolTable, KnowsTheLargestWholeNumber) {
+  const auto largest = [](const std::vector<double>& numbers) {
+    DualVector values;
+    for (const double number : numbers) values.Append(Value::Number(number));
+    values.Append(Value::Text("none"));
+    return SymbolTable::FromLoadOrder(std::move(values), NumberFormat(), nullptr).largest_whole();
+  };
+  EXPECT_EQ(largest({}), 0);
+  EXPECT_EQ(largest({3, -7, 0}), 7);
+  EXPECT_EQ(largest({3, 9007199254740992}), 9007199254740992);
+  for (const double number : {0.5, 1e300, kInfinity}) {
+    EXPECT_EQ(largest({3, number}), kInfinity) << number;
+  }
+}
+
 TEST(SymbolTable, FindsEverySymbolAndNothingElse) {
   const SymbolTable table = TableOf(SomeSymbols());
   for (SymbolId id = 0; id < table.size(); ++id) EXPECT_EQ(table.Find(table[id]), id);

@@ -142,8 +142,8 @@ void Member(const PackedBlocks& packed, const uint64_t* set, size_t set_words, u
 
 }  // namespace
 
-const Kernels kAvx2Kernels = {
-    "avx2",           UnpackRows<Avx2>, Member, RangeBlocks<Avx2>, CountBlocks<Avx2>,
-    MarkBlocks<Avx2>, CountBits<Avx2>};
+const Kernels kAvx2Kernels = {"avx2",           UnpackRows<Avx2>,  SelectCodes<Avx2>,
+                              Member,           RangeBlocks<Avx2>, CountBlocks<Avx2>,
+                              MarkBlocks<Avx2>, CountBits<Avx2>};
 
 }  // namespace celadon

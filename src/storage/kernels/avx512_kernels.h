@@ -233,6 +233,7 @@ constexpr Kernels MakeAvx512Kernels(std::string_view name) {
   using Isa = Avx512<V>;
   return {name,
           UnpackRows<Isa>,
+          SelectCodes<Isa>,
           Avx512Member<V>,
           RangeBlocks<Isa>,
           CountBlocks<Isa>,

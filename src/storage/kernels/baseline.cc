@@ -46,6 +46,7 @@ struct Baseline {
 
 const Kernels kBaselineKernels = {"baseline",
                                   UnpackRows<Baseline>,
+                                  SelectCodes<Baseline>,
                                   MemberBlocks<Baseline>,
                                   RangeBlocks<Baseline>,
                                   CountBlocks<Baseline>,

@@ -85,13 +85,25 @@ void Prefetch(const PackedBlocks& packed, size_t block) {
   for (const uint8_t* line = packed.Block(block); line < end; line += 64) __builtin_prefetch(line);
 }
 
+// Writes the codes of the masked rows of one block, which are neither none nor all of it.
+template <typename Isa, typename Lane>
+size_t MaskedCodes(const PackedBlocks& packed, size_t block, const uint64_t* mask, size_t rows,
+                   const typename Isa::template Decoder<Lane>& decoder, Lane* codes) {
+  if (rows <= Isa::template kSparseRows<Lane>) {
+    Prefetch<Isa>(packed, block + 2);
+    return PickCodes<Isa>(packed.Block(block), packed.bits, mask, rows, codes);
+  }
+  alignas(64) Lane decoded[PackedBlocks::kRows];
+  decoder.Decode(packed.Block(block), PackedBlocks::kRows, decoded);
+  return Isa::Compress(decoded, mask, codes);
+}
+
 // Hands the codes of all masked rows to sink.Add(codes, count), a few blocks at once, and those of
 // blocks without a hole to sink.AddBlock(packed). Stops when sink.Done().
 template <typename Isa, typename Lane, typename Sink>
 void VisitCodes(const PackedBlocks& packed, const uint64_t* mask, Sink& sink) {
   constexpr size_t kRows = PackedBlocks::kRows, kFlush = 2 * kRows;
   const typename Isa::template Decoder<Lane> decoder(packed.bits);
-  alignas(64) Lane decoded[kRows];
   alignas(64) Lane codes[kFlush + kRows + kSlackCodes];
   size_t count = 0;
   for (size_t block = 0; block < packed.blocks && !sink.Done(); ++block) {
@@ -100,12 +112,8 @@ void VisitCodes(const PackedBlocks& packed, const uint64_t* mask, Sink& sink) {
     if (rows == 0) continue;
     if (rows == kRows) {
       sink.AddBlock(packed.Block(block));
-    } else if (rows <= Isa::template kSparseRows<Lane>) {
-      Prefetch<Isa>(packed, block + 2);
-      count += PickCodes<Isa>(packed.Block(block), packed.bits, block_mask, rows, codes + count);
     } else {
-      decoder.Decode(packed.Block(block), kRows, decoded);
-      count += Isa::Compress(decoded, block_mask, codes + count);
+      count += MaskedCodes<Isa, Lane>(packed, block, block_mask, rows, decoder, codes + count);
     }
     if (count >= kFlush) {
       sink.Add(codes, count);
@@ -422,6 +430,24 @@ void MemberBlocks(const PackedBlocks& packed, const uint64_t* set, size_t set_wo
 template <typename Isa>
 void UnpackRows(const uint8_t* packed, int bits, size_t rows, uint32_t* codes) {
   typename Isa::template Decoder<uint32_t>(bits).Decode(packed, rows, codes);
+}
+
+template <typename Isa>
+size_t SelectCodes(const PackedBlocks& packed, const uint64_t* mask, uint32_t* codes) {
+  const typename Isa::template Decoder<uint32_t> decoder(packed.bits);
+  size_t count = 0;
+  for (size_t block = 0; block < packed.blocks; ++block) {
+    const uint64_t* block_mask = mask == nullptr ? nullptr : mask + block * PackedBlocks::kWords;
+    const size_t rows = mask == nullptr ? PackedBlocks::kRows : MaskedRows<Isa>(block_mask);
+    if (rows == 0) continue;
+    if (rows == PackedBlocks::kRows) {
+      decoder.Decode(packed.Block(block), rows, codes + count);
+      count += rows;
+    } else {
+      count += MaskedCodes<Isa, uint32_t>(packed, block, block_mask, rows, decoder, codes + count);
+    }
+  }
+  return count;
 }
 
 template <typename Isa>

@@ -31,6 +31,8 @@ struct Kernels {
   // Writes the codes of `rows` rows, a multiple of 64, that start at the byte `packed`; 64 bytes
   // behind the last row may be read.
   void (*unpack)(const uint8_t* packed, int bits, size_t rows, uint32_t* codes);
+  // Writes the codes of the masked rows, with room for 64 more behind them, and tells how many.
+  size_t (*select)(const PackedBlocks& packed, const uint64_t* mask, uint32_t* codes);
   // Sets the mask bits of exactly the rows whose code is in `set`, a set of `set_words` words with
   // 64 bytes behind them that may be read and are 0. No code is set_words * 64 + 64 or above.
   void (*member)(const PackedBlocks& packed, const uint64_t* set, size_t set_words, uint64_t* mask);

@@ -53,6 +53,12 @@ void Count(const PackedBlocks& packed, const uint64_t* mask, std::span<uint32_t>
   ForEachCode(packed, mask, [=](uint32_t code) { ++counts[code]; });
 }
 
+size_t Select(const PackedBlocks& packed, const uint64_t* mask, uint32_t* codes) {
+  size_t count = 0;
+  ForEachCode(packed, mask, [&](uint32_t code) { codes[count++] = code; });
+  return count;
+}
+
 bool Mark(const PackedBlocks& packed, const uint64_t* mask, std::span<uint8_t> seen) {
   ForEachCode(packed, mask, [=](uint32_t code) { seen[code] = 1; });
   return false;
@@ -66,6 +72,6 @@ size_t CountBits(const uint64_t* words, size_t count) {
 
 }  // namespace
 
-const Kernels kScalarKernels = {"scalar", Unpack, Member, Range, Count, Mark, CountBits};
+const Kernels kScalarKernels = {"scalar", Unpack, Select, Member, Range, Count, Mark, CountBits};
 
 }  // namespace celadon

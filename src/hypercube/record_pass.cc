@@ -1,0 +1,313 @@
+#include "hypercube/record_pass.h"
+
+#include <algorithm>
+#include <cmath>
+#include <functional>
+#include <numeric>
+#include <utility>
+
+#include "runtime/status_macros.h"
+#include "selection/frequency_pass.h"
+
+namespace celadon {
+namespace {
+
+constexpr size_t kBlock = BitPackedColumn::kBlockRows;
+constexpr uint64_t kMorselBlocks = 64;
+constexpr double kMostExact = 9007199254740992.0;  // 2^53: up to here whole sums are exact
+
+bool HasRecords(const Bitmap& scope, uint64_t block) {
+  const auto words = scope.words().subspan(block * Bitmap::kBlockWords, Bitmap::kBlockWords);
+  return std::ranges::any_of(words, [](uint64_t word) { return word != 0; });
+}
+
+template <typename Cell>
+void AddTo(std::vector<Cell>* sums, std::vector<Cell> cells) {
+  if (cells.empty()) return;
+  if (sums->empty()) {
+    *sums = std::move(cells);
+  } else {
+    std::ranges::transform(*sums, cells, sums->begin(), std::plus());
+  }
+}
+
+}  // namespace
+
+// What one worker reads of a block, and has filled so far.
+class RecordPass::Worker {
+ public:
+  explicit Worker(const RecordPass& pass)
+      : codes_(pass.codes_.size(), std::vector<uint32_t>(kBlock + BitPackedColumn::kSelectSlack)),
+        numbers_(pass.numbers_.size(), std::vector<double>(kBlock)),
+        inputs_(pass.numbers_.size()),
+        evaluators_(pass.numbers_.size()),
+        largest_(pass.numbers_.size()),
+        cell_of_(kBlock) {
+    for (const Counts::Grid& grid : pass.counts_.grids()) {
+      counts_.emplace_back(grid.open() ? grid.shape.size() : 0);
+    }
+    for (const Sums::Grid& grid : pass.sums_.grids()) {
+      sums_.emplace_back(grid.open() ? grid.shape.size() : 0);
+    }
+    for (size_t lane = 0; lane < numbers_.size(); ++lane) {
+      const NumberLane& numbers = pass.numbers_[lane];
+      if (numbers.argument->program == nullptr) continue;
+      evaluators_[lane] =
+          std::make_unique<Evaluator>(numbers.argument->program, *numbers.interpreter);
+      inputs_[lane].assign(numbers.argument->inputs.size(), std::vector<double>(kBlock));
+    }
+  }
+
+  void TakeBlock(const RecordPass& pass, uint64_t block) {
+    ReadCodes(pass, block);
+    for (size_t lane = 0; lane < numbers_.size(); ++lane) ReadNumbers(pass.numbers_[lane], lane);
+    for (size_t grid = 0; grid < counts_.size(); ++grid) {
+      if (counts_[grid].empty()) continue;
+      const uint32_t* const cell_of = CellsOf<uint32_t>(pass.counts_.grids()[grid]);
+      uint32_t* const counts = counts_[grid].data();
+      for (size_t i = 0; i < records_; ++i) ++counts[cell_of[i]];
+    }
+    for (size_t grid = 0; grid < sums_.size(); ++grid) {
+      if (!sums_[grid].empty()) AddNumbers(pass.sums_.grids()[grid], sums_[grid].data());
+    }
+  }
+
+  // Of the numbers of a lane, the largest magnitude; infinite where one is not whole.
+  double largest(size_t lane) const { return largest_[lane]; }
+  // Of the grids that are filled; empty for others.
+  std::vector<uint32_t>& counts(size_t grid) { return counts_[grid]; }
+  std::vector<double>& sums(size_t grid) { return sums_[grid]; }
+
+ private:
+  void ReadCodes(const RecordPass& pass, uint64_t block) {
+    const Bitmap* scope = pass.records_.scope();
+    for (size_t lane = 0; lane < codes_.size(); ++lane) {
+      uint32_t* const codes = codes_[lane].data();
+      const uint32_t* const map = pass.codes_[lane].map;
+      if (map == nullptr) {
+        records_ = pass.codes_[lane].column->Select(block, scope, codes);
+        continue;
+      }
+      const uint32_t* const mapped = codes_[pass.codes_[lane].mapped].data();
+      for (size_t i = 0; i < records_; ++i) codes[i] = map[mapped[i]];
+    }
+  }
+
+  void ReadNumbers(const NumberLane& lane, size_t index) {
+    const std::vector<ArgumentInput>& inputs = lane.argument->inputs;
+    std::vector<double>& numbers = numbers_[index];
+    if (evaluators_[index] == nullptr) {
+      LookUp(inputs.front(), lane.codes.front(), &numbers);
+      return Check(numbers.data(), index);
+    }
+    std::vector<ValueLanes> lanes(inputs.size());
+    for (size_t i = 0; i < inputs.size(); ++i) {
+      LookUp(inputs[i], lane.codes[i], &inputs_[index][i]);
+      lanes[i].numbers = inputs_[index][i].data();
+    }
+    Evaluator& evaluator = *evaluators_[index];
+    if (evaluator.Run(lanes, records_).ok()) return Check(evaluator.result().numbers, index);
+    largest_[index] = HUGE_VAL;  // the error is found again by whoever walks over the records
+  }
+
+  void LookUp(const ArgumentInput& input, size_t lane, std::vector<double>* numbers) const {
+    const double* const of_code = input.lanes->numbers().data();
+    const uint32_t* const codes = codes_[lane].data();
+    double* const out = numbers->data();
+    for (size_t i = 0; i < records_; ++i) out[i] = of_code[codes[i]];
+  }
+
+  // Takes numbers over with 0 for NULL, and sees whether they are whole.
+  void Check(const double* numbers, size_t lane) {
+    constexpr double kShift = 6755399441055744.0;  // 1.5 * 2^52: leaves no bits for a fraction
+    double* const out = numbers_[lane].data();
+    double largest = 0;
+    bool whole = true;
+    for (size_t i = 0; i < records_; ++i) {
+      const double number = numbers[i] == numbers[i] ? numbers[i] : 0;
+      const double magnitude = std::abs(number);
+      whole &= number + kShift - kShift == number;
+      largest = magnitude > largest ? magnitude : largest;
+      out[i] = number;
+    }
+    if (!whole || largest > kMostExact / 4) largest = HUGE_VAL;
+    largest_[lane] = std::max(largest_[lane], largest);
+  }
+
+  // The cell of each record.
+  template <typename Cell>
+  const uint32_t* CellsOf(const typename GridSet<Cell>::Grid& grid) {
+    const uint32_t* cell_of = codes_[grid.lanes.front()].data();
+    for (size_t axis = 1; axis < grid.lanes.size(); ++axis) {
+      const auto weight = static_cast<uint32_t>(grid.shape.weight(axis));
+      const uint32_t* const codes = codes_[grid.lanes[axis]].data();
+      uint32_t* const out = cell_of_.data();
+      for (size_t i = 0; i < records_; ++i) out[i] = cell_of[i] + weight * codes[i];
+      cell_of = out;
+    }
+    return cell_of;
+  }
+
+  void AddNumbers(const Sums::Grid& grid, double* sums) {
+    const double* const numbers = numbers_[grid.what].data();
+    if (grid.lanes.empty()) {
+      *sums = std::accumulate(numbers, numbers + records_, *sums);
+      return;
+    }
+    const uint32_t* const cell_of = CellsOf<double>(grid);
+    for (size_t i = 0; i < records_; ++i) sums[cell_of[i]] += numbers[i];
+  }
+
+  size_t records_ = 0;  // of the block
+  std::vector<std::vector<uint32_t>> codes_;
+  std::vector<std::vector<double>> numbers_;
+  std::vector<std::vector<std::vector<double>>> inputs_;  // of formulas
+  std::vector<std::unique_ptr<Evaluator>> evaluators_;    // null: a field
+  std::vector<double> largest_;
+  std::vector<uint32_t> cell_of_;
+  std::vector<std::vector<uint32_t>> counts_;
+  std::vector<std::vector<double>> sums_;
+};
+
+bool RecordPass::CanAdd(const ReadArgument& argument) {
+  if (argument.program == nullptr && argument.inputs.front().columns.empty()) return false;
+  if (argument.program != nullptr && !argument.program->deterministic) return false;
+  return std::ranges::all_of(argument.inputs, [](const ArgumentInput& input) {
+    return input.lookup == nullptr && input.columns.size() == 1 && input.lanes->texts().empty() &&
+           std::isfinite(input.lanes->largest_whole());
+  });
+}
+
+size_t RecordPass::LaneOf(const BitPackedColumn* column, const uint32_t* map) {
+  const auto known = std::ranges::find_if(
+      codes_, [&](const CodeLane& lane) { return lane.column == column && lane.map == map; });
+  if (known != codes_.end()) return static_cast<size_t>(known - codes_.begin());
+  const size_t mapped = map == nullptr ? 0 : LaneOf(column, nullptr);
+  codes_.push_back({column, map, mapped});
+  return codes_.size() - 1;
+}
+
+// Those of one field are the same for all; formulas are not compared.
+size_t RecordPass::NumbersOf(const ReadArgument& argument, const TextInterpreter& interpreter) {
+  for (size_t lane = 0; lane < numbers_.size(); ++lane) {
+    const ReadArgument& known = *numbers_[lane].argument;
+    if (known.program != nullptr || argument.program != nullptr) continue;
+    const ArgumentInput& input = argument.inputs.front();
+    if (known.inputs.front().columns.front().column == input.columns.front().column &&
+        known.inputs.front().lanes->numbers().data() == input.lanes->numbers().data()) {
+      return lane;
+    }
+  }
+  numbers_.push_back({&argument, &interpreter, {}});
+  return numbers_.size() - 1;
+}
+
+template <typename Cell>
+void RecordPass::AssignLanes(GridSet<Cell>* grids) {
+  for (auto& grid : grids->grids()) {
+    if (!grid.open()) continue;
+    for (const CellAxis& axis : grid.shape.axes()) {
+      grid.lanes.push_back(LaneOf(axis.column, axis.map));
+    }
+  }
+}
+
+// Single columns have kernels of their own, and histograms in the model.
+std::vector<uint64_t> RecordPass::CountQuickly(const Counts::Grid& grid,
+                                               const Execution& execution) const {
+  const Bitmap* scope = records_.scope();
+  const std::vector<CellAxis>& axes = grid.shape.axes();
+  if (axes.empty()) return {scope == nullptr ? records_.rows() : scope->Count()};
+  const CellAxis& axis = axes.front();
+  if (axes.size() > 1 || axis.map != nullptr) return {};
+  const std::vector<TableColumn>& columns = records_.table().columns;
+  const auto place = std::ranges::find_if(columns, [&](const TableColumn& column) {
+    return &column.codes == axis.column && !column.histogram.empty();
+  });
+  if (place != columns.end() && scope == nullptr) return place->histogram;
+  if (grid.finer.has_value()) return {};
+  if (place == columns.end()) return CountCodes(*axis.column, scope, *execution.executor);
+  FrequencyPass pass(records_.table());
+  pass.Add(static_cast<size_t>(place - columns.begin()),
+           FrequencyPass::Rows(FrequencyPass::Rows(), scope));
+  return std::move(pass.Run(execution).front());
+}
+
+absl::Status RecordPass::Run(const Execution& execution) {
+  counts_.Arrange();
+  sums_.Arrange();
+  uint64_t bytes = 0;
+  for (const auto& grid : counts_.grids()) bytes += grid.shape.size() * sizeof(uint32_t);
+  for (const auto& grid : sums_.grids()) bytes += grid.shape.size() * sizeof(double);
+  memory_ = MemoryReservation(execution.memory);
+  CELADON_RETURN_IF_ERROR(
+      memory_.Resize(bytes * execution.executor->workers(), "the counters of charts"));
+  for (Counts::Grid& grid : counts_.grids()) {
+    const std::vector<uint64_t> counts = CountQuickly(grid, execution);
+    if (counts.empty()) continue;
+    grid.cells.assign(counts.begin(), counts.end());
+    grid.cells.resize(grid.shape.size());
+  }
+  AssignLanes(&counts_);
+  AssignLanes(&sums_);
+  for (NumberLane& lane : numbers_) {
+    for (const ArgumentInput& input : lane.argument->inputs) {
+      lane.codes.push_back(LaneOf(input.columns.front().column, nullptr));
+    }
+  }
+  if (!codes_.empty()) CELADON_RETURN_IF_ERROR(WalkBlocks(execution));
+  counts_.Derive();
+  sums_.Derive();
+  return execution.cancel.status();
+}
+
+absl::Status RecordPass::WalkBlocks(const Execution& execution) {
+  Executor& executor = *execution.executor;
+  std::vector<std::unique_ptr<Worker>> workers(executor.workers());
+  const uint64_t blocks = (records_.rows() + kBlock - 1) / kBlock;
+  executor.Run((blocks + kMorselBlocks - 1) / kMorselBlocks, [&](size_t morsel, size_t index) {
+    if (execution.cancel.cancelled()) return;
+    std::unique_ptr<Worker>& worker = workers[index];
+    if (worker == nullptr) worker = std::make_unique<Worker>(*this);
+    const uint64_t first = morsel * kMorselBlocks;
+    for (uint64_t block = first; block < std::min(blocks, first + kMorselBlocks); ++block) {
+      if (records_.scope() == nullptr || HasRecords(*records_.scope(), block)) {
+        worker->TakeBlock(*this, block);
+      }
+    }
+  });
+  CELADON_RETURN_IF_ERROR(execution.cancel.status());
+  std::erase(workers, nullptr);
+  if (workers.empty()) workers.push_back(std::make_unique<Worker>(*this));
+  const size_t count_grids = counts_.grids().size();
+  executor.Run(count_grids + sums_.grids().size(), [&](size_t task, size_t) {
+    if (task < count_grids) {
+      for (const auto& worker : workers) {
+        AddTo(&counts_.grids()[task].cells, std::move(worker->counts(task)));
+      }
+      return;
+    }
+    Sums::Grid& grid = sums_.grids()[task - count_grids];
+    double largest = 0;
+    for (const auto& worker : workers) largest = std::max(largest, worker->largest(grid.what));
+    if (largest * static_cast<double>(records_.rows()) > kMostExact) return;
+    for (const auto& worker : workers) {
+      AddTo(&grid.cells, std::move(worker->sums(task - count_grids)));
+    }
+  });
+  return absl::OkStatus();
+}
+
+RecordPass& RecordPasses::Over(const RecordSource& records) {
+  const auto known = std::ranges::find_if(passes_, [&](const RecordPass& pass) {
+    return &pass.records().table() == &records.table() && pass.records().scope() == records.scope();
+  });
+  return known != passes_.end() ? *known : passes_.emplace_back(records);
+}
+
+absl::Status RecordPasses::Run(const Execution& execution) {
+  for (RecordPass& pass : passes_) CELADON_RETURN_IF_ERROR(pass.Run(execution));
+  return absl::OkStatus();
+}
+
+}  // namespace celadon

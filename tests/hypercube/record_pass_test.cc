@@ -1,0 +1,204 @@
+// Passes over records against sums over rows one by one, and charts together against charts alone.
+#include "hypercube/record_pass.h"
+
+#include <cmath>
+#include <random>
+
+#include "hypercube/cube_fixture.h"
+#include "selection/random_model.h"
+
+namespace celadon {
+namespace {
+
+constexpr uint32_t kAxes = 3;
+
+// Rows of a table of random codes, some of which are in a scope, and their cells on random axes.
+class RandomRecords {
+ public:
+  explicit RandomRecords(unsigned seed) : random_(seed), fields_(*EmptyModel()) {
+    table_->rows = std::uniform_int_distribution<size_t>(1, 5000)(random_);
+    for (FieldId field = 0; field < kAxes; ++field) {
+      const uint32_t cardinality = std::uniform_int_distribution<uint32_t>(1, 40)(random_);
+      // Some columns have NULLs, whose code is the cardinality.
+      std::uniform_int_distribution<uint32_t> code(0, cardinality - AnyBelow(2));
+      for (size_t row = 0; row < table_->rows; ++row) codes_[field].push_back(code(random_));
+      table_->columns.push_back({.field = field,
+                                 .codes = *BitPackedColumn::Pack(codes_[field], cardinality),
+                                 .histogram = {}});
+      for (uint32_t c = 0; c <= cardinality; ++c) maps_[field].push_back(AnyBelow(5));
+      DualVector numbers;
+      for (uint32_t c = 0; c < cardinality; ++c) numbers.Append(Value::Number(c * 3.0 - 20));
+      symbols_[field] = SymbolTable::FromLoadOrder(std::move(numbers), NumberFormat(), nullptr);
+    }
+    if (AnyBelow(4) == 0) return;  // all rows
+    const double density = std::pow(10, -std::uniform_real_distribution(0.0, 3.0)(random_));
+    auto scope = std::make_shared<Bitmap>(table_->rows);
+    for (size_t row = 0; row < table_->rows; ++row) {
+      if (std::bernoulli_distribution(density)(random_)) scope->Set(row);
+    }
+    scope_ = std::move(scope);
+  }
+
+  RecordSource Source() const {
+    RecordSource records = RecordSource::OfRows(fields_, table_);
+    records.set_scope(scope_);
+    return records;
+  }
+
+  std::vector<CellAxis> Axes() {
+    std::vector<CellAxis> axes(AnyBelow(kAxes + 1));
+    for (CellAxis& axis : axes) {
+      const size_t column = AnyBelow(kAxes);
+      axis.column = &table_->columns[column].codes;
+      axis.map = AnyBelow(3) == 0 ? maps_[column].data() : nullptr;
+      axis.radix = axis.map == nullptr ? axis.column->codes() : 5;
+    }
+    return axes;
+  }
+
+  ReadArgument Argument() {
+    const size_t column = AnyBelow(kAxes);
+    const bool nulls = table_->columns[column].codes.has_nulls();
+    ReadArgument argument{.program = nullptr, .inputs = {}, .symbols = &symbols_[column]};
+    argument.inputs.push_back({.columns = {{.column = &table_->columns[column].codes, .slot = 0}},
+                               .lookup = nullptr,
+                               .null_code = symbols_[column].size(),
+                               .lanes = std::make_shared<const SymbolLanes>(
+                                   symbols_[column], Fetch::kNumbers, nulls, settings_)});
+    return argument;
+  }
+
+  // Calls visit(cell, row) for the records.
+  template <typename Visit>
+  void ForEach(const std::vector<CellAxis>& axes, Visit visit) const {
+    for (size_t row = 0; row < table_->rows; ++row) {
+      if (scope_ != nullptr && !scope_->Test(row)) continue;
+      uint64_t cell = 0, weight = 1;
+      for (const CellAxis& axis : axes) {
+        const uint32_t code = (*axis.column)[row];
+        cell += weight * (axis.map == nullptr ? code : axis.map[code]);
+        weight *= axis.radix;
+      }
+      visit(cell, row);
+    }
+  }
+
+ private:
+  static const DataModel* EmptyModel() {
+    static const auto model = BuildOrDie(StagedModel());
+    return model.get();
+  }
+
+  uint32_t AnyBelow(uint32_t end) {
+    return std::uniform_int_distribution<uint32_t>(0, end - 1)(random_);
+  }
+
+  std::mt19937 random_;
+  ChartFields fields_;
+  RegionalSettings settings_;
+  std::shared_ptr<Table> table_ = std::make_shared<Table>();
+  std::shared_ptr<const Bitmap> scope_;
+  std::vector<uint32_t> codes_[kAxes], maps_[kAxes];
+  SymbolTable symbols_[kAxes];
+};
+
+TEST(RecordPass, CountsAndAddsUpLikeALoopOverRows) {
+  for (unsigned seed = 0; seed < 300; ++seed) {
+    RandomRecords records(seed);
+    const RegionalSettings settings;
+    const TextInterpreter interpreter(settings);
+    RecordPass pass(records.Source());
+    std::vector<std::vector<CellAxis>> counted, added;
+    std::vector<RecordPass::CountId> counts;
+    std::vector<RecordPass::SumId> sums;
+    std::vector<ReadArgument> arguments;
+    for (int i = 0; i < 6; ++i) {
+      counts.push_back(pass.Count(counted.emplace_back(records.Axes())));
+      arguments.push_back(records.Argument());
+    }
+    for (const ReadArgument& argument : arguments) {
+      ASSERT_TRUE(RecordPass::CanAdd(argument));
+      sums.push_back(pass.Sum(added.emplace_back(records.Axes()), argument, interpreter));
+    }
+    const auto pool = MakeThreadPool(1 + seed % 3);
+    Execution execution;
+    execution.executor = pool.get();
+    ASSERT_TRUE(pass.Run(execution).ok());
+    for (size_t i = 0; i < counted.size(); ++i) {
+      std::vector<uint32_t> expected(CellGrid(counted[i]).size());
+      records.ForEach(counted[i], [&](uint64_t cell, size_t) { ++expected[cell]; });
+      const auto found = pass.counts(counts[i]);
+      EXPECT_TRUE(std::ranges::equal(found, expected)) << "counts of seed " << seed;
+    }
+    for (size_t i = 0; i < added.size(); ++i) {
+      std::vector<double> expected(CellGrid(added[i]).size());
+      const ArgumentInput& input = arguments[i].inputs.front();
+      records.ForEach(added[i], [&](uint64_t cell, size_t row) {
+        const double number = input.lanes->numbers()[(*input.columns.front().column)[row]];
+        if (!std::isnan(number)) expected[cell] += number;
+      });
+      const auto found = pass.sums(sums[i]);
+      EXPECT_TRUE(std::ranges::equal(found, expected)) << "sums of seed " << seed;
+    }
+  }
+}
+
+// A formula that leaves fractions is not added up in any order, but record by record.
+TEST_F(CubeTest, SumsOfFormulasAreExactWhetherTheyAreWholeOrNot) {
+  std::mt19937 random(2);
+  std::vector<Row> rows;
+  double whole = 0, parts = 0;
+  for (int i = 0; i < 5000; ++i) {
+    const int a = static_cast<int>(random() % 100000), b = static_cast<int>(random() % 1000);
+    rows.push_back({N(i % 7), N(a), N(b)});
+    if (i % 7 != 3) continue;
+    whole += a - b;
+    parts += (a - b) / 4.0;
+  }
+  StagedModel staged;
+  Stage(staged, "T", {"D", "A", "B"}, rows);
+  Build(std::move(staged));
+  Select("D", {"3"});
+  EXPECT_EQ(Evaluate("Sum(A-B)"), PlainNumberText(whole));
+  EXPECT_EQ(Evaluate("Sum((A-B)/4)"), PlainNumberText(parts));
+}
+
+std::string TextOf(const HyperCube& cube) {
+  std::string text = std::to_string(cube.records);
+  for (const auto& row : cube.cells) {
+    for (const Cell& cell : row) text += " " + cell.text;
+  }
+  for (const Cell& total : cube.totals) text += " " + total.text;
+  return text;
+}
+
+TEST(CalculateHyperCubes, GivesTheChartsThatEachGivesAlone) {
+  for (unsigned seed = 0; seed < 300; ++seed) {
+    std::mt19937 random(seed);
+    const auto model = BuildModel(RandomTables(random));
+    const AssociationState state(model, RandomSelections(*model, random));
+    const auto field = [&] {
+      const auto fields = model->listed_fields();
+      return "[" + fields[random() % fields.size()].name + "]";
+    };
+    std::vector<HyperCubeDefinition> definitions(4);
+    for (HyperCubeDefinition& definition : definitions) {
+      for (size_t d = 0; d < random() % 3; ++d) definition.dimensions.push_back({field(), {}});
+      for (const char* function : {"Sum(", "Count(", "Max(", "Count(distinct "}) {
+        definition.measures.push_back({function + field() + ")", {}});
+      }
+    }
+    const RegionalSettings settings;
+    const ChartContext context{.state = &state, .settings = &settings};
+    const auto together = CalculateHyperCubes(definitions, context, InlineExecution());
+    ASSERT_TRUE(together.ok()) << together.status();
+    for (size_t i = 0; i < definitions.size(); ++i) {
+      const auto alone = CalculateHyperCube(definitions[i], context, InlineExecution());
+      ASSERT_TRUE(alone.ok()) << alone.status();
+      EXPECT_EQ(TextOf((*together)[i]), TextOf(*alone)) << "seed " << seed << ", chart " << i;
+    }
+  }
+}
+
+}  // namespace
+}  // namespace celadon
