@@ -1,22 +1,19 @@
 #include "hypercube/accumulator.h"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <vector>
 
 #include "hypercube/distinct_pairs.h"
 #include "hypercube/sample_accumulator.h"
+#include "runtime/growth.h"
 
 namespace celadon {
 namespace {
 
 constexpr double kNoNumber = std::numeric_limits<double>::quiet_NaN();
 constexpr uint32_t kNoValue = ArgumentBlock::kNoValue;
-
-template <typename T>
-size_t HeapBytes(const std::vector<T>& values) {
-  return values.capacity() * sizeof(T);
-}
 
 // A sum that carries the rounding error along (Neumaier), so that the order of records, and with it
 // the number of threads, does not show in the result.
@@ -71,7 +68,9 @@ class SumAccumulator final : public Accumulator {
     }
   }
   size_t groups() const override { return sums_.size(); }
-  size_t bytes() const override { return HeapBytes(sums_) + HeapBytes(counts_); }
+  size_t BytesToTake(size_t groups, size_t) const override {
+    return celadon::BytesToTake(sums_, groups) + celadon::BytesToTake(counts_, groups);
+  }
   double Number(size_t group) const override {
     if (!average_) return sums_[group].value();
     return counts_[group] == 0 ? kNoNumber
@@ -108,7 +107,9 @@ class CountAccumulator final : public Accumulator {
     for (size_t g = 0; g < group_of.size(); ++g) counts_[group_of[g]] += theirs.counts_[g];
   }
   size_t groups() const override { return counts_.size(); }
-  size_t bytes() const override { return HeapBytes(counts_); }
+  size_t BytesToTake(size_t groups, size_t) const override {
+    return celadon::BytesToTake(counts_, groups);
+  }
   double Number(size_t group) const override { return static_cast<double>(counts_[group]); }
 
  private:
@@ -141,7 +142,9 @@ class MinAccumulator final : public Accumulator {
     for (size_t g = 0; g < group_of.size(); ++g) Take(group_of[g], theirs.least_[g]);
   }
   size_t groups() const override { return least_.size(); }
-  size_t bytes() const override { return HeapBytes(least_); }
+  size_t BytesToTake(size_t groups, size_t) const override {
+    return celadon::BytesToTake(least_, groups);
+  }
   double Number(size_t group) const override {
     const double number = sign_ * least_[group];
     return number == 0 ? 0 : number;  // not -0
@@ -182,7 +185,9 @@ class OnlyAccumulator final : public Accumulator {
     return results;
   }
   size_t groups() const override { return only_.size(); }
-  size_t bytes() const override { return HeapBytes(only_); }
+  size_t BytesToTake(size_t groups, size_t) const override {
+    return celadon::BytesToTake(only_, groups);
+  }
   double Number(size_t) const override { return kNoNumber; }
 
  private:
@@ -222,7 +227,10 @@ class DistinctCountAccumulator final : public Accumulator {
     });
   }
   size_t groups() const override { return counts_.size(); }
-  size_t bytes() const override { return pairs_.bytes() + HeapBytes(counts_); }
+  size_t size() const override { return std::max(groups(), pairs_.hashed()); }
+  size_t BytesToTake(size_t groups, size_t values) const override {
+    return pairs_.BytesToTake(groups, values) + celadon::BytesToTake(counts_, groups);
+  }
   double Number(size_t group) const override { return static_cast<double>(counts_[group]); }
 
  private:
@@ -265,8 +273,10 @@ class DistinctSumAccumulator final : public Accumulator {
     });
   }
   size_t groups() const override { return sums_.groups(); }
-  size_t bytes() const override {
-    return sums_.bytes() + pairs_.bytes() + HeapBytes(number_of_value_);
+  size_t size() const override { return std::max(groups(), pairs_.hashed()); }
+  size_t BytesToTake(size_t groups, size_t values) const override {
+    return sums_.BytesToTake(groups, values) + pairs_.BytesToTake(groups, values) +
+           celadon::BytesToTake(number_of_value_, values);
   }
   double Number(size_t group) const override { return sums_.Number(group); }
 

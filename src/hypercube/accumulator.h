@@ -65,8 +65,10 @@ class Accumulator {
   virtual std::vector<Value> Results(const ArgumentValues& values,
                                      const RegionalSettings& settings) const;
 
-  // Heap bytes in use.
-  virtual size_t bytes() const = 0;
+  // The length of its longest list: of groups, or of what it holds of their values.
+  virtual size_t size() const { return groups(); }
+  // Heap bytes, at the most, while so many groups, and values in groups, are added.
+  virtual size_t BytesToTake(size_t groups, size_t values) const = 0;
 
  protected:
   virtual size_t groups() const = 0;

@@ -14,11 +14,12 @@ namespace {
 // The rows whose dimensions are all there, in the order of the dimensions' sort.
 absl::StatusOr<std::vector<uint32_t>> SortedRows(const AggrPlan& plan, const TupleRows& tuples,
                                                  const CubeSurroundings& surroundings) {
-  std::vector<std::vector<uint32_t>> ranks;
+  std::vector<SymbolRanks> ranks;
   for (const AggrPlan::Dimension& dimension : plan.dimensions) {
-    CELADON_ASSIGN_OR_RETURN(ranks.emplace_back(),
-                             RankSymbols(surroundings.fields, dimension.field, dimension.sort,
-                                         surroundings.context, surroundings.execution));
+    CELADON_ASSIGN_OR_RETURN(SymbolRanks made,
+                             SymbolRanks::Make(surroundings.fields, dimension.field, dimension.sort,
+                                               surroundings.context, surroundings.execution));
+    ranks.push_back(std::move(made));
   }
   std::vector<uint32_t> order;
   for (uint32_t row = 0; row < tuples.size(); ++row) {

@@ -119,12 +119,22 @@ uint32_t MetValues::NumberOf(const std::vector<uint32_t>& combination) {
   return entry->second;
 }
 
-size_t MetValues::bytes() const {
+size_t MetValues::size() const {
+  size_t size = combinations_.size();
+  for (const Dictionary& dictionary : dictionaries_) {
+    size = std::max<size_t>(size, dictionary.size());
+  }
+  return size;
+}
+
+size_t MetValues::BytesToTake(size_t more) const {
   // A combination is a node with a list of its own; both take some bytes from the heap's books.
   const size_t combination = sizeof(decltype(numbers_)::value_type) + 2 * sizeof(void*) +
                              symbols_.size() * sizeof(uint32_t) + sizeof(void*);
-  size_t bytes = combinations_.size() * combination;
-  for (const Dictionary& dictionary : dictionaries_) bytes += dictionary.bytes();
+  size_t bytes = symbols_.size() > 1 ? (combinations_.size() + more) * combination : 0;
+  for (size_t a = 0; a < symbols_.size(); ++a) {
+    if (symbols_[a] == nullptr) bytes += dictionaries_[a].BytesToTake(more);
+  }
   return bytes;
 }
 

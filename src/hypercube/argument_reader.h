@@ -104,8 +104,10 @@ class MetValues final : public ArgumentValues {
   std::vector<Value> Of(uint32_t number) const override;
   // The numbers here of what another reader has numbered; empty where the numbers are the same.
   std::vector<uint32_t> Adopt(const MetValues& other);
-  // Heap bytes in use.
-  size_t bytes() const;
+  // How many values or combinations are kept.
+  size_t size() const;
+  // Heap bytes, at the most, while `more` combinations are met.
+  size_t BytesToTake(size_t more) const;
 
  private:
   friend class ArgumentReader;

@@ -87,7 +87,10 @@ class CubeGathering::Gatherer {
     for (Group& group : groups_) CELADON_RETURN_IF_ERROR(NoteError(group, Walk(&group)));
     std::erase_if(groups_, [](const Group& group) { return !group.found.has_value(); });
     CELADON_RETURN_IF_ERROR(FindTuples(groups_));
-    for (const Group& group : groups_) CELADON_RETURN_IF_ERROR(Adopt(group));
+    for (Group& group : groups_) {
+      CELADON_RETURN_IF_ERROR(Adopt(group));
+      group.found.reset();
+    }
     return std::move(rows_);
   }
 
@@ -366,18 +369,21 @@ class CubeGathering::Gatherer {
       if (std::ranges::none_of(chains, same)) chains.push_back(plan.sets);
       const bool whole = group.dimensions.size() == dimensions_.size() && !group.on_aggr_rows;
       if (!whole) continue;
-      tuples.AddWalked(PrintSets(plan.sets), BaseOf(plan), group.found->tuples);
+      CELADON_RETURN_IF_ERROR(
+          tuples.AddWalked(PrintSets(plan.sets), BaseOf(plan), group.found->tuples));
     }
     for (const SetChain& chain : chains) {
       CELADON_ASSIGN_OR_RETURN(const RecordSetPtr set, surroundings_.sets.Evaluate(chain));
       CELADON_RETURN_IF_ERROR(tuples.WalkRest(PrintSets(chain), *set));
     }
     if (!options_.show_all.empty()) CELADON_RETURN_IF_ERROR(AddExcluded(&tuples));
-    if (options_.also != nullptr) tuples.AddUnmeasured(*options_.also);
+    if (options_.also != nullptr) {
+      CELADON_RETURN_IF_ERROR(tuples.AddUnmeasured(*options_.also));
+    }
     rows_.tuples = std::move(tuples.tuples());
     rows_.measured = std::move(tuples.measured());
     rows_.memory = std::move(tuples.memory());
-    return rows_.memory.Resize(rows_.tuples.bytes() + rows_.measured.capacity() / 8, kWhat);
+    return rows_.memory.Resize(rows_.tuples.BytesToTake(0) + rows_.measured.capacity() / 8, kWhat);
   }
 
   CubeTuples NewTuples() const {
@@ -396,7 +402,7 @@ class CubeGathering::Gatherer {
     CubeTuples whole = NewTuples();
     CELADON_RETURN_IF_ERROR(whole.WalkRest(PrintSets(everything), *set));
     for (const size_t dimension : options_.show_all) {
-      tuples->AddMissing(whole.tuples(), dimension);
+      CELADON_RETURN_IF_ERROR(tuples->AddMissing(whole.tuples(), dimension));
     }
     return absl::OkStatus();
   }

@@ -30,8 +30,7 @@ class ColumnOrder {
 // A dimension's rows by the rank of their symbols.
 class DimensionOrder final : public ColumnOrder {
  public:
-  DimensionOrder(const TupleRows& tuples, size_t dimension, std::vector<uint32_t> ranks,
-                 bool descending)
+  DimensionOrder(const TupleRows& tuples, size_t dimension, SymbolRanks ranks, bool descending)
       : tuples_(tuples), dimension_(dimension), ranks_(std::move(ranks)), descending_(descending) {}
 
   int Compare(uint32_t a, uint32_t b) const override {
@@ -49,7 +48,7 @@ class DimensionOrder final : public ColumnOrder {
 
   const TupleRows& tuples_;
   size_t dimension_;
-  std::vector<uint32_t> ranks_;
+  SymbolRanks ranks_;
   bool descending_;
 };
 
@@ -87,8 +86,8 @@ absl::StatusOr<std::unique_ptr<ColumnOrder>> MakeOrder(const ColumnSort& sort,
     criteria.push_back({.by = SortBy::kText, .descending = false, .expression = {}});
   }
   CELADON_ASSIGN_OR_RETURN(
-      std::vector<uint32_t> ranks,
-      RankSymbols(rows.fields, rows.dimensions[sort.column], criteria, context, execution));
+      SymbolRanks ranks,
+      SymbolRanks::Make(rows.fields, rows.dimensions[sort.column], criteria, context, execution));
   return std::make_unique<DimensionOrder>(rows.tuples, sort.column, std::move(ranks),
                                           sort.descending);
 }

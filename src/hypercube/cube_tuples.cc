@@ -14,29 +14,32 @@ void CubeTuples::AddMeasured(std::span<const RecordRoot> base) {
   }
 }
 
-void CubeTuples::Add(const TupleRows& tuples, bool measured) {
+absl::Status CubeTuples::Add(const TupleRows& tuples, bool measured) {
+  CELADON_RETURN_IF_ERROR(
+      memory_.Resize(tuples_.BytesToTake(tuples.size()), "the rows of a chart"));
   for (size_t t = 0; t < tuples.size(); ++t) {
     const uint32_t row = tuples_.RowOf(tuples.tuple(t));
     if (row == measured_.size()) measured_.push_back(false);
     measured_[row] = measured_[row] || measured;
   }
+  return memory_.Resize(tuples_.BytesToTake(0), "the rows of a chart");
 }
 
-void CubeTuples::AddMissing(const TupleRows& tuples, size_t dimension) {
+absl::Status CubeTuples::AddMissing(const TupleRows& tuples, size_t dimension) {
   absl::flat_hash_set<TupleValue> shown = {kNullValue};
   for (size_t t = 0; t < tuples_.size(); ++t) shown.insert(tuples_.value(t, dimension));
   TupleRows missing(tuples.dimensions());
   for (size_t t = 0; t < tuples.size(); ++t) {
     if (!shown.contains(tuples.value(t, dimension))) missing.RowOf(tuples.tuple(t));
   }
-  Add(missing, false);
+  return Add(missing, false);
 }
 
-void CubeTuples::AddWalked(const std::string& set, std::span<const RecordRoot> base,
-                           const TupleRows& tuples) {
-  if (base.empty()) return;  // constants make no rows
-  Add(tuples, true);
+absl::Status CubeTuples::AddWalked(const std::string& set, std::span<const RecordRoot> base,
+                                   const TupleRows& tuples) {
+  if (base.empty()) return absl::OkStatus();  // constants make no rows
   for (const RecordRoot& root : base) walked_.emplace_back(set, root);
+  return Add(tuples, true);
 }
 
 absl::Status CubeTuples::WalkRest(const std::string& name, const RecordSet& set) {
@@ -59,8 +62,7 @@ absl::Status CubeTuples::WalkRest(const std::string& name, const RecordSet& set)
         WalkResult found,
         WalkRecords(sources.roots, {}, {.dimensions = dimensions().size(), .rewrite = rewrite_},
                     surroundings_.interpreter, surroundings_.execution));
-    Add(parts_.Shorten(std::move(found.tuples)), measured);
-    CELADON_RETURN_IF_ERROR(memory_.Resize(tuples_.bytes(), "the rows of a chart"));
+    CELADON_RETURN_IF_ERROR(Add(parts_.Shorten(std::move(found.tuples)), measured));
   }
   return absl::OkStatus();
 }

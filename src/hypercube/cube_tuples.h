@@ -33,21 +33,22 @@ class CubeTuples {
   // Tables whose records measures walk over.
   void AddMeasured(std::span<const RecordRoot> base);
   // The tuples of a walk over all records of a base in a set, which is told by its text.
-  void AddWalked(const std::string& set, std::span<const RecordRoot> base, const TupleRows& tuples);
+  absl::Status AddWalked(const std::string& set, std::span<const RecordRoot> base,
+                         const TupleRows& tuples);
   // The tuples of all tables that were not walked in the set.
   absl::Status WalkRest(const std::string& name, const RecordSet& set);
 
   // Tuples that no record of a measure's table brings.
-  void AddUnmeasured(const TupleRows& tuples) { Add(tuples, false); }
+  absl::Status AddUnmeasured(const TupleRows& tuples) { return Add(tuples, false); }
   // Of these the ones with a value of a dimension that no tuple shows so far; NULL is none.
-  void AddMissing(const TupleRows& tuples, size_t dimension);
+  absl::Status AddMissing(const TupleRows& tuples, size_t dimension);
 
   TupleRows& tuples() { return tuples_; }
   std::vector<bool>& measured() { return measured_; }
   MemoryReservation& memory() { return memory_; }  // of the tuples
 
  private:
-  void Add(const TupleRows& tuples, bool measured);
+  absl::Status Add(const TupleRows& tuples, bool measured);
   absl::StatusOr<WalkSources> DimensionRecords(const RecordRoot& root, const RecordSet& set) const;
   // A measured table through which every way from the root to a dimension elsewhere goes. Rows that
   // reach it make no tuples but those that its own walk has found.

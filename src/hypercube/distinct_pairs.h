@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "absl/container/flat_hash_set.h"
+#include "runtime/growth.h"
 
 namespace celadon {
 
@@ -45,9 +46,12 @@ class DistinctPairs {
     }
   }
 
-  // Heap bytes in use; a hashed pair has a control byte beside it.
-  size_t bytes() const {
-    return bits_.capacity() * sizeof(uint64_t) + hashed_.capacity() * (sizeof(uint64_t) + 1);
+  // How many pairs the hash set holds.
+  size_t hashed() const { return hashed_.size(); }
+  // Heap bytes, at the most, while so many groups and pairs are added.
+  size_t BytesToTake(size_t groups, size_t pairs) const {
+    return words_a_group_ == 0 ? HashedBytesToTake(hashed_, pairs)
+                               : celadon::BytesToTake(bits_, groups * words_a_group_);
   }
 
  private:

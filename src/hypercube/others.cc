@@ -5,7 +5,6 @@
 #include <numeric>
 
 #include "hypercube/row_calculator.h"
-#include "hypercube/symbol_ranks.h"
 #include "hypercube/value_order.h"
 #include "runtime/status_macros.h"
 
@@ -113,15 +112,15 @@ absl::StatusOr<OthersLimits::Kept> OthersLimits::KeptOf(
   CELADON_ASSIGN_OR_RETURN(const ValueColumn values, calculator.Rows(0));
   const SortCriterion by_text{.by = SortBy::kText, .descending = false, .expression = {}};
   CELADON_ASSIGN_OR_RETURN(
-      const std::vector<uint32_t> ranks,
-      RankSymbols(surroundings.fields, dimensions[position], std::span(&by_text, 1),
-                  surroundings.context, surroundings.execution));
+      const SymbolRanks ranks,
+      SymbolRanks::Make(surroundings.fields, dimensions[position], std::span(&by_text, 1),
+                        surroundings.context, surroundings.execution));
   return Keep(definition, position, rows.tuples, values, ranks);
 }
 
 OthersLimits::Kept OthersLimits::Keep(const HyperCubeDefinition& definition, size_t position,
                                       const TupleRows& tuples, const ValueColumn& values,
-                                      std::span<const uint32_t> ranks) {
+                                      const SymbolRanks& ranks) {
   const OthersDefinition& others = definition.dimensions[position].others;
   const size_t outer = tuples.dimensions() - 1;
   std::map<Tuple, std::vector<uint32_t>> rows_of_outer;

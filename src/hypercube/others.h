@@ -12,6 +12,7 @@
 
 #include "absl/status/status.h"
 #include "hypercube/cube_definition.h"
+#include "hypercube/symbol_ranks.h"
 
 namespace celadon {
 
@@ -50,7 +51,7 @@ class OthersLimits {
 
   // Of rows by the outer dimensions and the one that is limited, whose symbols have these ranks.
   static Kept Keep(const HyperCubeDefinition& definition, size_t position, const TupleRows& tuples,
-                   const ValueColumn& values, std::span<const uint32_t> ranks);
+                   const ValueColumn& values, const SymbolRanks& ranks);
 
   std::vector<std::optional<Kept>> kept_;  // a dimension
   std::vector<size_t> positions_;          // of all dimensions

@@ -11,7 +11,7 @@ namespace celadon {
 namespace {
 
 constexpr uint64_t kBlock = BitPackedColumn::kBlockRows;
-constexpr uint64_t kBlocksBetweenPolls = 64;  // of the cancel token and of the memory in use
+constexpr uint64_t kBlocksBetweenPolls = 64;  // of the cancel token
 
 // What one worker gathers for one aggregation.
 class Gathering {
@@ -44,7 +44,12 @@ class Gathering {
     total_->Merge(*other.total_, std::span(&zero, 1), value_of);
   }
 
-  size_t bytes() const { return groups_->bytes() + total_->bytes() + reader_.values().bytes(); }
+  size_t size() const { return std::max(groups_->size(), reader_.values().size()); }
+  // Heap bytes, at the most, while so many groups and values are added.
+  size_t BytesToTake(size_t groups, size_t values) const {
+    return groups_->BytesToTake(groups, values) + total_->BytesToTake(0, values) +
+           reader_.values().BytesToTake(values);
+  }
 
   // Where every record is in exactly one group, the total is the union of the groups.
   void TotalFromGroups(size_t group_count) {
@@ -92,17 +97,26 @@ class Walker {
   absl::Status WalkBlock(uint64_t first_row) {
     root_.coder.Encode(first_row, &block_);
     if (block_.records.empty()) return absl::OkStatus();
+    const size_t records = block_.records.size();
+    const bool few = root_.coder.radix() < records;
+    CELADON_RETURN_IF_ERROR(
+        ReserveMemory(few ? static_cast<size_t>(root_.coder.radix()) : records, records));
     return combines() ? WalkCombinations(first_row) : WalkRows(first_row);
   }
 
-  // Counts what has been gathered by now.
-  absl::Status ReserveMemory() {
-    uint64_t bytes = groups_.bytes();
-    for (const Gathering& gathering : gatherings_) bytes += gathering.bytes();
+  // Counts what is gathered, and what so many further groups and values can add to it.
+  absl::Status ReserveMemory(size_t groups, size_t values) {
+    uint64_t bytes = groups_.BytesToTake(groups);
+    for (const Gathering& gathering : gatherings_) bytes += gathering.BytesToTake(groups, values);
     return memory_.Resize(bytes, "the groups of a chart");
   }
 
-  void Merge(Walker& other) {
+  absl::Status Merge(Walker& other) {
+    size_t values = 0;
+    for (const Gathering& gathering : other.gatherings_) {
+      values = std::max(values, gathering.size());
+    }
+    CELADON_RETURN_IF_ERROR(ReserveMemory(other.groups_.tuples().size(), values));
     // Totals first: they are over the groups that each has gathered for itself.
     if (!other.totals_apart()) other.FillTotals();
     if (!totals_apart() && !has_totals_) FillTotals();
@@ -114,6 +128,7 @@ class Walker {
       gatherings_[a].Merge(other.gatherings_[a], group_of, groups_.tuples().size());
     }
     walked_ += other.walked_;
+    return ReserveMemory(0, 0);
   }
 
   WalkResult Finish(size_t dimensions) && {
@@ -265,7 +280,7 @@ class Walker {
 };
 
 // The walkers of one root, one a share of its blocks.
-absl::Status WalkShares(const WalkRoot& root, std::span<Walker> walkers,
+absl::Status WalkShares(const WalkRoot& root, std::span<const std::unique_ptr<Walker>> walkers,
                         const Execution& execution) {
   const uint64_t blocks = (root.coder.records().rows() + kBlock - 1) / kBlock;
   const size_t shares = walkers.size();
@@ -274,10 +289,8 @@ absl::Status WalkShares(const WalkRoot& root, std::span<Walker> walkers,
   execution.executor->Run(shares, [&](size_t share, size_t) {
     const uint64_t last = blocks * (share + 1) / shares;
     for (uint64_t block = blocks * share / shares; block < last && !failed; ++block) {
-      const bool polls = block % kBlocksBetweenPolls == 0;
-      if (polls) statuses[share] = execution.cancel.status();
-      if (statuses[share].ok()) statuses[share] = walkers[share].WalkBlock(block * kBlock);
-      if (statuses[share].ok() && polls) statuses[share] = walkers[share].ReserveMemory();
+      if (block % kBlocksBetweenPolls == 0) statuses[share] = execution.cancel.status();
+      if (statuses[share].ok()) statuses[share] = walkers[share]->WalkBlock(block * kBlock);
       if (!statuses[share].ok()) failed = true;
     }
   });
@@ -314,23 +327,21 @@ absl::StatusOr<WalkResult> WalkEachRecord(std::span<const WalkRoot> roots,
                                           const WalkOptions& options,
                                           const TextInterpreter& interpreter,
                                           const Execution& execution) {
-  std::vector<Walker> walkers;
-  size_t all_shares = 0;
-  for (const WalkRoot& root : roots) all_shares += SharesOf(root);
-  walkers.reserve(all_shares);
+  std::vector<std::unique_ptr<Walker>> walkers;
   for (const WalkRoot& root : roots) {
     const size_t first = walkers.size(), shares = SharesOf(root);
     for (size_t share = 0; share < shares; ++share) {
-      walkers.emplace_back(root, aggregations, options, interpreter, execution.memory);
+      walkers.push_back(
+          std::make_unique<Walker>(root, aggregations, options, interpreter, execution.memory));
     }
     CELADON_RETURN_IF_ERROR(WalkShares(root, std::span(walkers).subspan(first, shares), execution));
   }
-  for (size_t w = 0; w < walkers.size(); ++w) {
+  for (size_t w = 1; w < walkers.size(); ++w) {
     CELADON_RETURN_IF_ERROR(execution.cancel.status());
-    if (w > 0) walkers.front().Merge(walkers[w]);
-    CELADON_RETURN_IF_ERROR(walkers.front().ReserveMemory());
+    CELADON_RETURN_IF_ERROR(walkers.front()->Merge(*walkers[w]));
+    walkers[w].reset();
   }
-  return std::move(walkers.front()).Finish(options.dimensions);
+  return std::move(*walkers.front()).Finish(options.dimensions);
 }
 
 }  // namespace celadon

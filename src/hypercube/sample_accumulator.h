@@ -2,10 +2,12 @@
 #ifndef CELADON_HYPERCUBE_SAMPLE_ACCUMULATOR_H_
 #define CELADON_HYPERCUBE_SAMPLE_ACCUMULATOR_H_
 
+#include <algorithm>
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
 #include "hypercube/accumulator.h"
+#include "runtime/growth.h"
 
 namespace celadon {
 
@@ -24,9 +26,10 @@ class SampleAccumulator final : public Accumulator {
              std::span<const uint32_t> value_of) override;
   std::vector<Value> Results(const ArgumentValues& values,
                              const RegionalSettings& settings) const override;
-  size_t bytes() const override {
-    return counts_.capacity() * (sizeof(decltype(counts_)::value_type) + 1) +
-           ordered_.capacity() * sizeof(Entry);
+  size_t size() const override { return std::max({groups_, counts_.size(), ordered_.size()}); }
+  size_t BytesToTake(size_t, size_t values) const override {
+    const size_t entries = function_.ordered ? values : 0;
+    return HashedBytesToTake(counts_, values - entries) + celadon::BytesToTake(ordered_, entries);
   }
 
  private:

@@ -5,7 +5,6 @@
 #include <numeric>
 #include <optional>
 
-#include "celadon/memory_budget.h"
 #include "hypercube/chart_values.h"
 #include "hypercube/text_order.h"
 #include "hypercube/value_order.h"
@@ -137,15 +136,19 @@ absl::StatusOr<std::vector<SymbolId>> SortSymbols(const ChartFields& fields, Fie
   return ids;
 }
 
-absl::StatusOr<std::vector<uint32_t>> RankSymbols(const ChartFields& fields, FieldId field,
-                                                  std::span<const SortCriterion> criteria,
-                                                  const ChartContext& context,
-                                                  const Execution& execution) {
+absl::StatusOr<SymbolRanks> SymbolRanks::Make(const ChartFields& fields, FieldId field,
+                                              std::span<const SortCriterion> criteria,
+                                              const ChartContext& context,
+                                              const Execution& execution) {
+  SymbolRanks made;
+  made.memory_ = MemoryReservation(execution.memory);
+  CELADON_RETURN_IF_ERROR(made.memory_.Resize(
+      sizeof(uint32_t) * uint64_t{fields.symbols(field).size()}, "sorting the values of a field"));
   CELADON_ASSIGN_OR_RETURN(const std::vector<SymbolId> sorted,
                            SortSymbols(fields, field, criteria, context, execution));
-  std::vector<uint32_t> ranks(sorted.size());
-  for (uint32_t rank = 0; rank < sorted.size(); ++rank) ranks[sorted[rank]] = rank;
-  return ranks;
+  made.ranks_.resize(sorted.size());
+  for (uint32_t rank = 0; rank < sorted.size(); ++rank) made.ranks_[sorted[rank]] = rank;
+  return made;
 }
 
 }  // namespace celadon

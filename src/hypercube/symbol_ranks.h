@@ -8,6 +8,7 @@
 
 #include "absl/status/statusor.h"
 #include "celadon/hypercube.h"
+#include "celadon/memory_budget.h"
 #include "hypercube/chart_fields.h"
 
 namespace celadon {
@@ -20,11 +21,20 @@ absl::StatusOr<std::vector<SymbolId>> SortSymbols(const ChartFields& fields, Fie
                                                   const ChartContext& context,
                                                   const Execution& execution);
 
-// The position of each symbol in that order.
-absl::StatusOr<std::vector<uint32_t>> RankSymbols(const ChartFields& fields, FieldId field,
-                                                  std::span<const SortCriterion> criteria,
-                                                  const ChartContext& context,
-                                                  const Execution& execution);
+// The position of each symbol in an order.
+class SymbolRanks {
+ public:
+  static absl::StatusOr<SymbolRanks> Make(const ChartFields& fields, FieldId field,
+                                          std::span<const SortCriterion> criteria,
+                                          const ChartContext& context, const Execution& execution);
+  uint32_t operator[](SymbolId id) const { return ranks_[id]; }
+
+ private:
+  SymbolRanks() = default;
+
+  std::vector<uint32_t> ranks_;
+  MemoryReservation memory_;
+};
 
 }  // namespace celadon
 

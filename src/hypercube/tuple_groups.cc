@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "runtime/growth.h"
+
 namespace celadon {
 
 TupleGroups::TupleGroups(const WalkRoot& root, const WalkOptions& options)
@@ -12,10 +14,10 @@ TupleGroups::TupleGroups(const WalkRoot& root, const WalkOptions& options)
       tuples_(options.dimensions),
       values_(root.coder.width()) {}
 
-size_t TupleGroups::bytes() const {
-  return tuples_.bytes() +
-         (dense_.capacity() + groups_.capacity() + rows_.capacity()) * sizeof(uint32_t) +
-         hashed_.capacity() * (sizeof(decltype(hashed_)::value_type) + 1);
+size_t TupleGroups::BytesToTake(size_t more) const {
+  return tuples_.BytesToTake(more) + celadon::BytesToTake(groups_, more) +
+         celadon::BytesToTake(rows_, more * slots_) + celadon::BytesToTake(dense_, 0) +
+         (dense_.empty() ? HashedBytesToTake(hashed_, more) : 0);
 }
 
 uint32_t TupleGroups::Learn(RecordCoder::Code code) {

@@ -36,8 +36,8 @@ class TupleGroups {
   }
   TupleRows& tuples() { return tuples_; }
   const TupleRows& tuples() const { return tuples_; }
-  // Heap bytes in use.
-  size_t bytes() const;
+  // Heap bytes, at the most, while `more` codes are met.
+  size_t BytesToTake(size_t more) const;
 
  private:
   static constexpr RecordCoder::Code kMostDense = RecordCoder::Code{1} << 22;

@@ -1,42 +1,65 @@
 #include "hypercube/tuple_rows.h"
 
 #include <algorithm>
+#include <bit>
+#include <iterator>
+
+#include "runtime/growth.h"
 
 namespace celadon {
-namespace {
 
-std::string_view BytesOf(std::span<const TupleValue> tuple) {
-  return {reinterpret_cast<const char*>(tuple.data()), tuple.size_bytes()};
+size_t TupleRows::Hash(std::span<const TupleValue> tuple) {
+  constexpr uint64_t kGolden = 0x9E3779B97F4A7C15;
+  uint64_t hash = 0;
+  for (const TupleValue value : tuple) {
+    hash = (hash ^ Shown(value)) * kGolden;
+    hash ^= hash >> 32;
+  }
+  return hash;
 }
 
-std::vector<TupleValue> Shown(std::span<const TupleValue> tuple) {
-  std::vector<TupleValue> shown(tuple.begin(), tuple.end());
-  std::ranges::replace(shown, kMissingValue, kNullValue);
-  return shown;
+size_t TupleRows::SlotsFor(size_t rows) {
+  constexpr size_t kFewest = 16;
+  return std::bit_ceil(std::max(kFewest, rows + rows / 3 + 1));
 }
 
-}  // namespace
+bool TupleRows::Matches(uint32_t row, std::span<const TupleValue> own) const {
+  return std::ranges::equal(tuple(row), own, {}, {}, Shown);
+}
+
+size_t TupleRows::Probe(std::span<const TupleValue> tuple) const {
+  const size_t mask = slots_.size() - 1;
+  size_t slot = Hash(tuple) & mask;
+  while (slots_[slot] != kFree && !Matches(slots_[slot], tuple)) slot = (slot + 1) & mask;
+  return slot;
+}
 
 uint32_t TupleRows::RowOf(std::span<const TupleValue> tuple) {
-  const std::vector<TupleValue> shown = Shown(tuple);
-  if (const auto found = rows_.find(BytesOf(shown)); found != rows_.end()) return found->second;
-  const uint32_t row = static_cast<uint32_t>(rows_.size());
-  rows_.emplace(BytesOf(shown), row);
-  values_.insert(values_.end(), shown.begin(), shown.end());
+  if (SlotsFor(size_ + 1) > slots_.size()) Grow();
+  uint32_t& row = slots_[Probe(tuple)];
+  if (row == kFree) {
+    row = static_cast<uint32_t>(size_++);
+    std::ranges::transform(tuple, std::back_inserter(values_), Shown);
+  }
   return row;
 }
 
-size_t TupleRows::bytes() const {
-  // A tuple of several values does not fit into the string itself.
-  const size_t tuple = dimensions_ * sizeof(TupleValue);
-  const size_t outside = tuple > std::string().capacity() ? tuple + 1 : 0;
-  return values_.capacity() * sizeof(TupleValue) + rows_.size() * outside +
-         rows_.capacity() * (sizeof(decltype(rows_)::value_type) + 1);
+void TupleRows::Grow() {
+  // The old ones need not be held beside the new: rows have their tuples.
+  slots_ = std::vector<uint32_t>();
+  slots_.resize(SlotsFor(size_ + 1), kFree);
+  for (uint32_t row = 0; row < size_; ++row) slots_[Probe(tuple(row))] = row;
+}
+
+size_t TupleRows::BytesToTake(size_t more) const {
+  const size_t slots = std::max(slots_.size(), SlotsFor(size_ + more));
+  return slots * sizeof(uint32_t) + celadon::BytesToTake(values_, more * dimensions_);
 }
 
 std::optional<uint32_t> TupleRows::Find(std::span<const TupleValue> tuple) const {
-  const auto found = rows_.find(BytesOf(Shown(tuple)));
-  return found == rows_.end() ? std::nullopt : std::optional(found->second);
+  if (slots_.empty()) return std::nullopt;
+  const uint32_t row = slots_[Probe(tuple)];
+  return row == kFree ? std::nullopt : std::optional(row);
 }
 
 }  // namespace celadon

@@ -5,12 +5,9 @@
 #include <cstdint>
 #include <optional>
 #include <span>
-#include <string>
-#include <string_view>
 #include <vector>
 
 #include "hypercube/record_coder.h"
-#include "runtime/string_map.h"
 
 namespace celadon {
 
@@ -22,7 +19,7 @@ class TupleRows {
   uint32_t RowOf(std::span<const TupleValue> tuple);
   std::optional<uint32_t> Find(std::span<const TupleValue> tuple) const;
 
-  size_t size() const { return rows_.size(); }
+  size_t size() const { return size_; }
   size_t dimensions() const { return dimensions_; }
   // kNullValue for NULL.
   TupleValue value(size_t row, size_t dimension) const {
@@ -31,13 +28,25 @@ class TupleRows {
   std::span<const TupleValue> tuple(size_t row) const {
     return std::span(values_).subspan(row * dimensions_, dimensions_);
   }
-  // Heap bytes in use.
-  size_t bytes() const;
+  // Heap bytes, at the most, while `more` tuples are added.
+  size_t BytesToTake(size_t more) const;
 
  private:
+  static constexpr uint32_t kFree = 0xFFFFFFFF;
+
+  static TupleValue Shown(TupleValue value) { return value == kMissingValue ? kNullValue : value; }
+  static size_t Hash(std::span<const TupleValue> tuple);
+  // The slots that `rows` tuples need.
+  static size_t SlotsFor(size_t rows);
+  bool Matches(uint32_t row, std::span<const TupleValue> tuple) const;
+  // The slot that holds the tuple or, if it is absent, the free slot where it belongs.
+  size_t Probe(std::span<const TupleValue> tuple) const;
+  void Grow();
+
   size_t dimensions_;
+  size_t size_ = 0;
   std::vector<TupleValue> values_;  // `dimensions_` a row
-  StringMap<uint32_t> rows_;        // by the bytes of the values
+  std::vector<uint32_t> slots_;     // rows, in open addressing: at most 3/4 of a power of two
 };
 
 }  // namespace celadon

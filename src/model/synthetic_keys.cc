@@ -112,7 +112,7 @@ class KeyBuild {
     for (size_t i = 0; i < fields_.size(); ++i) AddColumn(table, fields_[i], coder_.Elements(i));
     table.rows = tuples;
     CELADON_RETURN_IF_ERROR(
-        key_->memory.Resize(key_->symbols.bytes(), "the synthetic key " + name_));
+        key_->memory.Resize(key_->symbols.BytesToTake(0), "the synthetic key " + name_));
     return CountMemory(table);
   }
 

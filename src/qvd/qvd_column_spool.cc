@@ -104,7 +104,7 @@ uint64_t QvdColumnSpool::bit_width() const {
 }
 
 uint64_t QvdColumnSpool::bytes() const {
-  return symbols_.bytes() + entry_codes_.capacity() * sizeof(uint32_t) + codes_bytes_;
+  return symbols_.BytesToTake(0) + entry_codes_.capacity() * sizeof(uint32_t) + codes_bytes_;
 }
 
 void QvdColumnSpool::Pack(size_t part, size_t first_row, size_t rows, QvdBits bits,

@@ -41,7 +41,7 @@ void CellDictionary::Grow() {
 }
 
 DualVector CellDictionary::Take() {
-  slots_ = {};
+  slots_ = std::vector<Slot>();
   return std::exchange(values_, {});
 }
 

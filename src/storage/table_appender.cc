@@ -24,7 +24,10 @@ TableAppender::TableAppender(StagedTable* table, std::vector<size_t> columns, Ex
       execution_(std::move(execution)),
       targets_(columns.size()),
       memory_(execution_.memory) {
-  for (size_t i = 0; i < columns.size(); ++i) targets_[i].column = columns[i];
+  for (size_t i = 0; i < columns.size(); ++i) {
+    targets_[i].column = columns[i];
+    targets_[i].known = table->fields[columns[i]]->symbols.size();
+  }
   for (size_t i = 0; i < table->columns.size(); ++i) {
     if (std::find(columns.begin(), columns.end(), i) == columns.end()) others_.push_back(i);
   }
@@ -117,10 +120,13 @@ absl::Status TableAppender::ReserveMemory() {
   for (const StagedColumn& column : table_->columns) bytes += column.bytes();
   CELADON_RETURN_IF_ERROR(
       table_->memory.Resize(bytes, absl::StrFormat("the rows of table %s", table_->name)));
-  for (const std::shared_ptr<StagedField>& field : table_->fields) {
-    // Values are held twice while they grow, and again when they are put in order.
-    const uint64_t held = field->symbols.bytes() + field->symbols.values().bytes();
-    CELADON_RETURN_IF_ERROR(field->memory.Resize(held, absl::StrFormat("field %s", field->name)));
+  for (Target& target : targets_) {
+    // The next batch is taken to bring as many new values as this one. When they are put in order,
+    // values are held twice.
+    StagedField& field = *table_->fields[target.column];
+    const uint32_t added = field.symbols.size() - std::exchange(target.known, field.symbols.size());
+    const uint64_t held = field.symbols.BytesToTake(added) + field.symbols.values().bytes();
+    CELADON_RETURN_IF_ERROR(field.memory.Resize(held, absl::StrFormat("field %s", field.name)));
   }
   return absl::OkStatus();
 }

@@ -47,6 +47,7 @@ class TableAppender {
     // kNull for NaN, kUnmapped before the first use; behind the entries kNull, for rows without
     // one.
     std::vector<uint32_t> element_of_entry;
+    uint32_t known = 0;              // symbols of the field before the batch
     std::vector<uint32_t> elements;  // scratch: of the rows of a batch
   };
 

@@ -128,8 +128,15 @@ void Dictionary::Grow() {
   }
 }
 
+size_t Dictionary::BytesToTake(size_t more) const {
+  constexpr size_t kValue = sizeof(ValueKind) + sizeof(double) + sizeof(uint64_t);
+  const size_t slots = slots_.size(), grown = SlotsFor(values_.size() + more);
+  if (grown <= slots) return slots * sizeof(Slot) + values_.bytes() + more * kValue;
+  return (slots + grown) * sizeof(Slot) + 2 * values_.bytes() + more * kValue;
+}
+
 DualVector Dictionary::Take() {
-  slots_ = {};
+  slots_ = std::vector<Slot>();
   return std::exchange(values_, {});
 }
 

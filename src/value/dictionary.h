@@ -33,8 +33,8 @@ class Dictionary {
   // Moves the values out; the dictionary is empty afterwards.
   DualVector Take();
 
-  // Heap bytes in use, the index included.
-  size_t bytes() const { return values_.bytes() + slots_.capacity() * sizeof(Slot); }
+  // Heap bytes, at the most, while `more` values without long texts are added, the index included.
+  size_t BytesToTake(size_t more) const;
 
  private:
   struct Slot {

@@ -278,7 +278,7 @@ void WriteNames(std::string_view key, const std::vector<std::string>& names, Jso
 
 // Text and number, as they are held in a result and written into an answer, with what tables and
 // strings need around them.
-constexpr uint64_t kBytesACell = 160;
+constexpr uint64_t kBytesACell = 224;
 
 uint64_t CellsOf(const ListObject& list) { return list.values.size() * 4; }
 
