@@ -12,6 +12,7 @@
 #include "connectors/arrow/arrow_reader.h"
 #include "connectors/arrow/mapped_buffer.h"
 #include "connectors/arrow/parquet_reader.h"
+#include "test_folders.h"
 
 namespace celadon {
 namespace {
@@ -29,7 +30,7 @@ absl::Status ReadArrow(const std::string& bytes) {
 }
 
 std::string Kept(const std::string& name) {
-  return ReadFile(std::string(CELADON_TEST_DATA "/parquet/") + name);
+  return ReadFile(TestDataFolder() + "/parquet/" + name);
 }
 
 TEST(DamagedParquet, SaysWhatItIs) {

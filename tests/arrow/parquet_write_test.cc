@@ -9,12 +9,13 @@
 #include "arrow/table_text.h"
 #include "celadon/arrow.h"
 #include "celadon/memory_budget.h"
+#include "test_folders.h"
 
 namespace celadon {
 namespace {
 
-const std::string kPython = CELADON_SOURCE_DIR "/build/venv/bin/python";
-const std::string kScript = CELADON_SOURCE_DIR "/tests/arrow/peer_files.py";
+const std::string kPython = SourceFolder() + "/build/venv/bin/python";
+const std::string kScript = SourceFolder() + "/tests/arrow/peer_files.py";
 
 class ParquetWrite : public testing::Test {
  protected:

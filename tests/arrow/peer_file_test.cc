@@ -12,15 +12,16 @@
 #include "celadon/arrow.h"
 #include "connectors/arrow/mapped_buffer.h"
 #include "connectors/arrow/parquet_reader.h"
+#include "test_folders.h"
 
 namespace celadon {
 namespace {
 
 using testing::HasSubstr;
 
-const std::string kPython = CELADON_SOURCE_DIR "/build/venv/bin/python";
-const std::string kScript = CELADON_SOURCE_DIR "/tests/arrow/peer_files.py";
-const std::string kKept = CELADON_TEST_DATA "/parquet";
+const std::string kPython = SourceFolder() + "/build/venv/bin/python";
+const std::string kScript = SourceFolder() + "/tests/arrow/peer_files.py";
+const std::string kKept = TestDataFolder() + "/parquet";
 
 absl::StatusOr<std::unique_ptr<TableReader>> Open(const std::string& path,
                                                   const FormatOptions& options = {}) {

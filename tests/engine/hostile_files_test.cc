@@ -13,6 +13,7 @@
 #include "celadon/arrow.h"
 #include "celadon/qvd.h"
 #include "engine/test_app.h"
+#include "test_folders.h"
 
 namespace celadon {
 namespace {
@@ -49,7 +50,7 @@ class HostileFile : public testing::TestWithParam<Format> {
     test_.Load("Kept", "K\n1\n2\n");
     kept_ = test_.app->model();
     const std::string sound = GetParam().sound;
-    sound_ = sound.starts_with('/') ? Bytes(CELADON_TEST_DATA + sound) : sound;
+    sound_ = sound.starts_with('/') ? Bytes(TestDataFolder() + sound) : sound;
     ASSERT_FALSE(sound_.empty());
   }
 

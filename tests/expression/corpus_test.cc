@@ -7,11 +7,12 @@
 #include "expression/parser.h"
 #include "expression/print.h"
 #include "gtest/gtest.h"
+#include "test_folders.h"
 
 namespace celadon {
 namespace {
 
-constexpr char kCorpus[] = CELADON_SOURCE_DIR "/../shared/data/expressions.tsv";
+const std::string kCorpus = SourceFolder() + "/../shared/data/expressions.tsv";
 
 struct CorpusLine {
   std::string id, text, kind;

@@ -10,12 +10,13 @@
 
 #include "celadon/qvd.h"
 #include "qvd/table_contents.h"
+#include "test_folders.h"
 
 namespace celadon {
 namespace {
 
-const std::string kPython = CELADON_SOURCE_DIR "/build/venv/bin/python";
-const std::string kScript = CELADON_SOURCE_DIR "/tests/qvd/read_back.py";
+const std::string kPython = SourceFolder() + "/build/venv/bin/python";
+const std::string kScript = SourceFolder() + "/tests/qvd/read_back.py";
 
 class QvdPeer : public testing::Test {
  protected:

@@ -6,13 +6,14 @@
 
 #include "celadon/qvd.h"
 #include "qvd/table_contents.h"
+#include "test_folders.h"
 
 namespace celadon {
 namespace {
 
 using Checksums = std::vector<uint32_t>;
 
-std::string DataPath(const std::string& name) { return CELADON_TEST_DATA "/qvd/" + name; }
+std::string DataPath(const std::string& name) { return TestDataFolder() + "/qvd/" + name; }
 
 struct FileCase {
   const char* name;
@@ -148,7 +149,7 @@ TEST(QvdReader, NeverLeavesAFileThatIsCutShort) {
 
 TEST(QvdReader, SaysWhereThereIsNoFile) {
   EXPECT_EQ(ReadQvd(DataPath("absent.qvd")).status().code(), absl::StatusCode::kNotFound);
-  EXPECT_EQ(ReadQvd(CELADON_TEST_DATA).status().code(), absl::StatusCode::kInvalidArgument);
+  EXPECT_EQ(ReadQvd(TestDataFolder()).status().code(), absl::StatusCode::kInvalidArgument);
   EXPECT_EQ(ReadQvdHeader(DataPath("absent.qvd")).status().code(), absl::StatusCode::kNotFound);
 }
 

@@ -12,11 +12,12 @@
 #include "celadon/execution.h"
 #include "celadon/qvd.h"
 #include "celadon/table_reader.h"
+#include "test_folders.h"
 
 namespace celadon {
 
 // The shared collection of QVD files by several programs, where it is there.
-inline const std::string kQvdCollection = CELADON_SOURCE_DIR "/../shared/data/qvd";
+inline const std::string kQvdCollection = SourceFolder() + "/../shared/data/qvd";
 
 // CRC-32C (Castagnoli).
 uint32_t Crc32c(std::string_view bytes);

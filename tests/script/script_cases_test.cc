@@ -17,6 +17,7 @@
 
 #include "celadon/delimited.h"
 #include "celadon/script.h"
+#include "test_folders.h"
 
 namespace celadon {
 namespace {
@@ -122,7 +123,7 @@ TEST_P(ScriptCases, GiveTheTablesThatTheySay) {
 
 std::vector<fs::path> CaseFiles() {
   std::vector<fs::path> files;
-  for (const auto& entry : fs::directory_iterator(CELADON_SOURCE_DIR "/tests/script/cases")) {
+  for (const auto& entry : fs::directory_iterator(SourceFolder() + "/tests/script/cases")) {
     if (entry.path().extension() == ".qvs") files.push_back(entry.path());
   }
   std::sort(files.begin(), files.end());
