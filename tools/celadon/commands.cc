@@ -83,6 +83,8 @@ constexpr Command kCommands[] = {
      "a table of measures by dimensions; options: sort COLUMN [asc|desc] [by ...], top N, skip N, "
      "totals, nulls|zeros|missing hide|show, others DIM LIMIT, mode S|P|K, left N, expand",
      RunCube},
+    {"chart", "bar|line|hist|scatter DIM[, ...] : MEASURE[, ...] [| options]",
+     "a cube, drawn in the terminal", RunChart},
     {"frame", "OBJECT && OBJECT ...", "several list and cube commands together", RunFrame},
     {"explain", "cube ...", "how a cube would be calculated", RunExplain},
     {"stats", "[FIELD|TABLE]", "where the memory goes", RunStats},
@@ -95,7 +97,6 @@ constexpr Command kCommands[] = {
     {"help", "[COMMAND|FUNCTION|functions]",
      "this list, one command or function, or all functions as Markdown", RunHelp},
     {"quit", "", "leave", RunQuit},
-    {"chart", "", "", nullptr},
     {"connection", "", "", nullptr},
     {"odag", "", "", nullptr},
 };

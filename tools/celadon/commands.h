@@ -71,6 +71,8 @@ absl::Status RunFrame(Shell& shell, std::string_view arguments, Answer& answer);
 absl::Status RunEval(Shell& shell, std::string_view arguments, Answer& answer);
 absl::Status RunExplain(Shell& shell, std::string_view arguments, Answer& answer);
 absl::Status RunCheckExpression(Shell& shell, std::string_view arguments, Answer& answer);
+// drawing_commands.cc
+absl::Status RunChart(Shell& shell, std::string_view arguments, Answer& answer);
 // variable_commands.cc
 absl::Status RunLet(Shell& shell, std::string_view arguments, Answer& answer);
 absl::Status RunSet(Shell& shell, std::string_view arguments, Answer& answer);

@@ -94,33 +94,26 @@ std::vector<int> TerminalTable::Widths() const {
   return widths;
 }
 
+std::string TerminalTable::Line(const Row& row, const std::vector<int>& widths) const {
+  std::string line;
+  for (size_t c = 0; c < widths.size(); ++c) {
+    if (c > 0) line += "  ";
+    if (!row.cells.empty()) AppendCell(row.cells[c], widths[c], right_[c], &line);
+    for (int i = 0; row.cells.empty() && i < widths[c]; ++i) line += "─";
+  }
+  while (!line.empty() && line.back() == ' ') line.pop_back();
+  return (row.style.empty() ? line : row.style + line + "\x1b[0m") + "\n";
+}
+
 std::string TerminalTable::Text() const {
   const std::vector<int> widths = Widths();
-  std::string text, rule;
-  const auto append = [&](const std::vector<std::string>& cells, const std::string& style) {
-    std::string line;
-    for (size_t c = 0; c < cells.size(); ++c) {
-      if (c > 0) line += "  ";
-      AppendCell(cells[c], widths[c], right_[c], &line);
-    }
-    while (!line.empty() && line.back() == ' ') line.pop_back();
-    text += style.empty() ? line : style + line + "\x1b[0m";
-    text += '\n';
-  };
-  for (size_t c = 0; c < widths.size(); ++c) {
-    if (c > 0) rule += "  ";
-    for (int i = 0; i < widths[c]; ++i) rule += "─";
-  }
-  while (!rule.empty() && rule.back() == ' ') rule.pop_back();
-  append(headings_, {});
-  text += rule + '\n';
-  for (const Row& row : rows_) {
-    if (row.cells.empty()) {
-      text += rule + '\n';
-    } else {
-      append(row.cells, row.style);
-    }
-  }
+  return Line({headings_, {}}, widths) + Line({}, widths) + RowText();
+}
+
+std::string TerminalTable::RowText() const {
+  const std::vector<int> widths = Widths();
+  std::string text;
+  for (const Row& row : rows_) text += Line(row, widths);
   return text;
 }
 

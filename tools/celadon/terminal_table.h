@@ -23,7 +23,10 @@ class TerminalTable {
   // Puts a line between the rows before and the rows after.
   void AddRule();
 
+  // With the headings above.
   std::string Text() const;
+  // The rows alone.
+  std::string RowText() const;
 
  private:
   struct Row {
@@ -31,6 +34,7 @@ class TerminalTable {
     std::string style;
   };
   std::vector<int> Widths() const;
+  std::string Line(const Row& row, const std::vector<int>& widths) const;
 
   std::vector<std::string> headings_;
   std::vector<bool> right_;
