@@ -20,6 +20,8 @@
 
 namespace celadon {
 
+class FrameCache;
+
 // Shared by any number of sessions. A load builds a new model beside the old one and swaps it in
 // when it has succeeded; a failed or cancelled one leaves the app exactly as it was. The tables of
 // the app count against the engine's memory bound, and a load that would exceed it is refused;
@@ -75,6 +77,9 @@ class App {
   void SaveBookmark(std::string name, Bookmark bookmark);
   absl::Status DropBookmark(std::string_view name);
 
+  // What the sessions have shown lately.
+  FrameCache& frames() { return *frames_; }
+
   Engine& engine() { return *engine_; }
   const DataFolder& folder() const { return folder_; }
 
@@ -102,6 +107,7 @@ class App {
 
   Engine* engine_;
   DataFolder folder_;
+  std::shared_ptr<FrameCache> frames_;
   std::mutex load_mutex_;           // one load at a time
   MemoryReservation model_memory_;  // of model_; guarded by load_mutex_
   mutable std::mutex mutex_;

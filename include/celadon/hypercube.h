@@ -10,6 +10,7 @@
 #include <limits>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -31,12 +32,14 @@ struct SortCriterion {
   SortBy by = SortBy::kText;
   bool descending = false;
   std::string expression;  // of kExpression
+  bool operator==(const SortCriterion&) const = default;
 };
 
 // Which rows of a result are handed out.
 struct Page {
   uint64_t skip = 0;
   uint64_t top = std::numeric_limits<uint64_t>::max();
+  bool operator==(const Page&) const = default;
 };
 
 // Which values of a dimension a cube keeps; the records of all others together make one row, which
@@ -63,12 +66,14 @@ struct OthersDefinition {
   bool own_order = false;        // the order of the dimension's text, not of what is compared
   bool keep_not_numeric = true;  // a limit on values keeps those that are no number
   bool collapse_inner = false;   // inner dimensions have no values of their own among the others
+  bool operator==(const OthersDefinition&) const = default;
 };
 
 // An expression that is calculated in every row beside a column, and neither sorts nor suppresses.
 struct AttributeExpression {
   std::string expression;
   bool brings_rows = false;  // its set may add rows, as that of a measure
+  bool operator==(const AttributeExpression&) const = default;
 };
 
 struct DimensionDefinition {
@@ -91,6 +96,7 @@ struct DimensionDefinition {
   std::string total_label = "Total";
   std::string condition = {};  // where it is not true the dimension is left out
   std::vector<AttributeExpression> attributes = {};
+  bool operator==(const DimensionDefinition&) const = default;
 };
 
 struct MeasureDefinition {
@@ -109,6 +115,7 @@ struct MeasureDefinition {
   std::vector<AttributeExpression> attributes = {};
   std::vector<std::string> group = {};  // expressions, of which the active one is calculated
   size_t active = 0;
+  bool operator==(const MeasureDefinition&) const = default;
 };
 
 // Orders rows by one column; columns left out follow in their own order.
@@ -116,6 +123,7 @@ struct ColumnSort {
   size_t column = 0;                    // dimensions first, then measures
   std::vector<SortCriterion> criteria;  // empty: a dimension by text, a measure by number
   bool descending = false;              // reverses the criteria, NULL stays last
+  bool operator==(const ColumnSort&) const = default;
 };
 
 // A straight table; a pivot table with dimensions on the left and on top; or one with all
@@ -147,6 +155,7 @@ struct HyperCubeDefinition {
   bool populate_missing = false;  // 0, or no text, in place of NULL in measures
   bool suppress_totals = false;   // no totals of the whole chart
   bool totals_above = false;      // total rows stand before the values
+  bool operator==(const HyperCubeDefinition&) const = default;
 };
 
 // A cell as it is shown. `element` is that of a dimension cell: the element number of its symbol,
@@ -239,6 +248,8 @@ struct ChartContext {
   std::function<absl::StatusOr<std::string>(std::string_view text)> expand = {};
   const NamedSelections* named_selections = nullptr;   // null: no history, states, bookmarks
   const SelectionState* default_selections = nullptr;  // of the state $; null: those of `state`
+  // Set to true where a result depends on the moment, on chance or on earlier selections.
+  bool* passing = nullptr;
 };
 
 // Calculates a chart. FailedPrecondition if its condition is not true; NotFound for an unknown
@@ -249,10 +260,11 @@ absl::StatusOr<HyperCube> CalculateHyperCube(const HyperCubeDefinition& definiti
                                              const ChartContext& context,
                                              const Execution& execution);
 
-// Several charts together, which share passes over the records; the first error ends it.
+// Several charts together, which share passes over the records; the first error ends it. Where that
+// tells the frequencies of fields that are `listed` beside them, the state takes them over.
 absl::StatusOr<std::vector<HyperCube>> CalculateHyperCubes(
     const std::vector<HyperCubeDefinition>& definitions, const ChartContext& context,
-    const Execution& execution);
+    const Execution& execution, std::span<const FieldId> listed = {});
 
 // One value of an expression over all possible records, as a cube without dimensions gives it.
 absl::StatusOr<Cell> EvaluateExpression(const std::string& expression, const ChartContext& context,
@@ -267,6 +279,7 @@ struct ListObjectDefinition {
   std::string field;
   std::vector<SortCriterion> sort;  // empty: state, then number, then text
   Page page;
+  bool operator==(const ListObjectDefinition&) const = default;
 };
 
 struct ListValue {

@@ -37,6 +37,7 @@ struct ListBoxDefinition : ListObjectDefinition {
   uint64_t lift_selected_above = 0;      // a longer list begins with the selected values; 0: never
   bool show_alternatives = true;         // else alternative values are shown as excluded ones
   std::vector<std::string> expressions;  // calculated with each value as dimension
+  bool operator==(const ListBoxDefinition&) const = default;
 };
 
 // What a list box shows beside a value.

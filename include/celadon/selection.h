@@ -134,6 +134,10 @@ class AssociationState {
   // Calculates the frequencies of several fields together, so that later questions about their
   // values find the answer: each table is passed over once. Key fields are left out.
   absl::Status CountTogether(std::span<const FieldId> fields, const Execution& execution) const;
+  // Takes over frequencies that were counted elsewhere, over Rows(the table of the field), which is
+  // no key and has no selection.
+  absl::Status KeepFrequencies(FieldId field, std::vector<uint64_t> counts,
+                               const Execution& execution) const;
 
  private:
   // Calculates under the lock. A result that a cancellation cut short, or that there is no room to

@@ -143,7 +143,8 @@ class Session {
   absl::StatusOr<Cell> Evaluate(const std::string& expression, const Execution& execution);
   absl::StatusOr<std::string> Explain(const HyperCubeDefinition& cube, const Execution& execution);
   // Everything that a host shows after one interaction, calculated together; the first error ends
-  // it.
+  // it. What was shown lately under the same selections, in any session, is kept, unless it depends
+  // on the moment, on chance or on earlier selections.
   absl::StatusOr<std::vector<ObjectResult>> Frame(const std::vector<ObjectDefinition>& objects,
                                                   const Execution& execution);
 
@@ -151,7 +152,7 @@ class Session {
   // unknown. With caching off every call infers anew.
   std::shared_ptr<const AssociationState> state(std::string_view name = {});
   void set_caching(bool on);
-  void DropCaches() { inferred_.clear(); }
+  void DropCaches();
 
   // Saves the app with the selections of this session, and opens one with those it was saved with;
   // the way back ends there. See App.
@@ -190,6 +191,8 @@ class Session {
                                                  bool toggle, const Execution& execution,
                                                  const SelectOptions& options);
   SelectionResult Adopt(SelectionState selections);
+  absl::StatusOr<std::vector<ObjectResult>> CalculateFrame(
+      const std::vector<ObjectDefinition>& objects, const Execution& execution, bool* passing);
 
   std::shared_ptr<App> app_;
   std::shared_ptr<const DataModel> model_;

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "celadon/snapshot.h"
+#include "engine/frame_cache.h"
 #include "engine/model_warnings.h"
 #include "runtime/mapped_file.h"
 #include "runtime/status_macros.h"
@@ -19,6 +20,7 @@ constexpr char kDocumentName[] = "app";  // until it is saved under a name
 App::App(Engine* engine, DataFolder folder)
     : engine_(engine),
       folder_(std::move(folder)),
+      frames_(std::make_shared<FrameCache>(&engine->memory())),
       model_memory_(&engine->memory()),
       model_(std::make_shared<const DataModel>(std::vector<Field>(), std::vector<Table>())) {}
 
@@ -35,11 +37,13 @@ Variables App::variables() const {
 void App::SetVariable(std::string name, Value value) {
   std::lock_guard lock(mutex_);
   variables_.Set(std::move(name), std::move(value));
+  frames_->Clear();
 }
 
 void App::RemoveVariable(std::string_view name) {
   std::lock_guard lock(mutex_);
   variables_.Remove(name);
+  frames_->Clear();
 }
 
 Environment App::MakeEnvironment() const {
@@ -70,6 +74,7 @@ absl::StatusOr<LoadReport> App::Publish(absl::StatusOr<ScriptOutcome> outcome) {
   std::lock_guard lock(mutex_);
   model_ = std::move(outcome->model);
   variables_ = std::move(outcome->variables);
+  frames_->Clear();
   const Environment now = engine_->MakeEnvironment();
   reload_time_ = ToLocal(now.utc, ZoneOf(now.time_zone));
   return std::move(outcome->report);
@@ -195,6 +200,7 @@ absl::StatusOr<Bookmark> App::Open(const std::string& path, const Execution& exe
   std::lock_guard lock(mutex_);
   model_ = std::move(snapshot.model);
   variables_ = std::move(variables);
+  frames_->Clear();
   script_ = {std::move(snapshot.script), std::move(snapshot.script_name),
              folder_.root() + "/" + snapshot.script_folder};
   bookmarks_ = std::make_shared<const Bookmarks>(std::move(snapshot.bookmarks));

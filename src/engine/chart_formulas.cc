@@ -21,6 +21,7 @@ ChartFormulas::ChartFormulas(App& app, const AssociationState& state, SessionSel
       .expand = [this](std::string_view text) { return Expand(text); },
       .named_selections = &named_,
       .default_selections = &named_.of_default_state(),
+      .passing = &passing_,
   };
 }
 

@@ -29,6 +29,8 @@ class ChartFormulas {
 
   // Refers to this object.
   const ChartContext& context() const { return context_; }
+  // Whether a result depended on the moment, on chance or on earlier selections.
+  bool passing() const { return passing_; }
 
  private:
   absl::StatusOr<std::optional<Value>> VariableValue(const std::string& name);
@@ -40,6 +42,7 @@ class ChartFormulas {
   RegionalSettings settings_;  // as the variables have them
   const Execution& execution_;
   ChartContext context_;
+  bool passing_ = false;
   int depth_ = 0;
 };
 

@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_format.h"
 #include "celadon/bookmark.h"
+#include "engine/frame_cache.h"
 
 namespace celadon {
 Session::Session(std::shared_ptr<App> app) : app_(std::move(app)), model_(app_->model()) {
@@ -41,6 +42,11 @@ absl::StatusOr<std::shared_ptr<const AssociationState>> Session::StateOf(std::st
   auto found = state(name);
   if (found != nullptr) return found;
   return absl::NotFoundError(absl::StrFormat("the alternate state is unknown: %s", name));
+}
+
+void Session::DropCaches() {
+  inferred_.clear();
+  app_->frames().Clear();
 }
 
 void Session::set_caching(bool on) {

@@ -4,6 +4,7 @@
 
 #include "celadon/session.h"
 #include "engine/chart_formulas.h"
+#include "engine/frame_cache.h"
 #include "runtime/status_macros.h"
 
 namespace celadon {
@@ -19,6 +20,11 @@ std::vector<FieldId> ListedFields(const DataModel& model,
     if (const auto field = model.FindField(list->field); field.ok()) fields.push_back(*field);
   }
   return fields;
+}
+
+// Whether an object has a state of its own, whose formulas are not watched.
+bool NamesAState(const ObjectDefinition& object) {
+  return std::visit([](const auto& definition) { return !definition.state.empty(); }, object);
 }
 
 // Whether a list box is made without formulas, which are for one thread at a time.
@@ -78,17 +84,38 @@ absl::StatusOr<std::string> Session::Explain(const HyperCubeDefinition& cube,
 
 absl::StatusOr<std::vector<ObjectResult>> Session::Frame(
     const std::vector<ObjectDefinition>& objects, const Execution& execution) {
+  FrameCache& frames = app_->frames();
+  const uint64_t version = frames.version();
+  Refresh();
+  FrameCache::Situation situation{.model = model_,
+                                  .bookmarks = app_->bookmarks(),
+                                  .states = states_,
+                                  .state_in_use = state_in_use_,
+                                  .selections = history_.current()};
+  if (caching_) {
+    if (const auto kept = frames.Find(situation, objects)) return *kept;
+  }
+  bool passing = false;
+  CELADON_ASSIGN_OR_RETURN(std::vector<ObjectResult> results,
+                           CalculateFrame(objects, execution, &passing));
+  if (caching_ && !passing) frames.Keep(version, std::move(situation), objects, results);
+  return results;
+}
+
+absl::StatusOr<std::vector<ObjectResult>> Session::CalculateFrame(
+    const std::vector<ObjectDefinition>& objects, const Execution& execution, bool* passing) {
   const auto state = this->state();
   const ChartFormulas formulas(*app_, *state, Named(execution), execution);
   const ChartContext& context = formulas.context();
-  CELADON_RETURN_IF_ERROR(state->CountTogether(ListedFields(*model_, objects), execution));
+  const std::vector<FieldId> listed = ListedFields(*model_, objects);
   std::vector<HyperCubeDefinition> charts;
   for (const ObjectDefinition& object : objects) {
     const auto* cube = std::get_if<HyperCubeDefinition>(&object);
     if (cube != nullptr && cube->state.empty()) charts.push_back(*cube);
   }
   CELADON_ASSIGN_OR_RETURN(std::vector<HyperCube> cubes,
-                           CalculateHyperCubes(charts, context, execution));
+                           CalculateHyperCubes(charts, context, execution, listed));
+  CELADON_RETURN_IF_ERROR(state->CountTogether(listed, execution));
   ListResults lists = PlainLists(objects, context, execution);
   std::vector<ObjectResult> results;
   results.reserve(objects.size());
@@ -110,6 +137,7 @@ absl::StatusOr<std::vector<ObjectResult>> Session::Frame(
       }
     }
   }
+  *passing = formulas.passing() || std::ranges::any_of(objects, NamesAState);
   return results;
 }
 

@@ -37,6 +37,12 @@ class GridSet {
     return grids_.size() - 1;
   }
 
+  // Whether cells of these axes could be derived from a grid asked for already.
+  bool Covers(const std::vector<CellAxis>& axes) const {
+    const CellGrid shape(axes);
+    return std::ranges::any_of(grids_, [&](const Grid& grid) { return grid.shape.Refines(shape); });
+  }
+
   // Finds for each grid the smallest one that it can be derived from.
   void Arrange() {
     for (size_t coarse = 0; coarse < grids_.size(); ++coarse) {

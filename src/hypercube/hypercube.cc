@@ -236,17 +236,65 @@ class ChartCalculation {
   std::optional<CubeGathering> gathering_;
 };
 
+// The frequencies of listed fields without a selection, where charts count over the same rows by
+// these fields and others.
+class ListedFrequencies {
+ public:
+  explicit ListedFrequencies(const AssociationState& state) : state_(state) {}
+
+  absl::Status Ask(std::span<const FieldId> fields, RecordPasses* passes,
+                   const Execution& execution) {
+    for (const FieldId id : fields) {
+      const Field& field = state_.model().field(id);
+      const TableId table = field.home().table;
+      if (field.is_key() || field.is_key_part || state_.selections().entry(id) != nullptr) continue;
+      CELADON_ASSIGN_OR_RETURN(const auto rows, state_.Rows(table, execution));
+      RecordPass* pass = passes->Find(state_.model().table(table), rows.get());
+      const BitPackedColumn& column = state_.model().column(field.home()).codes;
+      const std::vector<CellAxis> axes = {{.column = &column, .radix = column.codes()}};
+      if (pass == nullptr || rows == nullptr || !pass->CountsAlong(axes)) continue;
+      asked_.push_back({id, pass, pass->Count(axes)});
+    }
+    return absl::OkStatus();
+  }
+
+  absl::Status HandOver(const Execution& execution) const {
+    for (const Asked& asked : asked_) {
+      const auto counts = asked.pass->counts(asked.counts);
+      const size_t symbols = state_.model().field(asked.field).symbols->size();
+      std::vector<uint64_t> frequencies(counts.begin(), counts.end());
+      frequencies.resize(symbols);
+      CELADON_RETURN_IF_ERROR(
+          state_.KeepFrequencies(asked.field, std::move(frequencies), execution));
+    }
+    return absl::OkStatus();
+  }
+
+ private:
+  struct Asked {
+    FieldId field;
+    RecordPass* pass;
+    RecordPass::CountId counts;
+  };
+
+  const AssociationState& state_;
+  std::vector<Asked> asked_;
+};
+
 }  // namespace
 
 absl::StatusOr<std::vector<HyperCube>> CalculateHyperCubes(
     const std::vector<HyperCubeDefinition>& definitions, const ChartContext& context,
-    const Execution& execution) {
+    const Execution& execution, std::span<const FieldId> listed) {
   RecordPasses passes;
   std::deque<ChartCalculation> charts;
   for (const HyperCubeDefinition& definition : definitions) {
     CELADON_RETURN_IF_ERROR(charts.emplace_back(definition, context, execution).Prepare(&passes));
   }
+  ListedFrequencies frequencies(*context.state);
+  CELADON_RETURN_IF_ERROR(frequencies.Ask(listed, &passes, execution));
   CELADON_RETURN_IF_ERROR(passes.Run(execution));
+  CELADON_RETURN_IF_ERROR(frequencies.HandOver(execution));
   std::vector<std::optional<absl::StatusOr<HyperCube>>> finished(charts.size());
   execution.executor->Run(charts.size(), [&](size_t chart, size_t) {
     if (!charts[chart].AsksFormulas()) finished[chart] = charts[chart].Finish();

@@ -185,6 +185,7 @@ class MeasureScope final : public Scope {
 };
 
 std::shared_ptr<const Environment> MeasureBinder::NextEnvironment() {
+  if (context_.passing != nullptr) *context_.passing = true;
   if (context_.environment == nullptr) return nullptr;
   Environment next = *context_.environment;
   next.seed += ++environments_ << 32;  // far from the seeds of other moments

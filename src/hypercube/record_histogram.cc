@@ -8,7 +8,8 @@ namespace {
 
 constexpr uint64_t kMostCells = uint64_t{1} << 19;  // 2 MiB of counters a worker
 constexpr uint64_t kFewCells = uint64_t{1} << 12;   // not worth a look at the records
-constexpr double kMostExact = 9007199254740992.0;   // 2^53: up to here whole sums are exact
+constexpr uint32_t kFewValues = uint32_t{1} << 14;
+constexpr double kMostExact = 9007199254740992.0;  // 2^53: up to here whole sums are exact
 
 bool IsOfOneField(const WalkAggregation& aggregation) {
   if (aggregation.arguments.size() != 1) return false;
@@ -50,21 +51,23 @@ bool CountsRecords(const WalkAggregation& aggregation) {
          !aggregation.distinct && !ColumnOf(aggregation)->has_nulls();
 }
 
-// Whether each pair of a tuple and a value of the field has a counter, and these tell all.
+bool AddsUp(const WalkAggregation& aggregation) {
+  return aggregation.function->kind == AggregationKind::kSum && !aggregation.distinct &&
+         aggregation.arguments.size() == 1 && RecordPass::CanAdd(aggregation.arguments.front());
+}
+
+// Whether each pair of a tuple and a value of the field has a counter, and these tell all; sums of
+// fields with many values are rather added up.
 bool CountsPairs(const WalkAggregation& aggregation, const RecordCoder& coder) {
   if (!IsOfOneField(aggregation) || TakesSamples(OptionsOf(aggregation, 1))) return false;
   if (coder.radix() * AxisOf(aggregation).radix > MostCells(coder)) return false;
   const bool adds_up = aggregation.function->kind == AggregationKind::kSum ||
                        aggregation.function->kind == AggregationKind::kAvg;
   if (!adds_up || aggregation.distinct) return true;
+  if (AxisOf(aggregation).radix > kFewValues && AddsUp(aggregation)) return false;
   return InputOf(aggregation).lanes->largest_whole() *
              static_cast<double>(coder.records().rows()) <=
          kMostExact;
-}
-
-bool AddsUp(const WalkAggregation& aggregation) {
-  return aggregation.function->kind == AggregationKind::kSum && !aggregation.distinct &&
-         aggregation.arguments.size() == 1 && RecordPass::CanAdd(aggregation.arguments.front());
 }
 
 }  // namespace

@@ -298,11 +298,16 @@ absl::Status RecordPass::WalkBlocks(const Execution& execution) {
   return absl::OkStatus();
 }
 
-RecordPass& RecordPasses::Over(const RecordSource& records) {
+RecordPass* RecordPasses::Find(const Table& table, const Bitmap* scope) {
   const auto known = std::ranges::find_if(passes_, [&](const RecordPass& pass) {
-    return &pass.records().table() == &records.table() && pass.records().scope() == records.scope();
+    return &pass.records().table() == &table && pass.records().scope() == scope;
   });
-  return known != passes_.end() ? *known : passes_.emplace_back(records);
+  return known == passes_.end() ? nullptr : &*known;
+}
+
+RecordPass& RecordPasses::Over(const RecordSource& records) {
+  RecordPass* known = Find(records.table(), records.scope());
+  return known != nullptr ? *known : passes_.emplace_back(records);
 }
 
 absl::Status RecordPasses::Run(const Execution& execution) {

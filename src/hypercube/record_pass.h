@@ -36,6 +36,8 @@ class RecordPass {
   const RecordSource& records() const { return records_; }
 
   CountId Count(std::vector<CellAxis> axes) { return {counts_.Ask(std::move(axes), 0)}; }
+  // Whether counting by these axes costs no look at the records, given what was asked for so far.
+  bool CountsAlong(const std::vector<CellAxis>& axes) const { return counts_.Covers(axes); }
   // Requires CanAdd(argument). What is handed over outlives the pass.
   SumId Sum(std::vector<CellAxis> axes, const ReadArgument& argument,
             const TextInterpreter& interpreter) {
@@ -90,6 +92,8 @@ class RecordPass {
 class RecordPasses {
  public:
   RecordPass& Over(const RecordSource& records);
+  // Null where nothing was asked for over these rows (null: all) of the table.
+  RecordPass* Find(const Table& table, const Bitmap* scope);
   absl::Status Run(const Execution& execution);
 
  private:

@@ -120,6 +120,7 @@ absl::StatusOr<EvaluatedSetPtr> SetEvaluator::Identify(const SetIdentifier& iden
       return Natural(DefaultSelections());
     case Kind::kBack:
     case Kind::kForward: {
+      if (context_.passing != nullptr) *context_.passing = true;
       const int steps = static_cast<int>(identifier.steps);
       // Before the first selection nothing was selected, after the last one all is as it is now
       // (our own).

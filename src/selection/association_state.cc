@@ -59,6 +59,15 @@ absl::Status AssociationState::CountTogether(std::span<const FieldId> fields,
   return Ask(count, execution).status();
 }
 
+absl::Status AssociationState::KeepFrequencies(FieldId field, std::vector<uint64_t> counts,
+                                               const Execution& execution) const {
+  const auto keep = [&] {
+    propagation_->KeepFrequencies(field, std::move(counts));
+    return true;
+  };
+  return Ask(keep, execution).status();
+}
+
 absl::StatusOr<std::shared_ptr<const Bitmap>> AssociationState::Possible(
     FieldId field, const Execution& execution) const {
   auto compatible = Compatible(field, execution);

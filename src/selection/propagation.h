@@ -43,6 +43,10 @@ class Propagation {
   // Calculates the frequencies of several fields, each table in one pass. Requires that every field
   // is in one table.
   void CountTogether(std::span<const FieldId> fields, const Execution& execution);
+  // Takes over the frequencies of a field.
+  void KeepFrequencies(FieldId field, std::vector<uint64_t> counts) {
+    frequencies_[field] = std::make_shared<const std::vector<uint64_t>>(std::move(counts));
+  }
   // Rows a symbol over RowsWithout(the field's column); requires that the field is in one table.
   std::shared_ptr<const std::vector<uint64_t>> Frequencies(FieldId field,
                                                            const Execution& execution);

@@ -1,0 +1,119 @@
+#include "engine/frame_cache.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace celadon {
+namespace {
+
+constexpr uint64_t kMostBytes = uint64_t{64} << 20;
+
+// The order of selection shows in some functions.
+bool SameOrder(const SelectionState& a, const SelectionState& b) {
+  return std::ranges::equal(a.entries(), b.entries(), [](const auto& left, const auto& right) {
+    return left.field == right.field && left.search == right.search;
+  });
+}
+
+bool Same(const FrameCache::Situation& a, const FrameCache::Situation& b) {
+  if (a.model != b.model || a.bookmarks != b.bookmarks || a.states != b.states ||
+      a.state_in_use != b.state_in_use) {
+    return false;
+  }
+  return std::ranges::equal(a.selections, b.selections, [](const auto& left, const auto& right) {
+    return left.first == right.first && SameOrder(left.second, right.second) &&
+           left.second == right.second;
+  });
+}
+
+// A text that the string does not hold in itself is a piece of the heap.
+uint64_t BytesOf(const std::string& text) {
+  return text.capacity() > std::string().capacity() ? text.capacity() : 0;
+}
+
+uint64_t BytesOf(const std::vector<Cell>& cells) {
+  uint64_t bytes = sizeof(cells) + cells.capacity() * sizeof(Cell);
+  for (const Cell& cell : cells) bytes += BytesOf(cell.text);
+  return bytes;
+}
+
+uint64_t BytesOf(const std::vector<std::vector<Cell>>& rows) {
+  uint64_t bytes = 0;
+  for (const std::vector<Cell>& row : rows) bytes += BytesOf(row);
+  return bytes;
+}
+
+uint64_t BytesOf(const std::vector<PivotNode>& nodes) {
+  uint64_t bytes = nodes.capacity() * sizeof(PivotNode);
+  for (const PivotNode& node : nodes) bytes += BytesOf(node.cell.text) + BytesOf(node.nodes);
+  return bytes;
+}
+
+uint64_t BytesOf(const HyperCube& cube) {
+  uint64_t bytes =
+      sizeof(cube) + BytesOf(cube.cells) + BytesOf(cube.attribute_cells) + BytesOf(cube.totals);
+  if (cube.pivot.has_value()) {
+    bytes += BytesOf(cube.pivot->left) + BytesOf(cube.pivot->top) + BytesOf(cube.pivot->data);
+  }
+  return bytes;
+}
+
+uint64_t BytesOf(const ListBox& list) {
+  uint64_t bytes = sizeof(list) + list.values.capacity() * sizeof(ListValue) +
+                   list.details.capacity() * sizeof(ListBoxDetails);
+  for (const ListValue& value : list.values) bytes += BytesOf(value.text);
+  for (const ListBoxDetails& details : list.details) {
+    bytes += BytesOf(details.frequency) + BytesOf(details.expressions) +
+             details.highlights.capacity() * sizeof(TextRange);
+  }
+  return bytes;
+}
+
+}  // namespace
+
+FrameCache::FrameCache(MemoryBudget* memory)
+    : most_bytes_(memory->limit() == 0 ? kMostBytes : std::min(kMostBytes, memory->limit() / 16)),
+      memory_(memory) {}
+
+std::shared_ptr<const FrameCache::Results> FrameCache::Find(const Situation& situation,
+                                                            const Objects& objects) {
+  std::lock_guard lock(mutex_);
+  const auto found = std::ranges::find_if(frames_, [&](const Frame& frame) {
+    return Same(frame.situation, situation) && frame.objects == objects;
+  });
+  if (found == frames_.end()) return nullptr;
+  frames_.splice(frames_.begin(), frames_, found);
+  return found->results;
+}
+
+void FrameCache::Keep(uint64_t version, Situation situation, Objects objects, Results results) {
+  uint64_t bytes = sizeof(Frame);
+  for (const ObjectResult& result : results) {
+    bytes += std::visit([](const auto& object) { return BytesOf(object); }, result);
+  }
+  if (bytes > most_bytes_) return;
+  std::lock_guard lock(mutex_);
+  if (version != version_) return;
+  frames_.push_front({std::move(situation), std::move(objects),
+                      std::make_shared<const Results>(std::move(results)), bytes});
+  bytes_ += bytes;
+  while (bytes_ > most_bytes_ || !memory_.Resize(bytes_, "frames that were shown").ok()) {
+    bytes_ -= frames_.back().bytes;
+    frames_.pop_back();
+  }
+}
+
+uint64_t FrameCache::version() const {
+  std::lock_guard lock(mutex_);
+  return version_;
+}
+
+void FrameCache::Clear() {
+  std::lock_guard lock(mutex_);
+  ++version_;
+  frames_.clear();
+  bytes_ = 0;
+  memory_.Clear();
+}
+
+}  // namespace celadon

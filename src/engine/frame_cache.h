@@ -1,0 +1,62 @@
+// What frames have shown lately, shared by the sessions of an app: a state that comes back is shown
+// again without calculating anything.
+#ifndef CELADON_ENGINE_FRAME_CACHE_H_
+#define CELADON_ENGINE_FRAME_CACHE_H_
+
+#include <cstdint>
+#include <list>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "celadon/memory_budget.h"
+#include "celadon/session.h"
+
+namespace celadon {
+
+// Thread-safe. Keeps the frames asked for most recently, up to a bound of our own.
+class FrameCache {
+ public:
+  // What results depend on besides the definitions of the objects and what Clear() is called for.
+  struct Situation {
+    std::shared_ptr<const DataModel> model;
+    std::shared_ptr<const Bookmarks> bookmarks;
+    std::vector<std::string> states;
+    std::string state_in_use;
+    StateSelections selections;
+  };
+  using Objects = std::vector<ObjectDefinition>;
+  using Results = std::vector<ObjectResult>;
+
+  explicit FrameCache(MemoryBudget* memory);
+
+  // Null where the frame is not kept.
+  std::shared_ptr<const Results> Find(const Situation& situation, const Objects& objects);
+  // `version` is what version() was before the calculation: results that something has changed
+  // under meanwhile are not kept.
+  void Keep(uint64_t version, Situation situation, Objects objects, Results results);
+
+  uint64_t version() const;
+  // After a change of variables, or to free the memory.
+  void Clear();
+
+ private:
+  struct Frame {
+    Situation situation;
+    Objects objects;
+    std::shared_ptr<const Results> results;
+    uint64_t bytes;
+  };
+
+  const uint64_t most_bytes_;
+  mutable std::mutex mutex_;
+  uint64_t version_ = 0;
+  std::list<Frame> frames_;  // the most recent one first
+  uint64_t bytes_ = 0;       // of the frames
+  MemoryReservation memory_;
+};
+
+}  // namespace celadon
+
+#endif  // CELADON_ENGINE_FRAME_CACHE_H_

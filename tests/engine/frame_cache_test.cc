@@ -1,0 +1,106 @@
+// What frames are kept for: they come back where everything is as it was, and nowhere else.
+#include "engine/frame_cache.h"
+
+#include <fstream>
+#include <string>
+#include <vector>
+
+#include "celadon/celadon.h"
+#include "gtest/gtest.h"
+
+namespace celadon {
+namespace {
+
+class FrameCacheTest : public testing::Test {
+ protected:
+  FrameCacheTest() {
+    const std::string path = testing::TempDir() + "frame_cache_" +
+                             testing::UnitTest::GetInstance()->current_test_info()->name() + ".csv";
+    std::ofstream(path) << "Region,Sales\nNorth,10\nSouth,20\nSouth,12\n";
+    EXPECT_TRUE(app_->Load(path, "Sales table", engine_.MakeExecution()).ok());
+    engine_.StopClock(41773.5);
+  }
+
+  std::vector<ObjectDefinition> Objects(const std::string& formula) {
+    ListBoxDefinition list;
+    list.field = "Region";
+    HyperCubeDefinition cube;
+    cube.measures.push_back({.expression = formula, .label = {}});
+    return {list, cube};
+  }
+
+  // The text of the measure's total in a frame.
+  std::string Total(Session& session, const std::string& formula) {
+    const auto frame = session.Frame(Objects(formula), engine_.MakeExecution());
+    EXPECT_TRUE(frame.ok()) << frame.status();
+    return frame.ok() ? std::get<HyperCube>((*frame)[1]).totals.front().text : "";
+  }
+
+  void Select(Session& session, const std::string& region) {
+    EXPECT_TRUE(session.Select("Region", {region}, engine_.MakeExecution()).ok());
+  }
+
+  // Whether a frame is kept for what a session shows now.
+  bool Kept(const Session& session, const std::string& formula, StateSelections selections) {
+    return app_->frames().Find({.model = app_->model(),
+                                .bookmarks = app_->bookmarks(),
+                                .states = session.states(),
+                                .state_in_use = session.state_in_use(),
+                                .selections = std::move(selections)},
+                               Objects(formula)) != nullptr;
+  }
+
+  Engine engine_{{.threads = 1, .seed = 1, .time_zone = "UTC"}};
+  std::shared_ptr<App> app_ =
+      std::make_shared<App>(&engine_, *DataFolder::Open(testing::TempDir()));
+  Session session_{app_};
+};
+
+TEST_F(FrameCacheTest, BringsBackWhatWasShown) {
+  EXPECT_EQ(Total(session_, "Sum(Sales)"), "42");
+  EXPECT_TRUE(Kept(session_, "Sum(Sales)", {}));
+  EXPECT_FALSE(Kept(session_, "Max(Sales)", {}));
+  Select(session_, "South");
+  EXPECT_EQ(Total(session_, "Sum(Sales)"), "32");
+  Session other(app_);
+  EXPECT_EQ(Total(other, "Sum(Sales)"), "42");
+  EXPECT_TRUE(session_.Back().ok());
+  EXPECT_EQ(Total(session_, "Sum(Sales)"), "42");
+}
+
+TEST_F(FrameCacheTest, FollowsVariablesAndLoads) {
+  app_->SetVariable("v", Value::Number(1));
+  EXPECT_EQ(Total(session_, "Sum(Sales)+$(v)"), "43");
+  app_->SetVariable("v", Value::Number(2));
+  EXPECT_EQ(Total(session_, "Sum(Sales)+$(v)"), "44");
+  ASSERT_TRUE(
+      app_->RunScriptText("T: LOAD * INLINE [Region, Sales\nWest, 1];", engine_.MakeExecution())
+          .ok());
+  EXPECT_EQ(Total(session_, "Sum(Sales)"), "1");
+}
+
+TEST_F(FrameCacheTest, KeepsNothingThatPasses) {
+  Total(session_, "Now()");
+  EXPECT_FALSE(Kept(session_, "Now()", {}));
+  Total(session_, "Sum({$1} Sales)");
+  EXPECT_FALSE(Kept(session_, "Sum({$1} Sales)", {}));
+}
+
+TEST_F(FrameCacheTest, KeepsNothingWhileItIsOff) {
+  session_.set_caching(false);
+  Total(session_, "Sum(Sales)");
+  EXPECT_FALSE(Kept(session_, "Sum(Sales)", {}));
+}
+
+TEST_F(FrameCacheTest, KeepsNoResultsThatSomethingHasChangedUnder) {
+  FrameCache& frames = app_->frames();
+  const uint64_t version = frames.version();
+  frames.Clear();
+  frames.Keep(version, {}, {}, {});
+  EXPECT_EQ(frames.Find({}, {}), nullptr);
+  frames.Keep(frames.version(), {}, {}, {});
+  EXPECT_NE(frames.Find({}, {}), nullptr);
+}
+
+}  // namespace
+}  // namespace celadon
