@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
-#include <numeric>
 #include <utility>
 
 #include "runtime/status_macros.h"
@@ -41,8 +40,7 @@ class RecordPass::Worker {
         numbers_(pass.numbers_.size(), std::vector<double>(kBlock)),
         inputs_(pass.numbers_.size()),
         evaluators_(pass.numbers_.size()),
-        largest_(pass.numbers_.size()),
-        cell_of_(kBlock) {
+        largest_(pass.numbers_.size()) {
     for (const Counts::Grid& grid : pass.counts_.grids()) {
       counts_.emplace_back(grid.open() ? grid.shape.size() : 0);
     }
@@ -63,9 +61,8 @@ class RecordPass::Worker {
     for (size_t lane = 0; lane < numbers_.size(); ++lane) ReadNumbers(pass.numbers_[lane], lane);
     for (size_t grid = 0; grid < counts_.size(); ++grid) {
       if (counts_[grid].empty()) continue;
-      const uint32_t* const cell_of = CellsOf<uint32_t>(pass.counts_.grids()[grid]);
       uint32_t* const counts = counts_[grid].data();
-      for (size_t i = 0; i < records_; ++i) ++counts[cell_of[i]];
+      VisitCells(pass.counts_.grids()[grid], [counts](size_t, uint32_t cell) { ++counts[cell]; });
     }
     for (size_t grid = 0; grid < sums_.size(); ++grid) {
       if (!sums_[grid].empty()) AddNumbers(pass.sums_.grids()[grid], sums_[grid].data());
@@ -134,28 +131,41 @@ class RecordPass::Worker {
     largest_[lane] = std::max(largest_[lane], largest);
   }
 
-  // The cell of each record.
-  template <typename Cell>
-  const uint32_t* CellsOf(const typename GridSet<Cell>::Grid& grid) {
-    const uint32_t* cell_of = codes_[grid.lanes.front()].data();
-    for (size_t axis = 1; axis < grid.lanes.size(); ++axis) {
-      const auto weight = static_cast<uint32_t>(grid.shape.weight(axis));
-      const uint32_t* const codes = codes_[grid.lanes[axis]].data();
-      uint32_t* const out = cell_of_.data();
-      for (size_t i = 0; i < records_; ++i) out[i] = cell_of[i] + weight * codes[i];
-      cell_of = out;
+  // Calls visit(record, cell) for the records.
+  template <typename Grid, typename Visit>
+  void VisitCells(const Grid& grid, Visit visit) const {
+    switch (grid.lanes.size()) {
+      case 0:
+        for (size_t i = 0; i < records_; ++i) visit(i, 0u);
+        return;
+      case 1:
+        return VisitCells(std::make_index_sequence<1>(), grid, visit);
+      case 2:
+        return VisitCells(std::make_index_sequence<2>(), grid, visit);
+      case 3:
+        return VisitCells(std::make_index_sequence<3>(), grid, visit);
     }
-    return cell_of;
+    for (size_t i = 0; i < records_; ++i) {
+      uint32_t cell = 0;
+      for (size_t axis = 0; axis < grid.lanes.size(); ++axis) {
+        cell += static_cast<uint32_t>(grid.shape.weight(axis)) * codes_[grid.lanes[axis]][i];
+      }
+      visit(i, cell);
+    }
   }
 
-  void AddNumbers(const Sums::Grid& grid, double* sums) {
+  // The same for a known number of axes.
+  template <size_t... kAxis, typename Grid, typename Visit>
+  void VisitCells(std::index_sequence<kAxis...>, const Grid& grid, Visit visit) const {
+    const uint32_t* const codes[] = {codes_[grid.lanes[kAxis]].data()...};
+    const uint32_t weights[] = {static_cast<uint32_t>(grid.shape.weight(kAxis))...};
+    const size_t records = records_;
+    for (size_t i = 0; i < records; ++i) visit(i, (0u + ... + (weights[kAxis] * codes[kAxis][i])));
+  }
+
+  void AddNumbers(const Sums::Grid& grid, double* sums) const {
     const double* const numbers = numbers_[grid.what].data();
-    if (grid.lanes.empty()) {
-      *sums = std::accumulate(numbers, numbers + records_, *sums);
-      return;
-    }
-    const uint32_t* const cell_of = CellsOf<double>(grid);
-    for (size_t i = 0; i < records_; ++i) sums[cell_of[i]] += numbers[i];
+    VisitCells(grid, [=](size_t record, uint32_t cell) { sums[cell] += numbers[record]; });
   }
 
   size_t records_ = 0;  // of the block
@@ -164,7 +174,6 @@ class RecordPass::Worker {
   std::vector<std::vector<std::vector<double>>> inputs_;  // of formulas
   std::vector<std::unique_ptr<Evaluator>> evaluators_;    // null: a field
   std::vector<double> largest_;
-  std::vector<uint32_t> cell_of_;
   std::vector<std::vector<uint32_t>> counts_;
   std::vector<std::vector<double>> sums_;
 };

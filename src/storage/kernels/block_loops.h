@@ -432,22 +432,29 @@ void UnpackRows(const uint8_t* packed, int bits, size_t rows, uint32_t* codes) {
   typename Isa::template Decoder<uint32_t>(bits).Decode(packed, rows, codes);
 }
 
+// In the narrowest lanes, which are widened once the codes are together.
 template <typename Isa>
 size_t SelectCodes(const PackedBlocks& packed, const uint64_t* mask, uint32_t* codes) {
-  const typename Isa::template Decoder<uint32_t> decoder(packed.bits);
-  size_t count = 0;
-  for (size_t block = 0; block < packed.blocks; ++block) {
-    const uint64_t* block_mask = mask == nullptr ? nullptr : mask + block * PackedBlocks::kWords;
-    const size_t rows = mask == nullptr ? PackedBlocks::kRows : MaskedRows<Isa>(block_mask);
-    if (rows == 0) continue;
-    if (rows == PackedBlocks::kRows) {
-      decoder.Decode(packed.Block(block), rows, codes + count);
+  return WithLane<Isa>(packed.bits, [&](auto lane) {
+    using Lane = decltype(lane);
+    const typename Isa::template Decoder<Lane> decoder(packed.bits);
+    alignas(64) Lane narrow[PackedBlocks::kRows + kSlackCodes];
+    size_t count = 0;
+    for (size_t block = 0; block < packed.blocks; ++block) {
+      const uint64_t* block_mask = mask == nullptr ? nullptr : mask + block * PackedBlocks::kWords;
+      const size_t rows = mask == nullptr ? PackedBlocks::kRows : MaskedRows<Isa>(block_mask);
+      if (rows == PackedBlocks::kRows) {
+        decoder.Decode(packed.Block(block), rows, narrow);
+      } else if (rows != 0) {
+        MaskedCodes<Isa, Lane>(packed, block, block_mask, rows, decoder, narrow);
+      }
+      for (size_t row = 0; row < rows; row += kSlackCodes) {
+        for (size_t k = 0; k < kSlackCodes; ++k) codes[count + row + k] = narrow[row + k];
+      }
       count += rows;
-    } else {
-      count += MaskedCodes<Isa, uint32_t>(packed, block, block_mask, rows, decoder, codes + count);
     }
-  }
-  return count;
+    return count;
+  });
 }
 
 template <typename Isa>
