@@ -432,24 +432,31 @@ void UnpackRows(const uint8_t* packed, int bits, size_t rows, uint32_t* codes) {
   typename Isa::template Decoder<uint32_t>(bits).Decode(packed, rows, codes);
 }
 
-// In the narrowest lanes, which are widened once the codes are together.
+// May widen up to kSlackCodes codes more.
+template <typename Isa, typename Lane>
+void Widen(const Lane* __restrict narrow, size_t count, uint32_t* __restrict codes) {
+  for (size_t i = 0; i < count; i += kSlackCodes) {
+    for (size_t k = 0; k < kSlackCodes; ++k) codes[i + k] = narrow[i + k];
+  }
+}
+
+// Masked codes are put together in the narrowest lanes.
 template <typename Isa>
 size_t SelectCodes(const PackedBlocks& packed, const uint64_t* mask, uint32_t* codes) {
   return WithLane<Isa>(packed.bits, [&](auto lane) {
     using Lane = decltype(lane);
     const typename Isa::template Decoder<Lane> decoder(packed.bits);
+    const typename Isa::template Decoder<uint32_t> wide_decoder(packed.bits);
     alignas(64) Lane narrow[PackedBlocks::kRows + kSlackCodes];
     size_t count = 0;
     for (size_t block = 0; block < packed.blocks; ++block) {
       const uint64_t* block_mask = mask == nullptr ? nullptr : mask + block * PackedBlocks::kWords;
       const size_t rows = mask == nullptr ? PackedBlocks::kRows : MaskedRows<Isa>(block_mask);
       if (rows == PackedBlocks::kRows) {
-        decoder.Decode(packed.Block(block), rows, narrow);
+        wide_decoder.Decode(packed.Block(block), rows, codes + count);
       } else if (rows != 0) {
         MaskedCodes<Isa, Lane>(packed, block, block_mask, rows, decoder, narrow);
-      }
-      for (size_t row = 0; row < rows; row += kSlackCodes) {
-        for (size_t k = 0; k < kSlackCodes; ++k) codes[count + row + k] = narrow[row + k];
+        Widen<Isa, Lane>(narrow, rows, codes + count);
       }
       count += rows;
     }
