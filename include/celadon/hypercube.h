@@ -250,6 +250,8 @@ struct ChartContext {
   const SelectionState* default_selections = nullptr;  // of the state $; null: those of `state`
   // Set to true where a result depends on the moment, on chance or on earlier selections.
   bool* passing = nullptr;
+  // Told what a calculation of several charts turns to. Unset: nobody asks.
+  std::function<void(std::string_view phase)> enter_phase = {};
 };
 
 // Calculates a chart. FailedPrecondition if its condition is not true; NotFound for an unknown

@@ -49,6 +49,11 @@ struct SearchSelection {
 using ObjectDefinition = std::variant<ListBoxDefinition, HyperCubeDefinition>;
 using ObjectResult = std::variant<ListBox, HyperCube>;
 
+struct FramePhase {
+  std::string name;
+  double milliseconds = 0;
+};
+
 // For one thread at a time; sessions of one app are independent of each other. An operation that
 // fails changes nothing. After a load, selections are kept by value where field and value still
 // are.
@@ -148,6 +153,10 @@ class Session {
   absl::StatusOr<std::vector<ObjectResult>> Frame(const std::vector<ObjectDefinition>& objects,
                                                   const Execution& execution);
 
+  // Calculates a frame, kept or not, and tells where the time goes: phase by phase, in their order.
+  absl::StatusOr<std::vector<FramePhase>> ExplainFrame(const std::vector<ObjectDefinition>& objects,
+                                                       const Execution& execution);
+
   // The states of values under the selections of the state in use, or of one by name; null if it is
   // unknown. With caching off every call infers anew.
   std::shared_ptr<const AssociationState> state(std::string_view name = {});
@@ -191,8 +200,10 @@ class Session {
                                                  bool toggle, const Execution& execution,
                                                  const SelectOptions& options);
   SelectionResult Adopt(SelectionState selections);
+  // Sets `passing` as a ChartContext does, and tells `enter_phase`.
   absl::StatusOr<std::vector<ObjectResult>> CalculateFrame(
-      const std::vector<ObjectDefinition>& objects, const Execution& execution, bool* passing);
+      const std::vector<ObjectDefinition>& objects, const Execution& execution, bool* passing,
+      const std::function<void(std::string_view phase)>& enter_phase = {});
 
   std::shared_ptr<App> app_;
   std::shared_ptr<const DataModel> model_;

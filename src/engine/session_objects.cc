@@ -1,6 +1,8 @@
 // The charts of a session: each is calculated under one inference of the current selections.
 #include <algorithm>
+#include <chrono>
 #include <optional>
+#include <utility>
 
 #include "celadon/session.h"
 #include "engine/chart_formulas.h"
@@ -34,6 +36,33 @@ bool IsPlain(const ListBoxDefinition& list) {
            return criterion.by == SortBy::kExpression;
          });
 }
+
+// Times phases, each of which ends where the next one begins.
+class PhaseClock {
+ public:
+  void Enter(std::string_view phase) {
+    End();
+    phases_.push_back({.name = std::string(phase), .milliseconds = 0});
+  }
+  std::vector<FramePhase> Finish() && {
+    End();
+    return std::move(phases_);
+  }
+
+ private:
+  using Clock = std::chrono::steady_clock;
+  void End() {
+    const Clock::time_point now = Clock::now();
+    if (!phases_.empty()) {
+      phases_.back().milliseconds =
+          std::chrono::duration<double, std::milli>(now - entered_).count();
+    }
+    entered_ = now;
+  }
+
+  std::vector<FramePhase> phases_;
+  Clock::time_point entered_;
+};
 
 using ListResults = std::vector<std::optional<absl::StatusOr<ListBox>>>;
 
@@ -103,10 +132,12 @@ absl::StatusOr<std::vector<ObjectResult>> Session::Frame(
 }
 
 absl::StatusOr<std::vector<ObjectResult>> Session::CalculateFrame(
-    const std::vector<ObjectDefinition>& objects, const Execution& execution, bool* passing) {
+    const std::vector<ObjectDefinition>& objects, const Execution& execution, bool* passing,
+    const std::function<void(std::string_view phase)>& enter_phase) {
   const auto state = this->state();
   const ChartFormulas formulas(*app_, *state, Named(execution), execution);
-  const ChartContext& context = formulas.context();
+  ChartContext context = formulas.context();
+  context.enter_phase = enter_phase;
   const std::vector<FieldId> listed = ListedFields(*model_, objects);
   std::vector<HyperCubeDefinition> charts;
   for (const ObjectDefinition& object : objects) {
@@ -115,7 +146,9 @@ absl::StatusOr<std::vector<ObjectResult>> Session::CalculateFrame(
   }
   CELADON_ASSIGN_OR_RETURN(std::vector<HyperCube> cubes,
                            CalculateHyperCubes(charts, context, execution, listed));
+  if (enter_phase) enter_phase("count list boxes");
   CELADON_RETURN_IF_ERROR(state->CountTogether(listed, execution));
+  if (enter_phase) enter_phase("make list boxes");
   ListResults lists = PlainLists(objects, context, execution);
   std::vector<ObjectResult> results;
   results.reserve(objects.size());
@@ -139,6 +172,27 @@ absl::StatusOr<std::vector<ObjectResult>> Session::CalculateFrame(
   }
   *passing = formulas.passing() || std::ranges::any_of(objects, NamesAState);
   return results;
+}
+
+absl::StatusOr<std::vector<FramePhase>> Session::ExplainFrame(
+    const std::vector<ObjectDefinition>& objects, const Execution& execution) {
+  PhaseClock clock;
+  const auto enter = [&clock](std::string_view phase) { clock.Enter(phase); };
+  const auto calculate = [&]() -> absl::Status {
+    enter("infer possible rows");
+    const auto state = this->state();
+    for (TableId table = 0; table < model_->listed_tables().size(); ++table) {
+      CELADON_RETURN_IF_ERROR(state->Rows(table, execution).status());
+    }
+    bool passing = false;
+    return CalculateFrame(objects, execution, &passing, enter).status();
+  };
+  inferred_.clear();                                   // or nothing would be left to infer
+  const bool caching = std::exchange(caching_, true);  // so that the frame finds what was inferred
+  const absl::Status status = calculate();
+  caching_ = caching;
+  CELADON_RETURN_IF_ERROR(status);
+  return std::move(clock).Finish();
 }
 
 }  // namespace celadon

@@ -286,6 +286,10 @@ class ListedFrequencies {
 absl::StatusOr<std::vector<HyperCube>> CalculateHyperCubes(
     const std::vector<HyperCubeDefinition>& definitions, const ChartContext& context,
     const Execution& execution, std::span<const FieldId> listed) {
+  const auto enter = [&context](std::string_view phase) {
+    if (context.enter_phase) context.enter_phase(phase);
+  };
+  enter("bind charts");
   RecordPasses passes;
   std::deque<ChartCalculation> charts;
   for (const HyperCubeDefinition& definition : definitions) {
@@ -293,8 +297,10 @@ absl::StatusOr<std::vector<HyperCube>> CalculateHyperCubes(
   }
   ListedFrequencies frequencies(*context.state);
   CELADON_RETURN_IF_ERROR(frequencies.Ask(listed, &passes, execution));
+  enter("pass over records");
   CELADON_RETURN_IF_ERROR(passes.Run(execution));
   CELADON_RETURN_IF_ERROR(frequencies.HandOver(execution));
+  enter("finish charts");
   std::vector<std::optional<absl::StatusOr<HyperCube>>> finished(charts.size());
   execution.executor->Run(charts.size(), [&](size_t chart, size_t) {
     if (!charts[chart].AsksFormulas()) finished[chart] = charts[chart].Finish();

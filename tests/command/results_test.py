@@ -192,6 +192,13 @@ class ResultsTest(CommandCase):
     def test_explain_names_the_steps(self):
         self.holds(self.answer("explain cube region : Sum(amount)"), plan=str)
 
+    def test_explain_times_the_phases_of_a_frame(self):
+        answer = self.answer("select region North", "explain frame list product && cube region : Sum(amount)")
+        names = [phase["name"] for phase in answer["phases"]]
+        self.assertIn("pass over records", names)
+        self.assertEqual(names[0], "infer possible rows")
+        self.assertTrue(all(phase["ms"] >= 0 for phase in answer["phases"]))
+
     def test_help(self):
         commands = self.answer("help cube")["commands"]
         self.assertEqual([c["name"] for c in commands], ["cube"])

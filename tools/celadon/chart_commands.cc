@@ -293,6 +293,35 @@ absl::StatusOr<MemoryReservation> ReserveAnswer(Shell& shell, uint64_t cells) {
   return memory;
 }
 
+absl::StatusOr<std::vector<ObjectDefinition>> ParseObjects(
+    const std::vector<std::string_view>& commands) {
+  std::vector<ObjectDefinition> objects;
+  for (const std::string_view command : commands) {
+    CELADON_ASSIGN_OR_RETURN(ObjectDefinition object, ParseObject(command));
+    objects.push_back(std::move(object));
+  }
+  return objects;
+}
+
+absl::Status ExplainFrame(Shell& shell, std::string_view arguments, Answer& answer) {
+  CELADON_ASSIGN_OR_RETURN(const std::vector<ObjectDefinition> objects,
+                           ParseObjects(SplitTopLevel(arguments, "&&")));
+  CELADON_ASSIGN_OR_RETURN(const std::vector<FramePhase> phases,
+                           shell.session().ExplainFrame(objects, shell.MakeExecution()));
+  JsonWriter* json = answer.json();
+  if (json != nullptr) json->Key("phases").BeginArray();
+  for (const FramePhase& phase : phases) {
+    if (json != nullptr) {
+      json->BeginObject().Key("name").String(phase.name);
+      json->Key("ms").Number(phase.milliseconds).EndObject();
+    } else {
+      answer.text() += absl::StrFormat("%9.3f ms  %s\n", phase.milliseconds, phase.name);
+    }
+  }
+  if (json != nullptr) json->EndArray();
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 absl::Status RunList(Shell& shell, std::string_view arguments, Answer& answer) {
@@ -315,11 +344,7 @@ absl::Status RunCube(Shell& shell, std::string_view arguments, Answer& answer) {
 
 absl::Status RunFrame(Shell& shell, std::string_view arguments, Answer& answer) {
   const std::vector<std::string_view> commands = SplitTopLevel(arguments, "&&");
-  std::vector<ObjectDefinition> objects;
-  for (const std::string_view command : commands) {
-    CELADON_ASSIGN_OR_RETURN(ObjectDefinition object, ParseObject(command));
-    objects.push_back(std::move(object));
-  }
+  CELADON_ASSIGN_OR_RETURN(const std::vector<ObjectDefinition> objects, ParseObjects(commands));
   CELADON_ASSIGN_OR_RETURN(const std::vector<ObjectResult> results,
                            shell.session().Frame(objects, shell.MakeExecution()));
   uint64_t cells = 0;
@@ -353,6 +378,10 @@ absl::Status RunEval(Shell& shell, std::string_view arguments, Answer& answer) {
 }
 
 absl::Status RunExplain(Shell& shell, std::string_view arguments, Answer& answer) {
+  const size_t end = std::min(arguments.find_first_of(" \t\r\n"), arguments.size());
+  if (SameWord(arguments.substr(0, end), "frame")) {
+    return ExplainFrame(shell, arguments.substr(end), answer);
+  }
   CELADON_ASSIGN_OR_RETURN(const ObjectDefinition object, ParseObject(arguments));
   const auto* cube = std::get_if<HyperCubeDefinition>(&object);
   if (cube == nullptr) return absl::UnimplementedError("Unimplemented: explaining a list");
