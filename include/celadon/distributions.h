@@ -1,4 +1,4 @@
-// Component celadon::distributions: the statistical distribution functions of formulas.
+// Component celadon::distributions: statistical distributions and tests in formulas.
 #ifndef CELADON_DISTRIBUTIONS_H_
 #define CELADON_DISTRIBUTIONS_H_
 
@@ -6,7 +6,7 @@
 
 namespace celadon {
 
-// NormDist, TInv, ChiDist and their like.
+// NormDist, TInv, ChiDist and their like; the aggregations Chi2Test_p, TTest_t, ZTest_z and theirs.
 void AddDistributionFunctions(FunctionRegistry& functions);
 
 }  // namespace celadon

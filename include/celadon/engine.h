@@ -4,6 +4,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -24,6 +25,10 @@ struct EngineOptions {
   std::string version = {};
   std::string user = {};
   std::string computer = {};
+  std::string author = {};
+  std::string client_platform = {};
+  std::map<std::string, std::string> system_attributes = {};  // of GetSysAttr, by name
+  std::map<std::string, std::string> user_attributes = {};    // of GetUserAttr
 };
 
 // Outlives the apps that are made on it. Set it up first (formats), then use it from any thread.

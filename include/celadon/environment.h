@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <limits>
+#include <map>
 #include <string>
 
 namespace celadon {
@@ -20,6 +21,10 @@ struct Environment {
   std::string user;
   std::string computer;
   std::string version;  // of the engine
+  std::string author;
+  std::string platform;           // of the client, as ClientPlatform tells it
+  double start = kNeverReloaded;  // when the engine started, in UTC
+  std::map<std::string, std::string> system_attributes, user_attributes;  // by name
 
   static constexpr double kNeverReloaded = std::numeric_limits<double>::quiet_NaN();
 };

@@ -38,8 +38,8 @@ class Expression {
   static absl::StatusOr<Expression> Parse(std::string_view text);
 
   // As Parse, to check a text before its dollar expansions are done: each is taken for what makes
-  // the text right. A set expression that stands alone is taken too. What comes out tells of the
-  // text; it is not to be evaluated.
+  // the text right. A set expression that stands alone is taken too, and a search of a list box
+  // that compares (`>=10<20`). What comes out tells of the text; it is not to be evaluated.
   static absl::StatusOr<Expression> ParseUnexpanded(std::string_view text);
 
   // The text that was parsed.

@@ -3,17 +3,20 @@
 // A registry holds the functions of the language; components and hosts add theirs:
 //
 //   AddDistributionFunctions(engine.functions());
+//   engine.functions().Add(CustomFunction{…});
 #ifndef CELADON_FUNCTION_REGISTRY_H_
 #define CELADON_FUNCTION_REGISTRY_H_
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "absl/status/status.h"
+#include "celadon/custom_function.h"
 
 namespace celadon {
 
@@ -27,6 +30,7 @@ enum class FunctionCategory : uint8_t {
   kColor,
   kConditional,
   kCounter,
+  kCustom,
   kDateAndTime,
   kDistribution,
   kExponential,
@@ -54,7 +58,10 @@ enum class FunctionCategory : uint8_t {
 
 std::string_view CategoryName(FunctionCategory category);
 
-// Exactly one of the three kinds is set; what they point to lives as long as the program.
+// Where a function may be called.
+enum class FunctionPlace : uint8_t { kScripts, kCharts, kBoth };
+
+// Exactly one of the three kinds is set; what they point to lives as long as the registry.
 struct FunctionInfo {
   FunctionCategory category;
   const ScalarFunction* scalar = nullptr;
@@ -79,10 +86,15 @@ class FunctionRegistry {
 
   // Adds functions, which must outlive the registry. A name that is known already is replaced.
   void Add(FunctionCategory category, std::span<const ScalarFunction> functions);
+  void Add(std::span<const AggregationFunction> functions);
+  // Functions of a host. InvalidArgument for a name that is none or a call that is not set.
+  absl::Status Add(CustomFunction function);
+  absl::Status Add(CustomAggregation aggregation);
 
   // Null if there is none of that name.
   const FunctionInfo* Find(std::string_view name) const;
-  // InvalidArgument naming the function and the nearest one that exists.
+  // InvalidArgument naming the function and the nearest one that exists; Unimplemented for one that
+  // the language has elsewhere.
   absl::Status Unknown(std::string_view name) const;
   // In the order of their names without regard to case.
   std::vector<FunctionInfo> functions() const;
@@ -90,6 +102,7 @@ class FunctionRegistry {
  private:
   void Put(const FunctionInfo& function);
 
+  std::vector<std::shared_ptr<const void>> custom_;  // what the entries of a host's functions are
   std::map<std::string, FunctionInfo, std::less<>> by_name_;  // lower case
 };
 

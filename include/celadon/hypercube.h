@@ -155,6 +155,7 @@ struct HyperCubeDefinition {
   bool populate_missing = false;  // 0, or no text, in place of NULL in measures
   bool suppress_totals = false;   // no totals of the whole chart
   bool totals_above = false;      // total rows stand before the values
+  std::vector<std::string> objects = {};   // ids of the chart and of what it stands in, inner first
   bool operator==(const HyperCubeDefinition&) const = default;
 };
 
@@ -248,6 +249,7 @@ struct ChartContext {
   std::function<absl::StatusOr<std::string>(std::string_view text)> expand = {};
   const NamedSelections* named_selections = nullptr;   // null: no history, states, bookmarks
   const SelectionState* default_selections = nullptr;  // of the state $; null: those of `state`
+  std::string state_name = "$";                        // of `state`
   // Set to true where a result depends on the moment, on chance or on earlier selections.
   bool* passing = nullptr;
   // Told what a calculation of several charts turns to. Unset: nobody asks.

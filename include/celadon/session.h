@@ -14,6 +14,7 @@
 #include "absl/status/statusor.h"
 #include "celadon/app.h"
 #include "celadon/associative_search.h"
+#include "celadon/cube_columns.h"
 #include "celadon/hypercube.h"
 #include "celadon/list_object.h"
 #include "celadon/select.h"
@@ -145,6 +146,8 @@ class Session {
 
   absl::StatusOr<ListBox> List(const ListBoxDefinition& list, const Execution& execution);
   absl::StatusOr<HyperCube> Cube(const HyperCubeDefinition& cube, const Execution& execution);
+  // A chart as columns of numbers and symbol ids; see cube_columns.h.
+  absl::StatusOr<CubeColumns> Columns(const HyperCubeDefinition& cube, const Execution& execution);
   absl::StatusOr<Cell> Evaluate(const std::string& expression, const Execution& execution);
   absl::StatusOr<std::string> Explain(const HyperCubeDefinition& cube, const Execution& execution);
   // Everything that a host shows after one interaction, calculated together; the first error ends
@@ -178,6 +181,9 @@ class Session {
   const SelectionState& selections() const { return history_.current(state_in_use_); }
   // The association state that a definition asks for by name; NotFound.
   absl::StatusOr<std::shared_ptr<const AssociationState>> StateOf(std::string_view name);
+  const std::string& NameOfState(const std::string& name) const {
+    return name.empty() ? state_in_use_ : name;
+  }
   // Of a search string, what is to be selected beside other selections.
   absl::StatusOr<Bitmap> FindMatches(FieldId field, std::string_view search, bool typed,
                                      bool excluded_too, const SelectionState& others,

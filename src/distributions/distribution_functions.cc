@@ -13,29 +13,21 @@
 #include <boost/math/distributions/students_t.hpp>
 
 #include "celadon/distributions.h"
+#include "distributions/boost_policy.h"
+#include "distributions/test_aggregations.h"
 #include "expression/functions/rows.h"
 
 namespace celadon {
 namespace {
 
-namespace policies = boost::math::policies;
-
-// Errors give NaN or infinity instead of exceptions, and both are NULL.
-using Policy = policies::policy<
-    policies::domain_error<policies::ignore_error>, policies::pole_error<policies::ignore_error>,
-    policies::overflow_error<policies::ignore_error>,
-    policies::underflow_error<policies::ignore_error>,
-    policies::evaluation_error<policies::ignore_error>,
-    policies::discrete_quantile<policies::integer_round_up>, policies::promote_double<false>>;
-
-using Beta = boost::math::beta_distribution<double, Policy>;
-using Binomial = boost::math::binomial_distribution<double, Policy>;
-using ChiSquared = boost::math::chi_squared_distribution<double, Policy>;
-using Fisher = boost::math::fisher_f_distribution<double, Policy>;
-using Gamma = boost::math::gamma_distribution<double, Policy>;
-using Normal = boost::math::normal_distribution<double, Policy>;
-using Poisson = boost::math::poisson_distribution<double, Policy>;
-using StudentT = boost::math::students_t_distribution<double, Policy>;
+using Beta = boost::math::beta_distribution<double, QuietPolicy>;
+using Binomial = boost::math::binomial_distribution<double, QuietPolicy>;
+using ChiSquared = boost::math::chi_squared_distribution<double, QuietPolicy>;
+using Fisher = boost::math::fisher_f_distribution<double, QuietPolicy>;
+using Gamma = boost::math::gamma_distribution<double, QuietPolicy>;
+using Normal = boost::math::normal_distribution<double, QuietPolicy>;
+using Poisson = boost::math::poisson_distribution<double, QuietPolicy>;
+using StudentT = boost::math::students_t_distribution<double, QuietPolicy>;
 
 // The distribution that the arguments behind the value describe; nullopt outside its domain.
 template <typename Distribution>
@@ -223,6 +215,7 @@ constexpr ScalarFunction kFunctions[] = {
 
 void AddDistributionFunctions(FunctionRegistry& functions) {
   functions.Add(FunctionCategory::kDistribution, kFunctions);
+  for (const auto tests : {ChiSquaredTests(), StudentTests(), NormalTests()}) functions.Add(tests);
 }
 
 }  // namespace celadon

@@ -6,8 +6,8 @@
 
 namespace celadon {
 
-ChartFormulas::ChartFormulas(App& app, const AssociationState& state, SessionSelections named,
-                             const Execution& execution)
+ChartFormulas::ChartFormulas(App& app, const AssociationState& state, std::string_view state_name,
+                             SessionSelections named, const Execution& execution)
     : named_(std::move(named)),
       variables_(app.variables()),
       settings_(variables_.Settings()),
@@ -21,6 +21,7 @@ ChartFormulas::ChartFormulas(App& app, const AssociationState& state, SessionSel
       .expand = [this](std::string_view text) { return Expand(text); },
       .named_selections = &named_,
       .default_selections = &named_.of_default_state(),
+      .state_name = std::string(state_name),
       .passing = &passing_,
   };
 }

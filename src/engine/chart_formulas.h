@@ -24,8 +24,8 @@ class ChartFormulas {
   static constexpr int kMaxDepth = 50;
 
   // The state and the execution must outlive it.
-  ChartFormulas(App& app, const AssociationState& state, SessionSelections named,
-                const Execution& execution);
+  ChartFormulas(App& app, const AssociationState& state, std::string_view state_name,
+                SessionSelections named, const Execution& execution);
 
   // Refers to this object.
   const ChartContext& context() const { return context_; }

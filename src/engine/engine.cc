@@ -35,6 +35,11 @@ Engine::Engine(const EngineOptions& options)
   environment_.user = options.user;
   environment_.computer = options.computer;
   environment_.version = options.version;
+  environment_.author = options.author;
+  environment_.platform = options.client_platform;
+  environment_.start = SerialTime(absl::Now());
+  environment_.system_attributes = options.system_attributes;
+  environment_.user_attributes = options.user_attributes;
 }
 
 void Engine::StopClock(std::optional<double> local_time) {

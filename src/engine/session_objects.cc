@@ -87,27 +87,34 @@ SessionSelections Session::Named(const Execution& execution) const {
 
 absl::StatusOr<ListBox> Session::List(const ListBoxDefinition& list, const Execution& execution) {
   CELADON_ASSIGN_OR_RETURN(const auto state, StateOf(list.state));
-  const ChartFormulas formulas(*app_, *state, Named(execution), execution);
+  const ChartFormulas formulas(*app_, *state, NameOfState(list.state), Named(execution), execution);
   return CalculateListBox(list, formulas.context(), execution);
 }
 
 absl::StatusOr<HyperCube> Session::Cube(const HyperCubeDefinition& cube,
                                         const Execution& execution) {
   CELADON_ASSIGN_OR_RETURN(const auto state, StateOf(cube.state));
-  const ChartFormulas formulas(*app_, *state, Named(execution), execution);
+  const ChartFormulas formulas(*app_, *state, NameOfState(cube.state), Named(execution), execution);
   return CalculateHyperCube(cube, formulas.context(), execution);
+}
+
+absl::StatusOr<CubeColumns> Session::Columns(const HyperCubeDefinition& cube,
+                                             const Execution& execution) {
+  CELADON_ASSIGN_OR_RETURN(const auto state, StateOf(cube.state));
+  const ChartFormulas formulas(*app_, *state, NameOfState(cube.state), Named(execution), execution);
+  return CalculateCubeColumns(cube, formulas.context(), execution);
 }
 
 absl::StatusOr<Cell> Session::Evaluate(const std::string& expression, const Execution& execution) {
   const auto state = this->state();
-  const ChartFormulas formulas(*app_, *state, Named(execution), execution);
+  const ChartFormulas formulas(*app_, *state, state_in_use_, Named(execution), execution);
   return EvaluateExpression(expression, formulas.context(), execution);
 }
 
 absl::StatusOr<std::string> Session::Explain(const HyperCubeDefinition& cube,
                                              const Execution& execution) {
   CELADON_ASSIGN_OR_RETURN(const auto state, StateOf(cube.state));
-  const ChartFormulas formulas(*app_, *state, Named(execution), execution);
+  const ChartFormulas formulas(*app_, *state, NameOfState(cube.state), Named(execution), execution);
   return ExplainHyperCube(cube, formulas.context(), execution);
 }
 
@@ -135,7 +142,7 @@ absl::StatusOr<std::vector<ObjectResult>> Session::CalculateFrame(
     const std::vector<ObjectDefinition>& objects, const Execution& execution, bool* passing,
     const std::function<void(std::string_view phase)>& enter_phase) {
   const auto state = this->state();
-  const ChartFormulas formulas(*app_, *state, Named(execution), execution);
+  const ChartFormulas formulas(*app_, *state, state_in_use_, Named(execution), execution);
   ChartContext context = formulas.context();
   context.enter_phase = enter_phase;
   const std::vector<FieldId> listed = ListedFields(*model_, objects);

@@ -13,7 +13,7 @@ absl::StatusOr<Bitmap> Session::FindMatches(FieldId field, std::string_view sear
   CELADON_ASSIGN_OR_RETURN(const SearchString text,
                            SearchString::Parse(search, {.interactive = typed}));
   const auto own = state();
-  const ChartFormulas formulas(*app_, *own, Named(execution), execution);
+  const ChartFormulas formulas(*app_, *own, state_in_use_, Named(execution), execution);
   CELADON_ASSIGN_OR_RETURN(
       Bitmap found,
       FindSymbols(*model_->field(field).symbols, text, settings_,

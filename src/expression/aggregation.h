@@ -7,7 +7,9 @@
 #include <string_view>
 #include <vector>
 
+#include "celadon/custom_function.h"
 #include "celadon/format.h"
+#include "celadon/function_registry.h"
 #include "celadon/value.h"
 
 namespace celadon {
@@ -25,13 +27,6 @@ enum class AggregationKind : uint8_t {
   kMissingCount,
   kTextCount,
   kSamples
-};
-
-// One distinct combination of argument values in a group, and how many records have it. Texts are
-// display texts; a number shown plainly has none.
-struct AggregationSample {
-  std::vector<Value> values;
-  uint64_t count = 1;
 };
 
 // By the values from the first argument to the last; NULL stands last.
@@ -54,14 +49,26 @@ struct AggregationFunction {
   bool ordered = false;  // depends on load order
   // In place of `kernel` with distinct, where distinct is not just counting samples once.
   SampleKernel distinct_kernel = nullptr;
+  FunctionPlace place = FunctionPlace::kBoth;
+  const CustomAggregation* custom = nullptr;  // in place of kernels: a host's
+
+  // The result of a group.
+  Value Calculate(std::span<const AggregationSample> samples, bool distinct,
+                  const RegionalSettings& settings) const;
 };
 
-// All of them; each family has a table of its own.
+// Null if no aggregation has that name.
+const AggregationFunction* FindAggregation(const FunctionRegistry& functions,
+                                           std::string_view name);
+
+// All of the language; each family has a table of its own.
 std::span<const AggregationFunction> AggregationFunctions();
 std::span<const AggregationFunction> BasicAggregations();
 std::span<const AggregationFunction> StatisticalAggregations();
 std::span<const AggregationFunction> StringAggregations();
 std::span<const AggregationFunction> FinancialAggregations();
+std::span<const AggregationFunction> GeospatialAggregations();
+std::span<const AggregationFunction> InformationAggregations();
 
 }  // namespace celadon
 

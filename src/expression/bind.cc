@@ -230,7 +230,7 @@ absl::StatusOr<RegisterIndex> Binder::Fold(const ScalarFunction& function,
   program_.constants.resize(program_.constants.size() - operands.size());
   program_.registers.resize(program_.registers.size() - operands.size());
   ColumnVector result(1);
-  function.kernel({1, arguments, result, folding_});
+  function.kernel({&function, 1, arguments, result, folding_});
   CELADON_RETURN_IF_ERROR(CheckArena(folding_));
   return Constant(Value(result.lanes()[0]));
 }
@@ -242,6 +242,7 @@ Fetch Binder::ArgumentFetch(const ScalarFunction& function, const std::vector<No
     case ArgumentUse::kPresence:
       return Fetch::kTextsWithoutNumber;
     case ArgumentUse::kText:
+    case ArgumentUse::kWholeValue:
       return Fetch::kTexts;
     case ArgumentUse::kValue:
       return fetch;

@@ -18,7 +18,7 @@ absl::StatusOr<Value> CallScalar(const ScalarFunction& function, std::span<const
     lanes.push_back(LanesFor(function.use(i), vectors.back(), 1, context));
   }
   ColumnVector result(1);
-  function.kernel({1, lanes, result, context});
+  function.kernel({&function, 1, lanes, result, context});
   CELADON_RETURN_IF_ERROR(CheckArena(context));
   return Value(result.lanes()[0]);
 }

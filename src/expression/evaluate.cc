@@ -21,6 +21,7 @@ ValueLanes LanesFor(ArgumentUse use, ColumnVector& argument, size_t rows,
       return {argument.Readings(rows, context), own.texts};
     case ArgumentUse::kValue:
     case ArgumentUse::kPresentValue:
+    case ArgumentUse::kWholeValue:
       break;
   }
   return own;
@@ -68,7 +69,8 @@ absl::Status Evaluator::Execute(const Instruction& instruction, size_t rows) {
     const ArgumentUse use = host ? ArgumentUse::kValue : instruction.function->use(i);
     arguments_.push_back(LanesFor(use, registers_[instruction.operands[i]], rows, context_));
   }
-  const KernelCall call{rows, arguments_, registers_[instruction.result], context_};
+  const KernelCall call{instruction.function, rows, arguments_, registers_[instruction.result],
+                        context_};
   if (instruction.host != nullptr) return instruction.host->Evaluate(call);
   instruction.function->kernel(call);
   return absl::OkStatus();

@@ -31,6 +31,7 @@ class Parser {
   const TokenStream& tokens() const { return tokens_; }
 
  private:
+  void AcceptComparison();
   absl::StatusOr<NodePtr> Binary(int loosest);
   std::optional<Operator> OperatorHere(bool* has_token) const;
   absl::StatusOr<NodePtr> Unary();
@@ -60,10 +61,17 @@ absl::StatusOr<NodePtr> Parser::Make(Node::Form form, uint32_t begin, uint32_t h
 }
 
 absl::StatusOr<NodePtr> Parser::Whole() {
-  tokens_.AcceptSymbol("=");
+  if (!tokens_.AcceptSymbol("=") && tokens_.pending()) AcceptComparison();
   CELADON_ASSIGN_OR_RETURN(NodePtr root, Expression());
   if (tokens_.token().kind != TokenKind::kEnd) return tokens_.Expected("an operator or the end");
   return root;
+}
+
+// The start of a list box's search, which compares each value: `>=10<20`.
+void Parser::AcceptComparison() {
+  for (const std::string_view comparison : {"<", "<=", ">", ">="}) {
+    if (tokens_.AcceptSymbol(comparison)) return;
+  }
 }
 
 absl::StatusOr<NodePtr> Parser::Expression() {

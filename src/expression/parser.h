@@ -16,7 +16,8 @@ absl::StatusOr<NodePtr> ParseFormula(std::string_view text);
 
 // As ParseFormula for a text whose dollar expansions are still to be done, to check its form: each
 // stands for whatever makes the text right, as far as it goes by tokens. A set expression that
-// stands alone, for other formulas to bring in, is taken too. The tree is good for FieldsUsed and
+// stands alone, for other formulas to bring in, is taken too, and so is a search of a list box that
+// compares, such as `>=10<20`. The tree is good for FieldsUsed and
 // the like, not to be evaluated.
 absl::StatusOr<NodePtr> ParseUnexpandedFormula(std::string_view text);
 

@@ -6,6 +6,7 @@
 #include <span>
 #include <string_view>
 
+#include "celadon/custom_function.h"
 #include "expression/column_vector.h"
 
 namespace celadon {
@@ -19,10 +20,14 @@ enum class ArgumentUse : char {
   kPresence = 'p',      // as kComparison, but where there is a reading the text does not matter
   kValue = 'v',         // handed on as it is: own numbers and own texts
   kPresentValue = 'w',  // as kValue, and it matters whether there is a value
+  kWholeValue = 'a',    // as kValue, with the text even where the result's text does not matter
 };
+
+struct ScalarFunction;
 
 // One call of a kernel over `rows` rows. The result is none of the arguments.
 struct KernelCall {
+  const ScalarFunction* function;  // that is called; null for a function of the scope
   size_t rows;
   std::span<const ValueLanes> arguments;
   ColumnVector& result;
@@ -48,12 +53,16 @@ struct ScalarFunction {
   Kernel kernel;
   std::string_view help;  // one line
   Stability stability = Stability::kPure;
+  const CustomFunction* custom = nullptr;  // what RunCustom calls
 
   // Requires that there is such an argument.
   ArgumentUse use(size_t argument) const {
     return static_cast<ArgumentUse>(uses[argument < uses.size() ? argument : uses.size() - 1]);
   }
 };
+
+// The kernel of a host's function: one call a row.
+void RunCustom(const KernelCall& call);
 
 }  // namespace celadon
 

@@ -4,15 +4,12 @@
 #ifndef CELADON_EXPRESSION_SCOPE_FUNCTION_H_
 #define CELADON_EXPRESSION_SCOPE_FUNCTION_H_
 
-#include <cstdint>
 #include <span>
 #include <string_view>
 
 #include "celadon/function_registry.h"
 
 namespace celadon {
-
-enum class FunctionPlace : uint8_t { kScripts, kCharts, kBoth };
 
 struct ScopeFunction {
   std::string_view name;

@@ -62,11 +62,14 @@ std::vector<size_t> ByField(const AggrPlan& plan) {
 
 absl::StatusOr<AggrRows> CalculateAggr(const AggrPlan& plan, const CubeSurroundings& surroundings) {
   std::vector<FieldId> dimensions;
+  const auto object = std::make_shared<ObjectDescription>();
   for (const AggrPlan::Dimension& dimension : plan.dimensions) {
     dimensions.push_back(dimension.field);
+    object->fields.push_back(surroundings.fields.name(dimension.field));
   }
   MeasureBinder binder(surroundings.fields, surroundings.context, surroundings.interpreter,
                        surroundings.execution, {}, plan.sets);
+  binder.set_object(object);
   CELADON_ASSIGN_OR_RETURN(MeasurePlan measure, binder.Bind(plan.formula, plan.text));
   CELADON_ASSIGN_OR_RETURN(
       const CubeRows rows,
@@ -74,7 +77,7 @@ absl::StatusOr<AggrRows> CalculateAggr(const AggrPlan& plan, const CubeSurroundi
   CELADON_ASSIGN_OR_RETURN(const std::vector<uint32_t> order,
                            SortedRows(plan, rows.tuples, surroundings));
   RowCalculator calculator(binder.plan(), {std::move(measure)}, rows, surroundings.interpreter);
-  calculator.SetOrder(order, dimensions.size() - 1);
+  calculator.SetOrder(order, {.last = dimensions.size(), .inner = dimensions.size() - 1});
   CELADON_ASSIGN_OR_RETURN(const ValueColumn values, calculator.Rows(0));
   AggrRows aggr(dimensions.size());
   const std::vector<size_t> positions = ByField(plan);

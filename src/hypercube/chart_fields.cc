@@ -21,9 +21,9 @@ const std::string& ChartFields::name(FieldId field) const {
   return own == nullptr ? model_.field(field).name : own->name;
 }
 
-const SymbolTable& ChartFields::symbols(FieldId field) const {
+const std::shared_ptr<const SymbolTable>& ChartFields::shared_symbols(FieldId field) const {
   const DerivedField* own = derived(field);
-  return own == nullptr ? *model_.field(field).symbols : *own->symbols;
+  return own == nullptr ? model_.field(field).symbols : own->symbols;
 }
 
 std::optional<FieldId> ChartFields::key_of(FieldId field) const {

@@ -53,7 +53,8 @@ class ChartFields {
     return field < fields ? nullptr : derived_[field - fields].get();
   }
   const std::string& name(FieldId field) const;
-  const SymbolTable& symbols(FieldId field) const;
+  const SymbolTable& symbols(FieldId field) const { return *shared_symbols(field); }
+  const std::shared_ptr<const SymbolTable>& shared_symbols(FieldId field) const;
   // Whether the field's values count as records of a one-column table: a key of the model, or a
   // field derived from one.
   bool is_key(FieldId field) const { return key_of(field).has_value(); }

@@ -20,7 +20,7 @@ absl::StatusOr<ValueColumn> ValuesBySymbol(const ChartFields& fields, FieldId fi
   RowCalculator calculator(binder.plan(), {std::move(measure)}, rows, interpreter);
   std::vector<uint32_t> order(rows.tuples.size());
   std::iota(order.begin(), order.end(), 0);
-  calculator.SetOrder(order, 0);
+  calculator.SetOrder(order, {.last = 1});
   CELADON_ASSIGN_OR_RETURN(const ValueColumn values, calculator.Rows(0));
   ValueColumn by_symbol(fields.symbols(field).size());
   for (size_t row = 0; row < rows.tuples.size(); ++row) {

@@ -67,6 +67,7 @@ void BindAttributes(const HyperCubeDefinition& definition, MeasureBinder* binder
 absl::StatusOr<BoundCube> BindCube(const HyperCubeDefinition& definition, ChartFields* fields,
                                    const CubeSurroundings& surroundings) {
   BoundCube bound;
+  const auto object = std::make_shared<ObjectDescription>();
   if (!definition.set.empty()) {
     std::string text = definition.set;
     if (surroundings.context.expand) {
@@ -78,17 +79,24 @@ absl::StatusOr<BoundCube> BindCube(const HyperCubeDefinition& definition, ChartF
     CELADON_ASSIGN_OR_RETURN(const FieldId field,
                              BindDimension(dimension.expression, fields, surroundings));
     bound.dimensions.push_back(field);
+    object->fields.push_back(fields->name(field));
     const std::string& name =
         fields->derived(field) == nullptr ? fields->name(field) : dimension.expression;
     bound.dimension_names.push_back(dimension.label.empty() ? name : dimension.label);
   }
   std::vector<std::string> labels;
-  for (const MeasureDefinition& measure : definition.measures) labels.push_back(measure.label);
+  for (const MeasureDefinition& measure : definition.measures) {
+    labels.push_back(measure.label);
+    bound.measure_names.push_back(measure.label.empty() ? measure.expression : measure.label);
+  }
+  object->dimensions = bound.dimension_names;
+  object->measures = bound.measure_names;
+  object->ids = definition.objects;
   MeasureBinder binder(*fields, surroundings.context, surroundings.interpreter,
                        surroundings.execution, labels, bound.sets);
+  binder.set_object(object);
   for (const MeasureDefinition& measure : definition.measures) {
     bound.measures.push_back(binder.Bind(measure.expression));
-    bound.measure_names.push_back(measure.label.empty() ? measure.expression : measure.label);
   }
   BindAttributes(definition, &binder, &bound);
   bound.plan = binder.plan();

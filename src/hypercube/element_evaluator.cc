@@ -33,9 +33,6 @@ Bitmap OrAll(const std::shared_ptr<const Bitmap>& set, size_t size) {
 }  // namespace
 
 absl::StatusOr<std::optional<Bitmap>> ElementEvaluator::Apply(const FieldSelection& selection) {
-  if (selection.forced_exclusion) {
-    return absl::UnimplementedError("Unimplemented: a forced exclusion (~) in a set modifier");
-  }
   if (selection.elements == nullptr && !selection.combines) return std::optional<Bitmap>();
   Bitmap elements(symbols().size());
   if (selection.elements != nullptr) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <string>
 
 #include "absl/strings/str_format.h"
@@ -114,8 +115,10 @@ FieldFunction CurrentSelections(const FieldInState& anywhere) {
       const Field& field = state->model().field(entry.field);
       if (!text.empty()) text += TextArgument(arguments, 0, "\r\n");
       text += field.name + TextArgument(arguments, 1, ": ");
-      text += DescribeSelection(*field.symbols, *entry.symbols, *anywhere.context->settings,
-                                TextArgument(arguments, 2, ", "), CountArgument(arguments, 3));
+      text += entry.search.empty()
+                  ? DescribeSelection(*field.symbols, *entry.symbols, *anywhere.context->settings,
+                                      TextArgument(arguments, 2, ", "), CountArgument(arguments, 3))
+                  : entry.search;
     }
     return Value::Text(std::move(text));
   };
@@ -171,17 +174,71 @@ FieldFunction ExcludedCount(const FieldInState& field) {
       field, 0, [](const StateCounts& counts, std::span<const Value>) { return counts.excluded; });
 }
 
+// The values that are excluded by force, those that other fields exclude among them if asked for.
+FieldFunction NotSelectedCount(const FieldInState& field) {
+  return [field](std::span<const Value> arguments) {
+    const auto state = field.In(arguments, 1);
+    if (state == nullptr) return Value();
+    const SelectionState::Entry* entry = state->selections().entry(field.field);
+    if (entry == nullptr || entry->forced_out == nullptr) return NumberValue(0);
+    Bitmap forced_out = *entry->forced_out;
+    if (!IsTruthy(arguments, 0)) {
+      const auto others = state->Compatible(field.field, *field.execution);
+      if (!others.ok()) return Value();
+      if (*others != nullptr) forced_out &= **others;
+    }
+    return NumberValue(forced_out.Count());
+  };
+}
+
+// The states as the engine API calls them, a locked value being a selected one as well.
+std::optional<uint64_t> CountOfKind(const StateCounts& counts, bool locked, std::string_view kind) {
+  const auto is = [kind](std::string_view name) { return EqualsIgnoringCase(kind, name); };
+  if (is("locked")) return locked ? counts.selected : 0;
+  if (is("selected")) return locked ? 0 : counts.selected;
+  if (is("option") || is("optional") || is("possible")) return counts.possible;
+  if (is("deselected")) return 0;  // a value is shown in another state
+  if (is("alternative")) return counts.alternative;
+  if (is("excluded")) return counts.excluded;
+  if (is("selectedexcluded")) return locked ? 0 : counts.selected_excluded;
+  if (is("lockedexcluded")) return locked ? counts.selected_excluded : 0;
+  return std::nullopt;
+}
+
+// NULL for a kind that is unknown (our own).
+FieldFunction SumOfStateCounts(const FieldInState& field) {
+  return [field](std::span<const Value> arguments) {
+    const auto state = field.In(arguments, 0);
+    if (state == nullptr) return Value();
+    const auto counts = state->CountStates(field.field, *field.execution);
+    if (!counts.ok()) return Value();
+    uint64_t sum = 0;
+    for (const Value& kind : arguments.subspan(1)) {
+      const auto count = CountOfKind(*counts, state->selections().locked(field.field),
+                                     kind.has_text() ? std::string_view(kind.text()) : "");
+      if (!count.has_value()) return Value();
+      sum += *count;
+    }
+    return NumberValue(sum);
+  };
+}
+
 struct Entry {
   std::string_view name;
   size_t fields;  // arguments that name a field
   size_t min_arguments, max_arguments;
   FieldFunction (*make)(const FieldInState& field);
+  bool null_if_unknown = false;  // where there is no such field; else an error
 };
+
+constexpr size_t kAnyNumber = std::numeric_limits<size_t>::max();
 
 constexpr Entry kEntries[] = {{"GetSelectedCount", 1, 1, 3, SelectedCount},
                               {"GetPossibleCount", 1, 1, 2, PossibleCount},
                               {"GetAlternativeCount", 1, 1, 2, AlternativeCount},
                               {"GetExcludedCount", 1, 1, 2, ExcludedCount},
+                              {"GetNotSelectedCount", 1, 1, 3, NotSelectedCount},
+                              {"GetStateCounts", 1, 3, kAnyNumber, SumOfStateCounts, true},
                               {"GetFieldSelections", 1, 1, 4, FieldSelections},
                               {"GetCurrentSelections", 0, 0, 5, CurrentSelections},
                               {"FieldValue", 1, 2, 2, ValueAtPosition},
@@ -212,7 +269,12 @@ absl::StatusOr<std::optional<BoundFieldFunction>> MakeFieldFunction(
   }
   FieldInState field{.context = &context, .execution = &execution};
   if (entry->fields > 0) {
-    CELADON_ASSIGN_OR_RETURN(field.field, FieldOf(arguments.front(), context.state->model()));
+    const auto found = FieldOf(arguments.front(), context.state->model());
+    if (absl::IsNotFound(found.status()) && entry->null_if_unknown) {
+      return BoundFieldFunction{.call = [](std::span<const Value>) { return Value(); },
+                                .fields = entry->fields};
+    }
+    CELADON_ASSIGN_OR_RETURN(field.field, found);
   }
   return BoundFieldFunction{.call = entry->make(field), .fields = entry->fields};
 }

@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "absl/container/flat_hash_set.h"
+#include "celadon/cube_columns.h"
 #include "celadon/memory_budget.h"
 #include "hypercube/others.h"
 #include "hypercube/pivot.h"
@@ -14,6 +15,7 @@
 #include "hypercube/shown_columns.h"
 #include "hypercube/shown_rows.h"
 #include "hypercube/straight_table.h"
+#include "hypercube/table_columns.h"
 #include "runtime/status_macros.h"
 
 namespace celadon {
@@ -218,6 +220,13 @@ class ChartCalculation {
     return result;
   }
 
+  absl::StatusOr<CubeColumns> FinishColumns() {
+    CELADON_ASSIGN_OR_RETURN(const CubeRows rows, gathering_->Finish());
+    StraightTable table(cube(), bound_, surroundings_, rows);
+    CELADON_RETURN_IF_ERROR(table.Calculate());
+    return ColumnsOf(table, cube().page, bound_, fields_);
+  }
+
  private:
   const HyperCubeDefinition& cube() const { return shown_.cube; }
 
@@ -320,6 +329,19 @@ absl::StatusOr<HyperCube> CalculateHyperCube(const HyperCubeDefinition& definiti
   CELADON_ASSIGN_OR_RETURN(std::vector<HyperCube> cubes,
                            CalculateHyperCubes({definition}, context, execution));
   return std::move(cubes.front());
+}
+
+absl::StatusOr<CubeColumns> CalculateCubeColumns(const HyperCubeDefinition& definition,
+                                                 const ChartContext& context,
+                                                 const Execution& execution) {
+  if (definition.mode != CubeMode::kStraight) {
+    return absl::InvalidArgumentError("only a straight table has columns");
+  }
+  RecordPasses passes;
+  ChartCalculation chart(definition, context, execution);
+  CELADON_RETURN_IF_ERROR(chart.Prepare(&passes));
+  CELADON_RETURN_IF_ERROR(passes.Run(execution));
+  return chart.FinishColumns();
 }
 
 absl::StatusOr<Cell> EvaluateExpression(const std::string& expression, const ChartContext& context,

@@ -40,6 +40,24 @@ std::optional<FieldId> SyntheticField(const NodePtr& node, const ChartFields& fi
   return fields.Find(PrintFormula(*node));
 }
 
+// `Sum(total <a, b> x)` inside another aggregation, which has a value for each combination of a and
+// b that a record may reach: Aggr(nodistinct Sum(x), a, b).
+Call PerDimensions(const Node& node, const std::vector<std::string>& fields) {
+  Call inner = *node.As<Call>();
+  inner.qualifiers.total = false;
+  inner.qualifiers.total_fields.clear();
+  Call aggr{.name = "Aggr", .qualifiers = {}, .arguments = {}};
+  aggr.qualifiers.nodistinct = true;
+  aggr.arguments.push_back(
+      {std::make_shared<const Node>(Node{std::move(inner), node.begin, node.end, node.height}),
+       ""});
+  for (const std::string& field : fields) {
+    aggr.arguments.push_back(
+        {std::make_shared<const Node>(Node{NameReference{field}, node.begin, node.end, 1}), ""});
+  }
+  return aggr;
+}
+
 NodePtr OnlyOf(const NodePtr& node) {
   return std::make_shared<const Node>(
       Node{Call{"Only", {}, {{node, ""}}}, node->begin, node->end, node->height + 1});
@@ -83,9 +101,8 @@ class RecordScope final : public Scope {
   absl::StatusOr<CallMeaning> ResolveCall(const NodePtr& node) override {
     if (const auto field = SyntheticField(node, binder_.fields_)) return FieldColumn(*field);
     if (!IsAggr(*node->As<Call>())) return CallMeaning();
-    CELADON_ASSIGN_OR_RETURN(const uint32_t aggr, binder_.AddAggr(*node->As<Call>()));
-    if (std::ranges::find(aggrs_, aggr) == aggrs_.end()) aggrs_.push_back(aggr);
-    return InputColumn{ProgramColumn::Number(ProgramColumn::Kind::kAggr, aggr)};
+    CELADON_ASSIGN_OR_RETURN(const InputColumn column, AggrColumn(*node->As<Call>()));
+    return column;
   }
 
   absl::StatusOr<InputColumn> BindAggregation(const NodePtr& node) override {
@@ -94,9 +111,8 @@ class RecordScope final : public Scope {
       return absl::InvalidArgumentError(
           "an aggregation stands inside another one: use Aggr for the inner one, or total");
     }
-    if (!qualifiers.total_fields.empty()) {
-      return absl::UnimplementedError(
-          "Unimplemented: total with fields in an aggregation inside another one");
+    if (const auto fields = binder_.DimensionsAmong(qualifiers.total_fields); !fields.empty()) {
+      return AggrColumn(PerDimensions(*node, fields));
     }
     CELADON_ASSIGN_OR_RETURN(const uint32_t inner, binder_.AddAggregation(node, true));
     return InputColumn{ProgramColumn::Number(ProgramColumn::Kind::kConstant, inner)};
@@ -110,6 +126,12 @@ class RecordScope final : public Scope {
   const std::vector<uint32_t>& aggrs() const { return aggrs_; }
 
  private:
+  absl::StatusOr<InputColumn> AggrColumn(const Call& call) {
+    CELADON_ASSIGN_OR_RETURN(const uint32_t aggr, binder_.AddAggr(call));
+    if (std::ranges::find(aggrs_, aggr) == aggrs_.end()) aggrs_.push_back(aggr);
+    return InputColumn{ProgramColumn::Number(ProgramColumn::Kind::kAggr, aggr)};
+  }
+
   InputColumn FieldColumn(FieldId field) {
     if (std::ranges::find(fields_, field) == fields_.end()) fields_.push_back(field);
     return InputColumn{ProgramColumn::Number(ProgramColumn::Kind::kField, field)};
@@ -168,16 +190,18 @@ class MeasureScope final : public Scope {
  private:
   // Column(n): another measure by its number, which is a constant here.
   absl::StatusOr<CallMeaning> ColumnReference(const Call& call) const {
-    const auto* number = call.arguments.size() == 1 && call.arguments.front().value != nullptr
-                             ? call.arguments.front().value->As<NumberLiteral>()
-                             : nullptr;
-    if (number == nullptr) {
-      return absl::UnimplementedError("Unimplemented: Column of a number that is calculated");
+    const std::vector<NodePtr> given = GivenArguments(call);
+    if (given.size() != 1)
+      return absl::InvalidArgumentError("Column takes the number of a measure");
+    CELADON_ASSIGN_OR_RETURN(const auto program, binder_.BindRows(given.front()));
+    if (!program->is_constant()) {
+      return absl::UnimplementedError("Unimplemented: Column of a number that differs by row");
     }
+    const Value& number = program->constants[program->registers[program->result].index];
     constexpr uint32_t kNoMeasure = 0xFFFFFFF;  // the chart calculator gives NULL
     const double measures = static_cast<double>(binder_.labels_.size());
-    const bool exists = number->value >= 1 && number->value <= measures;
-    const uint32_t measure = exists ? static_cast<uint32_t>(number->value) - 1 : kNoMeasure;
+    const bool exists = number.has_number() && number.number() >= 1 && number.number() <= measures;
+    const uint32_t measure = exists ? static_cast<uint32_t>(number.number()) - 1 : kNoMeasure;
     return InputColumn{ProgramColumn::Number(ProgramColumn::Kind::kMeasure, measure)};
   }
 
@@ -190,6 +214,15 @@ std::shared_ptr<const Environment> MeasureBinder::NextEnvironment() {
   Environment next = *context_.environment;
   next.seed += ++environments_ << 32;  // far from the seeds of other moments
   return std::make_shared<const Environment>(std::move(next));
+}
+
+std::vector<std::string> MeasureBinder::DimensionsAmong(
+    const std::vector<std::string>& fields) const {
+  std::vector<std::string> dimensions;
+  for (const std::string& field : fields) {
+    if (std::ranges::count(object_->fields, field) > 0) dimensions.push_back(field);
+  }
+  return dimensions;
 }
 
 absl::StatusOr<std::optional<Value>> MeasureBinder::VariableValue(const std::string& name) const {
@@ -228,6 +261,11 @@ absl::StatusOr<uint32_t> MeasureBinder::AddAggregation(const NodePtr& node, bool
   const Call& call = *node->As<Call>();
   const Qualifiers& qualifiers = call.qualifiers;
   AggregationPlan plan;
+  plan.function = context_.functions->Find(call.name)->aggregation;
+  if (plan.function->place == FunctionPlace::kScripts) {
+    return absl::InvalidArgumentError(
+        absl::StrFormat("%s is a function of scripts only", plan.function->name));
+  }
   plan.constant = constant;
   plan.sets = sets_;
   if (qualifiers.set != nullptr) plan.sets.push_back(qualifiers.set);
@@ -241,7 +279,6 @@ absl::StatusOr<uint32_t> MeasureBinder::AddAggregation(const NodePtr& node, bool
   for (uint32_t i = 0; i < plan_.aggregations.size(); ++i) {
     if (plan_.aggregations[i].text == plan.text) return i;
   }
-  plan.function = context_.functions->Find(call.name)->aggregation;
   plan.distinct = qualifiers.distinct;
   std::vector<FieldId> fields;
   for (const NodePtr& argument : GivenArguments(call)) {
@@ -332,9 +369,13 @@ absl::StatusOr<std::shared_ptr<const Program>> MeasureBinder::BindRows(const Nod
 absl::StatusOr<std::optional<uint32_t>> MeasureBinder::AddRowFunction(const NodePtr& node) {
   const Call& call = *node->As<Call>();
   const RowFunctionName* name = FindRowFunction(call.name);
-  if (name == nullptr) {
+  const bool of_table = name != nullptr && name->kind == RowFunctionPlan::Kind::kNoOfRows &&
+                        !name->across && !GivenArguments(call).empty();
+  if (name == nullptr || of_table) {
     CELADON_ASSIGN_OR_RETURN(const auto field_function, AddFieldFunction(call));
-    return field_function.has_value() ? field_function : AddRangeOverRows(call);
+    if (field_function.has_value()) return field_function;
+    CELADON_ASSIGN_OR_RETURN(const auto segment_function, AddSegmentFunction(call));
+    return segment_function.has_value() ? segment_function : AddRangeOverRows(call);
   }
   const std::vector<NodePtr> given = GivenArguments(call);
   if (given.size() < name->min_arguments || given.size() > name->max_arguments) {
@@ -344,6 +385,7 @@ absl::StatusOr<std::optional<uint32_t>> MeasureBinder::AddRowFunction(const Node
   }
   RowFunctionPlan plan;
   plan.kind = name->kind;
+  plan.across = name->across;
   plan.total = call.qualifiers.total;
   if (call.qualifiers.set != nullptr) sets_.push_back(call.qualifiers.set);
   absl::Status bound;
@@ -365,13 +407,39 @@ absl::StatusOr<std::optional<uint32_t>> MeasureBinder::AddFieldFunction(const Ca
   const std::vector<NodePtr> given = GivenArguments(call);
   CELADON_ASSIGN_OR_RETURN(auto function,
                            MakeFieldFunction(call.name, given, context_, execution_));
-  if (!function.has_value()) return std::nullopt;
+  if (!function.has_value()) {
+    auto of_object = MakeObjectFunction(call.name, given.size(), context_, object_);
+    if (!of_object.has_value()) return std::nullopt;
+    function = BoundFieldFunction{.call = *std::move(of_object), .fields = 0};
+  }
   RowFunctionPlan plan;
   plan.kind = RowFunctionPlan::Kind::kField;
   plan.field = std::move(function->call);
   for (size_t a = function->fields; a < given.size(); ++a) {
     CELADON_ASSIGN_OR_RETURN(plan.arguments.emplace_back(), BindRows(given[a]));
   }
+  plan_.row_functions.push_back(std::move(plan));
+  return static_cast<uint32_t>(plan_.row_functions.size() - 1);
+}
+
+absl::StatusOr<std::optional<uint32_t>> MeasureBinder::AddSegmentFunction(const Call& call) {
+  const SegmentFunction* function = FindSegmentFunction(call.name);
+  if (function == nullptr) return std::nullopt;
+  const std::vector<NodePtr> given = GivenArguments(call);
+  if (given.size() < function->min_arguments || given.size() > function->max_arguments) {
+    return absl::InvalidArgumentError(
+        absl::StrFormat("a wrong number of arguments for %s: %d", function->name, given.size()));
+  }
+  RowFunctionPlan plan;
+  plan.kind = RowFunctionPlan::Kind::kSegment;
+  plan.total = function->whole_column || call.qualifiers.total;
+  plan.segment = function->kernel;
+  for (const NodePtr& argument : given) {
+    if (argument == nullptr) return absl::InvalidArgumentError("an argument is left out");
+    CELADON_ASSIGN_OR_RETURN(plan.arguments.emplace_back(), BindRows(argument));
+  }
+  plan_.ranks = true;
+  plan_.looks_at_rows |= !function->whole_column;
   plan_.row_functions.push_back(std::move(plan));
   return static_cast<uint32_t>(plan_.row_functions.size() - 1);
 }

@@ -21,7 +21,9 @@
 #include "expression/program.h"
 #include "hypercube/chart_fields.h"
 #include "hypercube/field_functions.h"
+#include "hypercube/object_functions.h"
 #include "hypercube/record_plan.h"
+#include "hypercube/segment_functions.h"
 
 namespace celadon {
 
@@ -97,17 +99,18 @@ struct RowFunctionPlan {
     kDimensionality,
     kRank,
     kRange,
-    kNull,
-    kZero,
+    kSegment,
     kField
   };
-  Kind kind = Kind::kNull;
-  bool total = false;  // over the whole column
+  Kind kind = Kind::kField;
+  bool across = false;  // along the columns of a pivot table, instead of down the rows
+  bool total = false;   // over the whole column
   std::vector<std::shared_ptr<const Program>> arguments;
   // Of kRange: the function over the values, and which arguments are lists (row functions).
   const ScalarFunction* range = nullptr;
   std::vector<std::optional<uint32_t>> lists;
-  FieldFunction field;  // of kField: what it gives for the arguments behind the field
+  FieldFunction field;              // of kField: what it gives for the arguments behind the field
+  SegmentKernel segment = nullptr;  // of kSegment
 };
 
 struct MeasurePlan {
@@ -156,6 +159,9 @@ class MeasureBinder {
   // The aggregations of what is bound from now on make no rows.
   void EndRowMakers() { plan_.row_makers = plan_.aggregations.size(); }
 
+  // What functions tell of the chart.
+  void set_object(std::shared_ptr<const ObjectDescription> object) { object_ = std::move(object); }
+
  private:
   friend class MeasureScope;
   friend class RecordScope;
@@ -166,10 +172,13 @@ class MeasureBinder {
   absl::StatusOr<std::optional<uint32_t>> AddRowFunction(const NodePtr& node);
   absl::StatusOr<std::optional<uint32_t>> AddFieldFunction(const Call& call);
   absl::StatusOr<std::optional<uint32_t>> AddRangeOverRows(const Call& call);
+  absl::StatusOr<std::optional<uint32_t>> AddSegmentFunction(const Call& call);
   absl::StatusOr<std::shared_ptr<const Program>> BindRows(const NodePtr& node);
   absl::Status AddArgument(const NodePtr& argument, AggregationPlan* plan,
                            std::vector<FieldId>* fields);
   absl::StatusOr<std::optional<Value>> VariableValue(const std::string& name) const;
+  // Those of the fields that are dimensions of the chart.
+  std::vector<std::string> DimensionsAmong(const std::vector<std::string>& fields) const;
   // That of the chart with another seed, so that no two formulas have the same random numbers.
   std::shared_ptr<const Environment> NextEnvironment();
 
@@ -178,6 +187,7 @@ class MeasureBinder {
   const TextInterpreter& interpreter_;
   const Execution& execution_;
   std::vector<std::string> labels_;
+  std::shared_ptr<const ObjectDescription> object_ = std::make_shared<const ObjectDescription>();
   SetChain sets_;          // around the place that is being bound
   std::string_view text_;  // of the formula that is being bound
   ChartPlan plan_;

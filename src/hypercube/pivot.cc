@@ -188,6 +188,8 @@ class PivotMaker {
 
 }  // namespace
 
+size_t LeftDimensions(const HyperCubeDefinition& pivot) { return ArrangementOf(pivot).left; }
+
 HiddenSides HideCollapsed(ShownColumns* shown) {
   const ShownColumns whole = *shown;
   const HyperCubeDefinition& cube = whole.cube;

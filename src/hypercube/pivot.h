@@ -12,6 +12,9 @@
 
 namespace celadon {
 
+// How many of a pivot's dimensions stand on the left; the others stand on top.
+size_t LeftDimensions(const HyperCubeDefinition& pivot);
+
 // Whether a side has dimensions that no node shows.
 struct HiddenSides {
   bool left = false, top = false;

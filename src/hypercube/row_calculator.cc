@@ -49,8 +49,14 @@ RowCalculator::RowCalculator(const ChartPlan& plan,
       interpreter_(interpreter),
       busy_(measures_.size(), false) {}
 
-void RowCalculator::SetOrder(std::span<const uint32_t> order, size_t inner_dimension) {
-  segments_ = RowSegments(rows_.tuples, order, inner_dimension);
+void RowCalculator::SetOrder(std::span<const uint32_t> order, const SegmentDimensions& dimensions) {
+  down_ = RowSegments(rows_.tuples, order, dimensions);
+}
+
+void RowCalculator::SetOrderAcross(std::span<const uint32_t> order,
+                                   const SegmentDimensions& dimensions) {
+  across_ = RowSegments(rows_.tuples, order, dimensions);
+  across_dimensions_ = dimensions.last - dimensions.first;
 }
 
 bool RowCalculator::DependsOnOrder(size_t measure) const {
@@ -117,7 +123,7 @@ absl::StatusOr<ValueColumn> RowCalculator::RowFunctionTotal(const RowFunctionPla
   if (plan.kind == Kind::kRange) return Range(plan, true);
   if (plan.kind == Kind::kField) return CallField(plan, true);
   ValueColumn column(1);
-  if (plan.kind == Kind::kDimensionality || plan.kind == Kind::kZero) column.SetNumber(0, 0);
+  if (plan.kind == Kind::kDimensionality) column.SetNumber(0, 0);
   return column;
 }
 
@@ -133,26 +139,25 @@ absl::StatusOr<ValueColumn> RowCalculator::RowFunction(const RowFunctionPlan& pl
       return Rank(plan);
     case Kind::kRange:
       return Range(plan, false);
+    case Kind::kSegment:
+      return Segments(plan);
     case Kind::kField:
       return CallField(plan, false);
-    case Kind::kNull:
-      return column;
-    case Kind::kZero:
     case Kind::kDimensionality:
     case Kind::kRowNo:
     case Kind::kNoOfRows:
       break;
   }
+  const size_t dimensions =
+      plan.across ? across_dimensions_ : rows_.tuples.dimensions() - across_dimensions_;
   for (uint32_t row = 0; row < column.size(); ++row) {
-    const auto segment = segments_.SegmentOf(row, plan.total);
-    if (plan.kind == Kind::kZero) {
-      column.SetNumber(row, 0);
-    } else if (plan.kind == Kind::kDimensionality) {
-      column.SetNumber(row, static_cast<double>(rows_.tuples.dimensions()));
+    const auto segment = SegmentsOf(plan).SegmentOf(row, plan.total);
+    if (plan.kind == Kind::kDimensionality) {
+      column.SetNumber(row, static_cast<double>(dimensions));
     } else if (!segment.empty()) {
-      column.SetNumber(row, plan.kind == Kind::kNoOfRows
-                                ? static_cast<double>(segment.size())
-                                : static_cast<double>(segments_.PositionOf(row, plan.total) + 1));
+      const size_t position = SegmentsOf(plan).PositionOf(row, plan.total) + 1;
+      column.SetNumber(
+          row, static_cast<double>(plan.kind == Kind::kNoOfRows ? segment.size() : position));
     }
   }
   return column;
@@ -172,6 +177,29 @@ absl::StatusOr<ValueColumn> RowCalculator::CallField(const RowFunctionPlan& plan
   return column;
 }
 
+absl::StatusOr<ValueColumn> RowCalculator::Segments(const RowFunctionPlan& plan) {
+  std::vector<ValueColumn> columns;
+  for (const auto& argument : plan.arguments) {
+    CELADON_ASSIGN_OR_RETURN(columns.emplace_back(), Run(argument, false));
+  }
+  ValueColumn result(rows_.tuples.size());
+  for (const std::vector<uint32_t>& segment : SegmentsOf(plan).segments(plan.total)) {
+    if (segment.empty()) continue;
+    SegmentArguments arguments;
+    for (const ValueColumn& column : columns) {
+      std::vector<double>& numbers = arguments.numbers.emplace_back();
+      for (const uint32_t row : segment) numbers.push_back(column.number(row));
+      const ValueView first = column[segment.front()];
+      arguments.texts.emplace_back(first.has_text() ? first.text() : "");
+    }
+    const std::vector<double> numbers = plan.segment(arguments);
+    for (size_t i = 0; i < segment.size(); ++i) {
+      if (!std::isnan(numbers[i])) result.SetNumber(segment[i], numbers[i]);
+    }
+  }
+  return result;
+}
+
 absl::StatusOr<ValueColumn> RowCalculator::Shifted(const RowFunctionPlan& plan) {
   CELADON_ASSIGN_OR_RETURN(const ValueColumn values, Run(plan.arguments[0], false));
   std::optional<ValueColumn> offsets;
@@ -180,9 +208,9 @@ absl::StatusOr<ValueColumn> RowCalculator::Shifted(const RowFunctionPlan& plan) 
   }
   ValueColumn column(values.size());
   for (uint32_t row = 0; row < column.size(); ++row) {
-    const auto segment = segments_.SegmentOf(row, plan.total);
+    const auto segment = SegmentsOf(plan).SegmentOf(row, plan.total);
     if (segment.empty()) continue;
-    const auto read = RowsRead(plan.kind, segment, segments_.PositionOf(row, plan.total),
+    const auto read = RowsRead(plan.kind, segment, SegmentsOf(plan).PositionOf(row, plan.total),
                                NumberAt(offsets, row, 1), 1);
     if (!read.empty()) column.Set(row, values[read.front()]);
   }
@@ -214,9 +242,9 @@ absl::StatusOr<ValueColumn> RowCalculator::Range(const RowFunctionPlan& plan, bo
       }
       const RowFunctionPlan& list = plan_.row_functions[*plan.lists[a]];
       const auto segment =
-          total ? std::span<const uint32_t>() : segments_.SegmentOf(row, list.total);
+          total ? std::span<const uint32_t>() : SegmentsOf(list).SegmentOf(row, list.total);
       if (segment.empty()) continue;
-      const auto read = RowsRead(list.kind, segment, segments_.PositionOf(row, list.total),
+      const auto read = RowsRead(list.kind, segment, SegmentsOf(list).PositionOf(row, list.total),
                                  NumberAt(offsets[a], row, 1), NumberAt(counts[a], row, 1));
       for (const uint32_t other : read) operands.emplace_back((*values[a])[other]);
     }

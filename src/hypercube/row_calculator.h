@@ -23,9 +23,11 @@ class RowCalculator {
   RowCalculator(const ChartPlan& plan, std::vector<absl::StatusOr<MeasurePlan>> measures,
                 const CubeRows& rows, const TextInterpreter& interpreter);
 
-  // The rows that are there, in their order, and the dimension that changes fastest in it: what
-  // functions of other rows see. Before the first call they see none.
-  void SetOrder(std::span<const uint32_t> order, size_t inner_dimension);
+  // The rows that are there, in their order down the chart, and the dimensions that change in it:
+  // what functions of other rows see. Before the first call they see none.
+  void SetOrder(std::span<const uint32_t> order, const SegmentDimensions& dimensions);
+  // The same along the columns of a pivot table, which other charts have not.
+  void SetOrderAcross(std::span<const uint32_t> order, const SegmentDimensions& dimensions);
 
   // Whether a measure's values depend on the order.
   bool DependsOnOrder(size_t measure) const;
@@ -41,6 +43,7 @@ class RowCalculator {
   absl::StatusOr<ValueColumn> RowFunction(const RowFunctionPlan& plan);
   absl::StatusOr<ValueColumn> RowFunctionTotal(const RowFunctionPlan& plan);
   absl::StatusOr<ValueColumn> CallField(const RowFunctionPlan& plan, bool total);
+  absl::StatusOr<ValueColumn> Segments(const RowFunctionPlan& plan);
   absl::StatusOr<ValueColumn> Shifted(const RowFunctionPlan& plan);
   absl::StatusOr<ValueColumn> Rank(const RowFunctionPlan& plan);
   absl::StatusOr<ValueColumn> Range(const RowFunctionPlan& plan, bool total);
@@ -51,7 +54,12 @@ class RowCalculator {
   std::vector<absl::StatusOr<MeasurePlan>> measures_;
   const CubeRows& rows_;
   const TextInterpreter& interpreter_;
-  RowSegments segments_;
+  const RowSegments& SegmentsOf(const RowFunctionPlan& plan) const {
+    return plan.across ? across_ : down_;
+  }
+
+  RowSegments down_, across_;
+  size_t across_dimensions_ = 0;
   std::vector<bool>
       busy_;  // measures being calculated: a measure that leads back to itself is NULL
 };

@@ -16,7 +16,8 @@ struct RowFunctionName {
   RowFunctionPlan::Kind kind;
   uint8_t min_arguments;
   uint8_t max_arguments;
-  bool lists;  // gives a list of values where it has a third argument
+  bool lists;           // gives a list of values where it has a third argument
+  bool across = false;  // along the columns of a pivot table
 };
 
 // Null if there is none; in any case of letters.

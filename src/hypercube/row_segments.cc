@@ -1,30 +1,31 @@
 #include "hypercube/row_segments.h"
 
+#include <algorithm>
+
 namespace celadon {
 
 RowSegments::RowSegments(const TupleRows& tuples, std::span<const uint32_t> order,
-                         size_t inner_dimension)
-    : column_(1, std::vector<uint32_t>(order.begin(), order.end())),
-      segment_of_row_(tuples.size(), kNoRow),
-      position_in_segment_(tuples.size(), 0),
-      position_in_column_(tuples.size(), 0) {
-  TupleRows outer(tuples.dimensions());  // tuples without their inner dimension
-  for (uint32_t position = 0; position < order.size(); ++position) {
-    const uint32_t row = order[position];
-    std::vector<TupleValue> tuple(tuples.tuple(row).begin(), tuples.tuple(row).end());
-    if (inner_dimension < tuple.size()) tuple[inner_dimension] = kNullValue;
-    const uint32_t segment = outer.RowOf(tuple);
-    if (segment == segments_.size()) segments_.emplace_back();
-    segment_of_row_[row] = segment;
-    position_in_segment_[row] = static_cast<uint32_t>(segments_[segment].size());
-    position_in_column_[row] = position;
-    segments_[segment].push_back(row);
-  }
-}
+                         const SegmentDimensions& dimensions)
+    : segments_(
+          Split(tuples, order, dimensions.inner, std::min(dimensions.inner + 1, dimensions.last))),
+      columns_(Split(tuples, order, dimensions.first, dimensions.last)) {}
 
-std::span<const uint32_t> RowSegments::SegmentOf(uint32_t row, bool total) const {
-  if (row >= segment_of_row_.size() || segment_of_row_[row] == kNoRow) return {};
-  return total ? column_.front() : segments_[segment_of_row_[row]];
+RowSegments::Runs RowSegments::Split(const TupleRows& tuples, std::span<const uint32_t> order,
+                                     size_t first, size_t last) {
+  Runs runs;
+  runs.run_of_row.assign(tuples.size(), kNoRun);
+  runs.position.assign(tuples.size(), 0);
+  TupleRows outer(tuples.dimensions());  // tuples without the dimensions that change
+  for (const uint32_t row : order) {
+    std::vector<TupleValue> tuple(tuples.tuple(row).begin(), tuples.tuple(row).end());
+    for (size_t d = first; d < last; ++d) tuple[d] = kNullValue;
+    const uint32_t run = outer.RowOf(tuple);
+    if (run == runs.runs.size()) runs.runs.emplace_back();
+    runs.run_of_row[row] = run;
+    runs.position[row] = static_cast<uint32_t>(runs.runs[run].size());
+    runs.runs[run].push_back(row);
+  }
+  return runs;
 }
 
 }  // namespace celadon

@@ -49,11 +49,6 @@ std::vector<SampleAccumulator::Entry> SampleAccumulator::SortedEntries() const {
   return entries;
 }
 
-SampleKernel SampleAccumulator::Kernel() const {
-  const bool own = distinct_ && function_.distinct_kernel != nullptr;
-  return own ? function_.distinct_kernel : function_.kernel;
-}
-
 std::vector<Value> SampleAccumulator::Results(const ArgumentValues& values,
                                               const RegionalSettings& settings) const {
   const std::vector<Entry> entries = SortedEntries();
@@ -69,7 +64,7 @@ std::vector<Value> SampleAccumulator::Results(const ArgumentValues& values,
           {.values = values.Of(entries[next].value), .count = once ? 1 : entries[next].order});
     }
     if (!function_.ordered) SortSamples(&samples);
-    results.push_back(Kernel()(samples, settings));
+    results.push_back(function_.Calculate(samples, distinct_, settings));
   }
   return results;
 }

@@ -41,7 +41,6 @@ class SampleAccumulator final : public Accumulator {
 
   size_t groups() const override { return groups_; }
   double Number(size_t) const override { return 0; }
-  SampleKernel Kernel() const;
   // By group, then in the order in which the function sees them.
   std::vector<Entry> SortedEntries() const;
 

@@ -10,6 +10,7 @@
 #include "hypercube/element_evaluator.h"
 #include "hypercube/evaluated_set.h"
 #include "runtime/status_macros.h"
+#include "selection/conflict.h"
 
 namespace celadon {
 namespace {
@@ -155,21 +156,41 @@ absl::StatusOr<EvaluatedSetPtr> SetEvaluator::Modify(const EvaluatedSetPtr& set,
     return Joined(joined->op, std::move(left), std::move(right));
   }
   SelectedRecords modified = std::get<SelectedRecords>(set->form);
-  for (const FieldSelection& selection : modifier) {
-    const absl::StatusOr<FieldId> field = model_.FindField(selection.field);
-    if (!field.ok()) continue;  // not in the model: without effect (our own)
-    CELADON_ASSIGN_OR_RETURN(std::optional<Bitmap> elements,
-                             ElementEvaluator(*this, *field, modified).Apply(selection));
-    std::erase(modified.nothing, *field);
-    modified.selections.Clear(*field);
-    if (!elements.has_value()) continue;
-    if (!elements->Any()) {
-      modified.nothing.push_back(*field);
-    } else {
-      modified.selections.Set(*field, *std::move(elements));
-    }
+  for (auto selection = modifier.begin(); selection != modifier.end(); ++selection) {
+    const auto same_field = [&](const FieldSelection& other) {
+      return other.field == selection->field;
+    };
+    const bool again = std::any_of(modifier.begin(), selection, same_field);
+    CELADON_RETURN_IF_ERROR(ModifyField(*selection, again, &modified));
   }
   return std::make_shared<const EvaluatedSet>(EvaluatedSet{std::move(modified)});
+}
+
+absl::Status SetEvaluator::ModifyField(const FieldSelection& selection, bool again,
+                                       SelectedRecords* modified) {
+  const absl::StatusOr<FieldId> field = model_.FindField(selection.field);
+  if (!field.ok()) return absl::OkStatus();  // not in the model: without effect (our own)
+  const FieldMode mode = context_.state->selections().mode(*field);
+  if (selection.forced_exclusion && !mode.and_mode) {
+    return absl::InvalidArgumentError(absl::StrFormat(
+        "a forced exclusion (~) needs a field that is in and-mode: %s", selection.field));
+  }
+  CELADON_ASSIGN_OR_RETURN(std::optional<Bitmap> elements,
+                           ElementEvaluator(*this, *field, *modified).Apply(selection));
+  FieldSymbols chosen{*field, elements.value_or(Bitmap(model_.field(*field).symbols->size()))};
+  if (selection.forced_exclusion) {
+    chosen.forced_out = chosen.symbols;
+    const Bitmap* before = modified->selections.selected(*field);
+    if (again && before != nullptr) chosen.symbols |= *before;
+  }
+  std::erase(modified->nothing, *field);
+  modified->selections.Clear(*field);
+  if (chosen.symbols.Any()) {
+    modified->selections.Set(MakeEntry(model_, std::move(chosen), mode, execution_));
+  } else if (elements.has_value() && !selection.forced_exclusion) {
+    modified->nothing.push_back(*field);
+  }
+  return absl::OkStatus();
 }
 
 std::shared_ptr<const AssociationState> SetEvaluator::StateOf(const SelectionState& selections) {

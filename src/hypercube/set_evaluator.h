@@ -44,6 +44,8 @@ class SetEvaluator {
                                            const EvaluatedSetPtr& context);
   absl::StatusOr<EvaluatedSetPtr> Modify(const EvaluatedSetPtr& set,
                                          const std::vector<FieldSelection>& modifier);
+  // `again`: the modifier has a selection in this field already.
+  absl::Status ModifyField(const FieldSelection& selection, bool again, SelectedRecords* modified);
   absl::StatusOr<SelectionState> SelectionsOfState(const std::string& name);
   SelectionState DefaultSelections() const;
   RecordSetPtr RecordsOf(const EvaluatedSet& set);

@@ -6,6 +6,7 @@
 
 #include "hypercube/cube_sort.h"
 #include "hypercube/others.h"
+#include "hypercube/pivot.h"
 #include "hypercube/row_totals.h"
 #include "runtime/status_macros.h"
 
@@ -43,12 +44,14 @@ absl::Status StraightTable::Calculate() {
   }
   if (any_dependent) {
     CELADON_RETURN_IF_ERROR(Sort(/*measures_too=*/false));
-    CalculateDependents();
+    CELADON_RETURN_IF_ERROR(CalculateDependents());
   }
   // Functions of other rows take the order away from measures, ranks do not.
   if (!bound_.plan.looks_at_rows) {
     CELADON_RETURN_IF_ERROR(Sort(/*measures_too=*/true));
-    if (any_dependent) CalculateDependents();
+    if (any_dependent) {
+      CELADON_RETURN_IF_ERROR(CalculateDependents());
+    }
   }
   for (size_t m = 0; m < bound_.measures.size(); ++m) {
     measures_.totals.push_back(TotalOf(m));
@@ -114,24 +117,40 @@ void StraightTable::Accumulate(size_t m) {
   measures_.rows[m] = std::move(sums);
 }
 
-void StraightTable::CalculateDependents() {
-  calculator_.SetOrder(order_, InnerDimension());
+absl::Status StraightTable::CalculateDependents() {
+  CELADON_RETURN_IF_ERROR(SetOrders());
   for (size_t m = 0; m < bound_.measures.size(); ++m) {
     if (calculator_.DependsOnOrder(m)) CalculateMeasure(m);
   }
+  return absl::OkStatus();
+}
+
+// Functions of other rows see the left dimensions of a pivot table down its rows, and the top ones
+// along its columns.
+absl::Status StraightTable::SetOrders() {
+  const size_t dimensions = bound_.dimensions.size();
+  const size_t left =
+      definition_.mode == CubeMode::kStraight ? dimensions : LeftDimensions(definition_);
+  calculator_.SetOrder(order_, SegmentsAlong(0, left));
+  if (left == dimensions) return absl::OkStatus();
+  CELADON_ASSIGN_OR_RETURN(const std::vector<uint32_t> across, OrderFrom(left));
+  calculator_.SetOrderAcross(across, SegmentsAlong(left, dimensions));
+  return absl::OkStatus();
 }
 
 // The last dimension in the order of sorting: columns left out follow those that are named.
-size_t StraightTable::InnerDimension() const {
-  std::vector<size_t> order, named;
+SegmentDimensions StraightTable::SegmentsAlong(size_t first, size_t last) const {
+  SegmentDimensions along{.first = first, .last = last, .inner = first};
+  std::vector<bool> named(last, false);
   for (const ColumnSort& sort : definition_.sort) {
-    if (sort.column < bound_.dimensions.size()) named.push_back(sort.column);
+    if (sort.column < first || sort.column >= last) continue;
+    named[sort.column] = true;
+    along.inner = sort.column;
   }
-  for (size_t d = 0; d < bound_.dimensions.size(); ++d) {
-    if (std::ranges::find(named, d) == named.end()) order.push_back(d);
+  for (size_t d = first; d < last; ++d) {
+    if (!named[d]) along.inner = d;
   }
-  named.insert(named.end(), order.begin(), order.end());
-  return named.empty() ? 0 : named.back();
+  return along;
 }
 
 absl::Status StraightTable::Sort(bool measures_too) {

@@ -57,8 +57,10 @@ class StraightTable {
   void CalculateTotals();
   ValueColumn TotalOf(size_t m) const;
   void Accumulate(size_t m);
-  void CalculateDependents();
-  size_t InnerDimension() const;
+  absl::Status CalculateDependents();
+  absl::Status SetOrders();
+  // Of the dimensions [first, last) all, and which changes fastest.
+  SegmentDimensions SegmentsAlong(size_t first, size_t last) const;
   absl::Status Sort(bool measures_too);
   bool IsZero(size_t row) const;
   bool IsText(size_t measure) const;

@@ -111,6 +111,24 @@ rapidjson::Value ValueOf(const RowArguments& row, size_t argument, Document& doc
                           document.GetAllocator());
 }
 
+// As JsonSet for a value of the language: a text, a number or NULL (our own: no page tells).
+void JsonSetEx(const KernelCall& call) {
+  ValueWriter out = call.result.WriteValues();
+  for (size_t i = 0; i < call.rows; ++i) {
+    const RowArguments row(call, i);
+    Document document;
+    const bool given = !row.is_null(0) && !row.is_null(1);
+    const std::string path_text = given ? std::string(row.written(1)) : "";
+    const Pointer path(path_text.data(), path_text.size());
+    if (!given || !path.IsValid() || !Parse(row.written(0), document)) {
+      out.Null(i);
+      continue;
+    }
+    path.Set(document, ValueOf(row, 2, document));
+    out.Text(i, Written(document, call.context.arena));
+  }
+}
+
 // Sets rows to what body(row, document) makes of the document.
 template <typename Body>
 void DocumentRows(const KernelCall& call, Body body) {
@@ -151,6 +169,7 @@ constexpr ScalarFunction kFunctions[] = {
      "Whether a text is JSON, of type object, array, string, number, boolean or null"},
     {"JsonGet", "json, path", "t", false, JsonGet, "What stands at a path"},
     {"JsonSet", "json, path, value", "t", false, JsonSet, "With JSON put at a path"},
+    {"JsonSetEx", "json, path, value", "w", false, JsonSetEx, "With a value put at a path"},
     {"JsonObject", "[name, value, …]", "w", false, JsonObject, "An object of names and values"},
     {"JsonArray", "[value, …]", "w", false, JsonArray, "A list of values"},
 };

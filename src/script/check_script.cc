@@ -169,8 +169,8 @@ class Checker {
                               }});
   }
 
-  static bool IsKnown(std::string_view name) {
-    return FunctionRegistry::BuiltIn().Find(name) != nullptr || IsScriptFunction(name);
+  bool IsKnown(std::string_view name) const {
+    return reload_.environment.functions->Find(name) != nullptr || IsScriptFunction(name);
   }
 
   Reload reload_;

@@ -3,36 +3,7 @@
 #include <algorithm>
 #include <memory>
 
-#include "celadon/function_registry.h"
-#include "celadon/text_rules.h"
-
 namespace celadon {
-namespace {
-
-using Samples = std::span<const AggregationSample>;
-
-Value FirstValue(Samples samples, const RegionalSettings&) {
-  return samples.empty() ? Value() : samples.front().values[0];
-}
-
-Value LastValue(Samples samples, const RegionalSettings&) {
-  return samples.empty() ? Value() : samples.back().values[0];
-}
-
-// NULL counts as a value.
-constexpr AggregationFunction kOfScripts[] = {
-    {"FirstValue", AggregationKind::kSamples, "value", false, "", FirstValue, true},
-    {"LastValue", AggregationKind::kSamples, "value", false, "", LastValue, true}};
-
-}  // namespace
-
-const AggregationFunction* FindAggregation(std::string_view name) {
-  for (const AggregationFunction& function : kOfScripts) {
-    if (EqualsIgnoringCase(function.name, name)) return &function;
-  }
-  const FunctionInfo* const info = FunctionRegistry::BuiltIn().Find(name);
-  return info == nullptr ? nullptr : info->aggregation;
-}
 
 GroupAggregate::GroupAggregate(const AggregationFunction& function, bool distinct, size_t arguments)
     : function_(function),
@@ -137,12 +108,10 @@ std::vector<Value> GroupAggregate::Calculate(size_t groups,
   for (const auto& [pair, count] : counts_) {
     add(static_cast<uint32_t>(pair >> 32), static_cast<uint32_t>(pair), distinct_ ? 1 : count);
   }
-  const bool own = distinct_ && function_.distinct_kernel != nullptr;
-  const SampleKernel kernel = own ? function_.distinct_kernel : function_.kernel;
   std::vector<Value> results;
   for (std::vector<AggregationSample>& of_group : samples) {
     if (!function_.ordered) SortSamples(&of_group);
-    results.push_back(kernel(of_group, settings));
+    results.push_back(function_.Calculate(of_group, distinct_, settings));
   }
   return results;
 }

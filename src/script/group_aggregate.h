@@ -17,10 +17,6 @@
 
 namespace celadon {
 
-// An aggregation that scripts know: one of charts, or FirstValue or LastValue, which no chart has;
-// null where there is none of this name.
-const AggregationFunction* FindAggregation(std::string_view name);
-
 // Used by one thread. Sums, counts and extremes are kept as rows are met; what a kernel calculates
 // is kept as the distinct combinations of arguments, or as all of them where their order counts.
 class GroupAggregate {

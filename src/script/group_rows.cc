@@ -20,15 +20,16 @@
 namespace celadon {
 namespace {
 
-const AggregationFunction* AggregationOf(const NodePtr& node) {
+const AggregationFunction* AggregationOf(const NodePtr& node, const FunctionRegistry& functions) {
   const Call* const call = node->As<Call>();
-  return call == nullptr ? nullptr : FindAggregation(call->name);
+  return call == nullptr ? nullptr : FindAggregation(functions, call->name);
 }
 
-bool HoldsAggregation(const NodePtr& node) {
-  if (AggregationOf(node) != nullptr) return true;
+bool HoldsAggregation(const NodePtr& node, const FunctionRegistry& functions) {
+  if (AggregationOf(node, functions) != nullptr) return true;
   bool holds = false;
-  ForEachChild(*node, [&](const NodePtr& child) { holds = holds || HoldsAggregation(child); });
+  ForEachChild(*node,
+               [&](const NodePtr& child) { holds = holds || HoldsAggregation(child, functions); });
   return holds;
 }
 
@@ -41,7 +42,8 @@ std::string ResultName(size_t aggregate) { return absl::StrFormat("\x01result %d
 // Cuts a statement in two: the rows before they are grouped, and the fields made of the groups.
 class GroupPlan {
  public:
-  explicit GroupPlan(const LoadStatement& load) : load_(load), before_(load), after_(load) {}
+  GroupPlan(const LoadStatement& load, const FunctionRegistry& functions)
+      : load_(load), functions_(functions), before_(load), after_(load) {}
 
   absl::Status Make() {
     before_.items.clear();
@@ -81,7 +83,7 @@ class GroupPlan {
     for (size_t i = 0; i < group_texts_.size(); ++i) {
       if (group_texts_[i] == text) return Named(node, GroupName(i));
     }
-    if (const AggregationFunction* const function = AggregationOf(node)) {
+    if (const AggregationFunction* const function = AggregationOf(node, functions_)) {
       CELADON_RETURN_IF_ERROR(AddAggregate(node, *function));
       return Named(node, ResultName(aggregates_.size() - 1));
     }
@@ -99,6 +101,9 @@ class GroupPlan {
     if (qualifiers.set != nullptr || qualifiers.total || qualifiers.all) {
       return ErrorAt(node, "sets and TOTAL have no meaning in a script");
     }
+    if (function.place == FunctionPlace::kCharts) {
+      return ErrorAt(node, absl::StrFormat("%s is a function of charts only", function.name));
+    }
     std::vector<NodePtr> arguments;
     for (const Argument& argument : call.arguments) arguments.push_back(argument.value);
     while (!arguments.empty() && arguments.back() == nullptr) arguments.pop_back();
@@ -109,7 +114,7 @@ class GroupPlan {
     }
     for (const NodePtr& argument : arguments) {
       if (argument == nullptr) return ErrorAt(node, "an argument is left empty");
-      if (HoldsAggregation(argument)) {
+      if (HoldsAggregation(argument, functions_)) {
         return ErrorAt(node, "an aggregation stands inside another");
       }
       before_.items.push_back({argument, AggregateName(before_.items.size())});
@@ -119,6 +124,7 @@ class GroupPlan {
   }
 
   const LoadStatement& load_;
+  const FunctionRegistry& functions_;
   LoadStatement before_, after_;
   std::vector<std::string> group_texts_;
   std::vector<GroupAggregate> aggregates_;
@@ -181,17 +187,17 @@ class Grouping {
 
 }  // namespace
 
-bool GroupsRows(const LoadStatement& load) {
+bool GroupsRows(const LoadStatement& load, const FunctionRegistry& functions) {
   bool groups = !load.group_by.empty();
   for (const FieldItem& item : load.items) {
-    groups = groups || (item.formula != nullptr && HoldsAggregation(item.formula));
+    groups = groups || (item.formula != nullptr && HoldsAggregation(item.formula, functions));
   }
   return groups;
 }
 
 absl::StatusOr<std::unique_ptr<LoadRows>> GroupRows(const LoadStatement& load, RowSource source,
                                                     Reload& reload) {
-  GroupPlan plan(load);
+  GroupPlan plan(load, *reload.environment.functions);
   CELADON_RETURN_IF_ERROR(plan.Make());
   CELADON_ASSIGN_OR_RETURN(const auto rows,
                            LoadRows::Make(plan.before(), std::move(source), reload));

@@ -7,6 +7,7 @@
 #include <memory>
 
 #include "absl/status/statusor.h"
+#include "celadon/function_registry.h"
 #include "script/load_rows.h"
 #include "script/load_statement.h"
 #include "script/reload.h"
@@ -15,7 +16,7 @@
 namespace celadon {
 
 // Whether the statement groups rows: it says so, or a field holds an aggregation.
-bool GroupsRows(const LoadStatement& load);
+bool GroupsRows(const LoadStatement& load, const FunctionRegistry& functions);
 
 // Reads the whole source and gives a row a group, in order of first appearance. Errors carry their
 // place in the text of the statement. InvalidArgument where a field is neither made of aggregations

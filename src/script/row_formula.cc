@@ -128,7 +128,7 @@ absl::Status RowInputs::FillFunction(RowInput& input, Buffers& buffers) {
   }
   buffers.context.arena.Clear();
   CELADON_RETURN_IF_ERROR(
-      input.function->Evaluate({rows(), arguments, buffers.values, buffers.context}));
+      input.function->Evaluate({nullptr, rows(), arguments, buffers.values, buffers.context}));
   buffers.lanes = buffers.values.lanes();
   return CheckArena(buffers.context);
 }

@@ -91,8 +91,9 @@ class LoadChain {
 
   absl::StatusOr<std::unique_ptr<LoadRows>> MakeRows(const LoadStatement& load) {
     if (HasWindow(load)) return WindowRows(load, std::move(rows_), reload_);
-    return GroupsRows(load) ? GroupRows(load, std::move(rows_), reload_)
-                            : LoadRows::Make(load, std::move(rows_), reload_);
+    return GroupsRows(load, *reload_.environment.functions)
+               ? GroupRows(load, std::move(rows_), reload_)
+               : LoadRows::Make(load, std::move(rows_), reload_);
   }
 
   // A condition that leaves the rows of a QVD file as they are: none, or Exists of one field.

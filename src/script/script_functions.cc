@@ -59,8 +59,7 @@ NodePtr NameArgument(const NodePtr& node, const FunctionSite& site) {
 }  // namespace
 
 bool IsScriptFunction(std::string_view name) {
-  static constexpr std::string_view kOfLoad[] = {"RecNo",     "RowNo",  "IterNo", "FirstValue",
-                                                 "LastValue", "Window", "WRank"};
+  static constexpr std::string_view kOfLoad[] = {"RecNo", "RowNo", "IterNo", "Window", "WRank"};
   return Find(name) != nullptr || std::ranges::any_of(kOfLoad, [name](std::string_view counter) {
            return EqualsIgnoringCase(counter, name);
          });

@@ -136,13 +136,14 @@ class WindowPlanner {
     if (CallOf(node, "window") != nullptr) return ErrorAt(node, "a Window stands inside another");
     if (const Call* const rank = CallOf(node, "wrank")) return AddRank(node, *rank, window);
     const Call* const call = node->As<Call>();
-    if (const auto* const function = call == nullptr ? nullptr : FindAggregation(call->name)) {
+    if (const auto* const function =
+            call == nullptr ? nullptr : FindAggregation(functions_, call->name)) {
       return AddAggregation(node, *function, *call, window);
     }
     if (node->As<NameReference>() == nullptr) return NodePtr();
     // A field by itself is the only value of it.
     WindowValue only;
-    only.function = FindAggregation("only");
+    only.function = FindAggregation(functions_, "only");
     only.arguments = {Gather(node)};
     return Add(node, std::move(only), window);
   }
@@ -178,7 +179,8 @@ class WindowPlanner {
       if (argument.value == nullptr) return ErrorAt(node, "an argument is left empty");
       bool nested = false;
       ForEachMention(*argument.value, {.field = {}, .function = [&](std::string_view name) {
-                                         nested = nested || FindAggregation(name) != nullptr;
+                                         nested =
+                                             nested || FindAggregation(functions_, name) != nullptr;
                                        }});
       if (nested) return ErrorAt(node, "an aggregation stands inside another");
       value.arguments.push_back(Gather(argument.value));
@@ -195,6 +197,7 @@ class WindowPlanner {
   const LoadStatement& load_;
   const std::vector<ColumnInfo>& source_;
   Reload& reload_;
+  const FunctionRegistry& functions_ = *reload_.environment.functions;
   WindowPlan plan_;
   int values_ = 0;
 };

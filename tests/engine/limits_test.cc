@@ -17,7 +17,7 @@ using std::chrono::milliseconds;
 using std::chrono::steady_clock;
 using testing::HasSubstr;
 
-constexpr EngineOptions kSmall{.threads = 2, .memory_limit = 16 << 20};
+const EngineOptions kSmall{.threads = 2, .memory_limit = 16 << 20};
 
 HyperCubeDefinition SumByValue() {
   HyperCubeDefinition cube;

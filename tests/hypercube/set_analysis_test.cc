@@ -167,6 +167,30 @@ TEST_F(SetAnalysis, IdentifiersNameEarlierSelectionsStatesAndBookmarks) {
   }
 }
 
+// The example of the associative model, section 6.4: who bought what, loaded distinct.
+TEST_F(SetAnalysis, FieldsInAndModeTakeAllOfTheirValuesAndExcludeByForce) {
+  StagedModel staged;
+  Stage(staged, "T", {"Who", "Bought"},
+        {{T("c1"), T("Cap")},
+         {T("c1"), T("Suit")},
+         {T("c2"), T("Cap")},
+         {T("c3"), T("Suit")},
+         {T("c3"), T("Hat")}});
+  Build(std::move(staged));
+  EXPECT_EQ(Evaluate("Concat({<Bought={Cap,Suit}>} distinct Who)"), "c1c2c3");
+  EXPECT_NE(Evaluate("Count({<~Bought={Cap}>} Who)").find("and-mode: Bought"), std::string::npos);
+  SelectionState selections;
+  selections.SetMode(*model_->FindField("Bought"), {.single = false, .and_mode = true});
+  state_ = std::make_unique<AssociationState>(model_, selections);
+  Expect({{"Concat({<Bought={Cap,Suit}>} distinct Who)", "c1"},
+          {"Concat({<Bought={Suit}>} distinct Who)", "c1c3"},
+          {"Concat({<~Bought={Cap}>} distinct Who)", "c3"},
+          {"Concat({<Bought={Suit},~Bought={Cap}>} distinct Who)", "c3"},
+          {"Concat({<Bought={Cap},~Bought={\"S*\"}>} distinct Who)", "c2"},
+          {"Concat({1<~Bought={Hat}>} distinct Who)", "c1c2"},
+          {"Concat({<~Bought={}>} distinct Who)", "c1c2c3"}});
+}
+
 TEST_F(SetAnalysis, ASetBringsTheRowsOfItsScope) {
   StagedModel staged;
   Stage(staged, "Customers", {"CustID", "Country"},

@@ -19,8 +19,8 @@ PUBLIC_HEADERS = {
     "source": "table_reader.h row_batch.h connection.h delimited.h fixed_width.h",
     "model": "data_model.h",
     "selection": "selection.h select.h selection_history.h bookmark.h search.h associative_search.h",
-    "expression": "environment.h expression.h function_registry.h external_function.h",
-    "hypercube": "list_object.h hypercube.h",
+    "expression": "environment.h expression.h function_registry.h custom_function.h external_function.h",
+    "hypercube": "list_object.h hypercube.h cube_columns.h arrow_c_data.h",
     "script": "script.h",
     "snapshot": "snapshot.h",
     "engine": "list_search.h engine.h app.h session.h celadon.h",
@@ -37,6 +37,7 @@ CONFINED = [
     (r"(arrow|parquet)/.*", ["src/connectors/arrow/"]),
     (r"boost/math/.*", ["src/distributions/"]),
     (r"re2/.*", ["src/regex/"]),
+    (r"unicode/.*", ["src/icu/"]),
     (r"(CLI/.*|histedit\.h)", ["tools/"]),
     (r"rapidjson/.*", ["tools/", "src/json_functions/", "src/connectors/json/"]),
 ]

@@ -98,6 +98,13 @@ Value ExtremeText(Samples samples, const RegionalSettings& settings) {
   return extreme == nullptr ? Value() : *extreme;
 }
 
+// Of the first or the last record in load order, which may be NULL.
+template <bool kLast>
+Value ValueAtEnd(Samples samples, const RegionalSettings&) {
+  if (samples.empty()) return Value();
+  return (kLast ? samples.back() : samples.front()).values.front();
+}
+
 constexpr AggregationFunction kFunctions[] = {
     {"Concat", AggregationKind::kSamples, "text[, delimiter[, weight]]", false,
      "The texts joined in text order, or in the order of weights", Concat, false, ConcatDistinct},
@@ -105,6 +112,22 @@ constexpr AggregationFunction kFunctions[] = {
      ExtremeText<false>},
     {"MaxString", AggregationKind::kSamples, "value", false, "The last value in text order",
      ExtremeText<true>},
+    {.name = "FirstValue",
+     .kind = AggregationKind::kSamples,
+     .parameters = "value",
+     .numbers_only = false,
+     .help = "The value in the first row of a group, which may be NULL",
+     .kernel = ValueAtEnd<false>,
+     .ordered = true,
+     .place = FunctionPlace::kScripts},
+    {.name = "LastValue",
+     .kind = AggregationKind::kSamples,
+     .parameters = "value",
+     .numbers_only = false,
+     .help = "The value in the last row of a group, which may be NULL",
+     .kernel = ValueAtEnd<true>,
+     .ordered = true,
+     .place = FunctionPlace::kScripts},
 };
 
 }  // namespace

@@ -137,6 +137,42 @@ void Named(const KernelCall& call) {
   });
 }
 
+Color Opaque(uint32_t rgb) {
+  Color color = ColorOf(rgb);
+  color.alpha = 255;
+  return color;
+}
+
+// The colours of a chart's values, used in turn (our own choice: those of Qlik Sense's 12 colors).
+constexpr uint32_t kPalette[] = {0x332288, 0x88CCEE, 0x117733, 0xDDCC77, 0xCC6677, 0x3399CC,
+                                 0xCC6666, 0x99CC66, 0x275378, 0xB35A01, 0xB974FF, 0x993366};
+
+void PaletteColor(const KernelCall& call) {
+  StrictValueRows(call, [](const RowArguments& row, size_t i, ValueWriter& out) {
+    const double number = std::trunc(row.number(0));
+    if (!(number >= 1)) return out.Null(i);
+    Color color = Opaque(kPalette[static_cast<size_t>(std::fmod(number - 1, std::size(kPalette)))]);
+    color.alpha = Channel(row.number_or(1, 255));
+    Write(color, row, i, out);
+  });
+}
+
+// What GetSysColor of Windows gives for 0, 1, 2 … where nobody changed it; our own, so that a
+// formula gives the same on every machine.
+constexpr uint32_t kSystemColors[] = {
+    0xC8C8C8, 0x000000, 0x99B4D1, 0xBFCDDB, 0xF0F0F0, 0xFFFFFF, 0x646464, 0x000000,
+    0x000000, 0x000000, 0xB4B4B4, 0xF4F7FC, 0xABABAB, 0x3399FF, 0xFFFFFF, 0xF0F0F0,
+    0xA0A0A0, 0x6D6D6D, 0x000000, 0x434E54, 0xFFFFFF, 0x696969, 0xE3E3E3, 0x000000,
+    0xFFFFE1, 0x000000, 0x0066CC, 0xB9D1EA, 0xD7E4F2, 0x3399FF, 0xF0F0F0};
+
+void SystemColor(const KernelCall& call) {
+  StrictValueRows(call, [](const RowArguments& row, size_t i, ValueWriter& out) {
+    const double number = std::trunc(row.number(0));
+    if (!(number >= 0) || number >= std::size(kSystemColors)) return out.Null(i);
+    Write(Opaque(kSystemColors[static_cast<size_t>(number)]), row, i, out);
+  });
+}
+
 template <int kRed, int kGreen, int kBlue>
 constexpr ScalarFunction NamedColor(std::string_view name) {
   return {name, "[alpha]", "n", false, Named<kRed, kGreen, kBlue>, "The colour of this name"};
@@ -152,6 +188,8 @@ constexpr ScalarFunction kFunctions[] = {
      "A colour between two or three, for a value from -1 to 1"},
     {"ColorMapHue", "value", "n", false, ColorMapHue, "Hues from red to red, for 0 to 1"},
     {"ColorMapJet", "value", "n", false, ColorMapJet, "Blue over yellow to red, for 0 to 1"},
+    {"Color", "n[, alpha]", "n", false, PaletteColor, "A colour of the palette, from 1"},
+    {"SysColor", "n", "n", false, SystemColor, "A colour of the system by its number in Windows"},
     NamedColor<0, 0, 0>("Black"),
     NamedColor<0, 0, 128>("Blue"),
     NamedColor<128, 128, 0>("Brown"),

@@ -131,6 +131,8 @@ constexpr ScalarFunction kFunctions[] = {
      "The interval of a given width that holds a number"},
     {"match", "value, candidate, …", "c", true, Match<SameByNumberOrText>,
      "Place of a value in a list, or 0"},
+    {"FastMatch", "value, candidate, …", "c", true, Match<SameByNumberOrText>,
+     "Another name of match"},
     {"mixmatch", "value, candidate, …", "c", true, Match<SameButForCase>,
      "As match, without regard to case"},
     {"wildmatch", "text, pattern, …", "t", true, Match<FitsPattern>,

@@ -2,103 +2,23 @@
 //
 // Source: the expression language, section 10.18; Qlik help "Geospatial functions". The help does
 // not say how results are written out to the last character: that is our own.
-#include <charconv>
 #include <numbers>
-#include <optional>
 #include <string>
-#include <utility>
-#include <vector>
 
 #include "absl/strings/str_format.h"
 #include "expression/functions/families.h"
+#include "expression/functions/geometry.h"
 #include "expression/functions/rows.h"
 
 namespace celadon {
 namespace {
-
-struct Point {
-  double x = 0;  // longitude, or to the right
-  double y = 0;  // latitude, or upwards
-};
-
-// A geometry as its points with the brackets and commas between them: points.size() + 1 of these.
-struct Geometry {
-  std::vector<Point> points;
-  std::vector<std::string> between;
-};
-
-class GeometryReader {
- public:
-  explicit GeometryReader(std::string_view text) : rest_(text) {}
-
-  // nullopt where the text is not made of lists of points.
-  std::optional<Geometry> Read() {
-    Geometry geometry;
-    std::string punctuation;
-    int depth = 0;
-    while (!rest_.empty()) {
-      if (depth > 0 && AtNumber()) {
-        const auto point = ReadPoint();
-        if (!point.has_value()) return std::nullopt;
-        geometry.points.push_back(*point);
-        geometry.between.push_back(std::exchange(punctuation, ""));
-        continue;
-      }
-      const char c = rest_.front();
-      rest_.remove_prefix(1);
-      if (c == ' ') continue;
-      if (c != '[' && c != ']' && c != ',') return std::nullopt;
-      depth += c == '[' ? 1 : c == ']' ? -1 : 0;
-      if (depth < 0) return std::nullopt;
-      punctuation += c;
-    }
-    if (depth != 0 || geometry.points.empty()) return std::nullopt;
-    geometry.between.push_back(std::move(punctuation));
-    return geometry;
-  }
-
- private:
-  bool AtNumber() const {
-    const char c = rest_.front();
-    return c == '-' || (c >= '0' && c <= '9');
-  }
-
-  std::optional<double> ReadNumber() {
-    while (rest_.starts_with(' ')) rest_.remove_prefix(1);
-    double number = 0;
-    const auto [end, error] = std::from_chars(rest_.data(), rest_.data() + rest_.size(), number);
-    if (error != std::errc() || !std::isfinite(number)) return std::nullopt;
-    rest_.remove_prefix(static_cast<size_t>(end - rest_.data()));
-    while (rest_.starts_with(' ')) rest_.remove_prefix(1);
-    return number;
-  }
-
-  std::optional<Point> ReadPoint() {
-    const auto x = ReadNumber();
-    if (!x.has_value() || !rest_.starts_with(',')) return std::nullopt;
-    rest_.remove_prefix(1);
-    const auto y = ReadNumber();
-    return y.has_value() ? std::optional(Point{*x, *y}) : std::nullopt;
-  }
-
-  std::string_view rest_;
-};
-
-std::string Written(const Geometry& geometry) {
-  std::string text;
-  for (size_t i = 0; i < geometry.points.size(); ++i) {
-    text += geometry.between[i];
-    text += PlainNumberText(geometry.points[i].x) + ',' + PlainNumberText(geometry.points[i].y);
-  }
-  return text + geometry.between.back();
-}
 
 // Sets rows to body(geometry, row) -> std::string of the geometry in argument `place`; NULL where
 // that is none, or where the text is empty.
 template <typename Body>
 void GeometryRows(const KernelCall& call, size_t place, Body body) {
   StrictTextRows(call, [&](const RowArguments& row) -> std::string_view {
-    const auto geometry = GeometryReader(row.text(place)).Read();
+    const auto geometry = ReadGeometry(row.text(place));
     const std::string text = geometry.has_value() ? body(*geometry, row) : std::string();
     return text.empty() ? std::string_view() : row.context().arena.Store(text);
   });
@@ -114,30 +34,14 @@ void MakePoint(const KernelCall& call) {
 
 void CountVertex(const KernelCall& call) {
   StrictNumberRows(call, [](const RowArguments& row) {
-    const auto geometry = GeometryReader(row.text(0)).Read();
+    const auto geometry = ReadGeometry(row.text(0));
     return geometry ? static_cast<double>(geometry->points.size()) : kNoNumber;
   });
 }
 
-struct Box {
-  Point least, greatest;
-};
-
-Box BoxOf(const Geometry& geometry) {
-  Box box{geometry.points.front(), geometry.points.front()};
-  for (const Point& point : geometry.points) {
-    box.least = {std::min(box.least.x, point.x), std::min(box.least.y, point.y)};
-    box.greatest = {std::max(box.greatest.x, point.x), std::max(box.greatest.y, point.y)};
-  }
-  return box;
-}
-
 void GetBoundingBox(const KernelCall& call) {
   GeometryRows(call, 0, [](const Geometry& geometry, const RowArguments&) {
-    const Box box = BoxOf(geometry);
-    return absl::StrFormat(R"({"left":%s,"top":%s,"right":%s,"bottom":%s})",
-                           PlainNumberText(box.least.x), PlainNumberText(box.greatest.y),
-                           PlainNumberText(box.greatest.x), PlainNumberText(box.least.y));
+    return WrittenBox(BoxOf(geometry));
   });
 }
 

@@ -33,6 +33,30 @@ void ReloadTime(const KernelCall& call) {
   });
 }
 
+constexpr double kSecondsPerDay = 86400;
+
+void ElapsedSeconds(const KernelCall& call) {
+  NumberRows(call, [](const RowArguments& row) {
+    const Environment& environment = *row.context().environment;
+    return std::round((environment.utc - environment.start) * kSecondsPerDay);
+  });
+}
+
+// NULL for a name that the host gave no attribute for.
+template <std::map<std::string, std::string> Environment::* kAttributes>
+void Attribute(const KernelCall& call) {
+  StrictTextRows(call, [](const RowArguments& row) {
+    const auto& attributes = (*row.context().environment).*kAttributes;
+    const auto found = attributes.find(std::string(row.text(0)));
+    return found == attributes.end() ? std::string_view() : std::string_view(found->second);
+  });
+}
+
+// There is no registry.
+void RegistryString(const KernelCall& call) {
+  NumberRows(call, [](const RowArguments&) { return kNoNumber; });
+}
+
 constexpr auto kMoment = Stability::kEnvironment;
 
 constexpr ScalarFunction kFunctions[] = {
@@ -50,6 +74,16 @@ constexpr ScalarFunction kFunctions[] = {
     {"OSUser", "", "", false, Show<&Environment::user>, "Name of the user", kMoment},
     {"QVUser", "", "", false, Show<&Environment::user>, "Old name of OSUser", kMoment},
     {"ComputerName", "", "", false, Show<&Environment::computer>, "Name of the computer", kMoment},
+    {"Author", "", "", false, Show<&Environment::author>, "Author of the app", kMoment},
+    {"ClientPlatform", "", "", false, Show<&Environment::platform>,
+     "What the user's client runs on; empty if the host does not tell", kMoment},
+    {"ElapsedSeconds", "", "", true, ElapsedSeconds, "Seconds since the engine started", kMoment},
+    {"GetSysAttr", "name", "t", false, Attribute<&Environment::system_attributes>,
+     "An attribute of the system that the host gave", kMoment},
+    {"GetUserAttr", "name", "t", false, Attribute<&Environment::user_attributes>,
+     "An attribute of the user that the host gave", kMoment},
+    {"GetRegistryString", "path, key", "t", true, RegistryString,
+     "An entry of the Windows registry, which is NULL here"},
     {"GetCollationLocale", "", "", false, Constant<kCollation>, "Rules that texts are sorted by"},
 };
 
