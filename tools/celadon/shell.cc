@@ -14,6 +14,9 @@
 #ifdef CELADON_HAS_DISTRIBUTIONS
 #include "celadon/distributions.h"
 #endif
+#ifdef CELADON_HAS_ICU
+#include "celadon/icu.h"
+#endif
 #ifdef CELADON_HAS_JSON
 #include "celadon/json.h"
 #endif
@@ -130,6 +133,9 @@ absl::StatusOr<std::unique_ptr<Shell>> Shell::Open(const ShellOptions& options) 
 #endif
 #ifdef CELADON_HAS_DISTRIBUTIONS
   AddDistributionFunctions(shell->engine_->functions());
+#endif
+#ifdef CELADON_HAS_ICU
+  AddUnicodeFunctions(shell->engine_->functions());
 #endif
 #ifdef CELADON_HAS_JSON_FUNCTIONS
   AddJsonFunctions(shell->engine_->functions());

@@ -1,0 +1,15 @@
+// Component celadon::icu: the letters of all alphabets, and code pages, in formulas.
+#ifndef CELADON_ICU_H_
+#define CELADON_ICU_H_
+
+#include "celadon/function_registry.h"
+
+namespace celadon {
+
+// Upper, Lower, Capitalize, mixmatch and wildmatch by Unicode's rules in place of the plain ones,
+// which know single letters of Latin, Greek and Cyrillic; and ApplyCodepage.
+void AddUnicodeFunctions(FunctionRegistry& functions);
+
+}  // namespace celadon
+
+#endif  // CELADON_ICU_H_
