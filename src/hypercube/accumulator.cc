@@ -13,6 +13,7 @@ namespace celadon {
 namespace {
 
 constexpr double kNoNumber = std::numeric_limits<double>::quiet_NaN();
+constexpr double kMostExact = 9007199254740992.0;  // 2^53: up to here products of whole numbers are
 constexpr uint32_t kNoValue = ArgumentBlock::kNoValue;
 
 // A sum that carries the rounding error along (Neumaier), so that the order of records, and with it
@@ -23,6 +24,15 @@ class CompensatedSum {
     const double sum = sum_ + number;
     error_ += std::abs(sum_) >= std::abs(number) ? (sum_ - sum) + number : (number - sum) + sum_;
     sum_ = sum;
+  }
+  // A number that occurs several times; the rounding of the product is carried along as well.
+  void Add(double number, uint64_t times) {
+    const auto factor = static_cast<double>(times);
+    const double product = number * factor;
+    Add(product);
+    const bool exact = std::abs(product) < kMostExact &&
+                       static_cast<double>(static_cast<int64_t>(number)) == number;
+    if (!exact) error_ += std::fma(number, factor, -product);
   }
   void Add(const CompensatedSum& other) {
     Add(other.sum_);
@@ -52,7 +62,7 @@ class SumAccumulator final : public Accumulator {
   }
   void AddRepeated(uint32_t group, uint32_t, double number, uint64_t times) override {
     if (std::isnan(number)) return;
-    sums_[group].Add(number * static_cast<double>(times));
+    sums_[group].Add(number, times);
     counts_[group] += times;
   }
   void AddNumber(size_t group, double number) {

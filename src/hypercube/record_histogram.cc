@@ -1,7 +1,6 @@
 #include "hypercube/record_histogram.h"
 
 #include <algorithm>
-#include <cmath>
 
 namespace celadon {
 namespace {
@@ -9,7 +8,6 @@ namespace {
 constexpr uint64_t kMostCells = uint64_t{1} << 19;  // 2 MiB of counters a worker
 constexpr uint64_t kFewCells = uint64_t{1} << 12;   // not worth a look at the records
 constexpr uint32_t kFewValues = uint32_t{1} << 14;
-constexpr double kMostExact = 9007199254740992.0;  // 2^53: up to here whole sums are exact
 
 bool IsOfOneField(const WalkAggregation& aggregation) {
   if (aggregation.arguments.size() != 1) return false;
@@ -61,13 +59,7 @@ bool AddsUp(const WalkAggregation& aggregation) {
 bool CountsPairs(const WalkAggregation& aggregation, const RecordCoder& coder) {
   if (!IsOfOneField(aggregation) || TakesSamples(OptionsOf(aggregation, 1))) return false;
   if (coder.radix() * AxisOf(aggregation).radix > MostCells(coder)) return false;
-  const bool adds_up = aggregation.function->kind == AggregationKind::kSum ||
-                       aggregation.function->kind == AggregationKind::kAvg;
-  if (!adds_up || aggregation.distinct) return true;
-  if (AxisOf(aggregation).radix > kFewValues && AddsUp(aggregation)) return false;
-  return InputOf(aggregation).lanes->largest_whole() *
-             static_cast<double>(coder.records().rows()) <=
-         kMostExact;
+  return AxisOf(aggregation).radix <= kFewValues || !AddsUp(aggregation);
 }
 
 }  // namespace

@@ -164,6 +164,25 @@ TEST_F(CubeTest, SumsOfFormulasAreExactWhetherTheyAreWholeOrNot) {
   EXPECT_EQ(Evaluate("Sum((A-B)/4)"), PlainNumberText(parts));
 }
 
+// Amounts with cents are counted by value; their sum is the exact one, rounded once.
+TEST_F(CubeTest, SumsOfFractionsAreRoundedOnce) {
+  std::mt19937 random(3);
+  std::vector<Row> rows;
+  long double all = 0, some = 0;  // holds sums of so few numbers with bits to spare
+  for (int i = 0; i < 5000; ++i) {
+    const double amount = static_cast<double>(random() % 1000) / 100.0;
+    rows.push_back({N(i % 7), N(amount)});
+    all += amount;
+    if (i % 7 == 3) some += amount;
+  }
+  StagedModel staged;
+  Stage(staged, "T", {"D", "A"}, rows);
+  Build(std::move(staged));
+  EXPECT_EQ(Calculate(Define({"D"}, {"Sum(A)"}))->totals[0].number, static_cast<double>(all));
+  Select("D", {"3"});
+  EXPECT_EQ(Calculate(Define({"D"}, {"Sum(A)"}))->cells[0][1].number, static_cast<double>(some));
+}
+
 std::string TextOf(const HyperCube& cube) {
   std::string text = std::to_string(cube.records);
   for (const auto& row : cube.cells) {
