@@ -64,7 +64,8 @@ RestoredField Restore(const SavedField& saved, const DataModel& model, FieldId i
 }
 
 // Searches the texts of the saved fields once more; those that find something else are `differing`.
-absl::Status SearchEachAgain(const SearchAgain& search, SelectionState* selections,
+absl::Status SearchEachAgain(const DataModel& model, const SearchAgain& search,
+                             const Execution& execution, SelectionState* selections,
                              std::vector<FieldId>* differing) {
   const SelectionState before = *selections;
   for (const SelectionState::Entry& entry : before.entries()) {
@@ -74,8 +75,9 @@ absl::Status SearchEachAgain(const SearchAgain& search, SelectionState* selectio
     CELADON_ASSIGN_OR_RETURN(Bitmap now, search(entry.field, entry.search, others));
     if (now == *entry.symbols) continue;
     differing->push_back(entry.field);
-    SelectionState::Entry found = entry;
-    found.symbols = std::make_shared<const Bitmap>(std::move(now));
+    SelectionState::Entry found = MakeEntry(model, {entry.field, std::move(now), {}, entry.search},
+                                            before.mode(entry.field), execution);
+    found.locked = entry.locked;
     selections->Set(std::move(found));
   }
   return absl::OkStatus();
@@ -113,7 +115,7 @@ absl::StatusOr<SelectionState> RestoreSelections(const SavedSelections& saved,
   }
   if (search) {
     std::vector<FieldId> found_other;
-    CELADON_RETURN_IF_ERROR(SearchEachAgain(search, &restored, &found_other));
+    CELADON_RETURN_IF_ERROR(SearchEachAgain(model, search, execution, &restored, &found_other));
     for (const FieldId field : found_other) not_same.push_back(model.field(field).name);
   }
   if (differing != nullptr) differing->insert(differing->end(), not_same.begin(), not_same.end());

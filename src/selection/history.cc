@@ -21,6 +21,28 @@ void Put(std::string_view state, SelectionState of_state, StateSelections* selec
   }
 }
 
+// A state without selections has no entry, so that equal steps are the same maps.
+void LeaveOutEmpty(StateSelections* selections) {
+  std::erase_if(*selections, [](const auto& entry) { return entry.second == SelectionState(); });
+}
+
+// Makes one step of equal ones that follow each other; what is current at `now` stays.
+void JoinEqualSteps(std::vector<StateSelections>* steps, size_t* now) {
+  std::vector<StateSelections> distinct;
+  size_t place = 0;
+  for (size_t step = 0; step < steps->size(); ++step) {
+    StateSelections& selections = (*steps)[step];
+    if (distinct.empty() || !(distinct.back() == selections)) {
+      distinct.push_back(std::move(selections));
+    } else if (step == *now) {
+      distinct.back() = std::move(selections);
+    }
+    if (step == *now) place = distinct.size() - 1;
+  }
+  *steps = std::move(distinct);
+  *now = place;
+}
+
 }  // namespace
 
 const SelectionState& SelectionHistory::current(std::string_view state) const {
@@ -40,6 +62,7 @@ bool SelectionHistory::Commit(std::string_view state, SelectionState selections)
 }
 
 bool SelectionHistory::Commit(StateSelections selections) {
+  LeaveOutEmpty(&selections);
   if (selections == steps_[now_]) return false;
   steps_.resize(now_ + 1);
   steps_.push_back(std::move(selections));
@@ -66,13 +89,16 @@ bool SelectionHistory::Forward() {
 
 void SelectionHistory::Drop(std::string_view state) {
   for (StateSelections& step : steps_) Put(state, SelectionState(), &step);
+  JoinEqualSteps(&steps_, &now_);
 }
 
 void SelectionHistory::Transform(
     const std::function<SelectionState(const SelectionState&)>& transform) {
   for (StateSelections& step : steps_) {
     for (auto& [state, selections] : step) selections = transform(selections);
+    LeaveOutEmpty(&step);
   }
+  JoinEqualSteps(&steps_, &now_);
 }
 
 }  // namespace celadon

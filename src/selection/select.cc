@@ -141,9 +141,10 @@ SelectionState UnlockAllFields(const SelectionState& before) { return WithLocks(
 
 absl::StatusOr<SelectionState> SetAndMode(const SelectionContext& context, FieldId field,
                                           bool and_mode) {
-  if (and_mode) CELADON_RETURN_IF_ERROR(AllowsAndMode(*context.model, field));
   SelectionState before = context.before;
   FieldMode mode = before.mode(field);
+  if (mode.and_mode == and_mode) return before;
+  if (and_mode) CELADON_RETURN_IF_ERROR(AllowsAndMode(*context.model, field));
   mode.and_mode = and_mode;
   before.SetMode(field, mode);
   const SelectionState::Entry* entry = before.entry(field);

@@ -13,7 +13,8 @@ namespace celadon {
 // are selected where there are selections, and if it meets a possible row in every neighbouring
 // part of the model that holds a selection. A loosely coupled table is no neighbour to the others;
 // its own rows are possible if each value is possible and no field with a constraint is NULL
-// (section 3.2).
+// (section 3.2). A selection in and-mode is read off the baskets: the values that occur with a
+// value of the table's first field (section 6.4).
 class BruteForce {
  public:
   BruteForce(const DataModel& model, const SelectionState& selections)
@@ -26,6 +27,10 @@ class BruteForce {
  private:
   static constexpr FieldId kNoField = 0xFFFFFFFF;
 
+  // The selection of a field in and-mode, else null.
+  const SelectionState::Entry* AndSelection(FieldId field) const;
+  // Whether the basket of the row holds all wanted values and no unwanted one.
+  bool BasketIsAllowed(TableId table, RowIndex row, const SelectionState::Entry& entry) const;
   // Whether a selection, or a neighbour that is not loose, restricts the field.
   bool IsConstrained(FieldId field) const;
 

@@ -49,7 +49,8 @@ void AnswerSelections(Shell& shell, Answer& answer) {
     answer.text() += absl::StrFormat("%s: %s", selection.field,
                                      ValuesText(selection.values, selection.of, kMostValues));
     if (!selection.forced_out.empty()) {
-      answer.text() += ", not " + ValuesText(selection.forced_out, selection.of, kMostValues);
+      answer.text() += selection.values.empty() ? "not " : ", not ";
+      answer.text() += ValuesText(selection.forced_out, selection.of, kMostValues);
     }
     answer.text() += selection.locked ? " (locked)\n" : "\n";
   }
