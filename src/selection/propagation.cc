@@ -12,6 +12,9 @@ namespace {
 
 constexpr size_t kNoColumn = static_cast<size_t>(-1);
 constexpr size_t kMorselBlocks = 64;
+// From so many constrained columns of a table on, all its conjunctions but one column are found
+// together.
+constexpr size_t kManyColumns = 4;
 
 // The rows whose code is in the set: by two comparisons where the set is a range of ids.
 Bitmap RowsIn(const BitPackedColumn& column, const Bitmap& set, Executor& executor) {
@@ -110,6 +113,49 @@ Propagation::Set Propagation::Conjunction(TableId table, size_t left_out,
   return rows;
 }
 
+size_t Propagation::ConstrainedColumns(TableId table) const {
+  size_t constrained = 0;
+  for (const ColumnSets& column : tables_[table].columns) {
+    if (!column.passing_rows.has_value()) return 0;
+    if (*column.passing_rows != nullptr) ++constrained;
+  }
+  return constrained;
+}
+
+Propagation::Set Propagation::AllButOne(ColumnRef ref) {
+  TableSets& table = tables_[ref.table];
+  if (table.near_misses == nullptr) FindNearMisses(table);
+  const Set& passing = *sets(ref).passing_rows;
+  if (passing == nullptr) return *table.rows;
+  auto rows = std::make_shared<Bitmap>(*table.near_misses);
+  rows->AndNot(*passing);
+  *rows |= **table.rows;
+  return rows;
+}
+
+void Propagation::FindNearMisses(TableSets& table) {
+  std::shared_ptr<Bitmap> rows;  // those that fail no column so far
+  Bitmap misses;                 // those that fail one
+  for (const ColumnSets& column : table.columns) {
+    if (*column.passing_rows == nullptr) continue;
+    const Bitmap& passing = **column.passing_rows;
+    if (rows == nullptr) {
+      rows = std::make_shared<Bitmap>(passing);
+      misses = Bitmap(passing.size(), true);
+      misses.AndNot(passing);
+      continue;
+    }
+    const auto kept = rows->words(), missed = misses.words();
+    const auto passes = passing.words();
+    for (size_t w = 0; w < kept.size(); ++w) {
+      missed[w] = (missed[w] & passes[w]) | (kept[w] & ~passes[w]);
+      kept[w] &= passes[w];
+    }
+  }
+  table.rows = std::move(rows);
+  table.near_misses = std::make_shared<const Bitmap>(std::move(misses));
+}
+
 const Propagation::Set& Propagation::Message(ColumnRef ref, const Execution& execution) {
   Kept& kept = sets(ref).message;
   if (model_.table(ref.table).is_loose()) kept = nullptr;
@@ -136,7 +182,13 @@ Propagation::Set Propagation::RowsWithout(ColumnRef ref, const Execution& execut
   // may wait for the very message that this is asked for.
   const bool free =
       !model_.field(model_.column(ref).field).is_key() && PassingRows(ref, execution) == nullptr;
-  kept = free ? Rows(ref.table, execution) : Conjunction(ref.table, ref.column, execution);
+  if (free) {
+    kept = Rows(ref.table, execution);
+  } else if (ConstrainedColumns(ref.table) < kManyColumns) {
+    kept = Conjunction(ref.table, ref.column, execution);
+  } else {
+    kept = AllButOne(ref);
+  }
   return *kept;
 }
 
@@ -202,6 +254,7 @@ uint64_t Propagation::bytes() const {
   };
   for (const TableSets& table : tables_) {
     add(table.rows);
+    add(table.near_misses);
     for (const ColumnSets& column : table.columns) {
       add(column.message);
       add(column.passing_rows);

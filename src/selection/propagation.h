@@ -64,6 +64,7 @@ class Propagation {
   };
   struct TableSets {
     Kept rows;
+    Set near_misses;  // rows that fail one column alone; null until AllButOne needs them
     std::vector<ColumnSets> columns;
   };
 
@@ -71,6 +72,11 @@ class Propagation {
   const Set& PassingRows(ColumnRef column, const Execution& execution);
   // Selection and messages of the other tables: what a row's value must be a member of.
   Set Constraint(ColumnRef column, const Execution& execution);
+  // Columns of a table that constrain its rows; 0 until the passing rows of all are known.
+  size_t ConstrainedColumns(TableId table) const;
+  // RowsWithout of a table of which all columns are known, at the same cost for each.
+  Set AllButOne(ColumnRef column);
+  void FindNearMisses(TableSets& table);
   // The conjunction of the passing rows of all columns of a table but one (none left out: npos).
   Set Conjunction(TableId table, size_t left_out, const Execution& execution);
   ColumnSets& sets(ColumnRef ref) { return tables_[ref.table].columns[ref.column]; }

@@ -1,5 +1,7 @@
 // Columns worked on by all threads: morsels of 64 blocks, accumulators a worker, one merge.
 #include <algorithm>
+#include <cstring>
+#include <span>
 #include <vector>
 
 #include "celadon/bit_packed_column.h"
@@ -24,6 +26,24 @@ struct Marks {
   std::vector<uint8_t> seen;
   bool all = false;
 };
+
+// The lowest bits of eight bytes, as those of one.
+uint64_t LowestBits(const uint8_t* bytes) {
+  uint64_t eight;
+  std::memcpy(&eight, bytes, sizeof(eight));
+  return (eight & 0x0101010101010101) * 0x0102040810204080 >> 56;
+}
+
+// Adds the symbols whose byte is 1.
+void AddSeen(std::span<const uint8_t> seen, Bitmap* symbols) {
+  const size_t eights = seen.size() / 8;
+  for (size_t i = 0; i < eights; ++i) {
+    symbols->words()[i / 8] |= LowestBits(&seen[8 * i]) << (8 * (i % 8));
+  }
+  for (size_t symbol = 8 * eights; symbol < seen.size(); ++symbol) {
+    if (seen[symbol] != 0) symbols->Set(symbol);
+  }
+}
 
 }  // namespace
 
@@ -59,9 +79,7 @@ Bitmap MarkSymbols(const BitPackedColumn& column, const Bitmap* rows, Executor& 
   Bitmap symbols(column.cardinality());
   for (const Marks& marks : workers) {
     const size_t known = std::min<size_t>(marks.seen.size(), column.cardinality());
-    for (size_t symbol = 0; symbol < known; ++symbol) {
-      if (marks.seen[symbol] != 0) symbols.Set(symbol);
-    }
+    AddSeen(std::span(marks.seen).first(known), &symbols);
   }
   return symbols;
 }
