@@ -101,7 +101,37 @@ def parquet_load(report, repetitions):
                            mine / other, goal, mine <= other if goal else None)
 
 
-# --- (b) QVD read
+# --- (b) a saved app beside the file that it was loaded from
+
+
+def _in_a_new_process(folder, command, threads):
+    celadon = Celadon(folder, [], threads)
+    times = celadon.timed(command)
+    celadon.close()
+    return times
+
+
+def app_open(report, repetitions):
+    folder, table = os.path.split(data_sets.flights())
+    stem = table.removesuffix(".parquet")
+    celadon = Celadon(folder, [table], 2)
+    saved = celadon.ask(f"save {stem}.celadon")["bytes"]
+    stored = celadon.ask(f"store [{stem}] into {stem}.qvd")["bytes"]
+    celadon.close()
+    report.head("Saved app of flights-3m")
+    for threads in (1, 2):
+        opens, loads = _alternate(
+            repetitions, lambda: _in_a_new_process(folder, f"open {stem}.celadon", threads),
+            lambda: _in_a_new_process(folder, f"load {table}", threads))
+        for which, label in ((0, "clock"), (1, "processor")):
+            ours, load = (min(times[which] for times in runs) for runs in (opens, loads))
+            report.add(f"open, {threads} threads, {label}, Parquet load", _ms(ours), _ms(load),
+                       load / ours, "at least 10", load >= 10 * ours)
+    report.add("size, as QVD", f"{saved / 1e6:.1f} MB", f"{stored / 1e6:.1f} MB", saved / stored,
+               "at most 1", saved <= stored)
+
+
+# --- (c) QVD read
 
 # For readers that would take minutes over the whole set.
 SMALL_ROWS = 30_000
@@ -177,7 +207,7 @@ def qvd_read(report, repetitions):
                        f"{peer / 1e6:.2f} Mrows/s", ratio, goal, ratio >= 10 if goal else None)
 
 
-# --- (c) kernels
+# --- (d) kernels
 
 
 def _run_bench(program, *options, **environment):
@@ -208,7 +238,7 @@ def kernels(report, repetitions):
                    "at most 1.25", ratio <= 1.25)
 
 
-# --- (d) a click on a list box
+# --- (e) a click on a list box
 
 
 def click(report, repetitions, threads):
@@ -257,7 +287,7 @@ def _best(times, step):
     return best, medians[best]
 
 
-# --- (e) memory
+# --- (f) memory
 
 
 def _peak_while_loading(path, threads):
@@ -300,6 +330,7 @@ def memory(report):
 
 PARTS = {
     "parquet": lambda report, n: parquet_load(report, n),
+    "open": lambda report, n: app_open(report, n),
     "qvd": lambda report, n: qvd_read(report, n),
     "kernels": lambda report, n: kernels(report, max(1, n // 3)),
     "click": lambda report, n: [click(report, n, threads) for threads in (1, 2)],

@@ -32,9 +32,9 @@ class Celadon:
         self.engine_ms = 0  # of the last frame, as the engine itself says
         self.processor_seconds = 0  # of the last frame, all threads
         self.ask("time on")
-        used = self._processor_seconds()
-        self.load_ms = sum(self.ask(f"load {name}")["ms"] for name in files)
-        self.load_processor_seconds = self._processor_seconds() - used
+        loads = [self.timed(f"load {name}") for name in files]
+        self.load_ms = sum(seconds for seconds, _ in loads) * 1000
+        self.load_processor_seconds = sum(used for _, used in loads)
 
     def send(self, command):
         self._process.stdin.write(command + "\n")
@@ -48,6 +48,12 @@ class Celadon:
         if not answer.get("ok"):
             raise RuntimeError(f"celadon: {command[:80]}: {answer['error']}")
         return answer
+
+    def timed(self, command):
+        """Seconds of a command, inside the engine and of the processor."""
+        used = self._processor_seconds()
+        seconds = self.ask(command)["ms"] / 1000
+        return seconds, self._processor_seconds() - used
 
     def memory(self):
         """Bytes of the process: now and at most, and those that belong to no file."""

@@ -22,13 +22,16 @@ struct DataModel::IndexSlot {
 
 namespace {
 
-// A counting sort of the rows by their code; the histogram says where each code begins.
+// A counting sort of the rows by their code. They are counted anew: the histogram may come from a
+// file, and rows are written where the counts say.
 KeyIndex SortRows(const TableColumn& column) {
   const BitPackedColumn& codes = column.codes;
   KeyIndex index;
   index.starts.assign(codes.cardinality() + size_t{1}, 0);
+  std::vector<uint32_t> counts(codes.codes());
+  codes.Count(0, codes.blocks(), nullptr, counts);
   for (uint32_t code = 0; code < codes.cardinality(); ++code) {
-    index.starts[code + 1] = index.starts[code] + column.histogram[code];
+    index.starts[code + 1] = index.starts[code] + counts[code];
   }
   index.rows.resize(index.starts.back());
   std::vector<uint64_t> next(index.starts.begin(), index.starts.end() - 1);

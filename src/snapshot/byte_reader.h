@@ -4,7 +4,9 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <string_view>
+#include <vector>
 
 #include "celadon/value.h"
 
@@ -31,6 +33,15 @@ class ByteReader {
   std::string_view Text();
   std::string_view Bytes(size_t length);
   Value DualValue();
+  // All that is left, as little-endian numbers of a fixed size; fails where it ends within one.
+  template <typename T>
+  std::vector<T> Array() {
+    if (rest_.size() % sizeof(T) != 0) Fail();
+    std::vector<T> numbers(rest_.size() / sizeof(T));
+    std::memcpy(numbers.data(), rest_.data(), rest_.size());
+    rest_ = {};
+    return numbers;
+  }
   // A reader of the members. The caller reports its failure with Check.
   ByteReader Record() { return ByteReader(Text()); }
   void Check(const ByteReader& record) { failed_ = failed_ || record.failed_; }

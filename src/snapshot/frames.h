@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -16,11 +17,24 @@ namespace celadon {
 // large enough to compress well.
 constexpr size_t kFrameBytes = size_t{1} << 20;
 
+// Bytes that hardly shrink are kept as they are, within a frame.
 absl::StatusOr<std::string> CompressFrame(std::string_view bytes);
 
-// Fills `out` from one whole frame; false where the frame is damaged or holds another number of
-// bytes.
-bool DecompressFrame(std::string_view frame, std::span<uint8_t> out);
+// Decompresses frames one after the other, for one thread: what it needs for that it takes once.
+class FrameReader {
+ public:
+  FrameReader();
+  FrameReader(FrameReader&&) noexcept;
+  ~FrameReader();
+
+  // Fills `out` from one whole frame; false where the frame is damaged or holds another number of
+  // bytes.
+  bool Read(std::string_view frame, std::span<uint8_t> out);
+
+ private:
+  struct Context;
+  std::unique_ptr<Context> context_;  // null until the first frame
+};
 
 }  // namespace celadon
 

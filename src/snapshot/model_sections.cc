@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -10,8 +11,10 @@
 #include "model/model_check.h"
 #include "runtime/status_macros.h"
 #include "runtime/text_view.h"
+#include "snapshot/counts_section.h"
 #include "snapshot/model_description.h"
 #include "snapshot/symbols_section.h"
+#include "storage/byte_buffer.h"
 
 namespace celadon {
 
@@ -19,6 +22,21 @@ namespace {
 
 std::string_view PackedRows(const BitPackedColumn& codes) {
   return {reinterpret_cast<const char*>(codes.data()), codes.packed_bytes()};
+}
+
+// Whether all rows hold codes of their column, which packed bytes from outside may not. `others` is
+// room for the rows that do not.
+bool HoldsCodes(const BitPackedColumn& column, Executor& executor, Bitmap& others) {
+  constexpr size_t kMorselBlocks = 64;
+  if (column.bit_width() == 0) return column.codes() == 1 || column.rows() == 0;
+  const BitPackedColumn all = column.AllPatterns();
+  if (all.codes() == column.codes()) return true;
+  executor.Run((column.blocks() + kMorselBlocks - 1) / kMorselBlocks, [&](size_t morsel, size_t) {
+    const size_t first = morsel * kMorselBlocks;
+    all.Range(first, std::min(first + kMorselBlocks, column.blocks()), column.codes(), all.codes(),
+              &others);
+  });
+  return !others.Any();
 }
 
 // Reads all symbols and rows at once, so that all threads have work.
@@ -30,9 +48,7 @@ class ModelRead {
   absl::StatusOr<std::shared_ptr<const DataModel>> Run() {
     CELADON_ASSIGN_OR_RETURN(const std::string bytes, sections_.Read("model", execution_));
     CELADON_ASSIGN_OR_RETURN(model_, ReadDescription(bytes));
-    symbols_.resize(model_.fields.size());
-    symbol_bytes_.reserve(model_.fields.size());  // targets point into them
-    for (const Field& field : model_.fields) CELADON_RETURN_IF_ERROR(PlaceSymbols(field));
+    CELADON_RETURN_IF_ERROR(PlaceParts());
     for (TableId t = 0; t < model_.tables.size(); ++t) CELADON_RETURN_IF_ERROR(PlaceRows(t));
     CELADON_RETURN_IF_ERROR(sections_.Read(targets_, execution_));
     CELADON_RETURN_IF_ERROR(MakeSymbols());
@@ -50,11 +66,42 @@ class ModelRead {
     return *section;
   }
 
-  absl::Status PlaceSymbols(const Field& field) {
-    CELADON_ASSIGN_OR_RETURN(const size_t section, Reserve(SymbolsSection(field)));
-    std::string& bytes = symbol_bytes_.emplace_back(sections_.raw_bytes(section), '\0');
-    targets_.push_back({section, {reinterpret_cast<uint8_t*>(bytes.data()), bytes.size()}});
+  // What is made of bytes once they are read: the symbols of each field, the first targets, and the
+  // counts of each column, which a file of version 1.0 has not. They lie side by side.
+  absl::Status PlaceParts() {
+    for (const Field& field : model_.fields) {
+      CELADON_RETURN_IF_ERROR(PlacePart(SymbolsSection(field)));
+    }
+    for (const Table& table : model_.tables) {
+      std::vector<std::optional<size_t>>& counts = counts_.emplace_back(table.columns.size());
+      for (size_t c = 0; c < counts.size(); ++c) {
+        const std::string name = CountsSection(table, model_.fields[table.columns[c].field]);
+        if (!sections_.Find(name).has_value()) continue;
+        counts[c] = targets_.size();
+        CELADON_RETURN_IF_ERROR(PlacePart(name));
+      }
+    }
+    uint64_t bytes = 0;
+    for (const auto& target : targets_) bytes += sections_.raw_bytes(target.section);
+    part_bytes_ = AllocateBytes(bytes);
+    uint8_t* at = part_bytes_.get();
+    for (SectionReader::Target& target : targets_) {
+      target.bytes = {at, sections_.raw_bytes(target.section)};
+      at += target.bytes.size();
+    }
     return absl::OkStatus();
+  }
+
+  absl::Status PlacePart(const std::string& name) {
+    CELADON_ASSIGN_OR_RETURN(const size_t section, Reserve(name));
+    targets_.push_back({section, {}});
+    return absl::OkStatus();
+  }
+
+  // The bytes of a target that has been read.
+  std::string_view Part(size_t target) const {
+    const std::span<const uint8_t> bytes = targets_[target].bytes;
+    return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
   }
 
   absl::Status PlaceRows(TableId t) {
@@ -76,46 +123,46 @@ class ModelRead {
   }
 
   absl::Status MakeSymbols() {
+    symbols_.resize(model_.fields.size());
     std::vector<absl::Status> statuses(symbols_.size());
     execution_.executor->Run(symbols_.size(), [&](size_t f, size_t) {
-      auto read = ReadSymbols(symbol_bytes_[f], model_.symbols[f], std::move(model_.formats[f]));
+      auto read = ReadSymbols(Part(f), model_.symbols[f], std::move(model_.formats[f]));
       if (read.ok()) {
         symbols_[f] = std::make_shared<const SymbolTable>(*std::move(read));
       } else {
         statuses[f] =
             DamagedSection(SymbolsSection(model_.fields[f]), ToStd(read.status().message()));
       }
-      symbol_bytes_[f] = {};
     });
     for (const absl::Status& status : statuses) CELADON_RETURN_IF_ERROR(status);
     return absl::OkStatus();
   }
 
-  // Every row must hold a code of its field; that is seen by counting them, which gives the
-  // histogram.
+  // Every row must hold a code of its field.
   absl::Status MakeRows(TableId t) {
     Table& table = model_.tables[t];
+    Bitmap others(table.rows);
     for (uint32_t c = 0; c < table.columns.size(); ++c) {
       CELADON_RETURN_IF_ERROR(execution_.cancel.status());
       TableColumn& column = table.columns[c];
       column.codes = std::move(rows_[t][c]).Finish();
-      column.histogram = Histogram(column.codes);
-      const auto codes = static_cast<std::ptrdiff_t>(column.codes.codes());
-      if (std::any_of(column.histogram.begin() + codes, column.histogram.end(),
-                      [](uint64_t rows) { return rows != 0; })) {
+      if (!HoldsCodes(column.codes, *execution_.executor, others)) {
         return DamagedSection(RowsSection(table, model_.fields[column.field]),
                               "a row holds no symbol of the field");
       }
-      column.histogram.resize(column.codes.codes());
+      CELADON_ASSIGN_OR_RETURN(column.histogram, Counts(table, column, counts_[t][c]));
       model_.fields[column.field].columns.push_back({t, c});
     }
     return absl::OkStatus();
   }
 
-  // Rows a bit pattern.
-  std::vector<uint64_t> Histogram(const BitPackedColumn& codes) const {
-    if (codes.bit_width() == 0) return {codes.rows()};
-    return CountCodes(codes.AllPatterns(), nullptr, *execution_.executor);
+  absl::StatusOr<std::vector<uint64_t>> Counts(const Table& table, const TableColumn& column,
+                                               std::optional<size_t> part) const {
+    if (!part.has_value()) return CountCodes(column.codes, nullptr, *execution_.executor);
+    absl::StatusOr<std::vector<uint64_t>> counts = ReadCounts(Part(*part), column.codes);
+    if (counts.ok()) return counts;
+    return DamagedSection(CountsSection(table, model_.fields[column.field]),
+                          ToStd(counts.status().message()));
   }
 
   absl::StatusOr<std::shared_ptr<const DataModel>> Finish() {
@@ -138,7 +185,8 @@ class ModelRead {
   MemoryReservation memory_;  // what is read, until the model holds it
   ModelDescription model_;
   std::vector<SectionReader::Target> targets_;
-  std::vector<std::string> symbol_bytes_;                    // a field
+  std::shared_ptr<uint8_t[]> part_bytes_;                    // of PlaceParts
+  std::vector<std::vector<std::optional<size_t>>> counts_;   // targets, by table and column
   std::vector<std::shared_ptr<const SymbolTable>> symbols_;  // a field
   std::vector<std::vector<BitPackedColumnWriter>> rows_;     // by table and column
 };
@@ -151,6 +199,10 @@ std::string RowsSection(const Table& table, const Field& field) {
   return "rows/" + table.name + "/" + field.name;
 }
 
+std::string CountsSection(const Table& table, const Field& field) {
+  return "counts/" + table.name + "/" + field.name;
+}
+
 absl::Status WriteModel(const DataModel& model, SectionWriter& sections) {
   CELADON_RETURN_IF_ERROR(sections.Add("model", SectionUse::kNeeded, DescribeModel(model)));
   for (const Field& field : model.fields()) {
@@ -161,6 +213,8 @@ absl::Status WriteModel(const DataModel& model, SectionWriter& sections) {
     for (const TableColumn& column : table.columns) {
       CELADON_RETURN_IF_ERROR(sections.Add(RowsSection(table, model.field(column.field)),
                                            SectionUse::kNeeded, PackedRows(column.codes)));
+      CELADON_RETURN_IF_ERROR(sections.Add(CountsSection(table, model.field(column.field)),
+                                           SectionUse::kOptional, WriteCounts(column.histogram)));
     }
   }
   return absl::OkStatus();

@@ -1,5 +1,6 @@
 // A data model as sections of a saved app: `model` describes tables and fields, `symbols/FIELD`
-// holds the distinct values of a field, `rows/TABLE/FIELD` the bit-packed rows of a column.
+// holds the distinct values of a field, `rows/TABLE/FIELD` the bit-packed rows of a column,
+// `counts/TABLE/FIELD` how many of them hold each value.
 #ifndef CELADON_SNAPSHOT_MODEL_SECTIONS_H_
 #define CELADON_SNAPSHOT_MODEL_SECTIONS_H_
 
@@ -16,6 +17,7 @@ namespace celadon {
 
 std::string SymbolsSection(const Field& field);
 std::string RowsSection(const Table& table, const Field& field);
+std::string CountsSection(const Table& table, const Field& field);
 
 absl::Status WriteModel(const DataModel& model, SectionWriter& sections);
 

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <atomic>
+#include <numeric>
 #include <optional>
 #include <utility>
 
@@ -65,7 +66,7 @@ absl::StatusOr<SectionReader> SectionReader::Open(std::string_view file) {
   const std::string_view frame =
       file.substr(footer.directory_at, file.size() - kFooterBytes - footer.directory_at);
   const std::span room(reinterpret_cast<uint8_t*>(directory.data()), directory.size());
-  if (!DecompressFrame(frame, room)) {
+  if (!FrameReader().Read(frame, room)) {
     return DamagedSection("directory", "its checksum or length is wrong");
   }
   ByteReader copy(directory);
@@ -105,13 +106,20 @@ absl::Status SectionReader::ReadDirectory(std::string_view file, std::string_vie
   if (bytes.failed() || at != directory_at) {
     return DamagedSection("directory", "it does not describe the file");
   }
+  by_name_.resize(sections_.size());
+  std::iota(by_name_.begin(), by_name_.end(), 0);
+  std::ranges::stable_sort(by_name_, {},
+                           [this](size_t s) -> const std::string& { return sections_[s].name; });
   return absl::OkStatus();
 }
 
 std::optional<size_t> SectionReader::Find(std::string_view name) const {
-  const auto found = std::ranges::find(sections_, name, &Section::name);
-  if (found == sections_.end()) return std::nullopt;
-  return static_cast<size_t>(found - sections_.begin());
+  const auto name_of = [this](size_t section) -> std::string_view {
+    return sections_[section].name;
+  };
+  const auto found = std::ranges::lower_bound(by_name_, name, {}, name_of);
+  if (found == by_name_.end() || name_of(*found) != name) return std::nullopt;
+  return *found;
 }
 
 absl::Status SectionReader::Read(std::span<const Target> targets,
@@ -130,9 +138,10 @@ absl::Status SectionReader::Read(std::span<const Target> targets,
     }
   }
   std::atomic<size_t> damaged = sections_.size();  // the first of them in the file
-  execution.executor->Run(jobs.size(), [&](size_t i, size_t) {
+  std::vector<FrameReader> readers(execution.executor->workers());
+  execution.executor->Run(jobs.size(), [&](size_t i, size_t worker) {
     const Job& job = jobs[i];
-    if (execution.cancel.cancelled() || DecompressFrame(job.frame->stored, job.out)) return;
+    if (execution.cancel.cancelled() || readers[worker].Read(job.frame->stored, job.out)) return;
     size_t first = damaged.load();
     while (job.section < first && !damaged.compare_exchange_weak(first, job.section)) {
     }

@@ -21,7 +21,7 @@ namespace celadon {
 
 struct SnapshotVersion {
   uint16_t major = 1;  // readers refuse files of a larger one
-  uint16_t minor = 0;  // larger: sections and members of records that older readers pass over
+  uint16_t minor = 1;  // larger: sections and members of records that older readers pass over
   bool operator==(const SnapshotVersion&) const = default;
 };
 constexpr SnapshotVersion kSnapshotVersion;
@@ -103,6 +103,7 @@ class SectionReader {
                              uint64_t directory_at);
 
   std::vector<Section> sections_;
+  std::vector<size_t> by_name_;  // sections in the order of their names
 };
 
 // DataLoss: "the section … of the saved app is damaged: …".

@@ -33,7 +33,7 @@ bool IsKnown(std::string_view name) {
   constexpr std::array<std::string_view, 5> kNames = {"model", "script", "variables", "selections",
                                                       "bookmarks"};
   return std::ranges::find(kNames, name) != kNames.end() || name.starts_with("symbols/") ||
-         name.starts_with("rows/");
+         name.starts_with("rows/") || name.starts_with("counts/");
 }
 
 absl::Status CheckNeededSections(const SectionReader& sections) {

@@ -1,5 +1,7 @@
 #include "snapshot/symbols_section.h"
 
+#include <algorithm>
+#include <cstring>
 #include <utility>
 #include <vector>
 
@@ -10,37 +12,38 @@ namespace celadon {
 
 namespace {
 
-constexpr uint8_t kHasNumber = 1, kHasText = 2;
+bool HasNumber(char kind) { return (kind & 1) != 0; }
+bool HasText(char kind) { return (kind & 2) != 0; }
 
-uint8_t Parts(ValueView value) {
-  return static_cast<uint8_t>((value.has_number() ? kHasNumber : 0) |
-                              (value.has_text() ? kHasText : 0));
+// The double at a position, little-endian.
+double NumberAt(std::string_view numbers, size_t i) {
+  double number;
+  std::memcpy(&number, numbers.data() + i * sizeof(number), sizeof(number));
+  return number;
 }
 
-ValueView MakeValue(uint8_t parts, ByteReader& numbers, ByteReader& lengths, ByteReader& texts) {
-  const double number = (parts & kHasNumber) != 0 ? numbers.Double() : 0;
-  if ((parts & kHasText) == 0) return ValueView::Number(number);
-  const std::string_view text = texts.Bytes(lengths.Number());
-  return (parts & kHasNumber) != 0 ? ValueView::Dual(text, number) : ValueView::Text(text);
-}
-
-std::vector<uint32_t> ReadElements(ByteReader& bytes) {
-  ByteReader words = bytes.Record();
-  std::vector<uint32_t> elements;
-  elements.reserve(words.rest().size() / sizeof(uint32_t));
-  while (words.more()) elements.push_back(words.Word());
-  bytes.Check(words);
-  return elements;
+ValueView MakeValue(char kind, double number, std::string_view text) {
+  switch (static_cast<ValueKind>(kind)) {
+    case ValueKind::kNull:
+      break;
+    case ValueKind::kNumber:
+      return ValueView::Number(number);
+    case ValueKind::kText:
+      return ValueView::Text(text);
+    case ValueKind::kDual:
+      return ValueView::Dual(text, number);
+  }
+  return ValueView();
 }
 
 }  // namespace
 
 // Like parts stand together, so that they compress well.
 std::string WriteSymbols(const SymbolTable& symbols) {
-  ByteWriter parts, numbers, lengths, texts, elements;
+  ByteWriter kinds, numbers, lengths, texts, elements;
   for (SymbolId id = 0; id < symbols.size(); ++id) {
     const ValueView value = symbols[id];
-    parts.Number(Parts(value));
+    kinds.Number(static_cast<uint64_t>(value.kind()));
     if (value.has_number()) numbers.Double(value.number());
     if (!value.has_text()) continue;
     lengths.Number(value.text().size());
@@ -48,7 +51,7 @@ std::string WriteSymbols(const SymbolTable& symbols) {
   }
   for (const uint32_t element : symbols.elements()) elements.Word(element);
   ByteWriter all;
-  for (const ByteWriter* lane : {&parts, &numbers, &lengths, &texts, &elements}) {
+  for (const ByteWriter* lane : {&kinds, &numbers, &lengths, &texts, &elements}) {
     all.Text(lane->bytes());
   }
   return std::move(all).Take();
@@ -57,22 +60,25 @@ std::string WriteSymbols(const SymbolTable& symbols) {
 absl::StatusOr<SymbolTable> ReadSymbols(std::string_view bytes, uint32_t count,
                                         NumberFormat format) {
   ByteReader all(bytes);
-  const std::string_view parts = all.Text();
-  ByteReader numbers = all.Record(), lengths = all.Record(), texts = all.Record();
-  const size_t text_bytes = texts.rest().size();
-  std::vector<uint32_t> elements = ReadElements(all);
-  if (all.failed() || parts.size() != count) {
+  const std::string_view kinds = all.Text(), numbers = all.Text();
+  ByteReader lengths = all.Record(), texts = all.Record(), stored_elements = all.Record();
+  std::vector<uint32_t> elements = stored_elements.Array<uint32_t>();
+  const auto with_number = static_cast<size_t>(std::ranges::count_if(kinds, HasNumber));
+  if (all.failed() || stored_elements.failed() || kinds.size() != count ||
+      numbers.size() != with_number * sizeof(double)) {
     return absl::InvalidArgumentError("its parts have the wrong size");
   }
   DualVector values;
-  values.Reserve(count, text_bytes);
-  for (const char part : parts) {
-    const auto kind = static_cast<uint8_t>(part);
-    if (kind == 0 || kind > (kHasNumber | kHasText)) numbers.Fail();
-    values.Append(MakeValue(kind, numbers, lengths, texts));
+  values.Reserve(count, texts.rest().size());
+  size_t numbers_read = 0;
+  for (const char kind : kinds) {
+    const double number = HasNumber(kind) ? NumberAt(numbers, numbers_read++) : 0;
+    const std::string_view text =
+        HasText(kind) ? texts.Bytes(lengths.Number()) : std::string_view();
+    values.Append(MakeValue(kind, number, text));
   }
-  if (numbers.failed() || lengths.failed() || texts.failed() || numbers.more() || texts.more()) {
-    return absl::InvalidArgumentError("its values are cut off");
+  if (lengths.failed() || lengths.more() || texts.failed() || texts.more()) {
+    return absl::InvalidArgumentError("its texts are cut off");
   }
   return SymbolTable::FromValueOrder(std::move(values), std::move(elements), std::move(format));
 }

@@ -6,13 +6,13 @@
 #include <cassert>
 #include <cstring>
 #include <limits>
-#include <new>
 #include <utility>
 
 #include "absl/status/status.h"
 #include "absl/strings/str_format.h"
 
 #include "runtime/status_macros.h"
+#include "storage/byte_buffer.h"
 #include "storage/kernels/kernels.h"
 
 namespace celadon {
@@ -20,16 +20,8 @@ namespace {
 
 // Bytes behind the last block that kernels may read.
 constexpr size_t kSlack = 64;
-constexpr std::align_val_t kAlignment{64};
 
 using RowMask = std::array<uint64_t, Bitmap::kBlockWords>;
-
-std::shared_ptr<uint8_t[]> AllocateZeroed(size_t bytes) {
-  auto* allocated = static_cast<uint8_t*>(::operator new(bytes, kAlignment));
-  std::fill_n(allocated, bytes, uint8_t{0});
-  return std::shared_ptr<uint8_t[]>(allocated,
-                                    [](uint8_t* owned) { ::operator delete(owned, kAlignment); });
-}
 
 int BitsFor(uint32_t codes) { return codes <= 1 ? 0 : std::bit_width(codes - 1); }
 
@@ -237,7 +229,10 @@ BitPackedColumnWriter::BitPackedColumnWriter(RowIndex rows, uint32_t cardinality
   column_.cardinality_ = cardinality;
   column_.has_nulls_ = has_nulls;
   column_.bit_width_ = BitsFor(column_.codes());
-  data_ = AllocateZeroed(column_.packed_bytes() + kSlack);
+  const size_t bytes = column_.packed_bytes();
+  data_ = AllocateBytes(bytes + kSlack);
+  const size_t last_block = bytes == 0 ? 0 : bytes - BlockBytes(column_.bit_width_);
+  std::fill_n(data_.get() + last_block, bytes + kSlack - last_block, uint8_t{0});
 }
 
 void BitPackedColumnWriter::WriteBlock(size_t block, std::span<const uint32_t> codes) {

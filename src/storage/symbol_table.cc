@@ -34,17 +34,33 @@ std::vector<uint32_t> Inverse(const std::vector<uint32_t>& order) {
   return inverse;
 }
 
-bool IsPermutation(const std::vector<uint32_t>& order) {
-  std::vector<bool> seen(order.size());
-  for (const uint32_t position : order) {
-    if (position >= order.size() || seen[position]) return false;
-    seen[position] = true;
+// Whether each position is named once; `inverse` is then where.
+bool InvertOrder(const std::vector<uint32_t>& order, std::vector<uint32_t>* inverse) {
+  constexpr uint32_t kNowhere = std::numeric_limits<uint32_t>::max();
+  inverse->assign(order.size(), kNowhere);
+  for (uint32_t i = 0; i < order.size(); ++i) {
+    if (order[i] >= order.size() || (*inverse)[order[i]] != kNowhere) return false;
+    (*inverse)[order[i]] = i;
   }
   return true;
 }
 
-bool IsStored(ValueView value) {
-  return !value.is_null() && !(value.has_number() && std::isnan(value.number()));
+bool IsNumeric(ValueKind kind) { return kind == ValueKind::kNumber || kind == ValueKind::kDual; }
+
+// Whether these are symbols in the order of CompareSymbols: the first ones have numbers, ascending,
+// the others are pure texts, ascending; no NULL, no NaN, none twice.
+bool InValueOrder(const DualVector& values) {
+  size_t i = 0;
+  for (; i < values.size() && IsNumeric(values.kind(i)); ++i) {
+    const bool after =
+        i == 0 ? !std::isnan(values.number(0)) : values.number(i - 1) < values.number(i);
+    if (!after) return false;
+  }
+  for (const size_t first_text = i; i < values.size(); ++i) {
+    if (values.kind(i) != ValueKind::kText) return false;
+    if (i != first_text && values.text(i - 1) >= values.text(i)) return false;
+  }
+  return true;
 }
 
 // Of ascending numbers; see largest_whole().
@@ -93,17 +109,14 @@ void SymbolTable::CountNumbers() {
 absl::StatusOr<SymbolTable> SymbolTable::FromValueOrder(DualVector values,
                                                         std::vector<uint32_t> elements,
                                                         NumberFormat format) {
-  for (size_t id = 0; id < values.size(); ++id) {
-    if (!IsStored(values[id])) return absl::InvalidArgumentError("a symbol is no value");
-    if (id != 0 && CompareSymbols(values[id - 1], values[id]) >= 0) {
-      return absl::InvalidArgumentError("symbols are not in the order of their values");
-    }
-  }
-  if (!elements.empty() && (elements.size() != values.size() || !IsPermutation(elements))) {
-    return absl::InvalidArgumentError("the load order of symbols names one twice or none");
+  if (!InValueOrder(values)) {
+    return absl::InvalidArgumentError("symbols are not in the order of their values");
   }
   SymbolTable table;
-  table.ids_ = Inverse(elements);
+  if (!elements.empty() &&
+      (elements.size() != values.size() || !InvertOrder(elements, &table.ids_))) {
+    return absl::InvalidArgumentError("the load order of symbols names one twice or none");
+  }
   table.elements_ = std::move(elements);
   table.values_ = std::move(values);
   table.format_ = std::move(format);

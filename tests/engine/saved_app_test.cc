@@ -5,6 +5,7 @@
 #include <string>
 
 #include "engine/test_app.h"
+#include "test_folders.h"
 
 namespace celadon {
 namespace {
@@ -91,6 +92,27 @@ TEST_F(SavedAppTest, RunsItsScriptAgainWhereRelativeNamesStartAtTheFolderOfTheSc
   const auto report = other->Reload(/*partial=*/false, test_.Execution());
   ASSERT_TRUE(report.ok()) << report.status();
   EXPECT_EQ(report->rows, 2u);
+}
+
+// The file was saved by the first version of the format, from the script that it holds.
+TEST_F(SavedAppTest, OpensWhereTheFirstVersionOfTheFormatSavedIt) {
+  const auto app = std::make_shared<App>(&test_.engine, *DataFolder::Open(test_.Path("")));
+  Session session(app);
+  const absl::Status opened =
+      session.Open(TestDataFolder() + "/snapshot/version_1_0.celadon", test_.Execution());
+  ASSERT_TRUE(opened.ok()) << opened;
+  EXPECT_THAT(session.states(), ElementsAre("$", "Other"));
+  ASSERT_EQ(session.Selections().size(), 2u);
+  EXPECT_THAT(session.Selections()[0].values, ElementsAre("Lund"));
+  EXPECT_TRUE(session.Selections()[0].locked);
+  EXPECT_THAT(session.Selections()[1].values, ElementsAre("Hat"));
+  EXPECT_EQ(Evaluate(session, "Sum(Amount)", test_.Execution()), "10.5");
+  EXPECT_EQ(Evaluate(session, "Sum({1} Visitors)", test_.Execution()), "300");
+  EXPECT_EQ(Evaluate(session, "Sum({Lund} Amount)", test_.Execution()), "30.5");
+  EXPECT_EQ(Evaluate(session, "Count({1} Colour)", test_.Execution()), "2");
+  EXPECT_EQ(app->variables().Find("vLimit")->text(), "15");
+  ASSERT_TRUE(app->Reload(/*partial=*/false, test_.Execution()).ok());
+  EXPECT_EQ(app->model()->table(0).rows, 4u);
 }
 
 TEST_F(SavedAppTest, HasNoScriptToRunAgainWhereNoneMadeIt) {

@@ -151,8 +151,8 @@ TEST_F(SnapshotTest, NamesTheSectionThatIsDamaged) {
   }
   EXPECT_LT(unnoticed, whole.size() / 20);
   EXPECT_THAT(named, testing::IsSupersetOf({"header", "directory", "model", "symbols/Car",
-                                            "rows/Owners/Person", "script", "variables",
-                                            "selections", "bookmarks"}));
+                                            "rows/Owners/Person", "counts/Owners/Person", "script",
+                                            "variables", "selections", "bookmarks"}));
 }
 
 // A saved app whose section of this name holds other bytes, with a right checksum.
@@ -188,6 +188,9 @@ TEST_F(SnapshotTest, RefusesSectionsThatAreWholeButMakeNoSense) {
            {"symbols/Car", std::string("\2\2\2\0\2\1\1\2ba\0", 11)},
            {"rows/Prices/Car", "too short"},
            {"rows/Owners/Person", std::string(256, '\xff')},
+           {"counts/Prices/Car", "\1\1"},
+           {"counts/Prices/Car", "\1\1\2"},
+           {"counts/Prices/Car", "\3\1\1"},
            {"variables", "\x05z"}}) {
     const absl::Status status =
         ReadSnapshot(WithSection(whole, name, bytes), InlineExecution()).status();
