@@ -221,6 +221,7 @@ struct HyperCube {
   std::optional<PivotTable> pivot = {};  // in place of the rows, where a pivot is asked for
   std::vector<AttributeInfo> attributes = {};
   std::vector<std::vector<Cell>> attribute_cells = {};  // a row of the page, an attribute each
+  std::vector<std::string> warnings = {};               // of formulas that mean less than they seem
 };
 
 // The selections that set identifiers name; a session fills it. Nullopt: there are none.

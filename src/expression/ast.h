@@ -97,12 +97,13 @@ struct Call {
   std::vector<Argument> arguments;
 };
 
-// Aggr's structured dimension `(field, (sort_type, order))`; the words as written, `order` may be
-// empty.
+// Aggr's structured dimension `(field, (sort_type, order))`, or `(field, (=formula, order))`; the
+// words as written, `order` may be empty.
 struct SortedDimension {
   std::string field;
   std::string sort_type;
   std::string order;
+  NodePtr formula = nullptr;  // null: there is a sort type
 };
 
 // An outer set expression: the context of all aggregations in `body`.

@@ -280,13 +280,18 @@ absl::StatusOr<NodePtr> Parser::ParseSortedDimension() {
   CELADON_ASSIGN_OR_RETURN(dimension.field, tokens_.ExpectName("a field"));
   CELADON_RETURN_IF_ERROR(tokens_.ExpectSymbol(",", "after the field"));
   CELADON_RETURN_IF_ERROR(tokens_.ExpectSymbol("(", "before the sort type"));
-  CELADON_ASSIGN_OR_RETURN(dimension.sort_type, tokens_.ExpectName("a sort type"));
+  if (tokens_.AcceptSymbol("=")) {
+    CELADON_ASSIGN_OR_RETURN(dimension.formula, Expression());
+  } else {
+    CELADON_ASSIGN_OR_RETURN(dimension.sort_type, tokens_.ExpectName("a sort type"));
+  }
   if (tokens_.AcceptSymbol(",")) {
     CELADON_ASSIGN_OR_RETURN(dimension.order, tokens_.ExpectName("an order"));
   }
   CELADON_RETURN_IF_ERROR(tokens_.ExpectSymbol(")", "after the order"));
   CELADON_RETURN_IF_ERROR(tokens_.ExpectSymbol(")", "after the structured dimension"));
-  return Make(std::move(dimension), begin, 0);
+  const uint32_t height = dimension.formula == nullptr ? 0 : dimension.formula->height;
+  return Make(std::move(dimension), begin, height);
 }
 
 }  // namespace

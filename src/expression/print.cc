@@ -92,7 +92,13 @@ class Printer {
   }
 
   void Write(const SortedDimension& dimension) {
-    out_ += '(' + QuoteName(dimension.field) + ", (" + QuoteName(dimension.sort_type);
+    out_ += '(' + QuoteName(dimension.field) + ", (";
+    if (dimension.formula == nullptr) {
+      out_ += QuoteName(dimension.sort_type);
+    } else {
+      out_ += '=';
+      Operand(*dimension.formula, kLoosest);
+    }
     if (!dimension.order.empty()) out_ += ", " + QuoteName(dimension.order);
     out_ += "))";
   }

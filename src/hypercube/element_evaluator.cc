@@ -26,6 +26,13 @@ Bitmap Join(SetOperator op, Bitmap left, const Bitmap& right) {
   return std::move((left |= right).AndNot(both));
 }
 
+// Earlier releases searched for texts in single quotes, too.
+bool LooksLikeSearch(std::string_view text) {
+  constexpr std::string_view kComparisons = "<>=";
+  return HasWildcard(text) ||
+         (!text.empty() && kComparisons.find(text.front()) != std::string_view::npos);
+}
+
 Bitmap OrAll(const std::shared_ptr<const Bitmap>& set, size_t size) {
   return set == nullptr ? Bitmap(size, true) : *set;
 }
@@ -71,7 +78,14 @@ absl::Status ElementEvaluator::AddElement(const Element& element, Bitmap* values
   }
   const auto exact = symbols().FindText(element.text, settings);
   if (exact.has_value()) values->Set(*exact);
-  if (element.kind == Element::Kind::kLiteral) return absl::OkStatus();
+  if (element.kind == Element::Kind::kLiteral) {
+    if (!exact.has_value() && LooksLikeSearch(element.text)) {
+      sets_.Warn(absl::StrFormat(
+          "no value of %s is called '%s'; a search stands in double quotes: {\"%s\"}",
+          sets_.model_.field(field_).name, element.text, element.text));
+    }
+    return absl::OkStatus();
+  }
   for (SymbolId id = 0; id < symbols().size(); ++id) {
     if (EqualsIgnoringCase(symbols().Text(id, settings), element.text)) values->Set(id);
   }

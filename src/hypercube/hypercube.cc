@@ -206,6 +206,7 @@ class ChartCalculation {
     StraightTable table(cube(), bound_, surroundings_, rows);
     CELADON_RETURN_IF_ERROR(table.Calculate());
     HyperCube result = Describe(shown_, bound_, table);
+    result.warnings = sets_.warnings();
     CubeLevels levels(cube(), bound_, others_, table, surroundings_);
     if (cube().mode != CubeMode::kStraight) {
       CELADON_ASSIGN_OR_RETURN(result.pivot,

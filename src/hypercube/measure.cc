@@ -295,6 +295,11 @@ namespace {
 
 absl::StatusOr<SortCriterion> SortCriterionOf(const SortedDimension& dimension) {
   SortCriterion criterion{.by = SortBy::kLoadOrder, .descending = false, .expression = {}};
+  if (dimension.formula != nullptr) {
+    criterion.by = SortBy::kExpression;
+    criterion.expression = PrintFormula(*dimension.formula);
+    return criterion;
+  }
   const std::pair<const char*, SortBy> types[] = {{"numeric", SortBy::kNumber},
                                                   {"text", SortBy::kText},
                                                   {"frequency", SortBy::kFrequency},

@@ -63,6 +63,12 @@ SetEvaluator::SetEvaluator(const ChartContext& context, const Execution& executi
       execution_(execution),
       states_({Borrow(context.state)}) {}
 
+void SetEvaluator::Warn(std::string warning) {
+  if (std::ranges::find(warnings_, warning) == warnings_.end()) {
+    warnings_.push_back(std::move(warning));
+  }
+}
+
 EvaluatedSetPtr SetEvaluator::Own() const { return Natural(context_.state->selections()); }
 
 absl::StatusOr<RecordSetPtr> SetEvaluator::Evaluate(const SetChain& chain) {

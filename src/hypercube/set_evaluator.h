@@ -28,11 +28,14 @@ class SetEvaluator {
 
   // The records that nested set expressions leave, the outermost first. An inner one without an
   // identifier changes the selections of the outer one, field by field. InvalidArgument for an
-  // identifier that is unknown; Unimplemented for a forced exclusion.
+  // identifier that is unknown, and for a forced exclusion in a field that is not in and-mode.
   absl::StatusOr<RecordSetPtr> Evaluate(const SetChain& chain);
 
   // The symbols of a field that an element set stands for where the chart's own selections hold.
   absl::StatusOr<Bitmap> SearchField(FieldId field, const std::string& search);
+
+  // What was met so far that likely is a mistake, each once.
+  const std::vector<std::string>& warnings() const { return warnings_; }
 
  private:
   friend class ElementEvaluator;
@@ -51,11 +54,13 @@ class SetEvaluator {
   RecordSetPtr RecordsOf(const EvaluatedSet& set);
   std::shared_ptr<const AssociationState> StateOf(const SelectionState& selections);
   EvaluatedSetPtr Own() const;
+  void Warn(std::string warning);
 
   const ChartContext& context_;
   const DataModel& model_;
   const Execution& execution_;
   std::vector<std::shared_ptr<const AssociationState>> states_;
+  std::vector<std::string> warnings_;
 };
 
 // The symbols of a field for which a formula is a number other than 0 in the chart's selections.

@@ -66,24 +66,25 @@ INSTANTIATE_TEST_SUITE_P(Precedence, FormulaForm,
                              {"a like ('x*' = b)", "a like ('x*' = b)"},
                              {"a precedes b or a follows b", "a precedes b or a follows b"}}));
 
-INSTANTIATE_TEST_SUITE_P(Calls, FormulaForm,
-                         testing::ValuesIn(std::vector<PrintCase>{
-                             {"f()", "f()"},
-                             {"RangeMax(a, )", "RangeMax(a, )"},
-                             {"f(,a,,b)", "f(, a, , b)"},
-                             {"Sum (x)", "Sum(x)"},
-                             {"Alias.Function(a as B, c)", "Alias.Function(a as B, c)"},
-                             {"Count(distinct(x))", "Count(distinct x)"},
-                             {"Sum(TOTAL <a,[b c]> {1} Distinct x)",
-                              "Sum({1} distinct total <a, [b c]> x)"},
-                             {"Sum({1} total x)", "Sum({1} total x)"},
-                             {"RowNo(TOTAL)", "RowNo(total)"},
-                             {"Sum(ALL x)", "Sum(all x)"},
-                             {"Aggr(nodistinct Sum(x), (a, (text, asc)), (b, (NUMERIC)), c)",
-                              "Aggr(nodistinct Sum(x), (a, (text, asc)), (b, (NUMERIC)), c)"},
-                             {"f(({1} a))", "f(({1} a))"},
-                             {"f(a, {1} b)", "f(a, {1} b)"},
-                             {"{1} Sum(x) / ({$} Sum(y))", "{1} Sum(x) / ({$} Sum(y))"}}));
+INSTANTIATE_TEST_SUITE_P(
+    Calls, FormulaForm,
+    testing::ValuesIn(std::vector<PrintCase>{
+        {"f()", "f()"},
+        {"RangeMax(a, )", "RangeMax(a, )"},
+        {"f(,a,,b)", "f(, a, , b)"},
+        {"Sum (x)", "Sum(x)"},
+        {"Alias.Function(a as B, c)", "Alias.Function(a as B, c)"},
+        {"Count(distinct(x))", "Count(distinct x)"},
+        {"Sum(TOTAL <a,[b c]> {1} Distinct x)", "Sum({1} distinct total <a, [b c]> x)"},
+        {"Sum({1} total x)", "Sum({1} total x)"},
+        {"RowNo(TOTAL)", "RowNo(total)"},
+        {"Sum(ALL x)", "Sum(all x)"},
+        {"Aggr(Sum(x),(a,(=Sum(y)+1,desc)))", "Aggr(Sum(x), (a, (=Sum(y) + 1, desc)))"},
+        {"Aggr(nodistinct Sum(x), (a, (text, asc)), (b, (NUMERIC)), c)",
+         "Aggr(nodistinct Sum(x), (a, (text, asc)), (b, (NUMERIC)), c)"},
+        {"f(({1} a))", "f(({1} a))"},
+        {"f(a, {1} b)", "f(a, {1} b)"},
+        {"{1} Sum(x) / ({$} Sum(y))", "{1} Sum(x) / ({$} Sum(y))"}}));
 
 INSTANTIATE_TEST_SUITE_P(
     Sets, FormulaForm,

@@ -154,7 +154,10 @@ TEST_F(AggregationScope, AggrIsAVirtualTableOfItsDimensions) {
           {"Sum(Aggr({<Product={AA}>} Sum(UnitSales),Customer))", "26"},
           {"Concat(Aggr(RowNo()&Customer,(Customer,(TEXT,DESC))),',',Aggr(RowNo(),(Customer,(TEXT,"
            "DESC))))",
-           "1Divadip,2Canutility,3Betacab,4Astrida"}});
+           "1Divadip,2Canutility,3Betacab,4Astrida"},
+          {"Concat(Aggr(RowNo()&Customer,(Customer,(=Sum(UnitSales),DESC))),',',Aggr(RowNo(),"
+           "(Customer,(=Sum(UnitSales),DESC))))",
+           "1Betacab,2Astrida,3Canutility,4Divadip"}});
 }
 
 TEST_F(AggregationScope, AVirtualRowStandsForItsFirstRecord) {

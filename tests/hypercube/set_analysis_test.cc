@@ -68,6 +68,19 @@ TEST_F(SetAnalysis, QuotesSayHowAnElementIsMatched) {
           {"Sum({1<Country=[{ger*}]>} Amount)", "0"}});
 }
 
+// Our own: earlier releases read such texts as searches.
+TEST_F(SetAnalysis, ALiteralThatLooksLikeASearchIsWarnedOf) {
+  Build(Countries());
+  const auto cube = Calculate(Define(
+      {}, {"Sum({<Country={'C*'}>} Amount)", "Count({<Country={'C*','>=5','Canada'}>} Amount)",
+           "Sum({<Country={\"C*\",'Nowhere'}>} Amount)"}));
+  ASSERT_TRUE(cube.ok()) << cube.status();
+  EXPECT_EQ(cube->warnings,
+            (Lines{"no value of Country is called 'C*'; a search stands in double quotes: {\"C*\"}",
+                   "no value of Country is called '>=5'; a search stands in double quotes: "
+                   "{\">=5\"}"}));
+}
+
 TEST_F(SetAnalysis, ExpressionSearchesSeeTheCurrentSelection) {
   Build(Countries());
   Expect({{"Sum({1<Country={\"=Sum(Amount)>=10\"}>} Amount)", "24"}});

@@ -261,6 +261,18 @@ void Put(Shell& shell, const ListBox& list, Answer& answer) {
   }
 }
 
+void WriteNames(std::string_view key, const std::vector<std::string>& names, JsonWriter* json) {
+  json->Key(key).BeginArray();
+  for (const std::string& name : names) json->String(name);
+  json->EndArray();
+}
+
+void PutWarnings(const HyperCube& cube, Answer& answer) {
+  if (cube.warnings.empty()) return;
+  if (JsonWriter* json = answer.json()) return WriteNames("warnings", cube.warnings, json);
+  for (const std::string& warning : cube.warnings) answer.text() += "warning: " + warning + "\n";
+}
+
 void Put(Shell&, const HyperCube& cube, Answer& answer) {
   answer.Touch(cube.records);
   if (JsonWriter* json = answer.json()) {
@@ -268,12 +280,7 @@ void Put(Shell&, const HyperCube& cube, Answer& answer) {
   } else {
     answer.text() += CubeText(cube);
   }
-}
-
-void WriteNames(std::string_view key, const std::vector<std::string>& names, JsonWriter* json) {
-  json->Key(key).BeginArray();
-  for (const std::string& name : names) json->String(name);
-  json->EndArray();
+  PutWarnings(cube, answer);
 }
 
 // Text and number, as they are held in a result and written into an answer, with what tables and
@@ -366,14 +373,19 @@ absl::Status RunFrame(Shell& shell, std::string_view arguments, Answer& answer) 
 }
 
 absl::Status RunEval(Shell& shell, std::string_view arguments, Answer& answer) {
-  CELADON_ASSIGN_OR_RETURN(const Cell cell,
-                           shell.session().Evaluate(std::string(arguments), shell.MakeExecution()));
+  HyperCubeDefinition alone;
+  alone.measures.push_back({.expression = std::string(arguments), .label = {}});
+  CELADON_ASSIGN_OR_RETURN(const HyperCube cube,
+                           shell.session().Cube(alone, shell.MakeExecution()));
+  CELADON_RETURN_IF_ERROR(cube.measures.front().error);
+  const Cell& cell = cube.totals.front();
   if (JsonWriter* json = answer.json()) {
     json->Key("value");
     WriteCell(cell, false, json);
   } else {
     answer.text() = cell.text + "\n";
   }
+  PutWarnings(cube, answer);
   return absl::OkStatus();
 }
 
