@@ -64,6 +64,10 @@ class App {
   Variables variables() const;
   // The text of the script that was run last; empty where none was.
   std::string script() const;
+  // What the script that ran last said of Section Access. Not saved with the app.
+  SectionAccess section_access() const;
+  // The fields that it derives, which charts know by name; never null. Not saved with the app.
+  std::shared_ptr<const std::vector<DerivedField>> derived_fields() const;
   // Formulas see it from their next evaluation on; a running reload does not.
   void SetVariable(std::string name, Value value);
   void RemoveVariable(std::string_view name);
@@ -115,6 +119,9 @@ class App {
   Variables variables_;                               // guarded by mutex_
   Script script_;                                     // run last with success; guarded by mutex_
   double reload_time_ = Environment::kNeverReloaded;  // guarded by mutex_
+  SectionAccess section_access_;                      // guarded by mutex_
+  std::shared_ptr<const std::vector<DerivedField>> derived_fields_ =
+      std::make_shared<const std::vector<DerivedField>>();   // likewise
   mutable std::shared_ptr<const SearchIndex> search_index_;  // of model_, once it was asked for
   std::shared_ptr<const Bookmarks> bookmarks_ = std::make_shared<const Bookmarks>();  // likewise
 };

@@ -79,8 +79,24 @@ struct ScriptEnvironment {
   std::shared_ptr<const DataModel> model;
 };
 
+// The tables of Section Access, with names and values in upper case: no part of the model, kept for
+// a host that enforces them.
+struct SectionAccess {
+  std::shared_ptr<const DataModel> tables;  // null: the script has no such section
+  std::string star;                         // of Star: stands for all values; empty: nothing does
+};
+
+// A field of charts that Declare and Derive define: a formula over another field.
+struct DerivedField {
+  std::string name;  // such as `OrderDate.Calendar.Year`
+  std::string formula;
+  std::vector<std::string> tags;
+};
+
 struct ScriptOutcome {
   std::shared_ptr<const DataModel> model;
+  SectionAccess section_access;
+  std::vector<DerivedField> derived_fields;
   Variables variables;  // as they are after the last statement
   LoadReport report;
 };

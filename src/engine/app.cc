@@ -75,9 +75,22 @@ absl::StatusOr<LoadReport> App::Publish(absl::StatusOr<ScriptOutcome> outcome) {
   model_ = std::move(outcome->model);
   variables_ = std::move(outcome->variables);
   frames_->Clear();
+  section_access_ = std::move(outcome->section_access);
+  derived_fields_ =
+      std::make_shared<const std::vector<DerivedField>>(std::move(outcome->derived_fields));
   const Environment now = engine_->MakeEnvironment();
   reload_time_ = ToLocal(now.utc, ZoneOf(now.time_zone));
   return std::move(outcome->report);
+}
+
+SectionAccess App::section_access() const {
+  std::lock_guard lock(mutex_);
+  return section_access_;
+}
+
+std::shared_ptr<const std::vector<DerivedField>> App::derived_fields() const {
+  std::lock_guard lock(mutex_);
+  return derived_fields_;
 }
 
 absl::StatusOr<LoadReport> App::Load(const std::string& path, std::string_view table,
@@ -101,7 +114,11 @@ absl::StatusOr<LoadReport> App::LoadRows(TableReader& rows, std::string_view tab
 absl::StatusOr<LoadReport> App::AddTable(TableReader& rows, std::string_view table,
                                          const Execution& execution) {
   absl::StatusOr<ScriptOutcome> outcome = LoadTable(rows, table, model(), execution);
-  if (outcome.ok()) outcome->variables = variables();
+  if (outcome.ok()) {
+    outcome->variables = variables();
+    outcome->section_access = section_access();
+    outcome->derived_fields = *derived_fields();
+  }
   return Publish(std::move(outcome));
 }
 
@@ -204,6 +221,8 @@ absl::StatusOr<Bookmark> App::Open(const std::string& path, const Execution& exe
   script_ = {std::move(snapshot.script), std::move(snapshot.script_name),
              folder_.root() + "/" + snapshot.script_folder};
   bookmarks_ = std::make_shared<const Bookmarks>(std::move(snapshot.bookmarks));
+  section_access_ = {};
+  derived_fields_ = std::make_shared<const std::vector<DerivedField>>();
   reload_time_ = snapshot.reload_time;
   return std::move(snapshot.selections);
 }

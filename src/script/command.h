@@ -74,6 +74,7 @@ struct TagCommand {
   bool adds = true;
   std::vector<std::string> fields;
   std::vector<std::string> tags;
+  std::string map;  // of fields to tags; empty: none
 };
 
 struct CommentCommand {
@@ -96,6 +97,38 @@ struct SleepCommand {
   NodePtr milliseconds;
 };
 
+// Section Access or Section Application.
+struct SectionCommand {
+  bool access = false;
+};
+
+struct StarCommand {
+  std::string text;  // empty: no text stands for all values any more
+};
+
+// Formulas over `$1`, the value of the field that they are derived from; they refer to the text of
+// `statement`.
+struct DeclareCommand {
+  struct Field {
+    NodePtr formula;
+    std::string name;
+    std::vector<std::string> tags;
+  };
+  std::shared_ptr<const Statement> statement;
+  std::string name;
+  std::string based_on;  // a definition that this one takes its fields from; empty: none
+  std::vector<std::string> tags;
+  std::vector<std::pair<std::string, NodePtr>> parameters;
+  std::vector<Field> fields;
+};
+
+struct DeriveCommand {
+  enum class From : uint8_t { kFields, kExplicitTags, kImplicitTag };
+  From from = From::kFields;
+  std::vector<std::string> names;  // of fields or tags
+  std::string definition;
+};
+
 // A statement that is accepted and changes nothing here.
 struct IgnoredCommand {
   std::string name;
@@ -109,7 +142,8 @@ struct UnimplementedCommand {
 using Command = std::variant<SetCommand, LetCommand, TraceCommand, LoadStatement, DropTablesCommand,
                              DropFieldsCommand, RenameCommand, FieldRuleCommand, AliasCommand,
                              StoreCommand, TagCommand, CommentCommand, AutoNumberCommand,
-                             DirectoryCommand, SleepCommand, IgnoredCommand, UnimplementedCommand>;
+                             DirectoryCommand, SleepCommand, SectionCommand, StarCommand,
+                             DeclareCommand, DeriveCommand, IgnoredCommand, UnimplementedCommand>;
 
 }  // namespace celadon
 

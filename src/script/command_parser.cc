@@ -11,6 +11,7 @@
 #include "expression/source_error.h"
 #include "runtime/nearest_name.h"
 #include "runtime/status_macros.h"
+#include "script/declaration_parser.h"
 #include "script/load_parser.h"
 #include "script/script_scan.h"
 #include "script/statement_reader.h"
@@ -21,19 +22,19 @@ namespace {
 
 // Statements that are known by their first word and not run yet.
 constexpr auto kUnimplemented = std::to_array<std::string_view>(
-    {"binary",     "bdi",       "connect",   "connect32", "connect64",  "create",  "custom",
-     "declare",    "derive",    "dimension", "direct",    "disconnect", "execute", "import",
-     "lib",        "loosen",    "measure",   "odbc",      "oledb",      "qsl",     "section",
-     "sqlcolumns", "sqltables", "sqltypes",  "star"});
+    {"binary",    "bdi",    "connect",    "connect32", "connect64",  "create",    "custom",
+     "dimension", "direct", "disconnect", "execute",   "import",     "lib",       "loosen",
+     "measure",   "odbc",   "oledb",      "qsl",       "sqlcolumns", "sqltables", "sqltypes"});
 
 // Statements that change nothing here.
 constexpr auto kIgnored = std::to_array<std::string_view>(
     {"capitalization", "flushlog", "force", "inputfield", "search"});
 
 constexpr auto kOthers = std::to_array<std::string_view>(
-    {"alias", "autonumber", "comment",     "directory", "drop",   "let",       "load",
-     "map",   "nullasnull", "nullasvalue", "qualify",   "rename", "select",    "set",
-     "sleep", "store",      "tag",         "trace",     "unmap",  "unqualify", "untag"});
+    {"alias",  "autonumber", "comment",   "declare",    "derive",      "directory", "drop",
+     "let",    "load",       "map",       "nullasnull", "nullasvalue", "qualify",   "rename",
+     "select", "set",        "section",   "sleep",      "star",        "store",     "tag",
+     "trace",  "unmap",      "unqualify", "untag"});
 
 // `name = …` behind the word SET or LET, or without either.
 struct Assignment {
@@ -101,6 +102,7 @@ absl::StatusOr<Command> Parse(const std::shared_ptr<const Statement>& statement,
                               StatementKind kind) {
   StatementReader reader(statement->text());
   if (kind == StatementKind::kAssignment) return ParseLet(reader);
+  if (AtDeclaration(reader)) return ParseDeclaration(statement);
   if (LabelEnd(reader) != kUnclosed) return ParseLoad(statement);
   if (reader.AcceptWord("set")) return ParseSet(reader);
   if (reader.AcceptWord("let")) return ParseLet(reader);

@@ -90,7 +90,6 @@ class LoadParser {
 
   absl::Status NotALoad() const {
     if (reader_.AtWord("sql") || reader_.AtWord("select")) return Unimplemented("SELECT");
-    if (reader_.AtWord("declare") || reader_.AtWord("derive")) return Unimplemented("Declare");
     return reader_.Expected("LOAD or SELECT");
   }
 

@@ -116,7 +116,7 @@ absl::StatusOr<RowSource> OpenInline(const InlineSource& source, Reload& reload)
 
 absl::StatusOr<RowSource> OpenResident(const ResidentSource& source,
                                        const std::vector<SortKey>& order, Reload& reload) {
-  const StagedTable* const table = reload.model.FindTable(source.table);
+  const StagedTable* const table = reload.TableOfAnySection(source.table);
   if (table != nullptr && order.empty()) return Typed(ReadStaged(*table));
   if (table != nullptr) {
     CELADON_ASSIGN_OR_RETURN(std::vector<uint32_t> rows, SortRows(*table, order));

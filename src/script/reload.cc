@@ -1,5 +1,7 @@
 #include "script/reload.h"
 
+#include <utility>
+
 #include "runtime/text_view.h"
 #include "script/script_error.h"
 #include "script/unused_symbols.h"
@@ -38,6 +40,28 @@ const Dictionary* Reload::DictionaryOf(std::string_view field) const {
 const DualVector* Reload::SymbolsOf(std::string_view field) const {
   const Dictionary* const symbols = DictionaryOf(field);
   return symbols == nullptr ? nullptr : &symbols->values();
+}
+
+void Reload::EnterSection(bool access) {
+  if (access == in_section_access_) return;
+  if (!other_section_.has_value()) other_section_.emplace(execution.memory);
+  std::swap(model, *other_section_);
+  in_section_access_ = access;
+}
+
+const StagedTable* Reload::TableOfAnySection(std::string_view name) {
+  const StagedTable* const here = model.FindTable(name);
+  return here != nullptr || !other_section_.has_value() ? here : other_section_->FindTable(name);
+}
+
+StagedModel Reload::TakeModel() {
+  EnterSection(false);
+  return std::move(model);
+}
+
+std::optional<StagedModel> Reload::TakeSectionAccess() {
+  EnterSection(false);
+  return std::exchange(other_section_, std::nullopt);
 }
 
 void Reload::DropTable(const std::string& name) {

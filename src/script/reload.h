@@ -14,6 +14,7 @@
 #include "celadon/script.h"
 #include "model/model_builder.h"
 #include "runtime/string_map.h"
+#include "script/derived_fields.h"
 #include "script/field_rules.h"
 #include "script/mapping_table.h"
 
@@ -47,6 +48,15 @@ class Reload {
   const DualVector* SymbolsOf(std::string_view field) const;
   const Dictionary* DictionaryOf(std::string_view field) const;
 
+  // Goes to the tables of Section Access, or back to those of the model.
+  void EnterSection(bool access);
+  bool in_section_access() const { return in_section_access_; }
+  // A table of the section at hand or, failing that, of the other one.
+  const StagedTable* TableOfAnySection(std::string_view name);
+  // The model, whichever section the script ends in; what the other section holds.
+  StagedModel TakeModel();
+  std::optional<StagedModel> TakeSectionAccess();
+
   // Removes a table, and from its fields the values that only it held.
   void DropTable(const std::string& name);
 
@@ -62,18 +72,22 @@ class Reload {
 
   const ScriptEnvironment& environment;
   const Execution& execution;
-  StagedModel model;
-  std::string base;  // folder where relative names start; empty: the data folder
+  StagedModel model;  // of the section at hand
+  std::string base;   // folder where relative names start; empty: the data folder
   LoadReport report;
   // Tables in which a LOAD DISTINCT has put rows: no row stands twice in them.
   absl::flat_hash_set<const StagedTable*> distinct_tables;
   StringMap<MappingTable> maps;  // by name
   FieldRules rules;
+  DerivedFields derived_fields;
+  std::string star;        // of Star; empty: none
   std::string file;        // the one being read; empty: none
   std::string last_table;  // the one created or appended to last; empty: none yet
 
  private:
   Variables variables_;
+  std::optional<StagedModel> other_section_;  // once there was a Section Access
+  bool in_section_access_ = false;
   int inlines_ = 0;
   StringMap<Dictionary> counters_;  // of AutoNumber
   std::string failures_;            // messages, a line each

@@ -22,6 +22,7 @@
 #include "script/script_error.h"
 #include "script/stored_texts.h"
 #include "script/taken_rows.h"
+#include "script/upper_case_rows.h"
 #include "script/window_plan.h"
 #include "script/window_rows.h"
 
@@ -147,6 +148,9 @@ class LoadChain {
 
   absl::Status Store() {
     CELADON_ASSIGN_OR_RETURN(rows_, ApplyFieldRules(std::move(rows_), name_, reload_));
+    if (reload_.in_section_access() && prefixes_.placement != Placement::kMapping) {
+      rows_ = InUpperCase(std::move(rows_));
+    }
     switch (prefixes_.placement) {
       case Placement::kMapping:
         return StoreMap();

@@ -21,7 +21,12 @@ absl::StatusOr<ScriptOutcome> RunScript(std::string_view text, std::string_view 
   ScriptOutcome outcome;
   outcome.report = std::move(reload.report);
   outcome.variables = reload.TakeVariables();
-  CELADON_ASSIGN_OR_RETURN(outcome.model, std::move(reload.model).Build(execution));
+  outcome.section_access.star = reload.star;
+  if (auto access = reload.TakeSectionAccess()) {
+    CELADON_ASSIGN_OR_RETURN(outcome.section_access.tables, std::move(*access).Build(execution));
+  }
+  CELADON_ASSIGN_OR_RETURN(outcome.model, reload.TakeModel().Build(execution));
+  outcome.derived_fields = reload.derived_fields.Resolve(*outcome.model);
   return outcome;
 }
 

@@ -115,14 +115,18 @@ Parsed ParseStore(StatementReader& reader) {
 }
 
 Parsed ParseTag(StatementReader& reader, bool adds) {
-  TagCommand tag{adds, {}, {}};
+  TagCommand tag{adds, {}, {}, {}};
   if (reader.AtWord("table") || reader.AtWord("tables")) {
     return Command(UnimplementedCommand{"Tag Table"});
   }
   AcceptField(reader);
-  if (reader.AcceptWord("using")) return Command(UnimplementedCommand{"Tag Using"});
-  CELADON_ASSIGN_OR_RETURN(tag.fields, reader.Names("a field"));
-  if (reader.AcceptWord("using")) return Command(UnimplementedCommand{"Tag Using"});
+  if (!reader.AtWord("using")) {
+    CELADON_ASSIGN_OR_RETURN(tag.fields, reader.Names("a field"));
+  }
+  if (reader.AcceptWord("using")) {
+    CELADON_ASSIGN_OR_RETURN(tag.map, reader.Name("a mapping table"));
+    return Command(std::move(tag));
+  }
   if (!reader.AcceptWord("with")) return reader.Expected("With and a tag");
   CELADON_ASSIGN_OR_RETURN(tag.tags, reader.Names("a tag"));
   return Command(std::move(tag));
@@ -158,6 +162,25 @@ Parsed ParseDirectory(StatementReader& reader) {
   return Command(std::move(directory));
 }
 
+Parsed ParseSection(StatementReader& reader) {
+  SectionCommand section{reader.AcceptWord("access")};
+  if (!section.access && !reader.AcceptWord("application")) {
+    return reader.AtWord("directquery")
+               ? Parsed(Command(UnimplementedCommand{"Section DirectQuery"}))
+               : reader.Expected("Access or Application behind Section");
+  }
+  return Command(section);
+}
+
+Parsed ParseStar(StatementReader& reader) {
+  StarCommand star;
+  if (!reader.AcceptWord("is")) return reader.Expected("Is and a text");
+  if (!reader.at_end()) {
+    CELADON_ASSIGN_OR_RETURN(star.text, reader.Name("the text that stands for all values"));
+  }
+  return Command(std::move(star));
+}
+
 Parsed ParseByWord(StatementReader& reader) {
   using Kind = FieldRuleCommand::Kind;
   static constexpr std::pair<std::string_view, Kind> kRules[] = {
@@ -180,6 +203,8 @@ Parsed ParseByWord(StatementReader& reader) {
   if (reader.AcceptWord("comment")) return ParseComment(reader);
   if (reader.AcceptWord("autonumber")) return ParseAutoNumber(reader);
   if (reader.AcceptWord("directory")) return ParseDirectory(reader);
+  if (reader.AcceptWord("section")) return ParseSection(reader);
+  if (reader.AcceptWord("star")) return ParseStar(reader);
   if (reader.AcceptWord("alias")) {
     CELADON_ASSIGN_OR_RETURN(Pairs names, ParsePairs(reader, "as"));
     return Command(AliasCommand{std::move(names)});

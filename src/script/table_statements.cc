@@ -118,6 +118,26 @@ absl::StatusOr<std::unique_ptr<TableReader>> RowsToStore(const StoreCommand& sto
   return std::make_unique<StoredColumns>(std::move(rows), std::move(columns), std::move(names));
 }
 
+void SetTag(StagedField& field, const std::string& tag, bool adds) {
+  std::erase(field.tags, tag);
+  if (adds) field.tags.push_back(tag);
+}
+
+// The fields that the mapping table knows, or of those the ones named.
+absl::Status TagByMap(const TagCommand& tag, Reload& reload) {
+  CELADON_ASSIGN_OR_RETURN(const MappingTable* const map, MapNamed(tag.map, reload));
+  for (uint32_t i = 0; i < map->inputs().size(); ++i) {
+    const std::string name = TextOf(map->inputs()[i]);
+    const bool meant =
+        tag.fields.empty() || std::ranges::any_of(tag.fields, [&](const std::string& pattern) {
+          return HasWildcard(pattern) ? WildcardMatch(name, pattern) : name == pattern;
+        });
+    const std::shared_ptr<StagedField> field = meant ? FieldNamed(name, reload) : nullptr;
+    if (field != nullptr) SetTag(*field, TextOf(map->output(i)), tag.adds);
+  }
+  return absl::OkStatus();
+}
+
 absl::Status RenameField(const std::string& from, const std::string& to, Reload& reload) {
   const std::shared_ptr<StagedField> field = FieldNamed(from, reload);
   if (field == nullptr) return NoField(from, reload);
@@ -235,14 +255,12 @@ absl::Status RunStatement(const StoreCommand& store, Reload& reload) {
 }
 
 absl::Status RunStatement(const TagCommand& tag, Reload& reload) {
+  if (!tag.map.empty()) return TagByMap(tag, reload);
   for (const std::string& pattern : tag.fields) {
     const auto fields = FieldsLike(pattern, reload);
     if (fields.empty() && !HasWildcard(pattern)) return NoField(pattern, reload);
     for (const auto& field : fields) {
-      for (const std::string& name : tag.tags) {
-        std::erase(field->tags, name);
-        if (tag.adds) field->tags.push_back(name);
-      }
+      for (const std::string& name : tag.tags) SetTag(*field, name, tag.adds);
     }
   }
   return absl::OkStatus();
@@ -304,6 +322,24 @@ absl::Status RunStatement(const DirectoryCommand& directory, Reload& reload) {
   }
   CELADON_ASSIGN_OR_RETURN(reload.base, ResolvePath(directory.folder, reload));
   return absl::OkStatus();
+}
+
+absl::Status RunStatement(const SectionCommand& section, Reload& reload) {
+  reload.EnterSection(section.access);
+  return absl::OkStatus();
+}
+
+absl::Status RunStatement(const StarCommand& star, Reload& reload) {
+  reload.star = star.text;
+  return absl::OkStatus();
+}
+
+absl::Status RunStatement(const DeclareCommand& declare, Reload& reload) {
+  return reload.derived_fields.Declare(declare);
+}
+
+absl::Status RunStatement(const DeriveCommand& derive, Reload& reload) {
+  return reload.derived_fields.Derive(derive);
 }
 
 }  // namespace celadon

@@ -22,6 +22,10 @@ absl::Status RunStatement(const TagCommand& tag, Reload& reload);
 absl::Status RunStatement(const CommentCommand& comment, Reload& reload);
 absl::Status RunStatement(const AutoNumberCommand& number, Reload& reload);
 absl::Status RunStatement(const DirectoryCommand& directory, Reload& reload);
+absl::Status RunStatement(const SectionCommand& section, Reload& reload);
+absl::Status RunStatement(const StarCommand& star, Reload& reload);
+absl::Status RunStatement(const DeclareCommand& declare, Reload& reload);
+absl::Status RunStatement(const DeriveCommand& derive, Reload& reload);
 
 }  // namespace celadon
 

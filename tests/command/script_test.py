@@ -55,6 +55,19 @@ class ScriptTest(CommandCase):
         self.assertEqual(answers[4]["tables"], answers[2]["tables"])
         self.assertEqual(answers[5]["selections"], answers[1]["selections"])
 
+    def test_charts_know_derived_fields(self):
+        self.write("load.qvs", """[Calendar]: DECLARE FIELD DEFINITION Tagged ('$date')
+            FIELDS Year($1) AS [Year] Tagged ('$year'), If(Year($1) > limit, 'new', 'old') AS Age
+            Parameters limit = 2023;
+            T: LOAD Date(RecNo() * 366 + 45000) as [Order Date], RecNo() as n Autogenerate 3;
+            DERIVE FIELDS FROM IMPLICIT TAG USING [Calendar];""")
+        cube = self.answer("script load.qvs", "cube [Order Date.Calendar.Year] : Sum(n) as n")
+        self.assertEqual([[cell["text"] for cell in row] for row in cube["rows"]],
+                         [["2024", "1"], ["2025", "2"], ["2026", "3"]])
+        total = self.answer("script load.qvs", "eval Sum(If([Order Date.Calendar.Age] = 'new', n))")
+        self.assertEqual(total["value"]["num"], 6)
+        self.assertEqual(len(self.answer("script load.qvs", "fields")["fields"]), 2)
+
     def test_a_script_replaces_all_tables(self):
         self.write("load.qvs", SCRIPT)
         answer = self.answer("load regions.csv", "script load.qvs", "tables")

@@ -49,6 +49,23 @@ TEST(App, AModelHandedOutIsNotChangedByALaterLoad) {
   EXPECT_EQ(test.app->model()->listed_tables().size(), 2u);
 }
 
+TEST(App, KeepsSectionAccessBesideTheModel) {
+  TestApp test;
+  const auto report = test.app->RunScriptText(
+      "Section Access; Star is x; LOAD * INLINE [\naccess,Region\nuser,Nord\n]; Section "
+      "Application;"
+      "T: LOAD 1 as a Autogenerate 1;",
+      test.Execution());
+  ASSERT_TRUE(report.ok()) << report.status();
+  EXPECT_EQ(test.app->model()->listed_tables().size(), 1u);
+  const SectionAccess access = test.app->section_access();
+  ASSERT_NE(access.tables, nullptr);
+  EXPECT_EQ(access.star, "x");
+  const auto region = access.tables->FindField("REGION");
+  ASSERT_TRUE(region.ok()) << region.status();
+  EXPECT_EQ((*access.tables->field(*region).symbols)[0].text(), "NORD");
+}
+
 struct FailingLoad {
   const char* name;
   const char* file;   // written with `bytes` where these are not null
