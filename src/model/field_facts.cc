@@ -10,8 +10,9 @@ namespace celadon {
 namespace {
 
 // Tags that a source may carry but only the values of the model can tell.
-constexpr std::array<std::string_view, 8> kFoundTags = {
-    "$system", "$key", "$keypart", "$syn", "$numeric", "$integer", "$text", "$ascii"};
+constexpr std::array<std::string_view, 10> kFoundTags = {
+    "$system",  "$key",  "$keypart", "$syn",       "$numeric",
+    "$integer", "$text", "$ascii",   "$timestamp", "$date"};
 
 KeyType KeyTypeOf(const FieldStatistics& figures) {
   if (!figures.unique()) return KeyType::kAny;
@@ -48,9 +49,17 @@ std::vector<std::string> FoundTags(const SymbolTable& symbols, const FieldRole& 
     if (AllAscii(symbols)) tags.push_back("$ascii");
     tags.push_back("$text");
   }
-  if (symbols.format().type == NumberType::kDate) tags.push_back("$date");
-  if (symbols.format().type == NumberType::kTimestamp) tags.push_back("$timestamp");
   return tags;
+}
+
+// Whether the numbers are moments, as the format or the source says; of these, whole ones are dates
+// too, as the original engine has it.
+bool HoldsMoments(const SymbolTable& symbols, std::span<const std::string> source_tags) {
+  const NumberType type = symbols.format().type;
+  return type == NumberType::kDate || type == NumberType::kTimestamp ||
+         std::ranges::any_of(source_tags, [](const std::string& tag) {
+           return tag == "$date" || tag == "$timestamp";
+         });
 }
 
 }  // namespace
@@ -71,6 +80,11 @@ FieldStatistics StatisticsOf(const TableColumn& column, bool is_key) {
 std::vector<std::string> FieldTags(const SymbolTable& symbols, const FieldRole& role,
                                    std::span<const std::string> source_tags) {
   std::vector<std::string> tags = FoundTags(symbols, role);
+  const bool numeric = symbols.size() > 0 && symbols.numeric_count() == symbols.size();
+  if (numeric && HoldsMoments(symbols, source_tags)) {
+    tags.push_back("$timestamp");
+    if (AllIntegers(symbols)) tags.push_back("$date");
+  }
   for (const std::string& tag : source_tags) {
     const bool found = std::find(kFoundTags.begin(), kFoundTags.end(), tag) != kFoundTags.end();
     if (!found && std::find(tags.begin(), tags.end(), tag) == tags.end()) tags.push_back(tag);

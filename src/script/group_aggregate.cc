@@ -1,6 +1,7 @@
 #include "script/group_aggregate.h"
 
 #include <algorithm>
+#include <cmath>
 #include <memory>
 
 namespace celadon {
@@ -12,10 +13,50 @@ GroupAggregate::GroupAggregate(const AggregationFunction& function, bool distinc
       coders_(arguments),
       splits_(arguments) {}
 
+bool GroupAggregate::gives_argument() const {
+  constexpr std::string_view kOthers[] = {"FirstValue", "LastValue", "FirstSortedValue", "Mode"};
+  return function_.kind == AggregationKind::kMin || function_.kind == AggregationKind::kMax ||
+         function_.kind == AggregationKind::kOnly ||
+         std::ranges::find(kOthers, function_.name) != std::end(kOthers);
+}
+
 void GroupAggregate::Add(std::span<const uint32_t> groups, std::span<const BatchColumn> columns) {
+  if (!samples_ && !distinct_ && function_.kind != AggregationKind::kOnly) {
+    AddNumbers(groups, columns[0]);
+    return;
+  }
   std::vector<std::vector<uint32_t>> numbers;
   for (size_t i = 0; i < coders_.size(); ++i) numbers.push_back(coders_[i].Intern(columns[i]));
   samples_ ? AddSamples(groups, numbers) : AddValues(groups, numbers[0]);
+}
+
+// Sums, counts and extremes take the values as they come: which of them are equal does not matter.
+void GroupAggregate::AddNumbers(std::span<const uint32_t> groups, const BatchColumn& column) {
+  const DualVector& values = *column.dictionary;
+  for (size_t row = 0; row < groups.size(); ++row) {
+    if (groups[row] >= states_.size()) states_.resize(groups[row] + 1);
+    const uint32_t entry = column.codes[row];
+    if (entry == BatchColumn::kNull) continue;
+    const bool has_number = (static_cast<uint8_t>(values.kind(entry)) & 1) != 0;
+    if (has_number && std::isnan(values.number(entry))) continue;
+    State& state = states_[groups[row]];
+    if (function_.kind == AggregationKind::kCount) {
+      ++state.count;
+    } else if (has_number) {
+      AddNumber(state, values.number(entry));
+    }
+  }
+}
+
+void GroupAggregate::AddNumber(State& state, double number) const {
+  const bool first = state.count++ == 0;
+  if (function_.kind == AggregationKind::kMin) {
+    state.number = first ? number : std::min(state.number, number);
+  } else if (function_.kind == AggregationKind::kMax) {
+    state.number = first ? number : std::max(state.number, number);
+  } else {
+    state.number += number;
+  }
 }
 
 void GroupAggregate::AddValues(std::span<const uint32_t> groups,
@@ -39,15 +80,7 @@ void GroupAggregate::AddValue(State& state, uint32_t number) {
     return;
   }
   const ValueView value = coders_[0].symbols().values()[number];
-  if (!value.has_number()) return;
-  const bool first = state.count++ == 0;
-  if (function_.kind == AggregationKind::kMin) {
-    state.number = first ? value.number() : std::min(state.number, value.number());
-  } else if (function_.kind == AggregationKind::kMax) {
-    state.number = first ? value.number() : std::max(state.number, value.number());
-  } else {
-    state.number += value.number();
-  }
+  if (value.has_number()) AddNumber(state, value.number());
 }
 
 Value GroupAggregate::ResultOf(const State& state) const {

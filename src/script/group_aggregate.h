@@ -24,6 +24,8 @@ class GroupAggregate {
   GroupAggregate(const AggregationFunction& function, bool distinct, size_t arguments);
 
   size_t arguments() const { return coders_.size(); }
+  // Whether its results are values of the first argument, such as the least.
+  bool gives_argument() const;
 
   // Row r of the columns, one an argument, belongs to group groups[r].
   void Add(std::span<const uint32_t> groups, std::span<const BatchColumn> columns);
@@ -38,6 +40,8 @@ class GroupAggregate {
     uint32_t value = SymbolCoder::kNull;  // of Only
   };
 
+  void AddNumbers(std::span<const uint32_t> groups, const BatchColumn& column);
+  void AddNumber(State& state, double number) const;
   void AddValues(std::span<const uint32_t> groups, std::span<const uint32_t> numbers);
   void AddValue(State& state, uint32_t number);
   void AddSamples(std::span<const uint32_t> groups, std::span<const std::vector<uint32_t>> numbers);

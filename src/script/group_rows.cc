@@ -141,13 +141,11 @@ class Grouping {
     for (size_t i = 0; i < columns_.size(); ++i) {
       Column& column = columns_[i];
       const std::vector<uint32_t> numbers = column.coder.Intern(batch.columns[i]);
-      const auto before = static_cast<uint32_t>(column.split.size());
+      const uint32_t before = column.groups;
       for (size_t row = 0; row < batch.rows; ++row) {
-        const uint64_t pair = uint64_t{groups[row]} << 32 | numbers[row];
-        const auto next = static_cast<uint32_t>(column.split.size());
-        groups[row] = column.split.try_emplace(pair, next).first->second;
+        groups[row] = i == 0 ? column.First(numbers[row]) : column.Split(groups[row], numbers[row]);
       }
-      if (i + 1 == columns_.size() && column.split.size() > before) Keep(batch, groups);
+      if (i + 1 == columns_.size() && column.groups > before) Keep(batch, groups);
     }
     if (columns_.empty()) size_ = 1;
     return groups;
@@ -163,10 +161,25 @@ class Grouping {
  private:
   struct Column {
     SymbolCoder coder;
+    std::vector<uint32_t> first;  // of the first column: groups by the number of the value
     // Rows that agree in the columns before have one number; this column splits them further.
     absl::flat_hash_map<uint64_t, uint32_t> split;
     std::vector<uint32_t> values;  // one a group
+    uint32_t groups = 0;
+
+    uint32_t First(uint32_t number) {
+      const size_t place = number == SymbolCoder::kNull ? 0 : size_t{number} + 1;
+      if (place >= first.size()) first.resize(place + 1, kNoGroup);
+      if (first[place] == kNoGroup) first[place] = groups++;
+      return first[place];
+    }
+    uint32_t Split(uint32_t group, uint32_t number) {
+      const auto [found, added] = split.try_emplace(uint64_t{group} << 32 | number, groups);
+      groups += added ? 1 : 0;
+      return found->second;
+    }
   };
+  static constexpr uint32_t kNoGroup = 0xFFFFFFFF;
 
   // Takes the values of groups that are new.
   void Keep(const RowBatch& batch, const std::vector<uint32_t>& groups) {
@@ -204,26 +217,33 @@ absl::StatusOr<std::unique_ptr<LoadRows>> GroupRows(const LoadStatement& load, R
   const size_t columns = load.group_by.size();
   Grouping grouping(columns);
   std::vector<GroupAggregate>& aggregates = plan.aggregates();
+  std::vector<size_t> first_arguments;  // columns of the batches
+  for (size_t column = columns; const GroupAggregate& aggregate : aggregates) {
+    first_arguments.push_back(column);
+    column += aggregate.arguments();
+  }
   while (true) {
     CELADON_ASSIGN_OR_RETURN(const RowBatch batch, rows->Next());
     if (batch.rows == 0) break;
     const std::vector<uint32_t> groups = grouping.GroupsOf(batch);
-    size_t column = columns;
-    for (GroupAggregate& aggregate : aggregates) {
-      aggregate.Add(groups, std::span(batch.columns).subspan(column, aggregate.arguments()));
-      column += aggregate.arguments();
-    }
+    reload.execution.executor->Run(aggregates.size(), [&](size_t i, size_t) {
+      GroupAggregate& aggregate = aggregates[i];
+      aggregate.Add(groups,
+                    std::span(batch.columns).subspan(first_arguments[i], aggregate.arguments()));
+    });
   }
   RowBatch batch;
   batch.rows = columns == 0 ? 1 : grouping.size();
   for (size_t i = 0; i < columns; ++i) batch.columns.push_back(grouping.Values(i));
-  std::vector<ColumnInfo> infos = rows->columns();
+  const std::vector<ColumnInfo>& argument_infos = rows->columns();
+  std::vector<ColumnInfo> infos = argument_infos;
   std::vector<bool> reads_texts = rows->reads_texts();
   infos.resize(columns);
   reads_texts.resize(columns);
   for (size_t i = 0; i < aggregates.size(); ++i) {
     batch.columns.push_back(aggregates[i].Results(batch.rows, reload.interpreter().settings()));
     infos.push_back({.name = ResultName(i), .format = {}, .tags = {}, .comment = {}});
+    if (aggregates[i].gives_argument()) infos.back().tags = argument_infos[first_arguments[i]].tags;
     reads_texts.push_back(true);
   }
   RowSource grouped{std::make_unique<BatchSource>(std::move(infos), std::move(batch)),

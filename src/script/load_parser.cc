@@ -4,6 +4,7 @@
 #include <array>
 #include <utility>
 
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_format.h"
 
 #include "celadon/text_rules.h"
@@ -14,30 +15,16 @@
 namespace celadon {
 namespace {
 
-constexpr auto kPrefixes = std::to_array<std::string_view>({"add",
-                                                            "concatenate",
-                                                            "crosstable",
-                                                            "first",
-                                                            "generic",
-                                                            "hierarchy",
-                                                            "hierarchybelongsto",
-                                                            "inner",
-                                                            "intervalmatch",
-                                                            "join",
-                                                            "keep",
-                                                            "left",
-                                                            "mapping",
-                                                            "merge",
-                                                            "noconcatenate",
-                                                            "outer",
-                                                            "replace",
-                                                            "right",
-                                                            "sample",
-                                                            "unless",
-                                                            "when"});
+constexpr auto kPrefixes =
+    std::to_array<std::string_view>({"add",    "buffer",        "concatenate", "crosstable",
+                                     "first",  "generic",       "hierarchy",   "hierarchybelongsto",
+                                     "inner",  "intervalmatch", "join",        "keep",
+                                     "left",   "mapping",       "merge",       "noconcatenate",
+                                     "outer",  "replace",       "right",       "sample",
+                                     "unless", "when"});
 
 constexpr auto kUnimplementedPrefixes =
-    std::to_array<std::string_view>({"buffer", "bundle", "info", "semantic"});
+    std::to_array<std::string_view>({"bundle", "info", "semantic"});
 
 constexpr auto kLoadWords = std::to_array<std::string_view>({"load", "select", "sql"});
 
@@ -126,6 +113,7 @@ class LoadParser {
     if (word == "intervalmatch") return ParseIntervalMatch();
     if (word == "hierarchy") return ParseHierarchy(false);
     if (word == "hierarchybelongsto") return ParseHierarchy(true);
+    if (word == "buffer") return ParseBuffer();
     if (word == "generic") return Transform(GenericPrefix());
     static constexpr std::pair<std::string_view, JoinSide> kSides[] = {{"inner", JoinSide::kInner},
                                                                        {"outer", JoinSide::kOuter},
@@ -198,6 +186,28 @@ class LoadParser {
     }
     CELADON_RETURN_IF_ERROR(reader_.ExpectSymbol(")", "behind the fields"));
     return Transform(std::move(cross));
+  }
+
+  // `(incremental)`, whose word may be cut short, or `(stale [after] n [days|hours])`.
+  absl::Status ParseBuffer() {
+    BufferPrefix& buffer = load_.prefixes.buffer.emplace();
+    if (!reader_.AcceptSymbol("(")) return absl::OkStatus();
+    if (reader_.AcceptWord("stale")) {
+      reader_.AcceptWord("after");
+      CELADON_ASSIGN_OR_RETURN(const std::string number, reader_.Name("a number of days"));
+      double days = 0;
+      if (!absl::SimpleAtod(number, &days)) return reader_.Expected("a number of days");
+      const bool hours = reader_.AcceptWord("hours") || reader_.AcceptWord("hour");
+      if (!hours) reader_.AcceptWord("days") || reader_.AcceptWord("day");
+      buffer.days = hours ? days / 24 : days;
+    } else {
+      const std::string word = PlainTextRules().Lower(reader_.token().raw);
+      buffer.incremental =
+          word.starts_with("inc") && std::string_view("incremental").starts_with(word);
+      if (!buffer.incremental) return reader_.Expected("incremental or stale");
+      reader_.Advance();
+    }
+    return reader_.ExpectSymbol(")", "behind what Buffer says");
   }
 
   absl::Status ParseIntervalMatch() {
@@ -368,10 +378,8 @@ class LoadParser {
       return absl::OkStatus();
     }
     if (reader_.AcceptWord("autogenerate")) return ParseAutogenerate();
-    for (const std::string_view word : {"from_field", "extension"}) {
-      if (reader_.AtWord(word)) return Unimplemented(word);
-    }
-    return absl::OkStatus();
+    if (reader_.AcceptWord("from_field")) return ParseFromField();
+    return reader_.AtWord("extension") ? Unimplemented("extension") : absl::OkStatus();
   }
 
   absl::Status ParseFile() {
@@ -388,6 +396,18 @@ class LoadParser {
     auto block = reader_.Quoted();
     if (!block.has_value()) return reader_.Expected("data in brackets or quotes behind INLINE");
     source.text = *std::move(block);
+    CELADON_ASSIGN_OR_RETURN(source.format, ParseFormatSpec(reader_));
+    load_.source = std::move(source);
+    return absl::OkStatus();
+  }
+
+  absl::Status ParseFromField() {
+    FieldSource source;
+    CELADON_RETURN_IF_ERROR(reader_.ExpectSymbol("(", "behind FROM_FIELD"));
+    CELADON_ASSIGN_OR_RETURN(source.table, reader_.Name("the name of a table"));
+    CELADON_RETURN_IF_ERROR(reader_.ExpectSymbol(",", "behind the table"));
+    CELADON_ASSIGN_OR_RETURN(source.field, reader_.Name("a field"));
+    CELADON_RETURN_IF_ERROR(reader_.ExpectSymbol(")", "behind the field"));
     CELADON_ASSIGN_OR_RETURN(source.format, ParseFormatSpec(reader_));
     load_.source = std::move(source);
     return absl::OkStatus();

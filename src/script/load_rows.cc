@@ -9,6 +9,7 @@
 #include "celadon/text_rules.h"
 #include "expression/source_error.h"
 #include "runtime/status_macros.h"
+#include "script/date_tags.h"
 #include "storage/staged_table.h"
 
 namespace celadon {
@@ -114,6 +115,7 @@ absl::Status LoadRows::AddItem(const FieldItem& item, RowScope& scope) {
     return absl::OkStatus();
   }
   columns_.push_back({.name = item.name, .format = {}, .tags = {}, .comment = {}});
+  if (GivesDates(item.formula)) columns_.back().tags.push_back(kTimestampTag);
   reads_texts_.push_back(!MakesPureText(item.formula));
   Output& output = outputs_.emplace_back();
   if (fits) {

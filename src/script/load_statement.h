@@ -34,6 +34,12 @@ struct InlineSource {
   FormatSpec format;
 };
 
+// The values of a field, each of them a small file.
+struct FieldSource {
+  std::string table, field;
+  FormatSpec format;
+};
+
 struct ResidentSource {
   std::string table;
 };
@@ -42,8 +48,8 @@ struct AutogenerateSource {
   NodePtr rows;
 };
 
-using LoadSource =
-    std::variant<PrecedingSource, FileSource, InlineSource, ResidentSource, AutogenerateSource>;
+using LoadSource = std::variant<PrecedingSource, FileSource, InlineSource, FieldSource,
+                                ResidentSource, AutogenerateSource>;
 
 struct SortKey {
   std::string field;
@@ -94,8 +100,15 @@ struct MergePrefix {
   std::vector<std::string> keys;
 };
 
+// How long the rows of a load are taken from the file that they were kept in.
+struct BufferPrefix {
+  bool incremental = false;         // until the source file changes
+  std::optional<double> days = {};  // until they are so old; nullopt: for ever
+};
+
 struct LoadPrefixes {
   std::optional<std::string> label;
+  std::optional<BufferPrefix> buffer = {};
   PartialMode partial = PartialMode::kPlain;
   bool only_partial = false;
   MergePrefix merge;

@@ -21,6 +21,7 @@
 #include "script/sort_rows.h"
 #include "script/staged_reader.h"
 #include "source/delimited_reader.h"
+#include "source/gathered_table.h"
 
 namespace celadon {
 namespace {
@@ -128,6 +129,36 @@ absl::StatusOr<RowSource> OpenResident(const ResidentSource& source,
       absl::StrFormat("there is no table of this name: %s%s", source.table, nearest.Hint()));
 }
 
+// Our own: the rows of all values one behind the other, with the columns of all of them.
+absl::StatusOr<RowSource> OpenField(const FieldSource& source, Reload& reload) {
+  const StagedTable* const table = reload.TableOfAnySection(source.table);
+  if (table == nullptr) {
+    return TableNotFound(absl::StrFormat("there is no table of this name: %s", source.table));
+  }
+  const auto column = table->ColumnOf(source.field);
+  if (!column.has_value()) {
+    return absl::NotFoundError(absl::StrFormat("the table has no such field: %s", source.field));
+  }
+  const FormatSpec& spec = source.format;
+  const bool delimited = spec.format.empty() || spec.format == "txt" || spec.format == "csv";
+  if (!delimited || !spec.unread.empty()) {
+    return absl::UnimplementedError("Unimplemented: FROM_FIELD of other than delimited text");
+  }
+  const FormatOptions options = OptionsOf(spec, reload);
+  GatheredTable gathered(reload.execution);
+  for (uint64_t row = 0; row < table->rows; ++row) {
+    const uint32_t element = table->columns[*column][row];
+    if (element == StagedColumn::kNull) continue;
+    const ValueView value = table->fields[*column]->symbols.values()[element];
+    CELADON_ASSIGN_OR_RETURN(const auto rows,
+                             OpenDelimitedText(ExpansionText(Value(value)), "FROM_FIELD", options,
+                                               reload.execution, 0, TrimmedBytes::kBlanksAndTabs));
+    CELADON_RETURN_IF_ERROR(gathered.AddRows(*rows));
+  }
+  CELADON_ASSIGN_OR_RETURN(auto rows, std::move(gathered).Read({}));
+  return Typed(std::move(rows));
+}
+
 absl::StatusOr<double> GeneratedRows(const AutogenerateSource& source, std::string_view text,
                                      Reload& reload) {
   CELADON_ASSIGN_OR_RETURN(const Value value, EvaluateAlone(source.rows, text, reload));
@@ -204,6 +235,9 @@ bool IsQvd(const FileSource& source) {
 absl::StatusOr<RowSource> OpenSource(const LoadStatement& load, Reload& reload) {
   if (const auto* source = std::get_if<InlineSource>(&load.source)) {
     return OpenInline(*source, reload);
+  }
+  if (const auto* source = std::get_if<FieldSource>(&load.source)) {
+    return OpenField(*source, reload);
   }
   if (const auto* source = std::get_if<ResidentSource>(&load.source)) {
     return OpenResident(*source, load.order_by, reload);

@@ -8,6 +8,7 @@
 #include "runtime/status_macros.h"
 #include "script/append_rows.h"
 #include "script/cross_table.h"
+#include "script/date_tags.h"
 #include "script/exists_filter.h"
 #include "script/expand.h"
 #include "script/group_rows.h"
@@ -18,6 +19,7 @@
 #include "script/load_rows.h"
 #include "script/merge_tables.h"
 #include "script/open_source.h"
+#include "script/row_buffer.h"
 #include "script/ruled_rows.h"
 #include "script/script_error.h"
 #include "script/stored_texts.h"
@@ -65,6 +67,33 @@ class LoadChain {
     for (const LoadStatement& load : chain_) {
       CELADON_RETURN_IF_ERROR(Placed(load, CheckClauses(load)));
     }
+    if (!prefixes_.buffer.has_value()) {
+      CELADON_RETURN_IF_ERROR(OpenChain(path));
+    } else if (const absl::Status status = OpenBuffered(path); !status.ok()) {
+      return Placed(top_load_, status);
+    }
+    return Placed(top_load_, Transform());
+  }
+
+  absl::Status OpenBuffered(const std::string& path) {
+    CELADON_ASSIGN_OR_RETURN(const RowBuffer buffer, RowBuffer::Of(chain_, path, reload_));
+    if (buffer.IsFresh()) {
+      CELADON_ASSIGN_OR_RETURN(rows_, buffer.Read(reload_));
+    } else {
+      CELADON_RETURN_IF_ERROR(OpenChain(path));
+      CELADON_ASSIGN_OR_RETURN(rows_, buffer.Keep(std::move(rows_), reload_));
+    }
+    LoadStatement everything;
+    everything.statement = top_load_.statement;
+    everything.items = {FieldItem{}};
+    CELADON_ASSIGN_OR_RETURN(auto rows, LoadRows::Make(everything, std::move(rows_), reload_));
+    top_ = rows.get();
+    rows_ = {std::move(rows), top_->reads_texts()};
+    return absl::OkStatus();
+  }
+
+  // The rows of all loads of the chain, one above the other.
+  absl::Status OpenChain(const std::string& path) {
     const LoadStatement& lowest = chain_.back();
     auto source = path.empty() ? OpenSource(lowest, reload_) : OpenFile(lowest, path, reload_);
     if (!source.ok()) return Placed(lowest, source.status());
@@ -77,7 +106,7 @@ class LoadChain {
       copies_ = copies_ && top_->copies() && CopiesWhere(chain_[i]);
       rows_ = {*std::move(rows), top_->reads_texts()};
     }
-    return Placed(top_load_, Transform());
+    return absl::OkStatus();
   }
 
   absl::Status CheckClauses(const LoadStatement& load) const {
@@ -169,7 +198,10 @@ class LoadChain {
 
   absl::StatusOr<uint64_t> Append(StagedTable& table) {
     const auto stored = ReadStoredTexts(std::move(rows_), reload_.interpreter());
-    return AppendRows(*stored, reload_.model, table, reload_.execution);
+    CELADON_ASSIGN_OR_RETURN(const uint64_t rows,
+                             AppendRows(*stored, reload_.model, table, reload_.execution));
+    TagDates(table, reload_.interpreter().settings());
+    return rows;
   }
 
   // After a failure the table is as it was, or gone if it is new.

@@ -309,6 +309,8 @@ absl::Status RunStatement(const AutoNumberCommand& number, Reload& reload) {
       }
       field->symbols = Dictionary::FromDistinct(std::move(numbers));
       field->format = NumberFormat();
+      std::erase_if(field->tags,
+                    [](const std::string& tag) { return tag == "$timestamp" || tag == "$date"; });
       field->finished = nullptr;
     }
   }

@@ -86,6 +86,19 @@ absl::Status GatheredTable::EndRow() {
   return memory_.Resize(bytes, "the cells of a table");
 }
 
+absl::Status GatheredTable::AddRows(TableReader& rows) {
+  std::vector<size_t> places;
+  for (const ColumnInfo& column : rows.columns()) places.push_back(Column(column.name));
+  while (true) {
+    CELADON_ASSIGN_OR_RETURN(const RowBatch batch, rows.Next());
+    if (batch.rows == 0) return absl::OkStatus();
+    for (size_t row = 0; row < batch.rows; ++row) {
+      for (size_t i = 0; i < places.size(); ++i) Set(places[i], batch.columns[i][row]);
+      CELADON_RETURN_IF_ERROR(EndRow());
+    }
+  }
+}
+
 absl::StatusOr<std::unique_ptr<TableReader>> GatheredTable::Read(
     const std::vector<std::string>& wanted) && {
   std::vector<size_t> places;

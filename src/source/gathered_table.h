@@ -34,6 +34,9 @@ class GatheredTable {
   // columns.
   absl::Status EndRow();
 
+  // Adds all rows of a reader, its columns by their names.
+  absl::Status AddRows(TableReader& rows);
+
   // The rows with the columns asked for (none: all). InvalidArgument where one is not there; the
   // names `@1`, `@2`, … mean columns by position.
   absl::StatusOr<std::unique_ptr<TableReader>> Read(const std::vector<std::string>& wanted) &&;

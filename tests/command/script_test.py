@@ -55,6 +55,18 @@ class ScriptTest(CommandCase):
         self.assertEqual(answers[4]["tables"], answers[2]["tables"])
         self.assertEqual(answers[5]["selections"], answers[1]["selections"])
 
+    def test_buffered_rows_stay_until_they_are_stale(self):
+        def rows(prefix):
+            self.write("load.qvs", f"T: {prefix} LOAD order, amount & 'x' as text FROM orders.csv;")
+            return len(self.answer("script load.qvs", "table T")["rows"])
+        buffers = ["Buffer", "Buffer (stale after 2 hours)", "Buffer(inc)", "Buffer (stale 0 days)"]
+        self.assertEqual([rows(prefix) for prefix in buffers], [4, 4, 4, 4])
+        self.write("orders.csv", "order,amount\n1,2\n")
+        later = time.time() + 10
+        os.utime(self.folder / "orders.csv", (later, later))
+        self.assertEqual([rows(prefix) for prefix in buffers], [4, 4, 1, 1])
+        self.assertEqual(rows("Buffer(incremental)"), 1)
+
     def test_charts_know_derived_fields(self):
         self.write("load.qvs", """[Calendar]: DECLARE FIELD DEFINITION Tagged ('$date')
             FIELDS Year($1) AS [Year] Tagged ('$year'), If(Year($1) > limit, 'new', 'old') AS Age

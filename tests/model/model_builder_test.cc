@@ -89,7 +89,7 @@ TEST(Build, TagsFieldsByFormatAndSource) {
   NumberFormat date;
   date.type = NumberType::kDate;
   EXPECT_THAT(TagsOf({{N(41773)}}, date, {"$text", "$date", "mine"}),
-              ElementsAre("$numeric", "$integer", "$date", "mine"));
+              ElementsAre("$numeric", "$integer", "$timestamp", "$date", "mine"));
   StagedModel staged;
   Stage(staged, "A", {"K"}, {{T("x")}});
   Stage(staged, "B", {"K"}, {{T("x")}});

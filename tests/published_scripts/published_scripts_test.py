@@ -45,7 +45,7 @@ SELF_CONTAINED = {
 }
 
 # Tags that the engine gives by what it finds in the values; others depend on how a table came to be.
-VALUE_TAGS = {"$numeric", "$integer", "$ascii", "$text", "$key"}
+VALUE_TAGS = {"$numeric", "$integer", "$timestamp", "$date", "$ascii", "$text", "$key"}
 
 
 def celadon(*commands, inputs=()):
