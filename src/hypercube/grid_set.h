@@ -71,6 +71,13 @@ class GridSet {
     }
   }
 
+  // Of the cells of all grids.
+  uint64_t bytes() const {
+    uint64_t cells = 0;
+    for (const Grid& grid : grids_) cells += grid.shape.size();
+    return cells * sizeof(Cell);
+  }
+
   std::vector<Grid>& grids() { return grids_; }
   const std::vector<Grid>& grids() const { return grids_; }
 

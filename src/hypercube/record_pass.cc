@@ -1,6 +1,7 @@
 #include "hypercube/record_pass.h"
 
 #include <algorithm>
+#include <atomic>
 #include <cmath>
 #include <functional>
 #include <utility>
@@ -13,7 +14,8 @@ namespace {
 
 constexpr size_t kBlock = BitPackedColumn::kBlockRows;
 constexpr uint64_t kMorselBlocks = 64;
-constexpr double kMostExact = 9007199254740992.0;  // 2^53: up to here whole sums are exact
+constexpr uint64_t kMostBytes = uint64_t{64} << 20;  // of all workers' cells, or those of one
+constexpr double kMostExact = 9007199254740992.0;    // 2^53: up to here whole sums are exact
 
 bool HasRecords(const Bitmap& scope, uint64_t block) {
   const auto words = scope.words().subspan(block * Bitmap::kBlockWords, Bitmap::kBlockWords);
@@ -245,12 +247,14 @@ std::vector<uint64_t> RecordPass::CountQuickly(const Counts::Grid& grid,
 absl::Status RecordPass::Run(const Execution& execution) {
   counts_.Arrange();
   sums_.Arrange();
-  uint64_t bytes = 0;
-  for (const auto& grid : counts_.grids()) bytes += grid.shape.size() * sizeof(uint32_t);
-  for (const auto& grid : sums_.grids()) bytes += grid.shape.size() * sizeof(double);
+  const uint64_t bytes = counts_.bytes() + sums_.bytes();  // of one share
+  const uint64_t morsels =
+      (records_.rows() + kMorselBlocks * kBlock - 1) / (kMorselBlocks * kBlock);
+  const size_t shares =
+      std::min<uint64_t>({execution.executor->workers(), std::max<uint64_t>(1, morsels),
+                          std::max<uint64_t>(1, kMostBytes / std::max<uint64_t>(1, bytes))});
   memory_ = MemoryReservation(execution.memory);
-  CELADON_RETURN_IF_ERROR(
-      memory_.Resize(bytes * execution.executor->workers(), "the counters of charts"));
+  CELADON_RETURN_IF_ERROR(memory_.Resize(bytes * shares, "the counters of charts"));
   for (Counts::Grid& grid : counts_.grids()) {
     const std::vector<uint64_t> counts = CountQuickly(grid, execution);
     if (counts.empty()) continue;
@@ -264,30 +268,30 @@ absl::Status RecordPass::Run(const Execution& execution) {
       lane.codes.push_back(LaneOf(input.columns.front().column, nullptr));
     }
   }
-  if (!codes_.empty()) CELADON_RETURN_IF_ERROR(WalkBlocks(execution));
+  if (!codes_.empty()) CELADON_RETURN_IF_ERROR(WalkBlocks(shares, execution));
   counts_.Derive();
   sums_.Derive();
   return execution.cancel.status();
 }
 
-absl::Status RecordPass::WalkBlocks(const Execution& execution) {
+absl::Status RecordPass::WalkBlocks(size_t shares, const Execution& execution) {
   Executor& executor = *execution.executor;
-  std::vector<std::unique_ptr<Worker>> workers(executor.workers());
+  std::vector<std::unique_ptr<Worker>> workers(shares);
   const uint64_t blocks = (records_.rows() + kBlock - 1) / kBlock;
-  executor.Run((blocks + kMorselBlocks - 1) / kMorselBlocks, [&](size_t morsel, size_t index) {
-    if (execution.cancel.cancelled()) return;
-    std::unique_ptr<Worker>& worker = workers[index];
-    if (worker == nullptr) worker = std::make_unique<Worker>(*this);
-    const uint64_t first = morsel * kMorselBlocks;
-    for (uint64_t block = first; block < std::min(blocks, first + kMorselBlocks); ++block) {
-      if (records_.scope() == nullptr || HasRecords(*records_.scope(), block)) {
-        worker->TakeBlock(*this, block);
+  std::atomic<uint64_t> next = 0;
+  executor.Run(shares, [&](size_t share, size_t) {
+    workers[share] = std::make_unique<Worker>(*this);
+    while (!execution.cancel.cancelled()) {
+      const uint64_t first = next.fetch_add(kMorselBlocks);
+      if (first >= blocks) return;
+      for (uint64_t block = first; block < std::min(blocks, first + kMorselBlocks); ++block) {
+        if (records_.scope() == nullptr || HasRecords(*records_.scope(), block)) {
+          workers[share]->TakeBlock(*this, block);
+        }
       }
     }
   });
   CELADON_RETURN_IF_ERROR(execution.cancel.status());
-  std::erase(workers, nullptr);
-  if (workers.empty()) workers.push_back(std::make_unique<Worker>(*this));
   const size_t count_grids = counts_.grids().size();
   executor.Run(count_grids + sums_.grids().size(), [&](size_t task, size_t) {
     if (task < count_grids) {

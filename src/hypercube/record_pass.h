@@ -78,7 +78,8 @@ class RecordPass {
   void AssignLanes(GridSet<Cell>* grids);
   // Counts without a walk over blocks, where that is quicker.
   std::vector<uint64_t> CountQuickly(const Counts::Grid& grid, const Execution& execution) const;
-  absl::Status WalkBlocks(const Execution& execution);
+  // Each share of the work fills cells of its own.
+  absl::Status WalkBlocks(size_t shares, const Execution& execution);
 
   RecordSource records_;
   std::vector<CodeLane> codes_;

@@ -17,7 +17,9 @@ constexpr uint32_t kAxes = 3;
 class RandomRecords {
  public:
   explicit RandomRecords(unsigned seed) : random_(seed), fields_(*EmptyModel()) {
-    table_->rows = std::uniform_int_distribution<size_t>(1, 5000)(random_);
+    // Now and then enough for several workers.
+    const size_t most = seed % 20 == 0 ? 300'000 : 5000;
+    table_->rows = std::uniform_int_distribution<size_t>(1, most)(random_);
     for (FieldId field = 0; field < kAxes; ++field) {
       const uint32_t cardinality = std::uniform_int_distribution<uint32_t>(1, 40)(random_);
       // Some columns have NULLs, whose code is the cardinality.
