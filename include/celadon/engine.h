@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 
+#include "celadon/connection.h"
 #include "celadon/environment.h"
 #include "celadon/execution.h"
 #include "celadon/function_registry.h"
@@ -40,6 +41,9 @@ class Engine {
 
   FormatRegistry& formats() { return formats_; }
   const FormatRegistry& formats() const { return formats_; }
+  // What scripts reach by name, beside their data folder; may be added to at any time.
+  ConnectionRegistry& connections() { return connections_; }
+  const ConnectionRegistry& connections() const { return connections_; }
   Executor& executor() { return *executor_; }
   MemoryBudget& memory() { return memory_; }
 
@@ -61,6 +65,7 @@ class Engine {
   std::unique_ptr<Executor> executor_;
   MemoryBudget memory_;
   FormatRegistry formats_;
+  ConnectionRegistry connections_;
   FunctionRegistry functions_;
   Environment environment_;  // what stays the same
   uint64_t seed_;

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "celadon/connection.h"
 #include "celadon/data_folder.h"
 #include "celadon/data_model.h"
 #include "celadon/environment.h"
@@ -32,7 +33,7 @@ class Variables {
   void Remove(std::string_view name);
   // Removes the variable and gives its value; nullopt if there is no such variable.
   std::optional<Value> Take(std::string_view name);
-  // Null if there is no such variable.
+  // Null if there is no such variable. ScriptError and ScriptErrorCount are always there.
   const Value* Find(std::string_view name) const;
   const std::map<std::string, Value, std::less<>>& values() const { return values_; }
 
@@ -49,7 +50,7 @@ class Variables {
 // A statement that ran.
 struct LoadLogEntry {
   int line = 0;
-  std::string kind;  // such as "load"
+  std::string kind;  // "load", "select", or "sql" for a statement of a source that has no result
   std::string table;
   uint64_t rows = 0;         // of the table afterwards
   uint64_t source_rows = 0;  // brought in by the statement, after its WHERE
@@ -57,19 +58,30 @@ struct LoadLogEntry {
   std::string qvd;           // "optimized", "standard" or empty
 };
 
+// A statement that a connection was handed.
+struct SourceStatement {
+  std::string connection;
+  std::string text;
+  uint64_t rows = 0;   // that the source delivered
+  double seconds = 0;  // that it took for them
+};
+
 struct LoadReport {
   uint64_t rows = 0;  // read in all
   std::vector<LoadLogEntry> log;
+  std::vector<SourceStatement> source_statements;
   std::vector<std::string> trace;
   std::vector<std::string> warnings;
 };
 
 // What a script may reach.
 struct ScriptEnvironment {
-  const DataFolder* folder = nullptr;  // all files that the script reads or writes lie in it
-  std::string base;                    // folder where relative names start; empty: the data folder
+  // All files that the script reads or writes lie in it, or in the folder of a connection.
+  const DataFolder* folder = nullptr;
+  std::string base;  // folder where relative names start; empty: the data folder
   const FormatRegistry* formats = nullptr;
-  Variables variables;  // as the app has them before the reload
+  const ConnectionRegistry* connections = nullptr;  // null: none
+  Variables variables;                              // as the app has them before the reload
   const FunctionRegistry* functions = &FunctionRegistry::BuiltIn();
   // What formulas of the clock, of chance and of the system see; asked anew by every statement, so
   // that each has other random numbers. Unset: such functions have no meaning.

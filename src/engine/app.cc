@@ -133,6 +133,7 @@ ScriptEnvironment App::EnvironmentOf(const Script& script) const {
   return {.folder = &folder_,
           .base = script.base,
           .formats = &engine_->formats(),
+          .connections = &engine_->connections(),
           .variables = variables(),
           .functions = &engine_->functions(),
           .world = [this] { return MakeEnvironment(); },

@@ -11,6 +11,7 @@
 #include <variant>
 #include <vector>
 
+#include "celadon/connection.h"
 #include "expression/ast.h"
 #include "script/load_statement.h"
 
@@ -93,6 +94,14 @@ struct DirectoryCommand {
   std::string folder;  // empty: that of the script
 };
 
+struct ConnectCommand {
+  std::string name;
+  bool by_library = false;  // LIB: the name is no secret; else it may be a text that holds some
+  ConnectOptions options;
+};
+
+struct DisconnectCommand {};
+
 struct SleepCommand {
   NodePtr milliseconds;
 };
@@ -139,11 +148,12 @@ struct UnimplementedCommand {
   std::string name;
 };
 
-using Command = std::variant<SetCommand, LetCommand, TraceCommand, LoadStatement, DropTablesCommand,
-                             DropFieldsCommand, RenameCommand, FieldRuleCommand, AliasCommand,
-                             StoreCommand, TagCommand, CommentCommand, AutoNumberCommand,
-                             DirectoryCommand, SleepCommand, SectionCommand, StarCommand,
-                             DeclareCommand, DeriveCommand, IgnoredCommand, UnimplementedCommand>;
+using Command =
+    std::variant<SetCommand, LetCommand, TraceCommand, LoadStatement, DropTablesCommand,
+                 DropFieldsCommand, RenameCommand, FieldRuleCommand, AliasCommand, StoreCommand,
+                 TagCommand, CommentCommand, AutoNumberCommand, DirectoryCommand, ConnectCommand,
+                 DisconnectCommand, SleepCommand, SectionCommand, StarCommand, DeclareCommand,
+                 DeriveCommand, IgnoredCommand, UnimplementedCommand>;
 
 }  // namespace celadon
 

@@ -11,6 +11,7 @@
 #include "expression/source_error.h"
 #include "runtime/nearest_name.h"
 #include "runtime/status_macros.h"
+#include "script/connect_parser.h"
 #include "script/declaration_parser.h"
 #include "script/load_parser.h"
 #include "script/script_scan.h"
@@ -21,20 +22,20 @@ namespace celadon {
 namespace {
 
 // Statements that are known by their first word and not run yet.
-constexpr auto kUnimplemented = std::to_array<std::string_view>(
-    {"binary",    "bdi",    "connect",    "connect32", "connect64",  "create",    "custom",
-     "dimension", "direct", "disconnect", "execute",   "import",     "lib",       "loosen",
-     "measure",   "odbc",   "oledb",      "qsl",       "sqlcolumns", "sqltables", "sqltypes"});
+constexpr auto kUnimplemented =
+    std::to_array<std::string_view>({"binary", "bdi", "create", "dimension", "direct", "execute",
+                                     "import", "loosen", "measure", "qsl"});
 
 // Statements that change nothing here.
 constexpr auto kIgnored = std::to_array<std::string_view>(
     {"capitalization", "flushlog", "force", "inputfield", "search"});
 
 constexpr auto kOthers = std::to_array<std::string_view>(
-    {"alias",  "autonumber", "comment",   "declare",    "derive",      "directory", "drop",
-     "let",    "load",       "map",       "nullasnull", "nullasvalue", "qualify",   "rename",
-     "select", "set",        "section",   "sleep",      "star",        "store",     "tag",
-     "trace",  "unmap",      "unqualify", "untag"});
+    {"alias",      "autonumber",  "comment", "connect", "custom",     "declare",   "derive",
+     "directory",  "disconnect",  "drop",    "let",     "lib",        "load",      "map",
+     "nullasnull", "nullasvalue", "odbc",    "oledb",   "qualify",    "rename",    "section",
+     "select",     "set",         "sleep",   "sql",     "sqlcolumns", "sqltables", "sqltypes",
+     "star",       "store",       "tag",     "trace",   "unmap",      "unqualify", "untag"});
 
 // `name = …` behind the word SET or LET, or without either.
 struct Assignment {
@@ -111,6 +112,7 @@ absl::StatusOr<Command> Parse(const std::shared_ptr<const Statement>& statement,
   }
   CELADON_ASSIGN_OR_RETURN(std::optional<Command> command, ParseTableStatement(reader));
   if (command.has_value()) return *std::move(command);
+  if (AtConnect(reader)) return ParseConnect(reader);
   if (AtLoad(reader)) return ParseLoad(statement);
   for (const std::string_view word : kIgnored) {
     if (reader.AtWord(word)) return IgnoredCommand{std::string(word)};
@@ -126,7 +128,7 @@ absl::StatusOr<Command> Parse(const std::shared_ptr<const Statement>& statement,
 absl::StatusOr<Command> ParseCommand(std::shared_ptr<const Statement> statement,
                                      StatementKind kind) {
   absl::StatusOr<Command> command = Parse(statement, kind);
-  if (!command.ok()) return statement->Placed(command.status());
+  if (!command.ok()) return PlacedWithoutSecrets(*statement, command.status());
   return command;
 }
 

@@ -13,12 +13,14 @@
 #include "runtime/status_macros.h"
 #include "runtime/text_view.h"
 #include "script/command_parser.h"
+#include "script/connect_parser.h"
 #include "script/load_parser.h"
 #include "script/open_source.h"
 #include "script/row_scope.h"
 #include "script/run_load.h"
 #include "script/script_scan.h"
 #include "script/script_text.h"
+#include "script/select_source.h"
 
 namespace celadon {
 namespace {
@@ -128,7 +130,8 @@ absl::StatusOr<Statement> Interpreter::Expand(const ScriptText& script, const Cu
   if (cut.kind == StatementKind::kText) {
     whole.AppendCopy(cut.begin, cut.end);
   } else {
-    whole = Statement::WithoutComments(&script, cut.begin, cut.end);
+    whole = Statement::WithoutComments(&script, cut.begin, cut.end,
+                                       !StripsComments(reload_.variables()));
   }
   return expander_.Expand(whole, &script);
 }
@@ -254,6 +257,15 @@ absl::Status Interpreter::Execute(LoadStatement& load, const Statement&) {
   const bool skipped =
       reload_.environment.partial ? prefixes.partial == PartialMode::kPlain : prefixes.only_partial;
   return skipped ? absl::OkStatus() : RunLoad(chain, reload_);
+}
+
+absl::Status Interpreter::Execute(const ConnectCommand& connect, const Statement& statement) {
+  return PlacedWithoutSecrets(statement, reload_.connection.Connect(connect, reload_.execution));
+}
+
+absl::Status Interpreter::Execute(const DisconnectCommand&, const Statement&) {
+  reload_.connection.Disconnect();
+  return absl::OkStatus();
 }
 
 absl::Status Interpreter::Execute(const SleepCommand& sleep, const Statement& statement) {

@@ -69,6 +69,8 @@ class Interpreter {
   absl::Status Execute(const LetCommand& let, const Statement& statement);
   absl::Status Execute(const TraceCommand& trace, const Statement& statement);
   absl::Status Execute(LoadStatement& load, const Statement& statement);
+  absl::Status Execute(const ConnectCommand& connect, const Statement& statement);
+  absl::Status Execute(const DisconnectCommand& disconnect, const Statement& statement);
   absl::Status Execute(const SleepCommand& sleep, const Statement& statement);
   absl::Status Execute(const IgnoredCommand& command, const Statement& statement);
   absl::Status Execute(const UnimplementedCommand& command, const Statement& statement);

@@ -26,13 +26,14 @@ constexpr auto kPrefixes =
 constexpr auto kUnimplementedPrefixes =
     std::to_array<std::string_view>({"bundle", "info", "semantic"});
 
-constexpr auto kLoadWords = std::to_array<std::string_view>({"load", "select", "sql"});
+constexpr auto kLoadWords = std::to_array<std::string_view>(
+    {"load", "select", "sql", "sqlcolumns", "sqltables", "sqltypes"});
 
 // Words that begin statements; a colon behind one and more words ends no label.
 constexpr auto kStatementWords = std::to_array<std::string_view>(
-    {"alias",   "binary", "comment", "connect", "custom", "directory", "drop",
-     "execute", "let",    "lib",     "map",     "odbc",   "oledb",     "qualify",
-     "rename",  "set",    "store",   "tag",     "trace",  "unqualify"});
+    {"alias",   "binary",  "comment", "connect", "custom", "directory", "disconnect",
+     "drop",    "execute", "let",     "lib",     "map",    "odbc",      "oledb",
+     "qualify", "rename",  "set",     "store",   "tag",    "trace",     "unqualify"});
 
 bool IsOneOf(const Token& token, const auto& words) {
   return std::ranges::any_of(words, [&](std::string_view word) { return token.IsWord(word); });
@@ -57,7 +58,7 @@ class LoadParser {
   absl::StatusOr<LoadStatement> Parse() {
     CELADON_RETURN_IF_ERROR(ParsePrefixes());
     load_.begin = reader_.place();
-    if (!reader_.AcceptWord("load")) return NotALoad();
+    if (!reader_.AcceptWord("load")) return ParseSelect();
     load_.distinct = reader_.AtWord("distinct") && AcceptDistinct();
     CELADON_RETURN_IF_ERROR(ParseItems());
     CELADON_RETURN_IF_ERROR(ParseClauses());
@@ -75,9 +76,29 @@ class LoadParser {
                        absl::StatusCode::kUnimplemented);
   }
 
-  absl::Status NotALoad() const {
-    if (reader_.AtWord("sql") || reader_.AtWord("select")) return Unimplemented("SELECT");
-    return reader_.Expected("LOAD or SELECT");
+  // What a source is asked stands to the end of the statement, in a language of its own.
+  absl::StatusOr<LoadStatement> ParseSelect() {
+    SelectSource source;
+    if (reader_.AtWord("select")) {
+      source.text = reader_.Rest();
+    } else if (reader_.AcceptWord("sql")) {
+      source.text = reader_.Rest();
+      if (source.text.empty()) return reader_.Expected("a statement behind SQL");
+    } else if (source.catalog = CatalogNamed(reader_.token()); source.catalog.has_value()) {
+      reader_.Advance();
+      CELADON_RETURN_IF_ERROR(reader_.ExpectEnd());
+    } else {
+      return reader_.Expected("LOAD or SELECT");
+    }
+    load_.items.emplace_back();
+    load_.source = std::move(source);
+    return std::move(load_);
+  }
+
+  static std::optional<Catalog> CatalogNamed(const Token& token) {
+    if (token.IsWord("sqltables")) return Catalog::kTables;
+    if (token.IsWord("sqlcolumns")) return Catalog::kColumns;
+    return token.IsWord("sqltypes") ? std::optional(Catalog::kTypes) : std::nullopt;
   }
 
   absl::Status ParsePrefixes() {

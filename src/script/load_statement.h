@@ -1,4 +1,4 @@
-// A LOAD statement as parsed: what comes from where, and what becomes of it.
+// A LOAD or SELECT statement as parsed: what comes from where, and what becomes of it.
 //
 // Source: Qlik help "Load", "Script prefixes"; the load script page, sections 5 and 8.
 #ifndef CELADON_SCRIPT_LOAD_STATEMENT_H_
@@ -10,6 +10,7 @@
 #include <variant>
 #include <vector>
 
+#include "celadon/connection.h"
 #include "expression/ast.h"
 #include "script/format_spec.h"
 #include "script/statement.h"
@@ -48,8 +49,14 @@ struct AutogenerateSource {
   NodePtr rows;
 };
 
+// What a connection is asked: a statement in its own language, or for a list of what it has.
+struct SelectSource {
+  std::string text;
+  std::optional<Catalog> catalog;
+};
+
 using LoadSource = std::variant<PrecedingSource, FileSource, InlineSource, FieldSource,
-                                ResidentSource, AutogenerateSource>;
+                                ResidentSource, AutogenerateSource, SelectSource>;
 
 struct SortKey {
   std::string field;

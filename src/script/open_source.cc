@@ -18,6 +18,7 @@
 #include "script/expand.h"
 #include "script/row_scope.h"
 #include "script/script_error.h"
+#include "script/select_source.h"
 #include "script/sort_rows.h"
 #include "script/staged_reader.h"
 #include "source/delimited_reader.h"
@@ -27,6 +28,23 @@ namespace celadon {
 namespace {
 
 namespace fs = std::filesystem;
+
+constexpr std::string_view kLibrary = "lib://";
+
+// `connection/path`, or `connection` for its folder itself.
+absl::StatusOr<std::string> ResolveInConnection(std::string_view name, const Reload& reload) {
+  const size_t end = std::min(name.find_first_of("/\\"), name.size());
+  const std::string_view connection = name.substr(0, end);
+  const ConnectionRegistry* const known = reload.environment.connections;
+  if (known == nullptr) return absl::NotFoundError("the host has no connections");
+  CELADON_ASSIGN_OR_RETURN(const NamedConnection found, known->Find(connection));
+  if (!found.folder.has_value()) {
+    return absl::FailedPreconditionError(
+        absl::StrFormat("the connection has no files: %s", connection));
+  }
+  const std::string_view path = name.substr(std::min(end + 1, name.size()));
+  return path.empty() ? found.folder->root() : found.folder->Resolve(path);
+}
 
 RowSource Typed(std::unique_ptr<TableReader> rows) {
   const size_t columns = rows->columns().size();
@@ -178,8 +196,8 @@ absl::StatusOr<double> GeneratedRows(const AutogenerateSource& source, std::stri
 }  // namespace
 
 absl::StatusOr<std::string> ResolvePath(std::string_view name, const Reload& reload) {
-  if (name.size() >= 6 && EqualsIgnoringCase(name.substr(0, 6), "lib://")) {
-    return absl::UnimplementedError("Unimplemented: lib:// connections");
+  if (EqualsIgnoringCase(name.substr(0, kLibrary.size()), kLibrary)) {
+    return ResolveInConnection(name.substr(kLibrary.size()), reload);
   }
   return reload.environment.folder->Resolve(name, reload.base);
 }
@@ -232,7 +250,8 @@ bool IsQvd(const FileSource& source) {
   return EqualsIgnoringCase(fs::path(source.file).extension().string(), ".qvd");
 }
 
-absl::StatusOr<RowSource> OpenSource(const LoadStatement& load, Reload& reload) {
+absl::StatusOr<RowSource> OpenSource(const LoadStatement& load, uint64_t row_limit,
+                                     Reload& reload) {
   if (const auto* source = std::get_if<InlineSource>(&load.source)) {
     return OpenInline(*source, reload);
   }
@@ -241,6 +260,9 @@ absl::StatusOr<RowSource> OpenSource(const LoadStatement& load, Reload& reload) 
   }
   if (const auto* source = std::get_if<ResidentSource>(&load.source)) {
     return OpenResident(*source, load.order_by, reload);
+  }
+  if (const auto* source = std::get_if<SelectSource>(&load.source)) {
+    return OpenSelect(*source, row_limit, reload);
   }
   CELADON_ASSIGN_OR_RETURN(
       const double rows,
@@ -251,6 +273,9 @@ absl::StatusOr<RowSource> OpenSource(const LoadStatement& load, Reload& reload) 
 std::string UnnamedTable(const LoadStatement& load, const std::string& path, Reload& reload) {
   if (!path.empty()) return fs::path(path).stem().string();
   if (const auto* source = std::get_if<ResidentSource>(&load.source)) return source->table + "-1";
+  if (const auto* source = std::get_if<SelectSource>(&load.source)) {
+    return TableOfSelect(source->text);
+  }
   if (const auto* source = std::get_if<AutogenerateSource>(&load.source)) {
     const auto rows = EvaluateAlone(source->rows, load.statement->text(), reload);
     return absl::StrFormat("AUTOGENERATE(%s)", rows.ok() ? ExpansionText(*rows) : "");

@@ -14,8 +14,8 @@
 
 namespace celadon {
 
-// The path that a name in a script means. PermissionDenied where it leaves the data folder;
-// Unimplemented for lib:// connections.
+// The path that a name in a script means: lib://connection/path, or one in the data folder.
+// PermissionDenied where it leaves the folder, NotFound where the connection is unknown.
 absl::StatusOr<std::string> ResolvePath(std::string_view name, const Reload& reload);
 
 // The files that a name in a script stands for, by name order where it holds wildcards. NotFound
@@ -33,8 +33,9 @@ absl::StatusOr<RowSource> OpenFile(const LoadStatement& load, const std::string&
 // Whether the source is a QVD file, by its format word or its name.
 bool IsQvd(const FileSource& source);
 
-// Opens any other source; errors of its formulas.
-absl::StatusOr<RowSource> OpenSource(const LoadStatement& load, Reload& reload);
+// Opens any other source; errors of its formulas. Of a connection no more than `row_limit` rows are
+// asked for; 0: all.
+absl::StatusOr<RowSource> OpenSource(const LoadStatement& load, uint64_t row_limit, Reload& reload);
 
 // What a table is called that has no label.
 std::string UnnamedTable(const LoadStatement& load, const std::string& path, Reload& reload);

@@ -14,6 +14,7 @@
 #include "celadon/script.h"
 #include "model/model_builder.h"
 #include "runtime/string_map.h"
+#include "script/current_connection.h"
 #include "script/derived_fields.h"
 #include "script/field_rules.h"
 #include "script/mapping_table.h"
@@ -28,6 +29,7 @@ class Reload {
         execution(execution),
         model(execution.memory),
         base(environment.base),
+        connection(environment.connections),
         variables_(environment.variables) {}
   Reload(const Reload&) = delete;
   Reload& operator=(const Reload&) = delete;
@@ -74,6 +76,7 @@ class Reload {
   const Execution& execution;
   StagedModel model;  // of the section at hand
   std::string base;   // folder where relative names start; empty: the data folder
+  CurrentConnection connection;
   LoadReport report;
   // Tables in which a LOAD DISTINCT has put rows: no row stands twice in them.
   absl::flat_hash_set<const StagedTable*> distinct_tables;

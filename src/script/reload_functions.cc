@@ -26,7 +26,13 @@ std::unique_ptr<RowFunction> Evaluate(const FunctionSite& site, std::span<const 
   });
 }
 
+// The name of the connection; empty where the script has none.
+std::unique_ptr<RowFunction> ConnectString(const FunctionSite& site, std::span<const NodePtr>) {
+  return ByRow([site](const CallRow& row) { return row.Text(site.reload.connection.name()); });
+}
+
 constexpr ScriptFunctionInfo kFunctions[] = {{"IsPartialReload", 0, 0, 0, IsPartialReload},
+                                             {"ConnectString", 0, 0, 0, ConnectString},
                                              {"Evaluate", 1, 1, 0, Evaluate}};
 
 }  // namespace

@@ -44,7 +44,9 @@ class LoadChain {
 
   // `path` is the file to read; empty where the source is none.
   absl::Status Run(const std::string& path) {
-    CELADON_RETURN_IF_ERROR(Open(path));
+    CELADON_RETURN_IF_ERROR(OpenLowest(path));
+    if (IsSelect() && rows_.rows->columns().empty()) return ReportStatement();
+    CELADON_RETURN_IF_ERROR(OpenChain());
     name_ =
         prefixes_.label.has_value() ? *prefixes_.label : UnnamedTable(chain_.back(), path, reload_);
     const absl::Status stored =
@@ -63,7 +65,7 @@ class LoadChain {
     return reload_.Reading(value).value_or(0);
   }
 
-  absl::Status Open(const std::string& path) {
+  absl::Status OpenLowest(const std::string& path) {
     for (const LoadStatement& load : chain_) {
       CELADON_RETURN_IF_ERROR(Placed(load, CheckClauses(load)));
     }
@@ -95,10 +97,20 @@ class LoadChain {
   // The rows of all loads of the chain, one above the other.
   absl::Status OpenChain(const std::string& path) {
     const LoadStatement& lowest = chain_.back();
-    auto source = path.empty() ? OpenSource(lowest, reload_) : OpenFile(lowest, path, reload_);
+    std::optional<uint64_t> limit;
+    if (prefixes_.first != nullptr) {
+      const absl::StatusOr<double> first = NumberOf(prefixes_.first);
+      if (!first.ok()) return Placed(top_load_, first.status());
+      limit = *first > 0 ? static_cast<uint64_t>(*first) : 0;
+    }
+    auto source = path.empty() ? OpenSource(lowest, limit.value_or(0), reload_)
+                               : OpenFile(lowest, path, reload_);
     if (!source.ok()) return Placed(lowest, source.status());
-    rows_ = *std::move(source);
-    CELADON_RETURN_IF_ERROR(Placed(top_load_, TakeRows()));
+    rows_ = limit.has_value() ? TakeFirst(*std::move(source), *limit) : *std::move(source);
+    return Placed(top_load_, TakeSomeRows());
+  }
+
+  absl::Status OpenChain() {
     for (size_t i = chain_.size(); i-- > 0;) {
       auto rows = MakeRows(chain_[i]);
       if (!rows.ok()) return Placed(chain_[i], rows.status());
@@ -131,11 +143,7 @@ class LoadChain {
     return load.where == nullptr || ExistsCondition::Of(load.where).has_value();
   }
 
-  absl::Status TakeRows() {
-    if (prefixes_.first != nullptr) {
-      CELADON_ASSIGN_OR_RETURN(const double limit, NumberOf(prefixes_.first));
-      rows_ = TakeFirst(std::move(rows_), limit > 0 ? static_cast<uint64_t>(limit) : 0);
-    }
+  absl::Status TakeSomeRows() {
     if (prefixes_.sample != nullptr) {
       CELADON_ASSIGN_OR_RETURN(const double probability, NumberOf(prefixes_.sample));
       const auto& world = reload_.environment.world;
@@ -344,12 +352,26 @@ class LoadChain {
     return absl::OkStatus();
   }
 
+  bool IsSelect() const { return std::holds_alternative<SelectSource>(chain_.back().source); }
+
+  // A statement of a source that has no result has been run when it was opened.
+  absl::Status ReportStatement() {
+    if (chain_.size() > 1) {
+      return Placed(chain_.back(), absl::InvalidArgumentError(
+                                       "the statement has no result that a LOAD could read"));
+    }
+    LoadLogEntry& entry = reload_.report.log.emplace_back();
+    entry.line = top_load_.statement->LineAt(top_load_.begin);
+    entry.kind = "sql";
+    return absl::OkStatus();
+  }
+
   void Report(const StagedTable& table, uint64_t read) {
     reload_.last_table = table.name;
     reload_.report.rows += read;
     reload_.report.log.push_back(
         {.line = top_load_.statement->LineAt(top_load_.begin),
-         .kind = "load",
+         .kind = &top_load_ == &chain_.back() && IsSelect() ? "select" : "load",
          .table = table.name,
          .rows = table.rows,
          .source_rows = read,

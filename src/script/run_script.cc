@@ -8,11 +8,19 @@
 #include "script/script_text.h"
 
 namespace celadon {
+namespace {
+
+// They tell of one run only.
+constexpr const char* kFailureVariables[] = {"ScriptError", "ScriptErrorCount", "ScriptErrorList",
+                                             "ScriptErrorDetails"};
+
+}  // namespace
 
 absl::StatusOr<ScriptOutcome> RunScript(std::string_view text, std::string_view name,
                                         const ScriptEnvironment& environment,
                                         const Execution& execution) {
   Reload reload(environment, execution);
+  for (const char* const name : kFailureVariables) reload.TakeVariable(name);
   if (environment.partial && environment.model != nullptr) {
     reload.model = StagedModel::FromModel(*environment.model, execution.memory);
   }

@@ -11,11 +11,13 @@ namespace {
 
 constexpr char kPayload[] = "celadon/script-error";
 
-absl::Status NotFound(std::string_view message, ScriptErrorCode code) {
-  absl::Status status(absl::StatusCode::kNotFound,
-                      absl::string_view(message.data(), message.size()));
+absl::Status WithCode(absl::Status status, ScriptErrorCode code) {
   status.SetPayload(kPayload, absl::Cord(std::string(1, static_cast<char>(code))));
   return status;
+}
+
+absl::Status NotFound(std::string_view message, ScriptErrorCode code) {
+  return WithCode(absl::NotFoundError(absl::string_view(message.data(), message.size())), code);
 }
 
 std::string_view Words(ScriptErrorCode code) {
@@ -24,6 +26,8 @@ std::string_view Words(ScriptErrorCode code) {
       return "No Error";
     case ScriptErrorCode::kSyntax:
       return "Syntax Error";
+    case ScriptErrorCode::kSource:
+      return "General ODBC Error";
     case ScriptErrorCode::kFileNotFound:
       return "File Not Found";
     case ScriptErrorCode::kTableNotFound:
@@ -46,6 +50,10 @@ absl::Status FileNotFound(std::string_view message) {
 
 absl::Status TableNotFound(std::string_view message) {
   return NotFound(message, ScriptErrorCode::kTableNotFound);
+}
+
+absl::Status SourceFailed(absl::Status status) {
+  return WithCode(std::move(status), ScriptErrorCode::kSource);
 }
 
 ScriptErrorCode ScriptErrorOf(const absl::Status& status) {

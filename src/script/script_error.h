@@ -15,6 +15,7 @@ enum class ScriptErrorCode : uint8_t {
   kNone = 0,
   kGeneral = 1,
   kSyntax = 2,
+  kSource = 3,  // of the driver of a connection; the original has one code a kind of them
   kFileNotFound = 8,
   kTableNotFound = 10,
   kFieldNotFound = 11,
@@ -24,6 +25,9 @@ enum class ScriptErrorCode : uint8_t {
 // NotFound that a file or a table is not there. A NotFound without more says that of a field.
 absl::Status FileNotFound(std::string_view message);
 absl::Status TableNotFound(std::string_view message);
+
+// The status, with the code of what a connection has failed with.
+absl::Status SourceFailed(absl::Status status);
 
 // The code of an error, which outlives its being told of another place.
 ScriptErrorCode ScriptErrorOf(const absl::Status& status);

@@ -53,6 +53,28 @@ size_t CommentEnd(std::string_view text, size_t begin) {
   return begin;
 }
 
+size_t SqlBegin(std::string_view text, size_t begin) {
+  for (size_t at = begin; at < text.size() && text[at] != ';';) {
+    size_t end = std::max(at + 1, CommentEnd(text, at));
+    if (IsQuote(text[at])) {
+      end = QuotedEnd(text, at);
+    } else if (IsWordByte(text[at])) {
+      end = at;
+      while (end < text.size() && IsWordByte(text[end])) ++end;
+      const std::string_view word = text.substr(at, end - at);
+      if (EqualsIgnoringCase(word, "select") || EqualsIgnoringCase(word, "sql")) return at;
+      if (EqualsIgnoringCase(word, "load")) return kUnclosed;
+    }
+    at = end;
+  }
+  return kUnclosed;
+}
+
+size_t DashCommentEnd(std::string_view text, size_t begin) {
+  if (text.substr(begin, 2) != "--") return begin;
+  return std::min(text.find_first_of("\r\n", begin), text.size());
+}
+
 size_t SkipBlanks(std::string_view text, size_t begin) {
   while (begin < text.size()) {
     const size_t next = IsBlank(text[begin]) ? begin + 1 : CommentEnd(text, begin);

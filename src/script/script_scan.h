@@ -25,6 +25,13 @@ size_t QuotedEnd(std::string_view text, size_t begin);
 // behind `//` does not belong to it; an unfinished `/*` runs to the end of the text.
 size_t CommentEnd(std::string_view text, size_t begin);
 
+// Where the text begins that a source is sent: at the word SELECT or SQL of the statement at
+// `begin` if LOAD does not stand before it, else kUnclosed.
+size_t SqlBegin(std::string_view text, size_t begin);
+
+// The byte behind the `--` comment of SQL that begins at `begin`, or `begin` if none does.
+size_t DashCommentEnd(std::string_view text, size_t begin);
+
 // The byte behind blanks and comments.
 size_t SkipBlanks(std::string_view text, size_t begin);
 

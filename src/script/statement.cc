@@ -11,13 +11,19 @@
 
 namespace celadon {
 
-Statement Statement::WithoutComments(const ScriptText* script, size_t begin, size_t end) {
+Statement Statement::WithoutComments(const ScriptText* script, size_t begin, size_t end,
+                                     bool keeps_sql) {
   Statement statement(script);
   const std::string_view text = std::string_view(script->text).substr(0, end);
+  const size_t sql = SqlBegin(text, begin);
   size_t kept = begin, at = begin;
   while (at < end) {
-    const size_t comment_end = CommentEnd(text, at);
-    if (comment_end > at) {
+    const bool in_sql = at > sql;
+    const size_t comment_end =
+        std::max(CommentEnd(text, at), in_sql ? DashCommentEnd(text, at) : at);
+    if (comment_end > at && in_sql && keeps_sql) {
+      at = comment_end;
+    } else if (comment_end > at) {
       statement.AppendCopy(kept, at);
       statement.AppendInPlaceOf(" ", at, comment_end);
       kept = at = comment_end;

@@ -22,8 +22,10 @@ struct ScriptText {
 class Statement {
  public:
   explicit Statement(const ScriptText* script) : script_(script) {}
-  // Bytes [begin, end) of the script; comments outside quotes give way to a blank.
-  static Statement WithoutComments(const ScriptText* script, size_t begin, size_t end);
+  // Bytes [begin, end) of the script; comments outside quotes give way to a blank, those of SQL
+  // too, unless they are to be kept.
+  static Statement WithoutComments(const ScriptText* script, size_t begin, size_t end,
+                                   bool keeps_sql = false);
 
   // Adds bytes [begin, end) of the script as they are.
   void AppendCopy(size_t begin, size_t end);

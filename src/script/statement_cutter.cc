@@ -108,6 +108,7 @@ CutStatement StatementCutter::Cut(StatementKind kind, size_t begin) {
     return {kind, begin, next_};
   }
   const bool ends_with_line = kind == StatementKind::kControl || kind == StatementKind::kAssignment;
+  const size_t sql = kind == StatementKind::kRegular ? SqlBegin(text_, begin) : kUnclosed;
   size_t at = kind == StatementKind::kText ? TextEnd(begin) : begin;
   while (at < text_.size() && text_[at] != ';') {
     if (ends_with_line && IsLineEnd(text_[at])) break;
@@ -116,7 +117,8 @@ CutStatement StatementCutter::Cut(StatementKind kind, size_t begin) {
       if (end == kUnclosed) return {StatementKind::kUnclosed, at, text_.size()};
       at = end;
     } else {
-      at = std::max(at + 1, CommentEnd(text_, at));
+      const size_t comment_end = at > sql ? DashCommentEnd(text_, at) : at;
+      at = std::max({at + 1, comment_end, CommentEnd(text_, at)});
     }
   }
   const size_t end = kind == StatementKind::kControl ? ClauseEnd(begin, at) : at;

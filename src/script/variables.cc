@@ -38,8 +38,12 @@ void Variables::Remove(std::string_view name) {
 }
 
 const Value* Variables::Find(std::string_view name) const {
+  static const Value no_error = Value::Dual("No Error", 0);
+  static const Value none = Value::Number(0);
   const auto found = values_.find(name);
-  return found == values_.end() ? nullptr : &found->second;
+  if (found != values_.end()) return &found->second;
+  if (name == "ScriptError") return &no_error;
+  return name == "ScriptErrorCount" ? &none : nullptr;
 }
 
 bool Variables::IsSetting(std::string_view name) {

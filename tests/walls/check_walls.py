@@ -35,11 +35,13 @@ CONFINED = [
     (r"pugixml\.hpp", ["src/qvd/", "src/connectors/xlsx/", "src/connectors/xml/"]),
     (r"zip\.h", ["src/connectors/xlsx/"]),
     (r"(arrow|parquet)/.*", ["src/connectors/arrow/"]),
+    (r"sqlite3\.h", ["src/connectors/sqlite/"]),
+    (r"sql(ext)?\.h", ["src/connectors/odbc/"]),
     (r"boost/math/.*", ["src/distributions/"]),
     (r"re2/.*", ["src/regex/"]),
     (r"unicode/.*", ["src/icu/"]),
     (r"(CLI/.*|histedit\.h)", ["tools/"]),
-    (r"rapidjson/.*", ["tools/", "src/json_functions/", "src/connectors/json/"]),
+    (r"rapidjson/.*", ["tools/", "src/json_functions/", "src/connectors/json/", "src/ondemand/"]),
 ]
 
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]')

@@ -62,7 +62,7 @@ std::optional<int> ParseCommandLine(int argc, char** argv, CommandLine* line) {
   CLI::App app("Celadon, the open associative engine", "celadon");
   app.footer(kFooter);
   app.set_version_flag("--version", "celadon " CELADON_VERSION);
-  std::vector<std::string> texts, files, settings;
+  std::vector<std::string> texts, files, settings, sources;
   std::string memory_limit;
   bool colour = false, no_colour = false;
   const CLI::Option* text = app.add_option("-c,--command", texts, "run these commands and exit")
@@ -77,6 +77,11 @@ std::optional<int> ParseCommandLine(int argc, char** argv, CommandLine* line) {
   app.add_flag("--keep-going", line->keep_going, "go on after a failed command");
   app.add_option("--data-dir", line->shell.data_folder,
                  "the only folder tree that scripts and commands may read or write");
+  app.add_option("--odbc", sources,
+                 "NAME=TEXT: let scripts connect to a source by this name, through ODBC with this "
+                 "connection string, such as DSN=sales")
+      ->type_size(1)
+      ->take_all();
   app.add_option("--threads", line->shell.threads, "worker threads (default: all processors)")
       ->check(CLI::Range(0, kMostThreads));
   app.add_option("--memory-limit", memory_limit, "such as 4GiB or 500MB (default: none)");
@@ -98,6 +103,14 @@ std::optional<int> ParseCommandLine(int argc, char** argv, CommandLine* line) {
   if (!settings.empty()) {
     std::fprintf(stderr, "error: Unimplemented: the engine setting %s\n", settings.front().c_str());
     return 2;
+  }
+  for (const std::string& source : sources) {
+    const size_t equals = source.find('=');
+    if (equals == std::string::npos || equals == 0) {
+      std::fprintf(stderr, "error: --odbc needs NAME=TEXT\n");
+      return 2;
+    }
+    line->shell.odbc.emplace_back(source.substr(0, equals), source.substr(equals + 1));
   }
   if (!memory_limit.empty()) {
     const std::optional<uint64_t> limit = ParseSize(memory_limit);

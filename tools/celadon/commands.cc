@@ -46,7 +46,12 @@ constexpr Command kCommands[] = {
     {"script", "FILE", "run a load script as a full reload", RunScriptCommand},
     {"reload", "[partial]", "run the app's script again, in full or as a partial reload",
      RunReload},
+    {"connection", "NAME FOLDER|FILE",
+     "let scripts read the files of a folder, or a SQLite database, by this name", RunConnection},
     {"check", "FILE", "parse a load script without running it", RunCheck},
+    {"odag", "expand FILE | bindings FILE",
+     "a template script with its bindings replaced for the current selection, or its bindings",
+     RunOdag},
     {"store", "TABLE into FILE", "write a table as QVD, CSV or Parquet", RunStore},
     {"save", "FILE", "write the whole app: tables, variables, selections, bookmarks", RunSave},
     {"open", "FILE", "open a saved app in place of this one", RunOpen},
@@ -98,8 +103,6 @@ constexpr Command kCommands[] = {
     {"help", "[COMMAND|FUNCTION|functions]",
      "this list, one command or function, or all functions as Markdown", RunHelp},
     {"quit", "", "leave", RunQuit},
-    {"connection", "", "", nullptr},
-    {"odag", "", "", nullptr},
 };
 
 const Command* FindCommand(std::string_view name) {

@@ -35,6 +35,8 @@ absl::Status RunSave(Shell& shell, std::string_view arguments, Answer& answer);
 absl::Status RunOpen(Shell& shell, std::string_view arguments, Answer& answer);
 // A saved app, wherever it lies.
 absl::Status OpenApp(Shell& shell, const std::string& path, Answer& answer);
+// connection_commands.cc
+absl::Status RunConnection(Shell& shell, std::string_view arguments, Answer& answer);
 // data_commands.cc
 absl::Status RunLoad(Shell& shell, std::string_view arguments, Answer& answer);
 absl::Status RunScriptCommand(Shell& shell, std::string_view arguments, Answer& answer);
@@ -47,6 +49,8 @@ absl::Status RunTables(Shell& shell, std::string_view arguments, Answer& answer)
 absl::Status RunFields(Shell& shell, std::string_view arguments, Answer& answer);
 absl::Status RunModel(Shell& shell, std::string_view arguments, Answer& answer);
 absl::Status RunStats(Shell& shell, std::string_view arguments, Answer& answer);
+// odag_commands.cc
+absl::Status RunOdag(Shell& shell, std::string_view arguments, Answer& answer);
 // selection_commands.cc
 absl::Status RunSelect(Shell& shell, std::string_view arguments, Answer& answer);
 absl::Status RunToggle(Shell& shell, std::string_view arguments, Answer& answer);

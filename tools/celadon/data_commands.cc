@@ -19,6 +19,17 @@ void WriteTexts(std::string_view key, const std::vector<std::string>& texts, Jso
   json->EndArray();
 }
 
+// What connections were asked.
+void WriteStatements(const std::vector<SourceStatement>& statements, JsonWriter* json) {
+  json->Key("sources").BeginArray();
+  for (const SourceStatement& statement : statements) {
+    json->BeginObject().Key("connection").String(statement.connection);
+    json->Key("text").String(statement.text).Key("rows").Unsigned(statement.rows);
+    json->Key("ms").Number(statement.seconds * 1000).EndObject();
+  }
+  json->EndArray();
+}
+
 void WriteReport(const LoadReport& report, JsonWriter* json) {
   json->Key("rows").Unsigned(report.rows).Key("log").BeginArray();
   for (const LoadLogEntry& entry : report.log) {
@@ -30,6 +41,7 @@ void WriteReport(const LoadReport& report, JsonWriter* json) {
     json->EndObject();
   }
   json->EndArray();
+  if (!report.source_statements.empty()) WriteStatements(report.source_statements, json);
   WriteTexts("trace", report.trace, json);
   WriteTexts("warnings", report.warnings, json);
 }
@@ -43,6 +55,7 @@ absl::Status Answered(const LoadReport& report, Answer& answer) {
   for (const std::string& trace : report.trace) answer.text() += trace + "\n";
   for (const std::string& warning : report.warnings) answer.text() += "warning: " + warning + "\n";
   for (const LoadLogEntry& entry : report.log) {
+    if (entry.table.empty()) continue;
     answer.text() += absl::StrFormat("%s: %s rows\n", entry.table, WithThousands(entry.rows));
   }
   return absl::OkStatus();

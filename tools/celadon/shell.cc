@@ -23,6 +23,9 @@
 #ifdef CELADON_HAS_JSON_FUNCTIONS
 #include "celadon/json_functions.h"
 #endif
+#ifdef CELADON_HAS_ODBC
+#include "celadon/odbc.h"
+#endif
 #ifdef CELADON_HAS_QVD
 #include "celadon/qvd.h"
 #endif
@@ -109,6 +112,20 @@ EngineOptions MakeEngineOptions(const ShellOptions& options) {
   return engine;
 }
 
+absl::Status AddOdbc(const ShellOptions& options, Engine& engine) {
+#ifdef CELADON_HAS_ODBC
+  for (const auto& [name, text] : options.odbc) {
+    engine.connections().Add({name, MakeOdbcConnection(text), std::nullopt});
+  }
+  return absl::OkStatus();
+#else
+  static_cast<void>(engine);
+  return options.odbc.empty()
+             ? absl::OkStatus()
+             : absl::UnimplementedError("Unimplemented: --odbc; ODBC is not built in");
+#endif
+}
+
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<Shell>> Shell::Open(const ShellOptions& options) {
@@ -143,6 +160,7 @@ absl::StatusOr<std::unique_ptr<Shell>> Shell::Open(const ShellOptions& options) 
 #ifdef CELADON_HAS_REGEX
   AddRegexFunctions(shell->engine_->functions());
 #endif
+  CELADON_RETURN_IF_ERROR(AddOdbc(options, *shell->engine_));
   shell->app_ = std::make_shared<App>(shell->engine_.get(), std::move(folder));
   shell->session_ = std::make_unique<Session>(shell->app_);
   return shell;

@@ -8,6 +8,8 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "answer.h"
@@ -17,6 +19,7 @@ namespace celadon::command {
 
 struct ShellOptions {
   std::string data_folder = ".";
+  std::vector<std::pair<std::string, std::string>> odbc;  // names and connection strings
   size_t threads = 0;
   uint64_t memory_limit = 0;
   double timeout_seconds = 0;    // 0: none

@@ -10,7 +10,7 @@
 #include "arrow/util/float16.h"
 #include "connectors/arrow/arrow_status.h"
 #include "connectors/arrow/bytes_value.h"
-#include "connectors/arrow/value_encoder.h"
+#include "connectors/arrow/number_encoder.h"
 #include "runtime/status_macros.h"
 
 namespace celadon {

@@ -1,7 +1,6 @@
 #include "connectors/arrow/column_type.h"
 
 #include <array>
-#include <charconv>
 #include <cstdlib>
 #include <utility>
 
@@ -9,6 +8,7 @@
 #include "arrow/extension_type.h"
 #include "arrow/type.h"
 #include "arrow/util/decimal.h"
+#include "value/iso_format.h"
 
 namespace celadon {
 namespace {
@@ -61,45 +61,23 @@ absl::StatusOr<ColumnType> ExtensionColumn(const arrow::ExtensionType& type) {
   return ColumnTypeOf(*type.storage_type());
 }
 
-int SignificantDigits(std::string_view digits) {
-  int significant = 0;
-  int zeros = 0;  // not yet followed by another digit
-  for (const char c : digits) {
-    if (c == 'E') break;
-    if (c == '0') {
-      zeros += significant > 0;
-    } else if (c >= '1' && c <= '9') {
-      significant += zeros + 1;
-      zeros = 0;
-    }
-  }
-  return significant;
-}
-
-NumberFormat Format(NumberType type, std::string pattern = {}) {
-  NumberFormat format;
-  format.type = type;
-  format.pattern = std::move(pattern);
-  return format;
-}
-
 NumberFormat FormatOf(const ColumnType& type) {
   switch (type.kind) {
     case Kind::kBoolean:
     case Kind::kInteger:
     case Kind::kUnsigned:
-      return Format(NumberType::kInteger);
+      return IsoFormat(NumberType::kInteger);
     case Kind::kReal:
     case Kind::kDecimal:
-      return Format(NumberType::kReal);
+      return IsoFormat(NumberType::kReal);
     case Kind::kDate:
-      return Format(NumberType::kDate, "YYYY-MM-DD");
+      return IsoFormat(NumberType::kDate);
     case Kind::kTime:
-      return Format(NumberType::kTime, "hh:mm:ss[.fff]");
+      return IsoFormat(NumberType::kTime);
     case Kind::kTimestamp:
-      return Format(NumberType::kTimestamp, "YYYY-MM-DD hh:mm:ss[.fff]");
+      return IsoFormat(NumberType::kTimestamp);
     case Kind::kDuration:
-      return Format(NumberType::kInterval, "hh:mm:ss[.fff]");
+      return IsoFormat(NumberType::kInterval);
     case Kind::kNull:
     case Kind::kText:
     case Kind::kUuid:
@@ -186,13 +164,6 @@ double NumberOf(const ColumnType& type, int64_t raw) {
     default:
       return static_cast<double>(raw);
   }
-}
-
-ValueView DecimalValue(std::string_view digits) {
-  double number = 0;
-  std::from_chars(digits.data(), digits.data() + digits.size(), number);
-  return SignificantDigits(digits) > 15 ? ValueView::Dual(digits, number)
-                                        : ValueView::Number(number);
 }
 
 ValueView IntegerValue(const ColumnType& type, int64_t raw, std::string* scratch) {

@@ -10,6 +10,7 @@
 #include "arrow/type_fwd.h"
 #include "celadon/table_reader.h"
 #include "celadon/value.h"
+#include "value/decimal_value.h"
 
 namespace celadon {
 
@@ -43,10 +44,6 @@ ColumnInfo DescribeColumn(std::string name, const ColumnType& type);
 
 // The number of a raw integer: a count of units for dates and times, an unscaled decimal.
 double NumberOf(const ColumnType& type, int64_t raw);
-
-// The value of decimal digits such as -12.340: a number, correctly rounded, and the digits as its
-// text where more than 15 of them are significant. Requires `digits` to outlive the view.
-ValueView DecimalValue(std::string_view digits);
 
 // The value of a raw integer: that of NumberOf, or a decimal with its digits in `scratch`.
 ValueView IntegerValue(const ColumnType& type, int64_t raw, std::string* scratch);

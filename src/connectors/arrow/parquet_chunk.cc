@@ -7,9 +7,9 @@
 #include <vector>
 
 #include "absl/strings/str_format.h"
+#include "connectors/arrow/number_encoder.h"
 #include "connectors/arrow/physical_value.h"
 #include "connectors/arrow/plain_values.h"
-#include "connectors/arrow/value_encoder.h"
 #include "connectors/arrow/watched_pages.h"
 #include "parquet/column_reader.h"
 #include "runtime/status_macros.h"

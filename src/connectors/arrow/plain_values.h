@@ -12,8 +12,8 @@
 
 #include "absl/status/status.h"
 #include "celadon/row_batch.h"
+#include "connectors/arrow/number_encoder.h"
 #include "connectors/arrow/physical_value.h"
-#include "connectors/arrow/value_encoder.h"
 #include "runtime/status_macros.h"
 
 namespace celadon {

@@ -1,4 +1,4 @@
-#include "connectors/arrow/value_encoder.h"
+#include "connectors/arrow/number_encoder.h"
 
 #include <gtest/gtest.h>
 
@@ -36,20 +36,6 @@ TEST(EncodeReals, NanIsNull) {
   const std::vector<double> numbers = {0.5, std::nan(""), 0.5};
   const BatchColumn column = EncodeReals(numbers);
   EXPECT_EQ(column.codes, (std::vector<uint32_t>{0, BatchColumn::kNull, 0}));
-}
-
-TEST(ValueEncoder, StopsLookingWhereNothingRepeats) {
-  ValueEncoder encoder;
-  for (uint32_t i = 0; i < 20000; ++i) ASSERT_EQ(encoder.Add(ValueView::Number(i)), i);
-  EXPECT_EQ(encoder.Add(ValueView::Number(7)), 20000u);
-  EXPECT_EQ(encoder.Take().number(20000), 7);
-}
-
-TEST(ValueEncoder, GoesOnLookingWhereValuesRepeat) {
-  ValueEncoder encoder;
-  for (uint32_t i = 0; i < 40000; ++i)
-    ASSERT_EQ(encoder.Add(ValueView::Number(i % 9000)), i % 9000);
-  EXPECT_EQ(encoder.Take().size(), 9000u);
 }
 
 TEST(SpreadCodes, PutsNullsBetween) {

@@ -1,4 +1,4 @@
-#include "connectors/arrow/value_encoder.h"
+#include "connectors/arrow/number_encoder.h"
 
 #include <algorithm>
 #include <cmath>
@@ -36,24 +36,6 @@ BatchColumn EncodeByTable(std::span<const int64_t> raw, int64_t lowest, uint64_t
 }
 
 }  // namespace
-
-uint32_t ValueEncoder::Add(ValueView value) {
-  if (value.is_null()) return BatchColumn::kNull;
-  if (looking_) return Intern(value);
-  values_.Append(value);
-  return static_cast<uint32_t>(values_.size() - 1);
-}
-
-uint32_t ValueEncoder::Intern(ValueView value) {
-  const uint32_t code = dictionary_.Intern(value);
-  if (++tried_ == kTrial && dictionary_.size() > kTrial / 100 * 98) {
-    looking_ = false;
-    values_ = dictionary_.Take();
-  }
-  return code;
-}
-
-DualVector ValueEncoder::Take() { return looking_ ? dictionary_.Take() : std::move(values_); }
 
 BatchColumn EncodeIntegers(std::span<const int64_t> raw, const ColumnType& type) {
   if (raw.empty()) return Finish({}, {});
