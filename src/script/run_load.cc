@@ -44,9 +44,8 @@ class LoadChain {
 
   // `path` is the file to read; empty where the source is none.
   absl::Status Run(const std::string& path) {
-    CELADON_RETURN_IF_ERROR(OpenLowest(path));
-    if (IsSelect() && rows_.rows->columns().empty()) return ReportStatement();
-    CELADON_RETURN_IF_ERROR(OpenChain());
+    CELADON_RETURN_IF_ERROR(Open(path));
+    if (top_ == nullptr) return ReportStatement();
     name_ =
         prefixes_.label.has_value() ? *prefixes_.label : UnnamedTable(chain_.back(), path, reload_);
     const absl::Status stored =
@@ -65,7 +64,8 @@ class LoadChain {
     return reload_.Reading(value).value_or(0);
   }
 
-  absl::Status OpenLowest(const std::string& path) {
+  // A statement of a source that has no result leaves no rows.
+  absl::Status Open(const std::string& path) {
     for (const LoadStatement& load : chain_) {
       CELADON_RETURN_IF_ERROR(Placed(load, CheckClauses(load)));
     }
@@ -107,10 +107,8 @@ class LoadChain {
                                : OpenFile(lowest, path, reload_);
     if (!source.ok()) return Placed(lowest, source.status());
     rows_ = limit.has_value() ? TakeFirst(*std::move(source), *limit) : *std::move(source);
-    return Placed(top_load_, TakeSomeRows());
-  }
-
-  absl::Status OpenChain() {
+    if (IsSelect() && rows_.rows->columns().empty()) return absl::OkStatus();
+    CELADON_RETURN_IF_ERROR(Placed(top_load_, TakeSomeRows()));
     for (size_t i = chain_.size(); i-- > 0;) {
       auto rows = MakeRows(chain_[i]);
       if (!rows.ok()) return Placed(chain_[i], rows.status());
