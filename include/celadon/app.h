@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -56,6 +57,13 @@ class App {
   // Replaces everything by a saved app and gives the selections that were saved with it. DataLoss
   // where the file is damaged.
   absl::StatusOr<Bookmark> Open(const std::string& path, const Execution& execution);
+  // Whether inference passes through each table of the model, its listed ones in their order.
+  std::vector<Coupling> LooselyCoupledVector() const;
+  // Couples other tables loosely; sessions follow as after a load. An entry of kLooseFixed is not
+  // changed, nor is a table made one. FailedPrecondition, naming the loop, where the tables that
+  // are left associated form one; InvalidArgument where the length is wrong.
+  // Source: Qlik's engine API, `GetLooselyCoupledVector` and `SetLooselyCoupledVector`.
+  absl::Status SetLooselyCoupledVector(const std::vector<Coupling>& couplings);
   // Writes a table as a file, whole or not at all.
   absl::Status Store(std::string_view table, const std::string& path, const Execution& execution);
 

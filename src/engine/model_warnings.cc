@@ -1,5 +1,6 @@
 #include "engine/model_warnings.h"
 
+#include <algorithm>
 #include <span>
 
 #include "absl/strings/str_format.h"
@@ -42,7 +43,11 @@ std::vector<std::string> ModelWarnings(const DataModel& model) {
     if (table.kind == TableKind::kSynthetic) warnings.push_back(SyntheticWarning(model, table));
   }
   for (const CircularReference& loop : model.CircularReferences()) {
-    warnings.push_back(CircularWarning(model, loop));
+    // Where the script has loosened what makes the loop, it knows of it.
+    const bool unforeseen = std::ranges::any_of(loop.tables, [&model](TableId table) {
+      return model.table(table).coupling == Coupling::kLoose;
+    });
+    if (unforeseen) warnings.push_back(CircularWarning(model, loop));
   }
   return warnings;
 }

@@ -90,6 +90,10 @@ struct AutoNumberCommand {
   std::string counter;  // empty: one a field
 };
 
+struct LoosenCommand {
+  std::vector<std::string> tables;
+};
+
 struct DirectoryCommand {
   std::string folder;  // empty: that of the script
 };
@@ -151,9 +155,9 @@ struct UnimplementedCommand {
 using Command =
     std::variant<SetCommand, LetCommand, TraceCommand, LoadStatement, DropTablesCommand,
                  DropFieldsCommand, RenameCommand, FieldRuleCommand, AliasCommand, StoreCommand,
-                 TagCommand, CommentCommand, AutoNumberCommand, DirectoryCommand, ConnectCommand,
-                 DisconnectCommand, SleepCommand, SectionCommand, StarCommand, DeclareCommand,
-                 DeriveCommand, IgnoredCommand, UnimplementedCommand>;
+                 TagCommand, CommentCommand, AutoNumberCommand, LoosenCommand, DirectoryCommand,
+                 ConnectCommand, DisconnectCommand, SleepCommand, SectionCommand, StarCommand,
+                 DeclareCommand, DeriveCommand, IgnoredCommand, UnimplementedCommand>;
 
 }  // namespace celadon
 

@@ -22,20 +22,20 @@ namespace celadon {
 namespace {
 
 // Statements that are known by their first word and not run yet.
-constexpr auto kUnimplemented =
-    std::to_array<std::string_view>({"binary", "bdi", "create", "dimension", "direct", "execute",
-                                     "import", "loosen", "measure", "qsl"});
+constexpr auto kUnimplemented = std::to_array<std::string_view>(
+    {"binary", "bdi", "create", "dimension", "direct", "execute", "import", "measure", "qsl"});
 
 // Statements that change nothing here.
 constexpr auto kIgnored = std::to_array<std::string_view>(
     {"capitalization", "flushlog", "force", "inputfield", "search"});
 
 constexpr auto kOthers = std::to_array<std::string_view>(
-    {"alias",      "autonumber",  "comment", "connect", "custom",     "declare",   "derive",
-     "directory",  "disconnect",  "drop",    "let",     "lib",        "load",      "map",
-     "nullasnull", "nullasvalue", "odbc",    "oledb",   "qualify",    "rename",    "section",
-     "select",     "set",         "sleep",   "sql",     "sqlcolumns", "sqltables", "sqltypes",
-     "star",       "store",       "tag",     "trace",   "unmap",      "unqualify", "untag"});
+    {"alias",  "autonumber", "comment",    "connect",    "custom",      "declare",
+     "derive", "directory",  "disconnect", "drop",       "let",         "lib",
+     "load",   "loosen",     "map",        "nullasnull", "nullasvalue", "odbc",
+     "oledb",  "qualify",    "rename",     "section",    "select",      "set",
+     "sleep",  "sql",        "sqlcolumns", "sqltables",  "sqltypes",    "star",
+     "store",  "tag",        "trace",      "unmap",      "unqualify",   "untag"});
 
 // `name = …` behind the word SET or LET, or without either.
 struct Assignment {

@@ -155,6 +155,12 @@ Parsed ParseAutoNumber(StatementReader& reader) {
   return Command(std::move(number));
 }
 
+Parsed ParseLoosen(StatementReader& reader) {
+  if (!AcceptTable(reader)) return reader.Expected("Table behind Loosen");
+  CELADON_ASSIGN_OR_RETURN(Names tables, reader.Names("the name of a table"));
+  return Command(LoosenCommand{std::move(tables)});
+}
+
 Parsed ParseDirectory(StatementReader& reader) {
   const std::string_view rest = reader.at_end() ? std::string_view() : Trim(reader.Rest());
   DirectoryCommand directory{StatementReader(rest).Quoted().value_or(std::string(rest))};
@@ -202,6 +208,7 @@ Parsed ParseByWord(StatementReader& reader) {
   if (reader.AcceptWord("untag")) return ParseTag(reader, false);
   if (reader.AcceptWord("comment")) return ParseComment(reader);
   if (reader.AcceptWord("autonumber")) return ParseAutoNumber(reader);
+  if (reader.AcceptWord("loosen")) return ParseLoosen(reader);
   if (reader.AcceptWord("directory")) return ParseDirectory(reader);
   if (reader.AcceptWord("section")) return ParseSection(reader);
   if (reader.AcceptWord("star")) return ParseStar(reader);

@@ -317,6 +317,14 @@ absl::Status RunStatement(const AutoNumberCommand& number, Reload& reload) {
   return absl::OkStatus();
 }
 
+absl::Status RunStatement(const LoosenCommand& loosen, Reload& reload) {
+  for (const std::string& name : loosen.tables) {
+    CELADON_ASSIGN_OR_RETURN(StagedTable* const table, TableNamed(name, reload));
+    table->loosened = true;
+  }
+  return absl::OkStatus();
+}
+
 absl::Status RunStatement(const DirectoryCommand& directory, Reload& reload) {
   if (directory.folder.empty()) {
     reload.base = reload.environment.base;

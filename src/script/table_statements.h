@@ -21,6 +21,7 @@ absl::Status RunStatement(const StoreCommand& store, Reload& reload);
 absl::Status RunStatement(const TagCommand& tag, Reload& reload);
 absl::Status RunStatement(const CommentCommand& comment, Reload& reload);
 absl::Status RunStatement(const AutoNumberCommand& number, Reload& reload);
+absl::Status RunStatement(const LoosenCommand& loosen, Reload& reload);
 absl::Status RunStatement(const DirectoryCommand& directory, Reload& reload);
 absl::Status RunStatement(const SectionCommand& section, Reload& reload);
 absl::Status RunStatement(const StarCommand& star, Reload& reload);

@@ -58,6 +58,8 @@ constexpr Command kCommands[] = {
     {"tables", "", "the tables with rows, fields and bytes", RunTables},
     {"fields", "", "the fields with distinct values, pointer width, nulls and tags", RunFields},
     {"model", "", "how the tables are associated", RunModel},
+    {"loosen", "[TABLE...]", "let no inference pass through these tables, and no others",
+     RunLoosen},
     {"table", "NAME [possible] [top N] [skip N]", "rows of a table in load order", RunTable},
     {"list", "FIELD [~ 'SEARCH'] [top N] [skip N] [by state|load|text|number|frequency [desc]]",
      "a field's values with state and frequency", RunList},

@@ -47,6 +47,7 @@ absl::Status RunTable(Shell& shell, std::string_view arguments, Answer& answer);
 // model_commands.cc
 absl::Status RunTables(Shell& shell, std::string_view arguments, Answer& answer);
 absl::Status RunFields(Shell& shell, std::string_view arguments, Answer& answer);
+absl::Status RunLoosen(Shell& shell, std::string_view arguments, Answer& answer);
 absl::Status RunModel(Shell& shell, std::string_view arguments, Answer& answer);
 absl::Status RunStats(Shell& shell, std::string_view arguments, Answer& answer);
 // odag_commands.cc
