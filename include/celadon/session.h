@@ -5,6 +5,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -15,6 +16,7 @@
 #include "celadon/app.h"
 #include "celadon/associative_search.h"
 #include "celadon/cube_columns.h"
+#include "celadon/cube_selection.h"
 #include "celadon/hypercube.h"
 #include "celadon/list_object.h"
 #include "celadon/select.h"
@@ -119,6 +121,21 @@ class Session {
   size_t back_count() const { return history_.back_count(); }
   size_t forward_count() const { return history_.forward_count(); }
 
+  // Selects what cells of a chart stand for, in the state of the chart; `toggle` adds the values
+  // that are not selected and takes away those that are. Nothing changes where they stand for
+  // nothing. FailedPrecondition also for a range where a field has one value always.
+  absl::StatusOr<SelectionResult> SelectInCube(const HyperCubeDefinition& cube,
+                                               const CubeClick& click, bool toggle,
+                                               const Execution& execution,
+                                               const SelectOptions& options = {});
+
+  // Selecting for a while: what is selected holds at once, and in the end becomes one step of the
+  // way back, or is taken back. FailedPrecondition to begin twice, or without having begun.
+  absl::Status BeginSelections();
+  absl::StatusOr<SelectionResult> EndSelections(bool accept);
+  absl::StatusOr<SelectionResult> ResetMadeSelections();  // takes back, and goes on
+  bool in_selections() const { return before_selections_.has_value(); }
+
   // Alternate states hold selections of their own, beside those of the default state `$`. What is
   // called above selects in the state in use. A name is refused where a set identifier by it would
   // mean something else.
@@ -215,6 +232,7 @@ class Session {
   std::shared_ptr<const DataModel> model_;
   RegionalSettings settings_;
   SelectionHistory history_;
+  std::optional<SelectionHistory> before_selections_;  // where selecting for a while began
   std::vector<std::string> states_{std::string(kDefaultState)};
   std::string state_in_use_{kDefaultState};
   // Of what is current, by alternate state.

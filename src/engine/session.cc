@@ -16,12 +16,14 @@ void Session::Refresh() {
   std::shared_ptr<const DataModel> current = app_->model();
   if (current == model_) return;
   const Execution execution = app_->engine().MakeExecution();
-  history_.Transform([&](const SelectionState& selections) {
+  const auto restore = [&](const SelectionState& selections) {
     // Without searching again there is nothing that fails.
     return RestoreSelections(SaveSelections(*model_, selections), *current, nullptr, execution,
                              nullptr)
         .value_or(SelectionState());
-  });
+  };
+  history_.Transform(restore);
+  if (before_selections_.has_value()) before_selections_->Transform(restore);
   model_ = std::move(current);
   settings_ = app_->variables().Settings();
   inferred_.clear();

@@ -20,6 +20,7 @@ absl::Status Session::Open(const std::string& path, const Execution& execution) 
   CELADON_ASSIGN_OR_RETURN(const Bookmark saved, app_->Open(path, execution));
   Refresh();
   history_ = SelectionHistory();
+  before_selections_.reset();
   states_ = {std::string(kDefaultState)};
   state_in_use_ = states_.front();
   for (const auto& [state, selections] : saved) {

@@ -41,6 +41,7 @@ absl::Status Session::DropState(std::string_view name) {
     return absl::NotFoundError(absl::StrFormat("there is no such alternate state: %s", name));
   }
   history_.Drop(name);
+  if (before_selections_.has_value()) before_selections_->Drop(name);
   if (state_in_use_ == name) state_in_use_ = kDefaultState;
   if (const auto kept = inferred_.find(name); kept != inferred_.end()) inferred_.erase(kept);
   states_.erase(found);

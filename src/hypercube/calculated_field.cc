@@ -265,6 +265,8 @@ absl::StatusOr<FieldId> AddCalculatedField(const NodePtr& formula, std::string_v
   DerivedField derived{.name = std::string(text), .symbols = nullptr, .key = {}, .columns = {}};
   derived.symbols = NumberSymbols(*values, &codes);
   const uint32_t cardinality = derived.symbols->size();
+  const std::vector<FieldId> parts = PartsOf(binder.plan(), plan);
+  if (parts.size() == 1) derived.source = parts.front();
   if (table.has_value()) {
     derived.columns.push_back({table, *BitPackedColumn::Pack(codes, cardinality)});
   } else {

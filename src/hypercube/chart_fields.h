@@ -28,6 +28,8 @@ struct DerivedField {
   std::vector<Column> columns;
   // Its values belong to no table: they are records of their own, in a part of the model by itself.
   bool synthetic = false;
+  // The one field that the formula reads, unless it reads several.
+  std::optional<FieldId> source = {};
   // The fields that the formula combines, and the symbol for theirs (NULL and missing alike are
   // kNullValue); nullopt is NULL. Thread-safe.
   std::vector<FieldId> parts = {};

@@ -1,4 +1,4 @@
-// A chart from its definition: bind, gather, calculate, suppress, sort, page.
+// A chart as it is handed out: its columns, and a page of its cells.
 #include "celadon/hypercube.h"
 
 #include <algorithm>
@@ -9,12 +9,8 @@
 #include "absl/container/flat_hash_set.h"
 #include "celadon/cube_columns.h"
 #include "celadon/memory_budget.h"
-#include "hypercube/others.h"
-#include "hypercube/pivot.h"
+#include "hypercube/cube_calculation.h"
 #include "hypercube/record_pass.h"
-#include "hypercube/shown_columns.h"
-#include "hypercube/shown_rows.h"
-#include "hypercube/straight_table.h"
 #include "hypercube/table_columns.h"
 #include "runtime/status_macros.h"
 
@@ -132,119 +128,24 @@ absl::Status FillPage(const Page& page, const ShownRows& rows, const RowCells& c
   return absl::OkStatus();
 }
 
-absl::Status CheckCondition(const HyperCubeDefinition& cube, const ChartContext& context,
-                            const Execution& execution) {
-  CELADON_ASSIGN_OR_RETURN(const bool holds,
-                           ConditionHolds(cube.calculation_condition, context, execution));
-  if (holds) return absl::OkStatus();
-  std::string message = "the calculation condition of the chart is not fulfilled";
-  if (!cube.calculation_message.empty()) {
-    CELADON_ASSIGN_OR_RETURN(const Cell cell,
-                             EvaluateExpression(cube.calculation_message, context, execution));
-    message = cell.text;
+absl::StatusOr<HyperCube> HandOut(CubeCalculation& calculation, const Execution& execution) {
+  CELADON_RETURN_IF_ERROR(calculation.Calculate());
+  const HyperCubeDefinition& definition = calculation.definition();
+  const BoundCube& bound = calculation.bound();
+  HyperCube cube = Describe(calculation.columns(), bound, calculation.table());
+  cube.warnings = calculation.warnings();
+  if (definition.mode != CubeMode::kStraight) {
+    CELADON_ASSIGN_OR_RETURN(cube.pivot, calculation.Pivot());
+    cube.rows = cube.pivot->data.size();
+    return cube;
   }
-  return absl::FailedPreconditionError(message);
+  CELADON_ASSIGN_OR_RETURN(const ShownRows rows, calculation.Rows());
+  cube.rows = rows.size();
+  CELADON_RETURN_IF_ERROR(FillPage(definition.page, rows,
+                                   RowCells(definition, bound, calculation.table()),
+                                   bound.columns(), execution, &cube));
+  return cube;
 }
-
-// `bound` and `others` outlive what is returned.
-CubeRowsOptions RowsOptions(const HyperCubeDefinition& definition, const BoundCube& bound,
-                            const OthersLimits& others) {
-  CubeRowsOptions options{.sets = bound.sets};
-  if (others.any()) {
-    options.rewrite = [&others](std::span<TupleValue> tuple) { others.Rewrite(tuple); };
-  }
-  for (size_t d = 0; d < definition.dimensions.size(); ++d) {
-    if (definition.dimensions[d].show_all) options.show_all.push_back(d);
-  }
-  return options;
-}
-
-// One chart on its way: bound and prepared, and finished once the records were passed over.
-class ChartCalculation {
- public:
-  ChartCalculation(const HyperCubeDefinition& whole, const ChartContext& context,
-                   const Execution& execution)
-      : whole_(whole),
-        context_(context),
-        execution_(execution),
-        interpreter_(*context.settings),
-        fields_(context.state->model()),
-        sets_(context, execution) {}
-
-  absl::Status Prepare(RecordPasses* passes) {
-    CELADON_RETURN_IF_ERROR(CheckCondition(whole_, context_, execution_));
-    CELADON_ASSIGN_OR_RETURN(shown_, ShowColumns(whole_, context_, execution_));
-    if (cube().mode == CubeMode::kStraight) {
-      shown_.cube.sort = SortAroundTotals(cube());
-    } else {
-      hidden_ = HideCollapsed(&shown_);
-    }
-    CELADON_ASSIGN_OR_RETURN(bound_, BindCube(cube(), &fields_, surroundings_));
-    CELADON_ASSIGN_OR_RETURN(others_, OthersLimits::Find(cube(), bound_, surroundings_));
-    options_ = RowsOptions(cube(), bound_, others_);
-    gathering_.emplace(bound_.dimensions, bound_.plan, surroundings_, options_);
-    return gathering_->Prepare(passes);
-  }
-
-  // Whether formulas are bound or sets evaluated while it is finished, which is for one thread at a
-  // time.
-  bool AsksFormulas() const {
-    const auto by_expression = [](const SortCriterion& criterion) {
-      return criterion.by == SortBy::kExpression;
-    };
-    return !bound_.sets.empty() || !options_.show_all.empty() || !bound_.plan.aggrs.empty() ||
-           !bound_.plan.row_functions.empty() ||
-           std::ranges::any_of(bound_.plan.aggregations,
-                               [](const AggregationPlan& plan) { return !plan.sets.empty(); }) ||
-           std::ranges::any_of(cube().sort, [&](const ColumnSort& sort) {
-             return std::ranges::any_of(sort.criteria, by_expression);
-           });
-  }
-
-  absl::StatusOr<HyperCube> Finish() {
-    CELADON_ASSIGN_OR_RETURN(const CubeRows rows, gathering_->Finish());
-    StraightTable table(cube(), bound_, surroundings_, rows);
-    CELADON_RETURN_IF_ERROR(table.Calculate());
-    HyperCube result = Describe(shown_, bound_, table);
-    result.warnings = sets_.warnings();
-    CubeLevels levels(cube(), bound_, others_, table, surroundings_);
-    if (cube().mode != CubeMode::kStraight) {
-      CELADON_ASSIGN_OR_RETURN(result.pivot,
-                               MakePivot(cube(), bound_, table, levels, hidden_, execution_));
-      result.rows = result.pivot->data.size();
-      return result;
-    }
-    CELADON_ASSIGN_OR_RETURN(const ShownRows shown_rows, ShownRows::Find(cube(), table, levels));
-    result.rows = shown_rows.size();
-    CELADON_RETURN_IF_ERROR(FillPage(cube().page, shown_rows, RowCells(cube(), bound_, table),
-                                     bound_.columns(), execution_, &result));
-    return result;
-  }
-
-  absl::StatusOr<CubeColumns> FinishColumns() {
-    CELADON_ASSIGN_OR_RETURN(const CubeRows rows, gathering_->Finish());
-    StraightTable table(cube(), bound_, surroundings_, rows);
-    CELADON_RETURN_IF_ERROR(table.Calculate());
-    return ColumnsOf(table, cube().page, bound_, fields_);
-  }
-
- private:
-  const HyperCubeDefinition& cube() const { return shown_.cube; }
-
-  const HyperCubeDefinition& whole_;
-  const ChartContext& context_;
-  const Execution& execution_;
-  const TextInterpreter interpreter_;
-  ChartFields fields_;
-  SetEvaluator sets_;
-  const CubeSurroundings surroundings_{fields_, context_, interpreter_, execution_, sets_};
-  ShownColumns shown_;
-  HiddenSides hidden_;
-  BoundCube bound_;
-  OthersLimits others_;
-  CubeRowsOptions options_;
-  std::optional<CubeGathering> gathering_;
-};
 
 // The frequencies of listed fields without a selection, where charts count over the same rows by
 // these fields and others.
@@ -301,7 +202,7 @@ absl::StatusOr<std::vector<HyperCube>> CalculateHyperCubes(
   };
   enter("bind charts");
   RecordPasses passes;
-  std::deque<ChartCalculation> charts;
+  std::deque<CubeCalculation> charts;
   for (const HyperCubeDefinition& definition : definitions) {
     CELADON_RETURN_IF_ERROR(charts.emplace_back(definition, context, execution).Prepare(&passes));
   }
@@ -313,11 +214,11 @@ absl::StatusOr<std::vector<HyperCube>> CalculateHyperCubes(
   enter("finish charts");
   std::vector<std::optional<absl::StatusOr<HyperCube>>> finished(charts.size());
   execution.executor->Run(charts.size(), [&](size_t chart, size_t) {
-    if (!charts[chart].AsksFormulas()) finished[chart] = charts[chart].Finish();
+    if (!charts[chart].AsksFormulas()) finished[chart] = HandOut(charts[chart], execution);
   });
   std::vector<HyperCube> cubes;
   for (size_t chart = 0; chart < charts.size(); ++chart) {
-    if (!finished[chart].has_value()) finished[chart] = charts[chart].Finish();
+    if (!finished[chart].has_value()) finished[chart] = HandOut(charts[chart], execution);
     CELADON_RETURN_IF_ERROR(finished[chart]->status());
     cubes.push_back(**std::move(finished[chart]));
   }
@@ -339,10 +240,11 @@ absl::StatusOr<CubeColumns> CalculateCubeColumns(const HyperCubeDefinition& defi
     return absl::InvalidArgumentError("only a straight table has columns");
   }
   RecordPasses passes;
-  ChartCalculation chart(definition, context, execution);
+  CubeCalculation chart(definition, context, execution);
   CELADON_RETURN_IF_ERROR(chart.Prepare(&passes));
   CELADON_RETURN_IF_ERROR(passes.Run(execution));
-  return chart.FinishColumns();
+  CELADON_RETURN_IF_ERROR(chart.Calculate());
+  return ColumnsOf(chart.table(), chart.definition().page, chart.bound(), chart.fields());
 }
 
 absl::StatusOr<Cell> EvaluateExpression(const std::string& expression, const ChartContext& context,

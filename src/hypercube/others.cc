@@ -82,6 +82,18 @@ void OthersLimits::Rewrite(std::span<TupleValue> tuple, std::span<const size_t> 
   }
 }
 
+std::vector<TupleValue> OthersLimits::Cut(size_t dimension,
+                                          std::optional<std::span<const TupleValue>> outer) const {
+  std::vector<TupleValue> values;
+  if (!kept_[dimension].has_value()) return values;
+  const Kept& kept = *kept_[dimension];
+  for (const auto& [key, cut] : kept.cut) {
+    const bool there = kept.global || !outer.has_value() || std::ranges::equal(key, *outer);
+    if (there) values.insert(values.end(), cut.begin(), cut.end());
+  }
+  return values;
+}
+
 bool OthersLimits::RewritesApart(std::span<const size_t> positions) const {
   for (size_t i = 0; i < positions.size(); ++i) {
     const auto& kept = kept_[positions[i]];
@@ -124,7 +136,7 @@ OthersLimits::Kept OthersLimits::Keep(const HyperCubeDefinition& definition, siz
   const OthersDefinition& others = definition.dimensions[position].others;
   const size_t outer = tuples.dimensions() - 1;
   std::map<Tuple, std::vector<uint32_t>> rows_of_outer;
-  Kept kept{.global = others.global, .collapses = others.collapse_inner, .values = {}};
+  Kept kept{.global = others.global, .collapses = others.collapse_inner, .values = {}, .cut = {}};
   for (uint32_t row = 0; row < tuples.size(); ++row) {
     const auto tuple = tuples.tuple(row);
     const Tuple key(tuple.begin(), tuple.begin() + static_cast<long>(outer));
@@ -148,7 +160,7 @@ OthersLimits::Kept OthersLimits::Keep(const HyperCubeDefinition& definition, siz
     });
     const std::vector<bool> keep = KeptRows(others, values, members);
     for (size_t i = 0; i < members.size(); ++i) {
-      if (keep[i]) kept.values[key].insert(tuples.value(members[i], outer));
+      (keep[i] ? kept.values : kept.cut)[key].insert(tuples.value(members[i], outer));
     }
   }
   return kept;

@@ -34,16 +34,20 @@ class OthersLimits {
   void Rewrite(std::span<TupleValue> tuple) const { Rewrite(tuple, positions_); }
   // The same in a tuple of the dimensions at these positions, which ascend.
   void Rewrite(std::span<TupleValue> tuple, std::span<const size_t> positions) const;
+  // The values that were cut in a tuple of the dimensions outside of one, all that were cut in any
+  // where there is no tuple.
+  std::vector<TupleValue> Cut(size_t dimension,
+                              std::optional<std::span<const TupleValue>> outer) const;
   // Whether that takes no dimensions but these.
   bool RewritesApart(std::span<const size_t> positions) const;
 
  private:
   using Tuple = std::vector<TupleValue>;
-  // The values kept in each outer tuple; one entry, of the empty tuple, where outer dimensions do
-  // not matter.
+  // The values kept, and cut, in each outer tuple; one entry, of the empty tuple, where outer
+  // dimensions do not matter.
   struct Kept {
     bool global = false, collapses = false;
-    std::map<Tuple, std::set<TupleValue>> values;
+    std::map<Tuple, std::set<TupleValue>> values, cut;
   };
 
   absl::StatusOr<Kept> KeptOf(size_t position, const HyperCubeDefinition& definition,

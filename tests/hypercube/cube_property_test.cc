@@ -221,6 +221,67 @@ TEST_P(CubeProperty, RowsAndMeasuresAreThoseOfJoins) {
 
 INSTANTIATE_TEST_SUITE_P(Dimensions, CubeProperty, testing::Values(0, 1, 2, 3));
 
+// The lines of a cube's rows, each its cells' texts.
+std::multiset<std::vector<std::string>> LinesOf(const HyperCube& cube) {
+  std::multiset<std::vector<std::string>> lines;
+  for (const std::vector<Cell>& row : cube.cells) {
+    std::vector<std::string> line;
+    for (const Cell& cell : row) line.push_back(cell.text);
+    lines.insert(std::move(line));
+  }
+  return lines;
+}
+
+TEST(CubeTotals, TotalRowsAreTheRowsOfTheOuterDimensionsAlone) {
+  for (unsigned seed = 0; seed < kModels; ++seed) {
+    SCOPED_TRACE(testing::Message() << "seed " << seed);
+    Case test(seed);
+    const FieldId outer = test.RandomField(), inner = test.RandomField();
+    const FieldId measured = test.RandomField();
+    if (outer == inner || test.model->field(measured).is_key()) continue;
+    HyperCubeDefinition definition = DefineCube(*test.model, {outer, inner}, measured);
+    definition.dimensions[1].show_total = true;
+    const HyperCube cube = test.Cube(definition);
+    const HyperCube alone = test.Cube(DefineCube(*test.model, {outer}, measured));
+    std::map<std::string, std::vector<std::string>> expected;
+    for (const std::vector<Cell>& row : alone.cells) {
+      for (size_t c = 1; c < row.size(); ++c) expected[row[0].text].push_back(row[c].text);
+    }
+    std::map<std::string, std::vector<std::string>> totals;
+    for (const std::vector<Cell>& row : cube.cells) {
+      if (row[1].element != -1) continue;
+      for (size_t c = 2; c < row.size(); ++c) totals[row[0].text].push_back(row[c].text);
+    }
+    EXPECT_EQ(totals, expected);
+    definition.dimensions[1].show_total = false;
+    EXPECT_EQ(test.Cube(definition).rows + alone.rows, cube.rows);
+    if (HasFailure()) return;
+  }
+}
+
+TEST(CombinedDimension, HasTheRowsOfItsFields) {
+  for (unsigned seed = 0; seed < kModels; ++seed) {
+    SCOPED_TRACE(testing::Message() << "seed " << seed);
+    Case test(seed);
+    const FieldId a = test.RandomField(), b = test.RandomField(), measured = test.RandomField();
+    const DataModel& model = *test.model;
+    // Of a key the records are another matter, by itself and among others.
+    if (a == b || model.field(a).is_key() || model.field(b).is_key()) continue;
+    if (model.field(measured).is_key()) continue;
+    HyperCubeDefinition combined = DefineCube(model, {a}, measured);
+    combined.dimensions[0].expression = model.field(a).name + " & '|' & " + model.field(b).name;
+    std::multiset<std::vector<std::string>> expected;
+    for (std::vector<std::string> line : LinesOf(test.Cube(DefineCube(model, {a, b}, measured)))) {
+      for (size_t d = 0; d < 2; ++d) line[d] = line[d] == "-" ? "" : line[d];
+      line[1] = line[0] + "|" + line[1];
+      line.erase(line.begin());
+      expected.insert(std::move(line));
+    }
+    EXPECT_EQ(LinesOf(test.Cube(combined)), expected);
+    if (HasFailure()) return;
+  }
+}
+
 TEST(CubePaging, PagesTogetherAreTheWholeCube) {
   Case test(7);
   const HyperCubeDefinition whole = DefineCube(*test.model, {0}, test.RandomField());

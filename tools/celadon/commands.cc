@@ -74,6 +74,12 @@ constexpr Command kCommands[] = {
     {"unlock", "[FIELD]", "let it be changed again", RunUnlock},
     {"back", "", "the selections one step earlier", RunBack},
     {"forward", "", "undo the step back", RunForward},
+    {"pick",
+     "[toggle] values DIM ELEMENT... | rows ROW... [in DIM...] | range MEASURE LOW HIGH | "
+     "cell left|top|data ROW COLUMN   of cube ...",
+     "select what cells of a cube stand for", RunPick},
+    {"modal", "begin|accept|cancel|reset", "select for a while: one step in the end, or none",
+     RunModal},
     {"mode", "FIELD and|or | FIELD single on|off",
      "what goes with every selected value, or with any; always one value selected", RunMode},
     {"state", "new|use|drop NAME", "alternate states: sets of selections beside the default one, $",
@@ -86,9 +92,13 @@ constexpr Command kCommands[] = {
     {"selections", "", "what is selected", RunSelections},
     {"eval", "EXPRESSION", "one value, in the current selection", RunEval},
     {"check-expression", "TEXT", "parse a chart expression", RunCheckExpression},
-    {"cube", "DIM[, ...] : MEASURE [as NAME][, ...] [| options]",
-     "a table of measures by dimensions; options: sort COLUMN [asc|desc] [by ...], top N, skip N, "
-     "totals, nulls|zeros|missing hide|show, others DIM LIMIT, mode S|P|K, left N, expand",
+    {"cube", "DIM [as NAME][, ...] : MEASURE [as NAME][, ...] [| options]",
+     "a table of measures by dimensions, which are fields, formulas, drilldown(DIM, ...) or "
+     "cyclic(DIM, ...); options: sort COLUMN [asc|desc] [by ...], top N, skip N, totals, "
+     "nulls|zeros|missing hide|show, populate, showall DIM, others DIM LIMIT, subtotals [DIM ...], "
+     "above, total MEASURE sum|none|..., relative MEASURE, accumulate MEASURE [N], attribute|"
+     "condition COLUMN by EXPRESSION, active DIM N, set {...}, in state NAME, mode S|P|K, left N, "
+     "measures N, expand",
      RunCube},
     {"chart", "bar|line|hist|scatter DIM[, ...] : MEASURE[, ...] [| options]",
      "a cube, drawn in the terminal", RunChart},

@@ -60,6 +60,8 @@ absl::Status RunLock(Shell& shell, std::string_view arguments, Answer& answer);
 absl::Status RunUnlock(Shell& shell, std::string_view arguments, Answer& answer);
 absl::Status RunBack(Shell& shell, std::string_view arguments, Answer& answer);
 absl::Status RunForward(Shell& shell, std::string_view arguments, Answer& answer);
+absl::Status RunPick(Shell& shell, std::string_view arguments, Answer& answer);
+absl::Status RunModal(Shell& shell, std::string_view arguments, Answer& answer);
 absl::Status RunMode(Shell& shell, std::string_view arguments, Answer& answer);
 absl::Status RunSelections(Shell& shell, std::string_view arguments, Answer& answer);
 // search_commands.cc
