@@ -27,6 +27,8 @@ DimensionParts::Rewrite DimensionParts::Combining(Rewrite then) const {
 
 void DimensionParts::Combine(std::span<TupleValue> tuple) const {
   std::vector<TupleValue> read(tuple.begin(), tuple.end());
+  std::vector<bool> reaches;
+  for (const TupleValue value : read) reaches.push_back(value != kMissingValue);
   std::ranges::replace(read, kMissingValue, kNullValue);
   size_t next = 0;
   for (size_t d = 0; d < dimensions_.size(); ++d) {
@@ -36,7 +38,12 @@ void DimensionParts::Combine(std::span<TupleValue> tuple) const {
       tuple[d] = read[next++];
       continue;
     }
-    tuple[d] = derived->combine(std::span(read).subspan(next, parts)).value_or(kNullValue);
+    // What reaches no record of the parts has no value; NULLs in a record may give one.
+    const auto own = std::span(read).subspan(next, parts);
+    const bool reached = std::ranges::any_of(reaches.begin() + static_cast<long>(next),
+                                             reaches.begin() + static_cast<long>(next + parts),
+                                             [](bool there) { return there; });
+    tuple[d] = reached ? derived->combine(own).value_or(kNullValue) : kNullValue;
     next += parts;
   }
   std::ranges::fill(tuple.subspan(dimensions_.size()), 0);

