@@ -59,6 +59,12 @@ struct RegionalSettings {
   std::array<std::string, 7> day_names = {"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"};
   std::array<std::string, 7> long_day_names = {"Monday", "Tuesday",  "Wednesday", "Thursday",
                                                "Friday", "Saturday", "Sunday"};
+  // What date functions go by where their arguments don't say.
+  int first_week_day = 0;  // the day that weeks begin with: 0 Monday to 6 Sunday
+  bool broken_weeks =
+      false;              // whether week 1 begins on 1 January and the last one ends with the year
+  int reference_day = 4;  // 1 to 7: week 1 is the one with that day of January; not if broken
+  int first_month_of_year = 1;  // 1 to 12: the month that years, and so quarters, begin with
 };
 
 // A number as plain text: at most 14 significant digits, no thousand separators, the settings'

@@ -155,7 +155,7 @@ struct HyperCubeDefinition {
   bool populate_missing = false;  // 0, or no text, in place of NULL in measures
   bool suppress_totals = false;   // no totals of the whole chart
   bool totals_above = false;      // total rows stand before the values
-  std::vector<std::string> objects = {};   // ids of the chart and of what it stands in, inner first
+  std::vector<std::string> objects = {};  // ids of the chart and of what it stands in, inner first
   bool operator==(const HyperCubeDefinition&) const = default;
 };
 

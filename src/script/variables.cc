@@ -1,9 +1,11 @@
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <string>
 #include <string_view>
 #include <utility>
 
+#include "absl/strings/numbers.h"
 #include "celadon/script.h"
 
 namespace celadon {
@@ -13,6 +15,16 @@ namespace {
 void TakeText(const Variables& variables, std::string_view name, std::string& setting) {
   const Value* const value = variables.Find(name);
   if (value != nullptr && value->has_text()) setting = value->text();
+}
+
+// A whole number within bounds; anything else leaves the setting as it is.
+void TakeCount(const Variables& variables, std::string_view name, int least, int most,
+               int& setting) {
+  const Value* const value = variables.Find(name);
+  if (value == nullptr) return;
+  double number = value->has_number() ? value->number() : NAN;
+  if (!value->has_number() && !absl::SimpleAtod(std::string(value->text()), &number)) return;
+  if (number >= least && number <= most) setting = static_cast<int>(number);
 }
 
 // Names are separated by `;`; those that are not given stay as they are.
@@ -48,9 +60,10 @@ const Value* Variables::Find(std::string_view name) const {
 
 bool Variables::IsSetting(std::string_view name) {
   static constexpr std::string_view kSettings[] = {
-      "DecimalSep",  "ThousandSep",    "MoneyDecimalSep", "MoneyThousandSep",
-      "MoneyFormat", "DateFormat",     "TimeFormat",      "TimestampFormat",
-      "MonthNames",  "LongMonthNames", "DayNames",        "LongDayNames"};
+      "DecimalSep",   "ThousandSep",    "MoneyDecimalSep", "MoneyThousandSep",
+      "MoneyFormat",  "DateFormat",     "TimeFormat",      "TimestampFormat",
+      "MonthNames",   "LongMonthNames", "DayNames",        "LongDayNames",
+      "FirstWeekDay", "BrokenWeeks",    "ReferenceDay",    "FirstMonthOfYear"};
   return std::ranges::find(kSettings, name) != std::end(kSettings);
 }
 
@@ -76,6 +89,12 @@ RegionalSettings Variables::Settings() const {
   TakeNames(*this, "LongMonthNames", settings.long_month_names);
   TakeNames(*this, "DayNames", settings.day_names);
   TakeNames(*this, "LongDayNames", settings.long_day_names);
+  TakeCount(*this, "FirstWeekDay", 0, 6, settings.first_week_day);
+  int broken_weeks = settings.broken_weeks ? 1 : 0;
+  TakeCount(*this, "BrokenWeeks", 0, 1, broken_weeks);
+  settings.broken_weeks = broken_weeks != 0;
+  TakeCount(*this, "ReferenceDay", 1, 7, settings.reference_day);
+  TakeCount(*this, "FirstMonthOfYear", 1, 12, settings.first_month_of_year);
   return settings;
 }
 

@@ -61,10 +61,13 @@ std::optional<Period> DayToTime(const Base& base) {
   return Period{period->start, std::nextafter(until, until + 1)};
 }
 
-template <std::optional<Period> (*kPeriod)(const Base&), int kDefaultRule>
+double Unmoved(const RegionalSettings&) { return 0; }
+
+template <std::optional<Period> (*kPeriod)(const Base&),
+          double (*kDefaultRule)(const RegionalSettings&)>
 void In(const KernelCall& call) {
   StrictNumberRows(call, [](const RowArguments& row) {
-    const auto period = kPeriod(BaseOf(row, 1, kDefaultRule));
+    const auto period = kPeriod(BaseOf(row, 1, kDefaultRule(row.context().settings())));
     return period ? Lies(row.number(0), period->start, period->next) : kNoNumber;
   });
 }
@@ -75,7 +78,7 @@ void InMonths(const KernelCall& call) {
   StrictNumberRows(call, [](const RowArguments& row) {
     const auto months = PeriodCount(row.number(0));
     if (!months || *months < 1 || *months > 6 || *months == 5) return kNoNumber;
-    const Base base = BaseOf(row, 2, 1);
+    const Base base = BaseOf(row, 2, FirstMonth(row.context().settings()));
     const auto period = kToDate ? MonthsToDate(*months, base)
                                 : MonthPeriod(*months, base.date, base.shift, base.rule);
     return period ? Lies(row.number(1), period->start, period->next) : kNoNumber;
@@ -91,7 +94,8 @@ double DayOfLastReload(const RowArguments& row) {
 void YearToDate(const KernelCall& call) {
   StrictNumberRows(call, [](const RowArguments& row) {
     const double today = row.size() > 3 ? row.number(3) : DayOfLastReload(row);
-    const auto period = MonthsToDate(12, {today, row.number_or(1, 0), row.number_or(2, 1)});
+    const auto period = MonthsToDate(
+        12, {today, row.number_or(1, 0), row.number_or(2, FirstMonth(row.context().settings()))});
     return period ? Lies(row.number(0), period->start, period->next) : kNoNumber;
   });
 }
@@ -105,28 +109,32 @@ constexpr std::string_view kMonths = "months, time, base_date, shift[, first_mon
 constexpr std::string_view kYearToDate = "time[, year_offset[, first_month[, today]]]";
 
 constexpr ScalarFunction kFunctions[] = {
-    {"InYear", kYearly, "n", true, In<WholeMonths<12>, 1>, "Whether a time lies in the year"},
-    {"InYearToDate", kYearly, "n", true, In<PartOfMonths<12>, 1>,
+    {"InYear", kYearly, "n", true, In<WholeMonths<12>, FirstMonth>,
+     "Whether a time lies in the year"},
+    {"InYearToDate", kYearly, "n", true, In<PartOfMonths<12>, FirstMonth>,
      "Whether a time lies in the year up to the base date"},
-    {"InQuarter", kYearly, "n", true, In<WholeMonths<3>, 1>, "Whether a time lies in the quarter"},
-    {"InQuarterToDate", kYearly, "n", true, In<PartOfMonths<3>, 1>,
+    {"InQuarter", kYearly, "n", true, In<WholeMonths<3>, FirstMonth>,
+     "Whether a time lies in the quarter"},
+    {"InQuarterToDate", kYearly, "n", true, In<PartOfMonths<3>, FirstMonth>,
      "Whether a time lies in the quarter up to the base date"},
-    {"InMonth", kMonthly, "n", true, In<WholeMonths<1>, 1>, "Whether a time lies in the month"},
-    {"InMonthToDate", kMonthly, "n", true, In<PartOfMonths<1>, 1>,
+    {"InMonth", kMonthly, "n", true, In<WholeMonths<1>, FirstMonth>,
+     "Whether a time lies in the month"},
+    {"InMonthToDate", kMonthly, "n", true, In<PartOfMonths<1>, FirstMonth>,
      "Whether a time lies in the month up to the base date"},
     {"InMonths", kMonths, "n", true, InMonths<false>,
      "Whether a time lies in a period of 1, 2, 3, 4 or 6 months"},
     {"InMonthsToDate", kMonths, "n", true, InMonths<true>,
      "Whether a time lies in a period of months up to the base date"},
-    {"InWeek", kWeekly, "n", true, In<Whole<WeekPeriod>, 0>, "Whether a time lies in the week"},
-    {"InWeekToDate", kWeekly, "n", true, In<ToDate<WeekPeriod>, 0>,
+    {"InWeek", kWeekly, "n", true, In<Whole<WeekPeriod>, FirstWeekDay>,
+     "Whether a time lies in the week"},
+    {"InWeekToDate", kWeekly, "n", true, In<ToDate<WeekPeriod>, FirstWeekDay>,
      "Whether a time lies in the week up to the base date"},
-    {"InLunarWeek", kLunar, "n", true, In<Whole<LunarWeekPeriod>, 0>,
+    {"InLunarWeek", kLunar, "n", true, In<Whole<LunarWeekPeriod>, Unmoved>,
      "Whether a time lies in the lunar week"},
-    {"InLunarWeekToDate", kLunar, "n", true, In<ToDate<LunarWeekPeriod>, 0>,
+    {"InLunarWeekToDate", kLunar, "n", true, In<ToDate<LunarWeekPeriod>, Unmoved>,
      "Whether a time lies in the lunar week up to the base date"},
-    {"InDay", kDaily, "n", true, In<Whole<DayPeriod>, 0>, "Whether a time lies in the day"},
-    {"InDayToTime", kDaily, "n", true, In<DayToTime, 0>,
+    {"InDay", kDaily, "n", true, In<Whole<DayPeriod>, Unmoved>, "Whether a time lies in the day"},
+    {"InDayToTime", kDaily, "n", true, In<DayToTime, Unmoved>,
      "Whether a time lies in the day up to the base time"},
     {"YearToDate", kYearToDate, "n", true, YearToDate,
      "Whether a time lies in the year up to the last reload", Stability::kEnvironment},

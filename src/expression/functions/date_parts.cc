@@ -1,7 +1,7 @@
 // Date functions that take a date apart or put one together.
 //
 // Source: the expression language, section 10.11; Qlik help "Date and time functions". Weeks are
-// those of ISO 8601 unless arguments say otherwise.
+// those of ISO 8601 unless arguments or the settings say otherwise.
 #include <string>
 
 #include "absl/strings/str_format.h"
@@ -36,9 +36,10 @@ void Month(const KernelCall& call) {
   });
 }
 
-// The weekday that a week begins with: an argument, 0 for Monday to 6; nullopt for anything else.
+// The weekday that a week begins with: an argument, or that of the settings, 0 for Monday to 6;
+// nullopt for anything else.
 std::optional<int64_t> FirstWeekday(const RowArguments& row, size_t argument) {
-  const auto day = PeriodCount(row.number_or(argument, 0));
+  const auto day = PeriodCount(row.number_or(argument, FirstWeekDay(row.context().settings())));
   return day.has_value() && *day >= 0 && *day <= 6 ? day : std::nullopt;
 }
 
@@ -64,14 +65,15 @@ int64_t JanuaryDay(int64_t year, int64_t day) {
 }
 
 // The week of a day. Broken weeks end with the year; else week 1 is the one with the reference day
-// of January, by default the 4th.
+// of January.
 std::optional<WeekNumber> WeekOf(const RowArguments& row) {
   const auto civil = ToCivil(row.number(0), 0);
   const auto first = FirstWeekday(row, 1);
-  const auto reference = PeriodCount(row.number_or(3, 4));
+  const RegionalSettings& settings = row.context().settings();
+  const auto reference = PeriodCount(row.number_or(3, settings.reference_day));
   if (!civil.has_value() || !first.has_value() || !reference.has_value()) return std::nullopt;
   if (*reference < 1 || *reference > 7) return std::nullopt;
-  const bool broken = IsTrue(row.number_or(2, 0));
+  const bool broken = IsTrue(row.number_or(2, settings.broken_weeks ? 1 : 0));
   const auto first_week = [&](int64_t year) {
     return WeekStartDay(JanuaryDay(year, broken ? 1 : *reference), *first);
   };

@@ -17,19 +17,26 @@ double DayNumber(MonthNumber month) { return static_cast<double>(SerialDay(month
 // The period that a function is about: of its first argument, shifted by the second.
 template <int64_t kMonths>
 std::optional<Period> MonthsOf(const RowArguments& row) {
-  return MonthPeriod(kMonths, row.number(0), row.number_or(1, 0), row.number_or(2, 1));
+  return MonthPeriod(kMonths, row.number(0), row.number_or(1, 0),
+                     row.number_or(2, FirstMonth(row.context().settings())));
 }
 
 // Of so many months as the first argument says, one of 1, 2, 3, 4 and 6.
 std::optional<Period> GivenMonthsOf(const RowArguments& row) {
   const auto months = PeriodCount(row.number(0));
   if (!months || *months < 1 || *months > 6 || *months == 5) return std::nullopt;
-  return MonthPeriod(*months, row.number(1), row.number_or(2, 0), row.number_or(3, 1));
+  return MonthPeriod(*months, row.number(1), row.number_or(2, 0),
+                     row.number_or(3, FirstMonth(row.context().settings())));
 }
 
 template <std::optional<Period> (*kPeriod)(double, double, double)>
 std::optional<Period> PeriodWith(const RowArguments& row) {
   return kPeriod(row.number(0), row.number_or(1, 0), row.number_or(2, 0));
+}
+
+std::optional<Period> WeekOf(const RowArguments& row) {
+  return WeekPeriod(row.number(0), row.number_or(1, 0),
+                    row.number_or(2, FirstWeekDay(row.context().settings())));
 }
 
 using PeriodOf = std::optional<Period> (*)(const RowArguments&);
@@ -143,12 +150,12 @@ constexpr ScalarFunction kFunctions[] = {
     {"MonthStart", "date[, shift]", "n", false, Start<MonthsOf<1>>, "First day of the month"},
     {"MonthEnd", "date[, shift]", "n", false, End<MonthsOf<1>>, "Last millisecond of the month"},
     {"MonthName", "date[, shift]", "n", false, Name<MonthsOf<1>, MonthText>, "The month as a name"},
-    {"WeekStart", "date[, shift[, first_week_day]]", "n", false, Start<PeriodWith<WeekPeriod>>,
+    {"WeekStart", "date[, shift[, first_week_day]]", "n", false, Start<WeekOf>,
      "First day of the week"},
-    {"WeekEnd", "date[, shift[, first_week_day]]", "n", false, End<PeriodWith<WeekPeriod>>,
+    {"WeekEnd", "date[, shift[, first_week_day]]", "n", false, End<WeekOf>,
      "Last millisecond of the week"},
-    {"WeekName", "date[, shift[, first_week_day]]", "n", false,
-     Name<PeriodWith<WeekPeriod>, WeekText>, "Year and number of the week"},
+    {"WeekName", "date[, shift[, first_week_day]]", "n", false, Name<WeekOf, WeekText>,
+     "Year and number of the week"},
     {"MonthsStart", "months, date[, shift[, first_month]]", "n", false, Start<GivenMonthsOf>,
      "First day of a period of 1, 2, 3, 4 or 6 months"},
     {"MonthsEnd", "months, date[, shift[, first_month]]", "n", false, End<GivenMonthsOf>,

@@ -4,6 +4,7 @@
 
 #include <optional>
 
+#include "celadon/format.h"
 #include "expression/functions/calendar.h"
 
 namespace celadon {
@@ -26,6 +27,10 @@ std::optional<Period> WeekPeriod(double date, double shift, double first_day);
 std::optional<Period> LunarWeekPeriod(double date, double shift, double offset);
 // `day_start` is the time at which a day begins, as a fraction of it.
 std::optional<Period> DayPeriod(double date, double shift, double day_start);
+
+// By the settings: what years and weeks begin with.
+inline double FirstMonth(const RegionalSettings& settings) { return settings.first_month_of_year; }
+inline double FirstWeekDay(const RegionalSettings& settings) { return settings.first_week_day; }
 
 // The date `months` later, with its time of day. The day is held back to the end of a shorter
 // month; or, `from_end`, keeps its distance from it.
