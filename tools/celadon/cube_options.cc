@@ -84,6 +84,7 @@ absl::Status ParseMode(WordList& words, HyperCubeDefinition* cube) {
     cube->mode = mode;
     return absl::OkStatus();
   }
+  if (words.TakeKeyword("t")) return absl::UnimplementedError("Unimplemented: mode T, trees");
   return absl::InvalidArgumentError("S, P or K is expected behind mode");
 }
 
