@@ -38,7 +38,7 @@ class ByteReader {
   std::vector<T> Array() {
     if (rest_.size() % sizeof(T) != 0) Fail();
     std::vector<T> numbers(rest_.size() / sizeof(T));
-    std::memcpy(numbers.data(), rest_.data(), rest_.size());
+    if (!numbers.empty()) std::memcpy(numbers.data(), rest_.data(), rest_.size());
     rest_ = {};
     return numbers;
   }
