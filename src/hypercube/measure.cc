@@ -371,6 +371,11 @@ absl::StatusOr<std::shared_ptr<const Program>> MeasureBinder::BindRows(const Nod
                        {.result = Fetch::kTexts, .text = text_});
 }
 
+absl::StatusOr<std::shared_ptr<const Program>> MeasureBinder::BindArgument(const NodePtr& node) {
+  if (node == nullptr) return absl::InvalidArgumentError("an argument is left out");
+  return BindRows(node);
+}
+
 absl::StatusOr<std::optional<uint32_t>> MeasureBinder::AddRowFunction(const NodePtr& node) {
   const Call& call = *node->As<Call>();
   const RowFunctionName* name = FindRowFunction(call.name);
@@ -395,8 +400,7 @@ absl::StatusOr<std::optional<uint32_t>> MeasureBinder::AddRowFunction(const Node
   if (call.qualifiers.set != nullptr) sets_.push_back(call.qualifiers.set);
   absl::Status bound;
   for (const NodePtr& argument : given) {
-    auto program = argument == nullptr ? absl::InvalidArgumentError("an argument is left out")
-                                       : BindRows(argument);
+    auto program = BindArgument(argument);
     bound.Update(program.status());
     if (program.ok()) plan.arguments.push_back(*std::move(program));
   }
@@ -421,7 +425,7 @@ absl::StatusOr<std::optional<uint32_t>> MeasureBinder::AddFieldFunction(const Ca
   plan.kind = RowFunctionPlan::Kind::kField;
   plan.field = std::move(function->call);
   for (size_t a = function->fields; a < given.size(); ++a) {
-    CELADON_ASSIGN_OR_RETURN(plan.arguments.emplace_back(), BindRows(given[a]));
+    CELADON_ASSIGN_OR_RETURN(plan.arguments.emplace_back(), BindArgument(given[a]));
   }
   plan_.row_functions.push_back(std::move(plan));
   return static_cast<uint32_t>(plan_.row_functions.size() - 1);
@@ -440,8 +444,7 @@ absl::StatusOr<std::optional<uint32_t>> MeasureBinder::AddSegmentFunction(const 
   plan.total = function->whole_column || call.qualifiers.total;
   plan.segment = function->kernel;
   for (const NodePtr& argument : given) {
-    if (argument == nullptr) return absl::InvalidArgumentError("an argument is left out");
-    CELADON_ASSIGN_OR_RETURN(plan.arguments.emplace_back(), BindRows(argument));
+    CELADON_ASSIGN_OR_RETURN(plan.arguments.emplace_back(), BindArgument(argument));
   }
   plan_.ranks = true;
   plan_.looks_at_rows |= !function->whole_column;
@@ -472,7 +475,7 @@ absl::StatusOr<std::optional<uint32_t>> MeasureBinder::AddRangeOverRows(const Ca
       continue;
     }
     plan.lists.push_back(std::nullopt);
-    CELADON_ASSIGN_OR_RETURN(plan.arguments.emplace_back(), BindRows(argument));
+    CELADON_ASSIGN_OR_RETURN(plan.arguments.emplace_back(), BindArgument(argument));
   }
   plan_.row_functions.push_back(std::move(plan));
   return static_cast<uint32_t>(plan_.row_functions.size() - 1);

@@ -174,6 +174,8 @@ class MeasureBinder {
   absl::StatusOr<std::optional<uint32_t>> AddRangeOverRows(const Call& call);
   absl::StatusOr<std::optional<uint32_t>> AddSegmentFunction(const Call& call);
   absl::StatusOr<std::shared_ptr<const Program>> BindRows(const NodePtr& node);
+  // An argument of a row function; null: it is left out before another one.
+  absl::StatusOr<std::shared_ptr<const Program>> BindArgument(const NodePtr& node);
   absl::Status AddArgument(const NodePtr& argument, AggregationPlan* plan,
                            std::vector<FieldId>* fields);
   absl::StatusOr<std::optional<Value>> VariableValue(const std::string& name) const;

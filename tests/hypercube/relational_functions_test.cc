@@ -226,6 +226,14 @@ TEST_F(RelationalFunctions, FunctionsOfScriptsAreRefusedInCharts) {
   EXPECT_EQ(Evaluate("FirstValue(Id)").substr(0, 42), "FirstValue is a function of scripts only (");
 }
 
+// A range over rows and functions of fields once followed a null pointer.
+TEST_F(RelationalFunctions, ArgumentsLeftOutBeforeOthersAreRefused) {
+  for (const char* formula : {"RangeSum(Above(Id,0,2),,3)", "GetCurrentSelections(,'x')",
+                              "GetFieldSelections(Id,,3)", "KMeans2D(2,,X)", "Above(,2)"}) {
+    EXPECT_EQ(Evaluate(formula).substr(0, 23), "an argument is left out") << formula;
+  }
+}
+
 TEST_F(RelationalFunctions, GeometriesAreAggregated) {
   StagedModel staged;
   Stage(staged, "G", {"Area"},
