@@ -112,6 +112,9 @@ class SourcesTest(CommandCase):
             [[1, "Björn", ("0012", 12), "Oslo", '["a",2]', ("true", -1), None],
              [2.5, None, None, None, None, ("false", 0), ("1,000", 1000)]]))
         self.assertEqual(self.rows("T: LOAD id FROM orders.json;")[1], [[1], [2.5]])
+        table = self.answer("load orders.json as T", "table T")
+        self.assertEqual([row[0]["num"] for row in table["rows"]], [1, 2.5])
+        self.assertEqual(self.celadon("orders.json", "-c", "eval Sum(id)").stdout.splitlines()[-1], "3.5")
         self.write("orders.json", "[1, ")
         self.write("load.qvs", "LOAD * FROM orders.json;")
         self.assertEqual(self.error("script load.qvs")["code"], "DataLoss")
