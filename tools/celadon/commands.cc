@@ -132,13 +132,12 @@ absl::Status UnknownCommand(std::string_view name) {
 }
 
 void PutCommandHelp(const Command& command, Answer& answer) {
-  const std::string_view doc = command.run == nullptr ? "not there yet" : command.doc;
   const std::string usage = absl::StrFormat("%s %s", command.name, command.usage);
   if (JsonWriter* json = answer.json()) {
     json->BeginObject().Key("name").String(command.name).Key("usage").String(usage);
-    json->Key("doc").String(doc).EndObject();
+    json->Key("doc").String(command.doc).EndObject();
   } else {
-    answer.text() += absl::StrFormat("%s\n  %s\n", usage, doc);
+    answer.text() += absl::StrFormat("%s\n  %s\n", usage, command.doc);
   }
 }
 
@@ -149,7 +148,7 @@ void PutCommandList(Answer& answer) {
   for (const Command& command : kCommands) {
     if (json != nullptr) {
       PutCommandHelp(command, answer);
-    } else if (command.run != nullptr) {
+    } else {
       table.AddRow({std::string(command.name), std::string(command.doc)});
     }
   }
@@ -204,10 +203,6 @@ absl::Status RunCommand(Shell& shell, std::string_view text, Answer& answer) {
   const std::string_view name = text.substr(0, end);
   const Command* command = FindCommand(name);
   if (command == nullptr) return UnknownCommand(name);
-  if (command->run == nullptr) {
-    return absl::UnimplementedError(
-        absl::StrFormat("Unimplemented: the command %s", command->name));
-  }
   const std::string_view arguments =
       end == std::string_view::npos ? std::string_view() : TrimBlanks(text.substr(end));
   return command->run(shell, arguments, answer);

@@ -17,14 +17,14 @@ struct Command {
   std::string_view name;
   std::string_view usage;  // what follows the name
   std::string_view doc;    // one line
-  // `arguments` is the text behind the name. Null: the command is known but absent.
+  // `arguments` is the text behind the name.
   absl::Status (*run)(Shell& shell, std::string_view arguments, Answer& answer);
 };
 
 // In the order that help shows them.
 std::span<const Command> Commands();
 
-// InvalidArgument, naming the nearest one, for an unknown command; Unimplemented for an absent one.
+// InvalidArgument, naming the nearest one, for an unknown command.
 absl::Status RunCommand(Shell& shell, std::string_view text, Answer& answer);
 
 // A file named on the command line: a script, or a table.

@@ -80,7 +80,7 @@ std::vector<std::string> Completions(Shell& shell, std::string_view line, size_t
   if (!words.ok()) return found;
   if (words->empty()) {
     for (const Command& command : Commands()) {
-      if (command.run != nullptr) offer(command.name, std::string(command.name));
+      offer(command.name, std::string(command.name));
     }
     return found;
   }
