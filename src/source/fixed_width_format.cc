@@ -15,9 +15,8 @@
 #include "absl/strings/str_format.h"
 
 #include "celadon/fixed_width.h"
-#include "runtime/mapped_file.h"
 #include "runtime/status_macros.h"
-#include "runtime/text_view.h"
+#include "source/gathered_format.h"
 #include "source/gathered_table.h"
 #include "source/text_encoding.h"
 
@@ -206,25 +205,18 @@ absl::StatusOr<std::unique_ptr<TableReader>> ReadFixedWidth(std::string_view byt
   return std::move(table).Read({});
 }
 
-class FixedWidthFormat final : public TableFormat {
+class FixedWidthFormat final : public GatheredFormat {
  public:
   std::string_view name() const override { return "fix"; }
   std::vector<std::string_view> extensions() const override { return {".fix"}; }
-  bool reads_all_at_once() const override { return true; }
   bool has_columns_as_asked() const override { return true; }
 
-  absl::StatusOr<std::unique_ptr<TableReader>> Open(const std::string& path,
+ protected:
+  std::string_view files() const override { return "fixed-width text"; }
+  absl::StatusOr<std::unique_ptr<TableReader>> Read(std::string_view text,
                                                     const FormatOptions& options,
                                                     const Execution& execution) const override {
-    CELADON_ASSIGN_OR_RETURN(const MappedFile file, MappedFile::Open(path));
-    auto reader = ReadFixedWidth(file.data(), options, execution);
-    if (!reader.ok()) return Annotate(reader.status(), path);
-    return reader;
-  }
-
-  absl::Status Write(TableReader&, const std::string&, const std::string&, const FormatOptions&,
-                     const Execution&) const override {
-    return absl::UnimplementedError("Unimplemented: writing fixed-width text");
+    return ReadFixedWidth(text, options, execution);
   }
 };
 

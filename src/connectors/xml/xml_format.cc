@@ -10,9 +10,8 @@
 
 #include "absl/strings/str_format.h"
 
-#include "runtime/mapped_file.h"
 #include "runtime/status_macros.h"
-#include "runtime/text_view.h"
+#include "source/gathered_format.h"
 #include "source/gathered_table.h"
 
 namespace celadon {
@@ -132,25 +131,18 @@ absl::StatusOr<std::unique_ptr<TableReader>> ReadXml(std::string_view text,
   return std::move(table).Read(options.columns);
 }
 
-class XmlFormat final : public TableFormat {
+class XmlFormat final : public GatheredFormat {
  public:
   std::string_view name() const override { return "xmlsimple"; }
   std::vector<std::string_view> aliases() const override { return {"xml", "xmlsax", "xmlgeneric"}; }
   std::vector<std::string_view> extensions() const override { return {".xml"}; }
-  bool reads_all_at_once() const override { return true; }
 
-  absl::StatusOr<std::unique_ptr<TableReader>> Open(const std::string& path,
+ protected:
+  std::string_view files() const override { return "XML files"; }
+  absl::StatusOr<std::unique_ptr<TableReader>> Read(std::string_view text,
                                                     const FormatOptions& options,
                                                     const Execution& execution) const override {
-    CELADON_ASSIGN_OR_RETURN(const MappedFile file, MappedFile::Open(path));
-    auto reader = ReadXml(file.data(), options, execution);
-    if (!reader.ok()) return Annotate(reader.status(), path);
-    return reader;
-  }
-
-  absl::Status Write(TableReader&, const std::string&, const std::string&, const FormatOptions&,
-                     const Execution&) const override {
-    return absl::UnimplementedError("Unimplemented: writing XML files");
+    return ReadXml(text, options, execution);
   }
 };
 
