@@ -14,6 +14,7 @@
 #include "script/sort_rows.h"
 #include "script/symbol_coder.h"
 #include "script/window_plan.h"
+#include "source/column_part.h"
 
 namespace celadon {
 namespace {
@@ -234,9 +235,7 @@ class WidenedRows final : public TableReader {
     if (next_ == batches_.size()) return RowBatch();
     RowBatch batch = std::move(batches_[next_++]);
     for (const BatchColumn& value : values_) {
-      const auto begin = value.codes.begin() + static_cast<std::ptrdiff_t>(row_);
-      batch.columns.push_back(
-          {value.dictionary, {begin, begin + static_cast<std::ptrdiff_t>(batch.rows)}});
+      batch.columns.push_back(PartOf(value, row_, batch.rows));
     }
     row_ += batch.rows;
     return batch;

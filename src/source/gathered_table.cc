@@ -7,6 +7,7 @@
 #include "absl/strings/str_format.h"
 
 #include "runtime/status_macros.h"
+#include "source/column_part.h"
 
 namespace celadon {
 namespace {
@@ -31,9 +32,7 @@ class GatheredReader final : public TableReader {
     RowBatch batch;
     batch.rows = std::min(kBatchRows, rows_ - next_);
     for (const BatchColumn& column : columns_) {
-      const auto begin = column.codes.begin() + static_cast<std::ptrdiff_t>(next_);
-      batch.columns.push_back(
-          {column.dictionary, {begin, begin + static_cast<std::ptrdiff_t>(batch.rows)}});
+      batch.columns.push_back(PartOf(column, next_, batch.rows));
     }
     next_ += batch.rows;
     return batch;
