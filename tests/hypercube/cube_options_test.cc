@@ -3,6 +3,7 @@
 // shown, what a running sum is made of, where excluded values come from, and totals made of rows
 // other than their sum. Where total rows stand is our own.
 #include "hypercube/cube_fixture.h"
+#include "model/orders_tables.h"
 
 namespace celadon {
 namespace {
@@ -12,19 +13,7 @@ using Total = MeasureDefinition::Total;
 // The orders of the associative model, section 5.3.
 class CubeOptionsTest : public CubeTest {
  protected:
-  void SetUp() override {
-    StagedModel staged;
-    Stage(staged, "Customers", {"CustID", "Country"},
-          {{N(1), T("SE")}, {N(2), T("SE")}, {N(3), T("DK")}, {N(4), T("NO")}});
-    Stage(staged, "Orders", {"OrderID", "CustID", "Product", "Amount"},
-          {{N(10), N(1), T("Shoe"), N(100)},
-           {N(11), N(1), T("Hat"), N(50)},
-           {N(12), N(2), T("Shoe"), N(70)},
-           {N(13), N(3), T("Belt"), N(40)},
-           {N(14), N(5), T("Hat"), N(20)},
-           {N(15), Value(), T("Belt"), N(5)}});
-    Build(std::move(staged));
-  }
+  void SetUp() override { Build(OrdersTables()); }
 };
 
 TEST_F(CubeOptionsTest, SubtotalsAreTheExpressionOverTheirRecords) {
