@@ -6,21 +6,12 @@
 #include "celadon/text_rules.h"
 #include "expression/bind.h"
 #include "expression/print.h"
-#include "hypercube/row_function_names.h"
 #include "runtime/status_macros.h"
 
 namespace celadon {
 namespace {
 
 bool IsAggr(const Call& call) { return EqualsIgnoringCase(call.name, "aggr"); }
-
-// The arguments that are given: empty ones at the end are left out.
-std::vector<NodePtr> GivenArguments(const Call& call) {
-  std::vector<NodePtr> given;
-  for (const Argument& argument : call.arguments) given.push_back(argument.value);
-  while (!given.empty() && given.back() == nullptr) given.pop_back();
-  return given;
-}
 
 // Whether repetitions of a value leave the result as it is.
 bool IgnoresRepetition(const AggregationPlan& plan) {
@@ -64,6 +55,13 @@ NodePtr OnlyOf(const NodePtr& node) {
 }
 
 }  // namespace
+
+std::vector<NodePtr> GivenArguments(const Call& call) {
+  std::vector<NodePtr> given;
+  for (const Argument& argument : call.arguments) given.push_back(argument.value);
+  while (!given.empty() && given.back() == nullptr) given.pop_back();
+  return given;
+}
 
 absl::StatusOr<Expression> ParseInChart(std::string_view text, const ChartContext& context) {
   if (!context.expand) return Expression::Parse(text);
@@ -291,194 +289,10 @@ absl::StatusOr<uint32_t> MeasureBinder::AddAggregation(const NodePtr& node, bool
   return static_cast<uint32_t>(plan_.aggregations.size() - 1);
 }
 
-namespace {
-
-absl::StatusOr<SortCriterion> SortCriterionOf(const SortedDimension& dimension) {
-  SortCriterion criterion{.by = SortBy::kLoadOrder, .descending = false, .expression = {}};
-  if (dimension.formula != nullptr) {
-    criterion.by = SortBy::kExpression;
-    criterion.expression = PrintFormula(*dimension.formula);
-    return criterion;
-  }
-  const std::pair<const char*, SortBy> types[] = {{"numeric", SortBy::kNumber},
-                                                  {"text", SortBy::kText},
-                                                  {"frequency", SortBy::kFrequency},
-                                                  {"load_order", SortBy::kLoadOrder}};
-  bool known = false;
-  for (const auto& [name, by] : types) {
-    if (!EqualsIgnoringCase(dimension.sort_type, name)) continue;
-    criterion.by = by;
-    known = true;
-  }
-  if (known) return criterion;
-  return absl::InvalidArgumentError(
-      absl::StrFormat("a sort type of Aggr is NUMERIC, TEXT, FREQUENCY or LOAD_ORDER, not: %s",
-                      dimension.sort_type));
-}
-
-absl::StatusOr<bool> IsDescending(const SortedDimension& dimension) {
-  for (const char* word : {"", "ascending", "asc", "a"}) {
-    if (EqualsIgnoringCase(dimension.order, word)) return false;
-  }
-  for (const char* word : {"descending", "desc", "d", "reverse", "rev", "r"}) {
-    if (EqualsIgnoringCase(dimension.order, word)) return true;
-  }
-  return absl::InvalidArgumentError(absl::StrFormat(
-      "an order of Aggr is ASCENDING, DESCENDING or REVERSE, not: %s", dimension.order));
-}
-
-}  // namespace
-
-absl::StatusOr<AggrPlan::Dimension> MeasureBinder::AggrDimension(const NodePtr& node) const {
-  AggrPlan::Dimension dimension;
-  dimension.sort = {{.by = SortBy::kLoadOrder, .descending = false, .expression = {}}};
-  if (node == nullptr) return absl::InvalidArgumentError("a dimension of Aggr is left out");
-  if (const auto* name = node->As<NameReference>()) {
-    CELADON_ASSIGN_OR_RETURN(dimension.field, fields_.model().FindField(name->name));
-    return dimension;
-  }
-  const auto* sorted = node->As<SortedDimension>();
-  if (sorted == nullptr) {
-    return absl::InvalidArgumentError("a dimension of Aggr is a field, not an expression");
-  }
-  CELADON_ASSIGN_OR_RETURN(dimension.field, fields_.model().FindField(sorted->field));
-  CELADON_ASSIGN_OR_RETURN(dimension.sort.front(), SortCriterionOf(*sorted));
-  CELADON_ASSIGN_OR_RETURN(dimension.descending, IsDescending(*sorted));
-  return dimension;
-}
-
-absl::StatusOr<uint32_t> MeasureBinder::AddAggr(const Call& call) {
-  if (call.arguments.size() < 2 || call.arguments.front().value == nullptr) {
-    return absl::InvalidArgumentError("Aggr needs an expression and at least one dimension");
-  }
-  AggrPlan plan;
-  plan.text = text_;
-  plan.formula = call.arguments.front().value;
-  plan.sets = sets_;
-  if (call.qualifiers.set != nullptr) plan.sets.push_back(call.qualifiers.set);
-  plan.nodistinct = call.qualifiers.nodistinct;
-  for (size_t i = 1; i < call.arguments.size(); ++i) {
-    CELADON_ASSIGN_OR_RETURN(plan.dimensions.emplace_back(),
-                             AggrDimension(call.arguments[i].value));
-  }
-  plan_.aggrs.push_back(std::move(plan));
-  return static_cast<uint32_t>(plan_.aggrs.size() - 1);
-}
-
 absl::StatusOr<std::shared_ptr<const Program>> MeasureBinder::BindRows(const NodePtr& node) {
   MeasureScope scope(*this);
   return celadon::Bind(node, scope, *context_.functions, interpreter_,
                        {.result = Fetch::kTexts, .text = text_});
-}
-
-absl::StatusOr<std::shared_ptr<const Program>> MeasureBinder::BindArgument(const NodePtr& node) {
-  if (node == nullptr) return absl::InvalidArgumentError("an argument is left out");
-  return BindRows(node);
-}
-
-absl::StatusOr<std::optional<uint32_t>> MeasureBinder::AddRowFunction(const NodePtr& node) {
-  const Call& call = *node->As<Call>();
-  const RowFunctionName* name = FindRowFunction(call.name);
-  const bool of_table = name != nullptr && name->kind == RowFunctionPlan::Kind::kNoOfRows &&
-                        !name->across && !GivenArguments(call).empty();
-  if (name == nullptr || of_table) {
-    CELADON_ASSIGN_OR_RETURN(const auto field_function, AddFieldFunction(call));
-    if (field_function.has_value()) return field_function;
-    CELADON_ASSIGN_OR_RETURN(const auto segment_function, AddSegmentFunction(call));
-    return segment_function.has_value() ? segment_function : AddRangeOverRows(call);
-  }
-  const std::vector<NodePtr> given = GivenArguments(call);
-  if (given.size() < name->min_arguments || given.size() > name->max_arguments) {
-    return absl::InvalidArgumentError(absl::StrFormat("%s takes %d to %d arguments, not %d",
-                                                      name->name, name->min_arguments,
-                                                      name->max_arguments, given.size()));
-  }
-  RowFunctionPlan plan;
-  plan.kind = name->kind;
-  plan.across = name->across;
-  plan.total = call.qualifiers.total;
-  if (call.qualifiers.set != nullptr) sets_.push_back(call.qualifiers.set);
-  absl::Status bound;
-  for (const NodePtr& argument : given) {
-    auto program = BindArgument(argument);
-    bound.Update(program.status());
-    if (program.ok()) plan.arguments.push_back(*std::move(program));
-  }
-  if (call.qualifiers.set != nullptr) sets_.pop_back();
-  CELADON_RETURN_IF_ERROR(bound);
-  plan_.ranks |= plan.kind == RowFunctionPlan::Kind::kRank;
-  plan_.looks_at_rows |= plan.kind != RowFunctionPlan::Kind::kRank;
-  plan_.row_functions.push_back(std::move(plan));
-  return static_cast<uint32_t>(plan_.row_functions.size() - 1);
-}
-
-absl::StatusOr<std::optional<uint32_t>> MeasureBinder::AddFieldFunction(const Call& call) {
-  const std::vector<NodePtr> given = GivenArguments(call);
-  CELADON_ASSIGN_OR_RETURN(auto function,
-                           MakeFieldFunction(call.name, given, context_, execution_));
-  if (!function.has_value()) {
-    auto of_object = MakeObjectFunction(call.name, given.size(), context_, object_);
-    if (!of_object.has_value()) return std::nullopt;
-    function = BoundFieldFunction{.call = *std::move(of_object), .fields = 0};
-  }
-  RowFunctionPlan plan;
-  plan.kind = RowFunctionPlan::Kind::kField;
-  plan.field = std::move(function->call);
-  for (size_t a = function->fields; a < given.size(); ++a) {
-    CELADON_ASSIGN_OR_RETURN(plan.arguments.emplace_back(), BindArgument(given[a]));
-  }
-  plan_.row_functions.push_back(std::move(plan));
-  return static_cast<uint32_t>(plan_.row_functions.size() - 1);
-}
-
-absl::StatusOr<std::optional<uint32_t>> MeasureBinder::AddSegmentFunction(const Call& call) {
-  const SegmentFunction* function = FindSegmentFunction(call.name);
-  if (function == nullptr) return std::nullopt;
-  const std::vector<NodePtr> given = GivenArguments(call);
-  if (given.size() < function->min_arguments || given.size() > function->max_arguments) {
-    return absl::InvalidArgumentError(
-        absl::StrFormat("a wrong number of arguments for %s: %d", function->name, given.size()));
-  }
-  RowFunctionPlan plan;
-  plan.kind = RowFunctionPlan::Kind::kSegment;
-  plan.total = function->whole_column || call.qualifiers.total;
-  plan.segment = function->kernel;
-  for (const NodePtr& argument : given) {
-    CELADON_ASSIGN_OR_RETURN(plan.arguments.emplace_back(), BindArgument(argument));
-  }
-  plan_.ranks = true;
-  plan_.looks_at_rows |= !function->whole_column;
-  plan_.row_functions.push_back(std::move(plan));
-  return static_cast<uint32_t>(plan_.row_functions.size() - 1);
-}
-
-// A range function one of whose arguments is a list of rows.
-absl::StatusOr<std::optional<uint32_t>> MeasureBinder::AddRangeOverRows(const Call& call) {
-  const FunctionInfo* info = context_.functions->Find(call.name);
-  if (info == nullptr || info->scalar == nullptr || info->category != FunctionCategory::kRange) {
-    return std::nullopt;
-  }
-  const std::vector<NodePtr> given = GivenArguments(call);
-  const auto is_list = [](const NodePtr& node) {
-    const auto* inner = node == nullptr ? nullptr : node->As<Call>();
-    const RowFunctionName* name = inner == nullptr ? nullptr : FindRowFunction(inner->name);
-    return name != nullptr && name->lists && inner->arguments.size() > 2;
-  };
-  if (std::ranges::none_of(given, is_list)) return std::nullopt;
-  RowFunctionPlan plan;
-  plan.kind = RowFunctionPlan::Kind::kRange;
-  plan.range = info->scalar;
-  for (const NodePtr& argument : given) {
-    if (is_list(argument)) {
-      CELADON_ASSIGN_OR_RETURN(plan.lists.emplace_back(), AddRowFunction(argument));
-      plan.arguments.push_back(nullptr);
-      continue;
-    }
-    plan.lists.push_back(std::nullopt);
-    CELADON_ASSIGN_OR_RETURN(plan.arguments.emplace_back(), BindArgument(argument));
-  }
-  plan_.row_functions.push_back(std::move(plan));
-  return static_cast<uint32_t>(plan_.row_functions.size() - 1);
 }
 
 absl::StatusOr<AggregationPlan> MeasureBinder::BindDimension(const NodePtr& formula,

@@ -128,6 +128,9 @@ struct ChartPlan {
   bool looks_at_rows = false, ranks = false;
 };
 
+// The arguments that are given: empty ones at the end are left out.
+std::vector<NodePtr> GivenArguments(const Call& call);
+
 // Parses a formula of a chart once its dollar expansions are done.
 absl::StatusOr<Expression> ParseInChart(std::string_view text, const ChartContext& context);
 
@@ -169,6 +172,7 @@ class MeasureBinder {
   absl::StatusOr<uint32_t> AddAggregation(const NodePtr& node, bool constant);
   absl::StatusOr<uint32_t> AddAggr(const Call& call);
   absl::StatusOr<AggrPlan::Dimension> AggrDimension(const NodePtr& node) const;
+  uint32_t AddPlan(RowFunctionPlan plan);  // its position
   absl::StatusOr<std::optional<uint32_t>> AddRowFunction(const NodePtr& node);
   absl::StatusOr<std::optional<uint32_t>> AddFieldFunction(const Call& call);
   absl::StatusOr<std::optional<uint32_t>> AddRangeOverRows(const Call& call);

@@ -1,0 +1,82 @@
+// Binding of Aggr: its formula, its dimensions and their orders.
+#include <utility>
+
+#include "absl/strings/str_format.h"
+#include "celadon/text_rules.h"
+#include "expression/print.h"
+#include "hypercube/measure.h"
+#include "runtime/status_macros.h"
+
+namespace celadon {
+namespace {
+
+absl::StatusOr<SortCriterion> SortCriterionOf(const SortedDimension& dimension) {
+  SortCriterion criterion{.by = SortBy::kLoadOrder, .descending = false, .expression = {}};
+  if (dimension.formula != nullptr) {
+    criterion.by = SortBy::kExpression;
+    criterion.expression = PrintFormula(*dimension.formula);
+    return criterion;
+  }
+  const std::pair<const char*, SortBy> types[] = {{"numeric", SortBy::kNumber},
+                                                  {"text", SortBy::kText},
+                                                  {"frequency", SortBy::kFrequency},
+                                                  {"load_order", SortBy::kLoadOrder}};
+  for (const auto& [name, by] : types) {
+    criterion.by = by;
+    if (EqualsIgnoringCase(dimension.sort_type, name)) return criterion;
+  }
+  return absl::InvalidArgumentError(
+      absl::StrFormat("a sort type of Aggr is NUMERIC, TEXT, FREQUENCY or LOAD_ORDER, not: %s",
+                      dimension.sort_type));
+}
+
+absl::StatusOr<bool> IsDescending(const SortedDimension& dimension) {
+  for (const char* word : {"", "ascending", "asc", "a"}) {
+    if (EqualsIgnoringCase(dimension.order, word)) return false;
+  }
+  for (const char* word : {"descending", "desc", "d", "reverse", "rev", "r"}) {
+    if (EqualsIgnoringCase(dimension.order, word)) return true;
+  }
+  return absl::InvalidArgumentError(absl::StrFormat(
+      "an order of Aggr is ASCENDING, DESCENDING or REVERSE, not: %s", dimension.order));
+}
+
+}  // namespace
+
+absl::StatusOr<AggrPlan::Dimension> MeasureBinder::AggrDimension(const NodePtr& node) const {
+  AggrPlan::Dimension dimension;
+  dimension.sort = {{.by = SortBy::kLoadOrder, .descending = false, .expression = {}}};
+  if (node == nullptr) return absl::InvalidArgumentError("a dimension of Aggr is left out");
+  if (const auto* name = node->As<NameReference>()) {
+    CELADON_ASSIGN_OR_RETURN(dimension.field, fields_.model().FindField(name->name));
+    return dimension;
+  }
+  const auto* sorted = node->As<SortedDimension>();
+  if (sorted == nullptr) {
+    return absl::InvalidArgumentError("a dimension of Aggr is a field, not an expression");
+  }
+  CELADON_ASSIGN_OR_RETURN(dimension.field, fields_.model().FindField(sorted->field));
+  CELADON_ASSIGN_OR_RETURN(dimension.sort.front(), SortCriterionOf(*sorted));
+  CELADON_ASSIGN_OR_RETURN(dimension.descending, IsDescending(*sorted));
+  return dimension;
+}
+
+absl::StatusOr<uint32_t> MeasureBinder::AddAggr(const Call& call) {
+  if (call.arguments.size() < 2 || call.arguments.front().value == nullptr) {
+    return absl::InvalidArgumentError("Aggr needs an expression and at least one dimension");
+  }
+  AggrPlan plan;
+  plan.text = text_;
+  plan.formula = call.arguments.front().value;
+  plan.sets = sets_;
+  if (call.qualifiers.set != nullptr) plan.sets.push_back(call.qualifiers.set);
+  plan.nodistinct = call.qualifiers.nodistinct;
+  for (size_t i = 1; i < call.arguments.size(); ++i) {
+    CELADON_ASSIGN_OR_RETURN(plan.dimensions.emplace_back(),
+                             AggrDimension(call.arguments[i].value));
+  }
+  plan_.aggrs.push_back(std::move(plan));
+  return static_cast<uint32_t>(plan_.aggrs.size() - 1);
+}
+
+}  // namespace celadon
