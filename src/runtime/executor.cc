@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <deque>
 #include <mutex>
@@ -32,12 +33,30 @@ struct Job {
   const size_t tasks;
   const std::function<void(size_t, size_t)>& body;
   std::atomic<size_t> next{0};
-  size_t active = 0;       // pool threads inside Work; guarded by the pool's mutex
-  size_t next_worker = 1;  // worker numbers given out; 0 is the caller
+  std::atomic<size_t> active{0};  // pool threads inside Work; changed under the pool's mutex
+  size_t next_worker = 1;         // worker numbers given out; 0 is the caller
 };
 
 // Set while a thread runs a task: a nested Run keeps to this thread.
 thread_local bool inside_task = false;
+
+// A thread that falls asleep takes some 50 microseconds to be woken, about as long as many a task
+// of a frame takes, and the next call of Run is mostly near: so threads look for that long before
+// they sleep.
+constexpr auto kLookBeforeSleep = std::chrono::microseconds(50);
+
+// Returns once `ready()`, or when the time for looking is over.
+template <typename Ready>
+void LookFor(Ready ready) {
+  constexpr int kLooksBetweenTimes = 64;
+  const auto end = std::chrono::steady_clock::now() + kLookBeforeSleep;
+  do {
+    for (int look = 0; look < kLooksBetweenTimes; ++look) {
+      if (ready()) return;
+    }
+    std::this_thread::yield();  // where there are more threads than processors
+  } while (std::chrono::steady_clock::now() < end);
+}
 
 class ThreadPool final : public Executor {
  public:
@@ -65,21 +84,31 @@ class ThreadPool final : public Executor {
     {
       std::lock_guard lock(mutex_);
       jobs_.push_back(&job);
+      open_jobs_ = jobs_.size();
     }
     wake_.notify_all();
     inside_task = true;
     job.Work(0);
     inside_task = false;
+    Close(job);
+    LookFor([&] { return job.active == 0; });
     std::unique_lock lock(mutex_);
-    std::erase(jobs_, &job);
     done_.wait(lock, [&] { return job.active == 0; });
   }
 
  private:
+  // No thread takes up a closed job any more.
+  void Close(Job& job) {
+    std::lock_guard lock(mutex_);
+    std::erase(jobs_, &job);
+    open_jobs_ = jobs_.size();
+  }
+
   void Serve() {
     inside_task = true;
-    std::unique_lock lock(mutex_);
     while (true) {
+      LookFor([this] { return open_jobs_ != 0; });
+      std::unique_lock lock(mutex_);
       wake_.wait(lock, [this] { return stopping_ || !jobs_.empty(); });
       if (stopping_) return;
       Job& job = *jobs_.front();
@@ -87,8 +116,8 @@ class ThreadPool final : public Executor {
       ++job.active;
       lock.unlock();
       job.Work(worker);
+      Close(job);  // nothing is left to draw
       lock.lock();
-      std::erase(jobs_, &job);  // nothing is left to draw
       if (--job.active == 0) done_.notify_all();
     }
   }
@@ -97,6 +126,7 @@ class ThreadPool final : public Executor {
   std::mutex mutex_;
   std::condition_variable wake_, done_;
   std::deque<Job*> jobs_;
+  std::atomic<size_t> open_jobs_{0};  // the number of jobs_, for threads that look without the mutex
   bool stopping_ = false;
   std::vector<std::thread> threads_;
 };
