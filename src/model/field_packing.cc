@@ -4,49 +4,17 @@
 #include <array>
 #include <utility>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/strings/str_format.h"
 
 #include "runtime/status_macros.h"
+#include "storage/used_elements.h"
 
 namespace celadon {
 
 namespace {
 
-constexpr size_t kReadRows = 8192;          // a stretch that stays in a core's cache
 constexpr uint64_t kSortBytesASymbol = 24;  // sort entry, element and id
-
-// The elements of a field that rows hold.
-struct UsedElements {
-  std::vector<uint8_t> used;  // one an element
-  uint32_t count = 0;
-  bool all() const { return count == used.size(); }
-
-  void Mark(std::span<const uint32_t> elements) {
-    for (const uint32_t element : elements) {
-      if (element == StagedColumn::kNull || used[element] != 0) continue;
-      used[element] = 1;
-      ++count;
-    }
-  }
-};
-
-// Stops as soon as all are seen.
-absl::StatusOr<UsedElements> FindUsed(uint32_t elements,
-                                      std::span<const StagedColumn* const> columns,
-                                      const CancelToken& cancel) {
-  UsedElements found{.used = std::vector<uint8_t>(elements)};
-  std::vector<uint32_t> rows(kReadRows);
-  for (const StagedColumn* column : columns) {
-    for (uint64_t first = 0; first < column->rows() && !found.all(); first += kReadRows) {
-      CELADON_RETURN_IF_ERROR(cancel.status());
-      const auto part =
-          std::span(rows).first(std::min<uint64_t>(kReadRows, column->rows() - first));
-      column->Read(first, part);
-      found.Mark(part);
-    }
-  }
-  return found;
-}
 
 bool Unchanged(const StagedField& field, const UsedElements& used) {
   return field.finished != nullptr && used.all() && field.finished->size() == used.count &&
@@ -96,6 +64,8 @@ absl::Status Reorder(StagedField& field, const UsedElements& used, const std::st
   return absl::OkStatus();
 }
 
+SymbolId NullCode(const OrderedField& field) { return field.symbols->size(); }
+
 // Turns elements into the codes of a column of that field.
 void MapToCodes(const OrderedField& field, bool nulls, std::span<uint32_t> elements) {
   const SymbolId* const ids = field.id_of_element.data();
@@ -104,21 +74,89 @@ void MapToCodes(const OrderedField& field, bool nulls, std::span<uint32_t> eleme
     return;
   }
   for (uint32_t& element : elements) {
-    element = element == StagedColumn::kNull ? field.symbols->size() : ids[element];
+    element = element == StagedColumn::kNull ? NullCode(field) : ids[element];
   }
 }
 
-void PackChunk(const StagedColumn& column, const OrderedField& field, uint64_t chunk,
-               BitPackedColumnWriter* writer) {
-  std::array<uint32_t, BitPackedColumn::kBlockRows> block;
-  const uint64_t end = std::min(column.rows(), (chunk + 1) * StagedColumn::kChunkRows);
-  for (uint64_t row = chunk * StagedColumn::kChunkRows; row < end; row += block.size()) {
-    const auto part = std::span(block).first(std::min<uint64_t>(block.size(), end - row));
-    column.Read(row, part);
-    MapToCodes(field, column.has_nulls(), part);
-    writer->WriteBlock(row / block.size(), part);
+// From the codes of a source to those of the column, by way of elements.
+class SourceCodes {
+ public:
+  // Of all sources that the chunks of the column have.
+  SourceCodes(const StagedColumn& column, const OrderedField& field) {
+    for (const StagedColumn::Chunk& chunk : column.chunks()) {
+      if (chunk.element_of_code == nullptr) continue;
+      std::vector<SymbolId>& codes = codes_[chunk.element_of_code.get()];
+      if (codes.empty()) codes = Compose(*chunk.element_of_code, field);
+    }
   }
-}
+
+  void Map(const StagedColumn::Chunk& chunk, std::span<uint32_t> codes) const {
+    const SymbolId* const ids = codes_.at(chunk.element_of_code.get()).data();
+    for (uint32_t& code : codes) code = ids[code];
+  }
+
+ private:
+  static std::vector<SymbolId> Compose(const std::vector<uint32_t>& element_of_code,
+                                       const OrderedField& field) {
+    std::vector<SymbolId> codes;
+    codes.reserve(element_of_code.size());
+    for (const uint32_t element : element_of_code) {  // those that no row holds have none
+      codes.push_back(element < field.id_of_element.size() ? field.id_of_element[element]
+                                                           : NullCode(field));
+    }
+    return codes;
+  }
+
+  absl::flat_hash_map<const std::vector<uint32_t>*, std::vector<SymbolId>> codes_;
+};
+
+// Packs stretches of rows, as many as a chunk holds, from the first row on.
+class ColumnPacking {
+ public:
+  ColumnPacking(const StagedColumn& column, const OrderedField& field)
+      : column_(column),
+        field_(field),
+        sources_(column, field),
+        writer_(column.rows(), field.symbols->size(), column.has_nulls()) {}
+
+  size_t stretches() const {
+    return (column_.rows() + StagedColumn::kChunkRows - 1) / StagedColumn::kChunkRows;
+  }
+
+  // Different stretches may be packed at once.
+  void Pack(size_t stretch) {
+    const StagedColumn::Chunk* const chunk = ChunkAt(stretch);
+    std::array<uint32_t, BitPackedColumn::kBlockRows> block;
+    const uint64_t begin = stretch * StagedColumn::kChunkRows;
+    const uint64_t end = std::min(column_.rows(), begin + StagedColumn::kChunkRows);
+    for (uint64_t row = begin; row < end; row += block.size()) {
+      const auto part = std::span(block).first(std::min<uint64_t>(block.size(), end - row));
+      if (chunk != nullptr) {
+        chunk->codes.Unpack(row - begin, part);
+        sources_.Map(*chunk, part);
+      } else {
+        column_.Read(row, part);
+        MapToCodes(field_, column_.has_nulls(), part);
+      }
+      writer_.WriteBlock(row / block.size(), part);
+    }
+  }
+
+  BitPackedColumn Finish() && { return std::move(writer_).Finish(); }
+
+ private:
+  // The chunk that is this stretch, if there is one and its rows are codes of a source.
+  const StagedColumn::Chunk* ChunkAt(size_t stretch) const {
+    if (column_.first_chunk_row() != 0 || stretch >= column_.chunks().size()) return nullptr;
+    const StagedColumn::Chunk& chunk = column_.chunks()[stretch];
+    return chunk.element_of_code == nullptr ? nullptr : &chunk;
+  }
+
+  const StagedColumn& column_;
+  const OrderedField& field_;
+  const SourceCodes sources_;
+  BitPackedColumnWriter writer_;
+};
 
 }  // namespace
 
@@ -144,13 +182,12 @@ absl::StatusOr<OrderedField> OrderSymbols(StagedField& field,
 absl::StatusOr<BitPackedColumn> PackColumn(const StagedColumn& column, const OrderedField& field,
                                            const Execution& execution) {
   if (field.unchanged && column.finished() != nullptr) return *column.finished();
-  BitPackedColumnWriter writer(column.rows(), field.symbols->size(), column.has_nulls());
-  const size_t chunks = (column.rows() + StagedColumn::kChunkRows - 1) / StagedColumn::kChunkRows;
-  execution.executor->Run(chunks, [&](size_t chunk, size_t) {
-    if (!execution.cancel.cancelled()) PackChunk(column, field, chunk, &writer);
+  ColumnPacking packing(column, field);
+  execution.executor->Run(packing.stretches(), [&](size_t stretch, size_t) {
+    if (!execution.cancel.cancelled()) packing.Pack(stretch);
   });
   CELADON_RETURN_IF_ERROR(execution.cancel.status());
-  return std::move(writer).Finish();
+  return std::move(packing).Finish();
 }
 
 }  // namespace celadon

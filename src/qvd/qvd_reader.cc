@@ -72,6 +72,8 @@ class QvdReader final : public TableReader {
     return batch;
   }
 
+  void Recycle(RowBatch batch) override { spare_.push_back(std::move(batch)); }
+
  private:
   absl::Status FillWindow() {
     if (next_row_ == rows_.rows()) return window_memory_.Resize(0, "QVD rows");
@@ -125,7 +127,7 @@ class QvdReader final : public TableReader {
     CELADON_RETURN_IF_ERROR(
         window_memory_.Resize(rows * fields_.size() * sizeof(uint32_t), "QVD rows"));
     std::vector<absl::Status> statuses(batches);
-    window_.resize(batches);
+    for (size_t batch = 0; batch < batches; ++batch) window_.push_back(SpareBatch());
     execution_.executor->Run(batches, [&](size_t batch, size_t) {
       statuses[batch] = DecodeBatch(next_row_ + batch * kBatchRows, window_[batch]);
     });
@@ -137,10 +139,20 @@ class QvdReader final : public TableReader {
     return absl::OkStatus();
   }
 
+  // A batch with the memory of one that was given back.
+  RowBatch SpareBatch() {
+    if (spare_.empty()) return {};
+    RowBatch batch = std::move(spare_.back());
+    spare_.pop_back();
+    return batch;
+  }
+
   absl::Status DecodeBatch(uint64_t first_row, RowBatch& batch) const {
     batch.rows = std::min(kBatchRows, rows_.rows() - first_row);
-    for (const Dictionary& dictionary : dictionaries_) {
-      batch.columns.push_back({dictionary, std::vector<uint32_t>(batch.rows)});
+    batch.columns.resize(dictionaries_.size());
+    for (size_t column = 0; column < dictionaries_.size(); ++column) {
+      batch.columns[column].dictionary = dictionaries_[column];
+      batch.columns[column].codes.resize(batch.rows);
     }
     for (size_t row = 0; row < batch.rows; row += kBlockRows) {
       const size_t rows = std::min(kBlockRows, batch.rows - row);
@@ -177,6 +189,7 @@ class QvdReader final : public TableReader {
   std::vector<QvdFieldLayout> fields_;    // one a column
   std::vector<Dictionary> dictionaries_;  // one a column, once the first rows were asked for
   std::deque<RowBatch> window_;           // decoded, not yet handed over
+  std::vector<RowBatch> spare_;           // given back
   uint64_t next_row_ = 0;                 // the first row behind the window
   uint64_t reported_rows_ = 0;
   absl::Status status_;

@@ -126,7 +126,8 @@ class ThreadPool final : public Executor {
   std::mutex mutex_;
   std::condition_variable wake_, done_;
   std::deque<Job*> jobs_;
-  std::atomic<size_t> open_jobs_{0};  // the number of jobs_, for threads that look without the mutex
+  std::atomic<size_t> open_jobs_{
+      0};  // the number of jobs_, for threads that look without the mutex
   bool stopping_ = false;
   std::vector<std::thread> threads_;
 };

@@ -76,7 +76,7 @@ absl::StatusOr<uint64_t> AppendRows(TableReader& rows, StagedModel& model, Stage
   TableAppender appender(&table, places, execution);
   uint64_t appended = 0;
   while (true) {
-    CELADON_ASSIGN_OR_RETURN(const RowBatch batch, rows.Next());
+    CELADON_ASSIGN_OR_RETURN(RowBatch batch, rows.Next());
     if (batch.rows == 0) return appended;
     std::vector<CodedColumn> columns;
     for (size_t i = 0; i < batch.columns.size(); ++i) {
@@ -84,6 +84,7 @@ absl::StatusOr<uint64_t> AppendRows(TableReader& rows, StagedModel& model, Stage
     }
     CELADON_RETURN_IF_ERROR(appender.Append(batch.rows, columns));
     appended += batch.rows;
+    rows.Recycle(std::move(batch));
   }
 }
 

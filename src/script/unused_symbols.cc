@@ -1,8 +1,9 @@
 #include "script/unused_symbols.h"
 
-#include <algorithm>
 #include <utility>
 #include <vector>
+
+#include "storage/used_elements.h"
 
 namespace celadon {
 namespace {
@@ -27,18 +28,15 @@ std::vector<uint32_t> AllElements(const StagedColumn& column) {
 
 void DropUnusedSymbols(StagedField& field, StagedModel& model) {
   const std::vector<StagedColumn*> columns = ColumnsOf(field, model);
-  std::vector<bool> used(field.symbols.size());
-  for (const StagedColumn* column : columns) {
-    for (const uint32_t element : AllElements(*column)) {
-      if (element != StagedColumn::kNull) used[element] = true;
-    }
-  }
-  if (std::ranges::find(used, false) == used.end()) return;
+  const std::vector<const StagedColumn*> read(columns.begin(), columns.end());
+  const UsedElements found = *FindUsed(field.symbols.size(), read, CancelToken());
+  if (found.all()) return;
+  const std::vector<uint8_t>& used = found.used;
   DualVector values;
   std::vector<uint32_t> recoded(used.size());
   for (uint32_t element = 0; element < used.size(); ++element) {
     recoded[element] = static_cast<uint32_t>(values.size());
-    if (used[element]) values.Append(field.symbols.values()[element]);
+    if (used[element] != 0) values.Append(field.symbols.values()[element]);
   }
   for (StagedColumn* column : columns) {
     std::vector<uint32_t> elements = AllElements(*column);

@@ -6,6 +6,25 @@
 #include <utility>
 
 namespace celadon {
+namespace {
+
+// Turns codes of a source, or kNull, into their elements.
+void ToElements(const CodeElements& element_of_code, std::span<uint32_t> codes) {
+  if (element_of_code == nullptr) return;
+  const auto null_code = static_cast<uint32_t>(element_of_code->size() - 1);
+  const uint32_t* const elements = element_of_code->data();
+  for (uint32_t& code : codes) code = elements[std::min(code, null_code)];
+}
+
+// Elements of rows [first_row, first_row + out.size()) of the chunk.
+void ReadChunk(const StagedColumn::Chunk& chunk, size_t first_row, std::span<uint32_t> out) {
+  const BitPackedColumn& codes = chunk.codes;
+  codes.Unpack(first_row, out);
+  if (chunk.element_of_code != nullptr) return ToElements(chunk.element_of_code, out);
+  if (codes.has_nulls()) std::ranges::replace(out, codes.null_code(), StagedColumn::kNull);
+}
+
+}  // namespace
 
 StagedField StagedField::FromSymbols(std::string name, std::shared_ptr<const SymbolTable> symbols) {
   DualVector values;
@@ -31,14 +50,28 @@ StagedColumn StagedColumn::FromColumn(BitPackedColumn column,
 }
 
 void StagedColumn::Append(std::span<const uint32_t> elements) {
-  while (!elements.empty()) {
-    const auto part = elements.first(std::min(elements.size(), kChunkRows - tail_.size()));
-    elements = elements.subspan(part.size());
-    has_nulls_ = has_nulls_ || std::find(part.begin(), part.end(), kNull) != part.end();
-    MakeRoom(part.size());
-    tail_.insert(tail_.end(), part.begin(), part.end());
+  AppendCodes(elements, nullptr, std::ranges::find(elements, kNull) != elements.end());
+}
+
+void StagedColumn::AppendCodes(std::span<const uint32_t> codes, const CodeElements& element_of_code,
+                               bool nulls) {
+  has_nulls_ = has_nulls_ || nulls;
+  while (!codes.empty()) {
+    const auto part = codes.first(std::min(codes.size(), kChunkRows - tail_.size()));
+    codes = codes.subspan(part.size());
+    AppendToTail(part, element_of_code);
     if (tail_.size() == kChunkRows) Seal();
   }
+}
+
+void StagedColumn::AppendToTail(std::span<const uint32_t> codes,
+                                const CodeElements& element_of_code) {
+  MakeRoom(codes.size());
+  if (tail_.empty()) tail_elements_ = element_of_code;
+  const bool same_codes = tail_elements_ == element_of_code;
+  if (!same_codes) ToElements(std::exchange(tail_elements_, nullptr), tail_);
+  tail_.insert(tail_.end(), codes.begin(), codes.end());
+  if (!same_codes) ToElements(element_of_code, std::span(tail_).last(codes.size()));
 }
 
 void StagedColumn::AppendNulls(uint64_t rows) {
@@ -58,15 +91,11 @@ void StagedColumn::MakeRoom(size_t rows) {
   tail_.reserve(std::min(kChunkRows, std::max(needed, 2 * tail_.capacity())));
 }
 
-// The NULLs of a chunk are its largest code, one above its largest element.
+// The NULLs of a chunk are the code behind those of its source or its elements.
 void StagedColumn::Seal() {
-  std::array<uint32_t, 4> ends = {};  // one above the largest; four, so that none waits for another
-  for (size_t row = 0; row < kChunkRows; row += ends.size()) {
-    for (size_t i = 0; i < ends.size(); ++i) {
-      ends[i] = std::max(ends[i], tail_[row + i] + 1);  // 0 for a NULL
-    }
-  }
-  const uint32_t cardinality = *std::ranges::max_element(ends);
+  const uint32_t cardinality = tail_elements_ == nullptr
+                                   ? TailCardinality()
+                                   : static_cast<uint32_t>(tail_elements_->size() - 1);
   const bool nulls = has_nulls_ && std::ranges::find(tail_, kNull) != tail_.end();
   if (nulls) std::replace(tail_.begin(), tail_.end(), kNull, cardinality);
   BitPackedColumnWriter writer(kChunkRows, cardinality, nulls);
@@ -74,9 +103,23 @@ void StagedColumn::Seal() {
     writer.WriteBlock(row / BitPackedColumn::kBlockRows,
                       std::span(tail_).subspan(row, BitPackedColumn::kBlockRows));
   }
-  chunks_.push_back(std::move(writer).Finish());
-  packed_bytes_ += chunks_.back().bytes();
+  const bool new_source = chunks_.empty() || chunks_.back().element_of_code != tail_elements_;
+  if (new_source && tail_elements_ != nullptr) {
+    packed_bytes_ += tail_elements_->size() * sizeof(uint32_t);
+  }
+  chunks_.push_back({std::move(writer).Finish(), tail_elements_});
+  packed_bytes_ += chunks_.back().codes.bytes();
   tail_.clear();
+}
+
+uint32_t StagedColumn::TailCardinality() const {
+  std::array<uint32_t, 4> ends = {};  // one above the largest; four, so that none waits for another
+  for (size_t row = 0; row < kChunkRows; row += ends.size()) {
+    for (size_t i = 0; i < ends.size(); ++i) {
+      ends[i] = std::max(ends[i], tail_[row + i] + 1);  // 0 for a NULL
+    }
+  }
+  return *std::ranges::max_element(ends);
 }
 
 uint32_t StagedColumn::operator[](uint64_t row) const {
@@ -100,6 +143,7 @@ void StagedColumn::Read(uint64_t first_row, std::span<uint32_t> out) const {
         ReadChunk(chunks_[chunk], begin, out.first(part));
       } else {
         std::copy_n(tail_.begin() + static_cast<std::ptrdiff_t>(begin), part, out.begin());
+        ToElements(tail_elements_, out.first(part));
       }
     }
     first_row += part;
@@ -114,19 +158,12 @@ void StagedColumn::ReadFinished(uint64_t first_row, std::span<uint32_t> out) con
   }
 }
 
-void StagedColumn::ReadChunk(const BitPackedColumn& chunk, size_t first_row,
-                             std::span<uint32_t> out) const {
-  chunk.Unpack(first_row, out);
-  if (chunk.has_nulls()) std::replace(out.begin(), out.end(), chunk.null_code(), kNull);
-}
-
 const BitPackedColumn* StagedColumn::finished() const {
   return symbols_ != nullptr && rows() == finished_.rows() ? &finished_ : nullptr;
 }
 
 size_t StagedColumn::bytes() const {
-  return packed_bytes_ + chunks_.capacity() * sizeof(BitPackedColumn) +
-         tail_.capacity() * sizeof(uint32_t);
+  return packed_bytes_ + chunks_.capacity() * sizeof(Chunk) + tail_.capacity() * sizeof(uint32_t);
 }
 
 std::optional<size_t> StagedTable::ColumnOf(std::string_view field) const {

@@ -39,19 +39,35 @@ struct StagedField {
   static StagedField FromSymbols(std::string name, std::shared_ptr<const SymbolTable> symbols);
 };
 
+// The element of each code of a source, and behind them StagedColumn::kNull for rows without a
+// code. A code that no row has held yet may get its element later.
+using CodeElements = std::shared_ptr<const std::vector<uint32_t>>;
+
 // The elements of one field in one table, row by row, appended at the end. Full chunks of 65,536
-// rows are kept bit-packed, so that a load holds about as much as the finished column. Any number
-// of threads may read; appending needs the column alone.
+// rows are kept bit-packed, so that a load holds about as much as the finished column; rows of one
+// source stay the codes that it gave. Any number of threads may read; appending needs the column
+// alone.
 class StagedColumn {
  public:
   static constexpr uint32_t kNull = 0xFFFFFFFF;
   static constexpr size_t kChunkRows = 65536;
+
+  // kChunkRows rows, packed.
+  struct Chunk {
+    BitPackedColumn codes;
+    CodeElements element_of_code;  // null: codes are elements, the largest of them NULL
+  };
 
   // Wraps the rows of a finished column whose symbols were staged by StagedField::FromSymbols.
   static StagedColumn FromColumn(BitPackedColumn column,
                                  std::shared_ptr<const SymbolTable> symbols);
 
   void Append(std::span<const uint32_t> elements);
+  // Appends rows as codes of a source, or kNull; `nulls` tells whether one of them is without an
+  // element. Cheaper than elements where many calls in a row bring the same codes: they are packed
+  // as they come.
+  void AppendCodes(std::span<const uint32_t> codes, const CodeElements& element_of_code,
+                   bool nulls);
   void AppendNulls(uint64_t rows);
 
   uint64_t rows() const { return finished_.rows() + chunks_.size() * kChunkRows + tail_.size(); }
@@ -61,20 +77,27 @@ class StagedColumn {
   void Read(uint64_t first_row, std::span<uint32_t> out) const;
   // The column this one wraps, if no row was appended; else null.
   const BitPackedColumn* finished() const;
+  // The full chunks, whose first row is first_chunk_row().
+  std::span<const Chunk> chunks() const { return chunks_; }
+  uint64_t first_chunk_row() const { return finished_.rows(); }
   size_t bytes() const;  // heap bytes, those of a wrapped column left out
 
  private:
+  // Appends rows that fit in the tail, as elements unless it holds codes of the same source.
+  void AppendToTail(std::span<const uint32_t> codes, const CodeElements& element_of_code);
   // Grows the tail for that many rows more, never beyond a chunk.
   void MakeRoom(size_t rows);
   // Packs the tail, which is a full chunk.
   void Seal();
+  // One above the largest element of the tail, which holds elements.
+  uint32_t TailCardinality() const;
   void ReadFinished(uint64_t first_row, std::span<uint32_t> out) const;
-  void ReadChunk(const BitPackedColumn& chunk, size_t first_row, std::span<uint32_t> out) const;
 
   BitPackedColumn finished_;                    // the first rows, where they come from a model
   std::shared_ptr<const SymbolTable> symbols_;  // of finished_
-  std::vector<BitPackedColumn> chunks_;         // kChunkRows rows each, codes are elements
+  std::vector<Chunk> chunks_;                   // kChunkRows rows each
   std::vector<uint32_t> tail_;                  // the rows after the last full chunk
+  CodeElements tail_elements_;                  // null: the tail's codes are elements
   size_t packed_bytes_ = 0;                     // of chunks_
   bool has_nulls_ = false;
 };

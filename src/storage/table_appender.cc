@@ -15,7 +15,7 @@ namespace {
 
 constexpr uint32_t kUnmapped = 0xFFFFFFFE;
 constexpr size_t kRowsBetweenPolls = 1 << 16;
-constexpr size_t kMappedRows = 1024;  // looked up at once, before new entries are looked for
+constexpr size_t kLookRows = 1024;  // looked at before new entries are looked for
 
 }  // namespace
 
@@ -54,49 +54,64 @@ absl::Status TableAppender::Append(size_t rows, std::span<const CodedColumn> bat
 absl::Status TableAppender::AppendColumn(const CodedColumn& source, Target& target) {
   if (target.dictionary != source.dictionary) {
     target.dictionary = source.dictionary;
-    target.element_of_entry.assign(source.dictionary->size(), kUnmapped);
-    target.element_of_entry.push_back(StagedColumn::kNull);
+    target.unmapped = static_cast<uint32_t>(source.dictionary->size());
+    target.nan = false;
+    target.element_of_entry =
+        std::make_shared<std::vector<uint32_t>>(source.dictionary->size() + 1, kUnmapped);
+    target.element_of_entry->back() = StagedColumn::kNull;
   }
   StagedField& field = *table_->fields[target.column];
-  target.elements.resize(source.codes.size());
   for (size_t row = 0; row < source.codes.size(); row += kRowsBetweenPolls) {
     CELADON_RETURN_IF_ERROR(execution_.cancel.status());
-    const size_t rows = std::min(kRowsBetweenPolls, source.codes.size() - row);
-    if (MapCodes(row, source.codes.subspan(row, rows), field.symbols, target)) continue;
-    return absl::InternalError(absl::StrFormat(
-        "a code is outside its dictionary: field %s, table %s", field.name, table_->name));
+    const auto codes =
+        source.codes.subspan(row, std::min(kRowsBetweenPolls, source.codes.size() - row));
+    const Codes found = Intern(codes, field.symbols, target);
+    if (!found.known) {
+      return absl::InternalError(absl::StrFormat(
+          "a code is outside its dictionary: field %s, table %s", field.name, table_->name));
+    }
+    table_->columns[target.column].AppendCodes(codes, target.element_of_entry, found.nulls);
   }
   if (field.symbols.size() > StagedField::kMaxSymbols) {
     return absl::ResourceExhaustedError(
         absl::StrFormat("a field can't have more than %d distinct values: %s",
                         StagedField::kMaxSymbols, field.name));
   }
-  table_->columns[target.column].Append(target.elements);
   return absl::OkStatus();
 }
 
-bool TableAppender::MapCodes(size_t first_row, std::span<const uint32_t> codes, Dictionary& symbols,
-                             Target& target) {
-  for (size_t first = 0; first < codes.size(); first += kMappedRows) {
-    const auto part = codes.subspan(first, std::min(kMappedRows, codes.size() - first));
-    uint32_t* const elements = target.elements.data() + first_row + first;
-    if (MapKnown(part, target.element_of_entry, elements)) continue;
-    if (!InternNew(part, symbols, target)) return false;
-    MapKnown(part, target.element_of_entry, elements);
-  }
-  return true;
-}
-
-bool TableAppender::MapKnown(std::span<const uint32_t> codes,
-                             std::span<const uint32_t> element_of_entry, uint32_t* elements) {
-  const auto null_entry = static_cast<uint32_t>(element_of_entry.size() - 1);
-  bool all = true;
-  for (const uint32_t code : codes) {  // without a branch: hardly a row is not known
-    const uint32_t element = element_of_entry[std::min(code, null_entry)];
-    all &= element != kUnmapped && (code < null_entry || code == StagedColumn::kNull);
-    *elements++ = element;
+TableAppender::Codes TableAppender::Intern(std::span<const uint32_t> codes, Dictionary& symbols,
+                                           Target& target) {
+  Codes all;
+  for (size_t first = 0; first < codes.size() && all.known; first += kLookRows) {
+    const auto part = codes.subspan(first, std::min(kLookRows, codes.size() - first));
+    Codes found = Look(part, target);
+    if (!found.known && InternNew(part, symbols, target)) found = Look(part, target);
+    all.known = found.known;
+    all.nulls |= found.nulls;
   }
   return all;
+}
+
+// Without a branch a row: hardly one is not known.
+TableAppender::Codes TableAppender::Look(std::span<const uint32_t> codes, const Target& target) {
+  const auto null_code = static_cast<uint32_t>(target.dictionary->size());
+  Codes found;
+  if (target.unmapped == 0 && !target.nan) {
+    uint32_t outside = 0, nulls = 0;
+    for (const uint32_t code : codes) {
+      outside += code >= null_code ? 1 : 0;
+      nulls += code == StagedColumn::kNull ? 1 : 0;
+    }
+    return {.known = outside == nulls, .nulls = nulls != 0};
+  }
+  const uint32_t* const elements = target.element_of_entry->data();
+  for (const uint32_t code : codes) {
+    const uint32_t element = elements[std::min(code, null_code)];
+    found.known &= element != kUnmapped && (code < null_code || code == StagedColumn::kNull);
+    found.nulls |= element == StagedColumn::kNull;
+  }
+  return found;
 }
 
 bool TableAppender::InternNew(std::span<const uint32_t> codes, Dictionary& symbols,
@@ -104,8 +119,11 @@ bool TableAppender::InternNew(std::span<const uint32_t> codes, Dictionary& symbo
   for (const uint32_t code : codes) {
     if (code == StagedColumn::kNull) continue;
     if (code >= target.dictionary->size()) return false;
-    uint32_t& element = target.element_of_entry[code];
-    if (element == kUnmapped) element = symbols.Intern((*target.dictionary)[code]);
+    uint32_t& element = (*target.element_of_entry)[code];
+    if (element != kUnmapped) continue;
+    element = symbols.Intern((*target.dictionary)[code]);
+    --target.unmapped;
+    target.nan |= element == StagedColumn::kNull;
   }
   return true;
 }
@@ -113,7 +131,7 @@ bool TableAppender::InternNew(std::span<const uint32_t> codes, Dictionary& symbo
 absl::Status TableAppender::ReserveMemory() {
   uint64_t maps = 0;
   for (const Target& target : targets_) {
-    maps += (target.element_of_entry.capacity() + target.elements.capacity()) * sizeof(uint32_t);
+    maps += target.element_of_entry->capacity() * sizeof(uint32_t);
   }
   CELADON_RETURN_IF_ERROR(memory_.Resize(maps, "the dictionaries of a batch"));
   uint64_t bytes = 0;

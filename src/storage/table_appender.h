@@ -44,22 +44,24 @@ class TableAppender {
   struct Target {
     size_t column = 0;
     std::shared_ptr<const DualVector> dictionary;  // kept alive, so that its address stays its own
-    // kNull for NaN, kUnmapped before the first use; behind the entries kNull, for rows without
-    // one.
-    std::vector<uint32_t> element_of_entry;
-    uint32_t known = 0;              // symbols of the field before the batch
-    std::vector<uint32_t> elements;  // scratch: of the rows of a batch
+    // The elements of the entries: kNull for NaN, kUnmapped before the first use; see CodeElements.
+    std::shared_ptr<std::vector<uint32_t>> element_of_entry;
+    uint32_t unmapped = 0;  // entries that no row has held yet
+    bool nan = false;       // one of the others is NaN
+    uint32_t known = 0;     // symbols of the field before the batch
+  };
+  // What the codes of some rows are found to be.
+  struct Codes {
+    bool known = true;   // each is an entry that was met before, or kNull
+    bool nulls = false;  // one has no element
   };
 
   absl::Status AppendColumn(const CodedColumn& source, Target& target);
-  // Fills target.elements from one row on; false where a code is outside the dictionary.
-  static bool MapCodes(size_t first_row, std::span<const uint32_t> codes, Dictionary& symbols,
-                       Target& target);
-  // Looks up rows whose entries were met before; false, and nothing of use in `elements`, if one
-  // was not or is outside the dictionary.
-  static bool MapKnown(std::span<const uint32_t> codes, std::span<const uint32_t> element_of_entry,
-                       uint32_t* elements);
-  // Makes symbols of the entries met for the first time, in row order; false as MapCodes.
+  // Makes symbols of the entries that these rows are the first to hold; all are known then, unless
+  // one is outside the dictionary.
+  static Codes Intern(std::span<const uint32_t> codes, Dictionary& symbols, Target& target);
+  static Codes Look(std::span<const uint32_t> codes, const Target& target);
+  // In row order; false where a code is outside the dictionary.
   static bool InternNew(std::span<const uint32_t> codes, Dictionary& symbols, Target& target);
   // Counts what table and fields hold by now.
   absl::Status ReserveMemory();

@@ -1,5 +1,6 @@
 #include "model/model_builder.h"
 
+#include <cmath>
 #include <string>
 #include <vector>
 
@@ -47,6 +48,37 @@ TEST(Build, KeepsElementNumbersInLoadOrderAndIdsInValueOrder) {
   EXPECT_EQ(symbols.element(3), 0u);
   EXPECT_EQ(symbols.element(0), 3u);
   EXPECT_EQ(symbols.symbol_at(1), 1u);
+}
+
+// More rows than a chunk, as codes of dictionaries that repeat values, hold NaN, and have entries
+// that no row uses.
+TEST(Build, PacksTheRowsOfSharedDictionaries) {
+  auto numbers = std::make_shared<DualVector>();
+  for (int i = 0; i < 300; ++i) numbers->Append(N(i * 37 % 150));
+  auto others = std::make_shared<DualVector>();
+  for (const Value& value : {T("x"), N(std::nan("")), N(5), T("unused")}) others->Append(value);
+  StagedModel staged;
+  StagedTable& table = staged.AddTable("T");
+  table.AddColumn(staged.FieldNamed("F"));
+  TableAppender appender(&table, {0}, InlineExecution());
+  constexpr size_t kRows = 40000;
+  std::vector<Value> expected;
+  for (const auto& dictionary : {numbers, numbers, others, others, others, numbers}) {
+    std::vector<uint32_t> codes;
+    const size_t used = dictionary == numbers ? 290 : 3;
+    for (size_t row = 0; row < kRows; ++row) {
+      const size_t code = row * 31 % (used + 1);
+      codes.push_back(code == used ? StagedColumn::kNull : static_cast<uint32_t>(code));
+      const bool null = code == used || (dictionary == others && code == 1);
+      expected.push_back(null ? Value() : Value((*dictionary)[code]));
+    }
+    ASSERT_TRUE(appender.Append(kRows, std::vector<CodedColumn>{{dictionary, codes}}).ok());
+  }
+  const auto model = BuildOrDie(std::move(staged));
+  EXPECT_EQ(model->field(0).symbols->size(), 151u);  // 150 numbers, x
+  for (RowIndex row = 0; row < expected.size(); row += 7) {
+    ASSERT_TRUE(SameSymbol(ValueAt(*model, {0, 0}, row), expected[row])) << row;
+  }
 }
 
 TEST(Build, DropsSymbolsThatNoRowHolds) {

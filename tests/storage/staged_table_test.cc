@@ -7,6 +7,7 @@
 #include <gtest/gtest.h>
 
 #include "storage/table_appender.h"
+#include "storage/used_elements.h"
 
 namespace celadon {
 namespace {
@@ -46,6 +47,42 @@ TEST(StagedColumn, HoldsWhatWasAppendedAcrossChunks) {
   EXPECT_TRUE(std::equal(part.begin(), part.end(), expected.begin() + 50000));
   constexpr size_t kTailBytes = StagedColumn::kChunkRows * sizeof(uint32_t);
   EXPECT_LT(column.bytes(), kTailBytes + expected.size() * 11 / 8);  // at most 10 bits a packed row
+}
+
+// Sources of few codes and of many, changed within a chunk and at its end; elements between them.
+TEST(StagedColumn, HoldsRowsOfSeveralSources) {
+  std::mt19937 random(5);
+  std::vector<CodeElements> sources = {nullptr};
+  for (const size_t codes : {3, 700, 4000}) {
+    std::vector<uint32_t> elements(codes);
+    for (uint32_t& element : elements) element = static_cast<uint32_t>(random() % 1000);
+    elements[1] = kNull;  // as of NaN
+    elements.push_back(kNull);
+    sources.push_back(std::make_shared<const std::vector<uint32_t>>(std::move(elements)));
+  }
+  StagedColumn column;
+  std::vector<uint32_t> expected;
+  while (expected.size() < 6 * StagedColumn::kChunkRows) {
+    const CodeElements& source = sources[random() % sources.size()];
+    std::vector<uint32_t> codes(random() % 5 == 0 ? 2 * StagedColumn::kChunkRows
+                                                  : random() % 20000);
+    const size_t all = source == nullptr ? 1000 : source->size() - 1;
+    for (uint32_t& code : codes) {
+      code = random() % 50 == 0 ? kNull : static_cast<uint32_t>(random() % all);
+      expected.push_back(source == nullptr || code == kNull ? code : (*source)[code]);
+    }
+    column.AppendCodes(codes, source, true);
+  }
+  ExpectHolds(column, expected);
+  const std::vector<const StagedColumn*> columns = {&column};
+  const auto found = FindUsed(1001, columns, CancelToken());
+  ASSERT_TRUE(found.ok());
+  for (uint32_t element = 0; element < found->used.size(); ++element) {
+    ASSERT_EQ(found->used[element] != 0, std::ranges::find(expected, element) != expected.end())
+        << element;
+  }
+  EXPECT_EQ(found->count, std::ranges::count(found->used, 1));
+  EXPECT_FALSE(found->all());  // none is 1000
 }
 
 TEST(StagedColumn, TakesTheLargestElement) {

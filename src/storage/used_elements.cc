@@ -1,0 +1,92 @@
+#include "storage/used_elements.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "runtime/status_macros.h"
+
+namespace celadon {
+namespace {
+
+constexpr size_t kReadRows = 8192;  // a stretch that stays in a core's cache
+
+// One call of FindUsed.
+class Search {
+ public:
+  Search(uint32_t elements, const CancelToken& cancel) : cancel_(cancel), rows_(kReadRows) {
+    found_.used.resize(elements);
+  }
+
+  absl::Status Look(const StagedColumn& column) {
+    uint64_t row = column.first_chunk_row();
+    CELADON_RETURN_IF_ERROR(LookAtRows(column, 0, row));
+    for (const StagedColumn::Chunk& chunk : column.chunks()) {
+      const uint64_t begin = row;
+      row += StagedColumn::kChunkRows;
+      if (chunk.element_of_code == nullptr) {
+        CELADON_RETURN_IF_ERROR(LookAtRows(column, begin, row));
+      } else {
+        CELADON_RETURN_IF_ERROR(LookAtCodes(chunk));
+      }
+    }
+    MarkSeen();
+    return LookAtRows(column, row, column.rows());
+  }
+
+  UsedElements Found() && { return std::move(found_); }
+
+ private:
+  absl::Status LookAtRows(const StagedColumn& column, uint64_t begin, uint64_t end) {
+    for (uint64_t row = begin; row < end && !found_.all(); row += kReadRows) {
+      CELADON_RETURN_IF_ERROR(cancel_.status());
+      const auto part = std::span(rows_).first(std::min<uint64_t>(kReadRows, end - row));
+      column.Read(row, part);
+      for (const uint32_t element : part) Mark(element);
+    }
+    return absl::OkStatus();
+  }
+
+  // Codes become elements when all chunks of a source are looked at: most chunks hold few new ones.
+  absl::Status LookAtCodes(const StagedColumn::Chunk& chunk) {
+    CELADON_RETURN_IF_ERROR(cancel_.status());
+    if (chunk.element_of_code != source_) {
+      MarkSeen();
+      source_ = chunk.element_of_code;
+      seen_.assign(source_->size(), 0);
+    }
+    chunk.codes.Mark(0, chunk.codes.blocks(), nullptr, std::span(seen_).first(chunk.codes.codes()));
+    return absl::OkStatus();
+  }
+
+  void MarkSeen() {
+    for (size_t code = 0; code < seen_.size(); ++code) {
+      if (seen_[code] != 0) Mark((*source_)[code]);
+    }
+    seen_.clear();
+    source_ = nullptr;
+  }
+
+  void Mark(uint32_t element) {
+    if (element == StagedColumn::kNull || found_.used[element] != 0) return;
+    found_.used[element] = 1;
+    ++found_.count;
+  }
+
+  const CancelToken& cancel_;
+  UsedElements found_;
+  std::vector<uint32_t> rows_;
+  CodeElements source_;        // of the chunks looked at last
+  std::vector<uint8_t> seen_;  // its codes that they hold
+};
+
+}  // namespace
+
+absl::StatusOr<UsedElements> FindUsed(uint32_t elements,
+                                      std::span<const StagedColumn* const> columns,
+                                      const CancelToken& cancel) {
+  Search search(elements, cancel);
+  for (const StagedColumn* column : columns) CELADON_RETURN_IF_ERROR(search.Look(*column));
+  return std::move(search).Found();
+}
+
+}  // namespace celadon

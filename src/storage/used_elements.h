@@ -1,0 +1,30 @@
+// Which elements of a field some row holds.
+#ifndef CELADON_STORAGE_USED_ELEMENTS_H_
+#define CELADON_STORAGE_USED_ELEMENTS_H_
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "celadon/cancel_token.h"
+#include "storage/staged_table.h"
+
+namespace celadon {
+
+struct UsedElements {
+  std::vector<uint8_t> used;  // one an element: 1 where a row holds it
+  uint32_t count = 0;         // of those
+
+  bool all() const { return count == used.size(); }
+};
+
+// Of a field with so many elements and these columns, all that it has. Stops as soon as all are
+// seen. Cancelled.
+absl::StatusOr<UsedElements> FindUsed(uint32_t elements,
+                                      std::span<const StagedColumn* const> columns,
+                                      const CancelToken& cancel);
+
+}  // namespace celadon
+
+#endif  // CELADON_STORAGE_USED_ELEMENTS_H_
