@@ -58,6 +58,7 @@ absl::Status LoadRows::BindAll(const LoadStatement& load) {
   one_by_one_ =
       inputs_.looks_at_result() || (where_ != nullptr && inputs_.depends_on_rows_before(*where_));
   if (one_by_one_) window_ = 1;
+  passes_batches_ = copies() && makers_.empty() && load.where == nullptr && CopiesNoneTwice();
   return absl::OkStatus();
 }
 
@@ -143,10 +144,21 @@ absl::Status LoadRows::CheckNames() const {
       absl::StrFormat("field names must be unique within a table: %s", *twice));
 }
 
+bool LoadRows::CopiesNoneTwice() const {
+  std::vector<bool> taken(source_.rows->columns().size());
+  return std::ranges::none_of(outputs_, [&](const Output& output) {
+    const bool before = taken[*output.copied];
+    taken[*output.copied] = true;
+    return before;
+  });
+}
+
 absl::StatusOr<RowBatch> LoadRows::Next() {
+  if (passes_batches_) return PassBatch();
   while (true) {
     if (next_row_ == batch_.rows) {
       records_ += batch_.rows;
+      source_.rows->Recycle(std::move(batch_));
       CELADON_ASSIGN_OR_RETURN(batch_, source_.rows->Next());
       if (batch_.rows == 0) return RowBatch();
       CELADON_RETURN_IF_ERROR(PrepareBatch());
@@ -156,6 +168,21 @@ absl::StatusOr<RowBatch> LoadRows::Next() {
     }
     if (!rows_.empty()) return TakeOutput();
   }
+}
+
+absl::StatusOr<RowBatch> LoadRows::PassBatch() {
+  CELADON_ASSIGN_OR_RETURN(RowBatch batch, source_.rows->Next());
+  if (batch.rows == 0) return RowBatch();
+  std::vector<BatchColumn> columns;
+  for (const Output& output : outputs_) {
+    columns.push_back(std::move(batch.columns[*output.copied]));
+  }
+  batch.columns = std::move(columns);
+  return batch;
+}
+
+void LoadRows::Recycle(RowBatch batch) {
+  if (passes_batches_) source_.rows->Recycle(std::move(batch));
 }
 
 absl::Status LoadRows::PrepareBatch() {

@@ -34,6 +34,7 @@ class LoadRows final : public TableReader, private ResultRows {
   const std::vector<ColumnInfo>& columns() const override { return columns_; }
   const std::vector<bool>& reads_texts() const { return reads_texts_; }
   absl::StatusOr<RowBatch> Next() override;
+  void Recycle(RowBatch batch) override;
   // Whether all fields are columns of the source as they are.
   bool copies() const;
 
@@ -69,7 +70,10 @@ class LoadRows final : public TableReader, private ResultRows {
   absl::Status AddItem(const FieldItem& item, RowScope& scope);
   void AddColumn(uint32_t column);
   absl::Status CheckNames() const;
+  bool CopiesNoneTwice() const;
 
+  // The next batch of the source with the columns of the field list.
+  absl::StatusOr<RowBatch> PassBatch();
   absl::Status PrepareBatch();
   absl::Status TakeWindow();
   absl::Status Filter(size_t first, size_t count);
@@ -99,6 +103,7 @@ class LoadRows final : public TableReader, private ResultRows {
   const StagedTable* table_ = nullptr;  // where the rows go; null: to another load
   size_t window_ = kBlockRows;          // rows of the source taken at once
   bool one_by_one_ = false;             // a formula looks at the rows made before
+  bool passes_batches_ = false;         // all rows of the source, and columns of it as they are
 
   RowBatch batch_;               // of the source
   size_t next_row_ = 0;          // of the batch, not taken yet

@@ -39,6 +39,8 @@ class RuledRows final : public TableReader {
     return batch;
   }
 
+  void Recycle(RowBatch batch) override { rows_->Recycle(std::move(batch)); }
+
  private:
   static void MapValues(const MappingTable& map, BatchColumn& column) {
     auto values = std::make_shared<DualVector>();

@@ -49,6 +49,8 @@ class StoredTextReader final : public TableReader {
     return batch;
   }
 
+  void Recycle(RowBatch batch) override { source_.rows->Recycle(std::move(batch)); }
+
  private:
   // The last dictionary of a column and what became of it.
   struct Read {

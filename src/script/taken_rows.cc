@@ -25,6 +25,7 @@ class FirstRows final : public TableReader {
     left_ -= batch.rows;
     return batch;
   }
+  void Recycle(RowBatch batch) override { rows_->Recycle(std::move(batch)); }
 
  private:
   std::unique_ptr<TableReader> rows_;
@@ -51,6 +52,7 @@ class SampledRows final : public TableReader {
       if (batch.rows > 0) return batch;
     }
   }
+  void Recycle(RowBatch batch) override { rows_->Recycle(std::move(batch)); }
 
  private:
   std::unique_ptr<TableReader> rows_;
