@@ -11,8 +11,9 @@
 
 namespace celadon {
 
-// Gives each distinct text a code 0, 1, 2 … Identity is that of texts, not of symbols: `1` and
-// `1.0` are two entries with one number, as a batch's dictionary may hold. Not thread-safe.
+// Gives each text a code 0, 1, 2 … Equal texts have one code, until nearly all texts prove to be
+// distinct: from then on each gets a code of its own, as a batch's dictionary may. Identity is that
+// of texts, not of symbols: `1` and `1.0` are two entries with one number. Not thread-safe.
 class CellDictionary {
  public:
   // The code of `text`; a text seen first is interpreted and becomes a dual or a pure text.
@@ -21,21 +22,31 @@ class CellDictionary {
   // Moves the values out, in the order of their codes; the dictionary is empty afterwards.
   DualVector Take();
 
-  // Heap bytes in use, the index included.
-  size_t bytes() const { return values_.bytes() + slots_.capacity() * sizeof(Slot); }
-
  private:
   static constexpr uint32_t kNoCode = 0xFFFFFFFF;
+  // What tells texts apart: a short text itself, the hash of a longer one.
+  struct Key {
+    uint64_t bytes = 0;
+    uint32_t length = 0;
+
+    bool operator==(const Key&) const = default;
+    uint32_t Hash() const;
+  };
   struct Slot {
-    uint32_t hash = 0;
+    Key key;
     uint32_t code = kNoCode;
   };
 
-  bool Holds(uint32_t code, std::string_view text) const { return values_.text(code) == text; }
+  static Key KeyOf(std::string_view text);
+  bool Holds(const Slot& slot, const Key& key, std::string_view text) const;
+  uint32_t Add(std::string_view text, const TextInterpreter& interpreter);
+  // Twice as many slots, or none at all.
   void Grow();
 
   DualVector values_;
   std::vector<Slot> slots_;  // open addressing, a power of two of them, at most half full
+  uint64_t interned_ = 0;    // calls
+  bool finds_equals_ = true;
 };
 
 }  // namespace celadon

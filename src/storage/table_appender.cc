@@ -1,6 +1,7 @@
 #include "storage/table_appender.h"
 
 #include <algorithm>
+#include <array>
 #include <cassert>
 #include <string>
 #include <utility>
@@ -14,6 +15,7 @@ namespace celadon {
 namespace {
 
 constexpr uint32_t kUnmapped = 0xFFFFFFFE;
+constexpr uint32_t kFound = 0xFFFFFFFD;  // no longer unmapped, its symbol is asked for
 constexpr size_t kRowsBetweenPolls = 1 << 16;
 constexpr size_t kLookRows = 1024;  // looked at before new entries are looked for
 
@@ -116,15 +118,22 @@ TableAppender::Codes TableAppender::Look(std::span<const uint32_t> codes, const 
 
 bool TableAppender::InternNew(std::span<const uint32_t> codes, Dictionary& symbols,
                               Target& target) {
+  std::array<uint32_t, kLookRows> entries, found;
+  size_t fresh = 0;
   for (const uint32_t code : codes) {
     if (code == StagedColumn::kNull) continue;
     if (code >= target.dictionary->size()) return false;
     uint32_t& element = (*target.element_of_entry)[code];
     if (element != kUnmapped) continue;
-    element = symbols.Intern((*target.dictionary)[code]);
-    --target.unmapped;
-    target.nan |= element == StagedColumn::kNull;
+    element = kFound;
+    entries[fresh++] = code;
   }
+  symbols.InternAll(*target.dictionary, std::span(entries).first(fresh), found.data());
+  for (size_t i = 0; i < fresh; ++i) {
+    (*target.element_of_entry)[entries[i]] = found[i];
+    target.nan |= found[i] == StagedColumn::kNull;
+  }
+  target.unmapped -= static_cast<uint32_t>(fresh);
   return true;
 }
 

@@ -61,7 +61,7 @@ class TableAppender {
   // one is outside the dictionary.
   static Codes Intern(std::span<const uint32_t> codes, Dictionary& symbols, Target& target);
   static Codes Look(std::span<const uint32_t> codes, const Target& target);
-  // In row order; false where a code is outside the dictionary.
+  // In row order, at most kLookRows of them; false where a code is outside the dictionary.
   static bool InternNew(std::span<const uint32_t> codes, Dictionary& symbols, Target& target);
   // Counts what table and fields hold by now.
   absl::Status ReserveMemory();

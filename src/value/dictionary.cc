@@ -1,6 +1,7 @@
 #include "value/dictionary.h"
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cassert>
 #include <cmath>
@@ -8,6 +9,7 @@
 #include <utility>
 
 #include "absl/hash/hash.h"
+#include "absl/strings/string_view.h"
 
 namespace celadon {
 
@@ -28,11 +30,21 @@ uint32_t HashNumber(double number) {
 }
 
 uint32_t HashText(std::string_view text) {
-  return static_cast<uint32_t>(absl::HashOf(text)) | kTextBit;
+  const absl::string_view view(text.data(),
+                               text.size());  // which Abseil hashes by itself, and faster
+  return static_cast<uint32_t>(absl::HashOf(view)) | kTextBit;
 }
 
 // -0.0 and 0.0 are one symbol, so they must share their bits.
 double OneZero(double number) { return number + 0.0; }
+
+uint32_t HashOf(ValueView value) {
+  return value.has_number() ? HashNumber(OneZero(value.number())) : HashText(value.text());
+}
+
+bool IsStored(ValueView value) {
+  return value.has_number() ? !std::isnan(value.number()) : !value.is_null();
+}
 
 size_t SlotsFor(size_t values) {
   return std::bit_ceil(std::max(kFirstSlots, values + values / 3 + 1));
@@ -66,34 +78,52 @@ uint32_t Dictionary::AddAt(size_t slot, uint32_t hash, ValueView value) {
   return code;
 }
 
+uint32_t Dictionary::InternHashed(ValueView value, uint32_t hash) {
+  const bool numeric = value.has_number();
+  const double number = numeric ? OneZero(value.number()) : 0;
+  const size_t slot = numeric ? ProbeNumber(number, hash) : ProbeText(value.text(), hash);
+  const uint32_t code = slots_[slot].code;
+  if (code != kNone) return code;
+  return AddAt(slot, hash,
+               !numeric           ? value
+               : value.has_text() ? ValueView::Dual(value.text(), number)
+                                  : ValueView::Number(number));
+}
+
 uint32_t Dictionary::Intern(ValueView value) {
-  if (!value.has_number()) return value.is_null() ? kNone : InternText(value.text());
-  if (!value.has_text()) return InternNumber(value.number());
-  const double number = OneZero(value.number());
-  if (std::isnan(number)) return kNone;
-  MakeRoom();
-  const uint32_t hash = HashNumber(number);
-  const size_t slot = ProbeNumber(number, hash);
-  const uint32_t code = slots_[slot].code;
-  return code != kNone ? code : AddAt(slot, hash, ValueView::Dual(value.text(), number));
+  if (!IsStored(value)) return kNone;
+  MakeRoom(1);
+  return InternHashed(value, HashOf(value));
 }
 
-uint32_t Dictionary::InternNumber(double number) {
-  if (std::isnan(number)) return kNone;
-  MakeRoom();
-  number = OneZero(number);
-  const uint32_t hash = HashNumber(number);
-  const size_t slot = ProbeNumber(number, hash);
-  const uint32_t code = slots_[slot].code;
-  return code != kNone ? code : AddAt(slot, hash, ValueView::Number(number));
-}
+uint32_t Dictionary::InternNumber(double number) { return Intern(ValueView::Number(number)); }
 
-uint32_t Dictionary::InternText(std::string_view text) {
-  MakeRoom();
-  const uint32_t hash = HashText(text);
-  const size_t slot = ProbeText(text, hash);
-  const uint32_t code = slots_[slot].code;
-  return code != kNone ? code : AddAt(slot, hash, ValueView::Text(text));
+// In groups: what the search of one value waits for is fetched while others are searched.
+void Dictionary::InternAll(const DualVector& values, std::span<const uint32_t> positions,
+                           uint32_t* codes) {
+  constexpr size_t kGroup = 32;
+  std::array<uint32_t, kGroup> hashes;
+  for (; !positions.empty(); codes += kGroup) {
+    const auto group = positions.first(std::min(kGroup, positions.size()));
+    positions = positions.subspan(group.size());
+    MakeRoom(kGroup);
+    for (size_t i = 0; i < group.size(); ++i) {
+      const ValueView value = values[group[i]];
+      hashes[i] = value.is_null() ? 0 : HashOf(value);
+      __builtin_prefetch(&FirstSlot(hashes[i]));
+    }
+    const std::vector<double>& numbers = values_.numbers();
+    for (size_t i = 0; i < group.size(); ++i) {
+      const Slot& slot = FirstSlot(hashes[i]);
+      if (slot.hash == hashes[i] && slot.code < numbers.size()) {
+        __builtin_prefetch(&numbers[slot.code]);
+      }
+    }
+    for (size_t i = 0; i < group.size(); ++i) {
+      const ValueView value = values[group[i]];
+      codes[i] = IsStored(value) ? InternHashed(value, hashes[i]) : kNone;
+    }
+  }
 }
 
 uint32_t Dictionary::Find(ValueView value) const {
@@ -107,10 +137,7 @@ Dictionary Dictionary::FromDistinct(DualVector values) {
   Dictionary dictionary;
   dictionary.slots_.resize(SlotsFor(values.size()));
   for (size_t i = 0; i < values.size(); ++i) {
-    const uint32_t hash = (static_cast<uint8_t>(values.kind(i)) & 1) != 0
-                              ? HashNumber(OneZero(values.number(i)))
-                              : HashText(values.text(i));
-    dictionary.PlaceNew({hash, static_cast<uint32_t>(i)});
+    dictionary.PlaceNew({HashOf(values[i]), static_cast<uint32_t>(i)});
   }
   dictionary.values_ = std::move(values);
   return dictionary;

@@ -39,6 +39,20 @@ TEST(DelimitedReader, ReadsTextsAsDualsAndKeepsThem) {
   EXPECT_EQ(column[2].text(), "1.0");
 }
 
+// More than are looked at before cells are taken for distinct; then the same ones again, and short
+// texts that share their bytes but for the length.
+TEST(DelimitedReader, ReadsColumnsOfDistinctCellsAndOfEqualOnes) {
+  std::string text = "A,B\n";
+  std::vector<Row> expected;
+  for (int i = 0; i < 20000; ++i) {
+    expected.push_back({"a distinct text " + std::to_string(i % 9000), std::string(i % 12, 'x')});
+    text += expected.back()[0] + "," + expected.back()[1] + "\n";
+  }
+  const auto table = ReadText(text);
+  ASSERT_TRUE(table.ok()) << table.status();
+  EXPECT_EQ(table->rows, expected);
+}
+
 TEST(DelimitedReader, FillsMissingCellsAndIgnoresFurtherOnes) {
   const auto table = ReadText("A,B\n1\n1,2,3\n,\n");
   ASSERT_TRUE(table.ok()) << table.status();

@@ -4,6 +4,7 @@
 #include <map>
 #include <random>
 #include <string>
+#include <vector>
 
 #include <gtest/gtest.h>
 
@@ -42,6 +43,26 @@ TEST(Dictionary, AgreesWithAnOrderedMap) {
   const Dictionary again = Dictionary::FromDistinct(dictionary.Take());
   EXPECT_EQ(dictionary.size(), 0u);
   for (const auto& [value, code] : oracle) ASSERT_EQ(again.Find(value), code);
+}
+
+TEST(Dictionary, InternsManyAsItInternsOne) {
+  std::mt19937 random(11);
+  Dictionary one, many;
+  for (int round = 0; round < 200; ++round) {
+    DualVector values;
+    std::vector<uint32_t> positions(random() % 400);
+    for (int i = 0; i < 50; ++i) values.Append(RandomValue(random));
+    values.Append(ValueView());
+    values.Append(ValueView::Number(std::numeric_limits<double>::quiet_NaN()));
+    values.Append(ValueView::Number(-0.0));
+    for (uint32_t& position : positions) position = static_cast<uint32_t>(random() % values.size());
+    std::vector<uint32_t> codes(positions.size());
+    many.InternAll(values, positions, codes.data());
+    for (size_t i = 0; i < positions.size(); ++i) {
+      ASSERT_EQ(codes[i], one.Intern(values[positions[i]]));
+    }
+  }
+  EXPECT_EQ(many.size(), one.size());
 }
 
 TEST(Dictionary, KeepsTheFirstTextOfANumber) {
