@@ -17,10 +17,12 @@
 
 #include "absl/status/status.h"
 #include "celadon/custom_function.h"
+#include "celadon/external_function.h"
 
 namespace celadon {
 
 struct AggregationFunction;  // see src/expression/aggregation.h
+class ExternalEntries;       // see src/expression/external_entries.h
 struct ScalarFunction;       // see src/expression/scalar_function.h
 struct ScopeFunction;        // see src/expression/scope_function.h
 
@@ -34,6 +36,7 @@ enum class FunctionCategory : uint8_t {
   kDateAndTime,
   kDistribution,
   kExponential,
+  kExternal,
   kField,
   kFile,
   kFinancial,
@@ -61,12 +64,14 @@ std::string_view CategoryName(FunctionCategory category);
 // Where a function may be called.
 enum class FunctionPlace : uint8_t { kScripts, kCharts, kBoth };
 
-// Exactly one of the three kinds is set; what they point to lives as long as the registry.
+// Exactly one of the kinds is set, but that an external function which aggregates is an aggregation
+// too; what they point to lives as long as the registry.
 struct FunctionInfo {
   FunctionCategory category;
   const ScalarFunction* scalar = nullptr;
   const AggregationFunction* aggregation = nullptr;
   const ScopeFunction* scope = nullptr;
+  const ExternalFunction* external = nullptr;
 
   std::string_view name() const;
   // Name and parameters: `Round(x[, step[, offset]])`.
@@ -77,11 +82,13 @@ struct FunctionInfo {
   std::string remark() const;
 };
 
-// Any number of threads may read it while none adds to it.
+// Any number of threads may read it while none adds to it; the functions of a source that was added
+// come and go meanwhile.
 class FunctionRegistry {
  public:
   // The functions of the language itself.
   FunctionRegistry();
+  ~FunctionRegistry();
   static const FunctionRegistry& BuiltIn();
 
   // Adds functions, which must outlive the registry. A name that is known already is replaced.
@@ -90,6 +97,10 @@ class FunctionRegistry {
   // Functions of a host. InvalidArgument for a name that is none or a call that is not set.
   absl::Status Add(CustomFunction function);
   absl::Status Add(CustomAggregation aggregation);
+  // Functions that are handed whole columns, one by one or from a source that has them at times.
+  // InvalidArgument for a name that is none.
+  absl::Status Add(std::shared_ptr<const ExternalFunction> function);
+  void Add(std::shared_ptr<const ExternalFunctions> source);
 
   // Null if there is none of that name.
   const FunctionInfo* Find(std::string_view name) const;
@@ -104,6 +115,7 @@ class FunctionRegistry {
 
   std::vector<std::shared_ptr<const void>> custom_;  // what the entries of a host's functions are
   std::map<std::string, FunctionInfo, std::less<>> by_name_;  // lower case
+  std::unique_ptr<ExternalEntries> external_;
 };
 
 }  // namespace celadon

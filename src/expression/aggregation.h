@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "celadon/custom_function.h"
+#include "celadon/external_function.h"
 #include "celadon/format.h"
 #include "celadon/function_registry.h"
 #include "celadon/value.h"
@@ -50,9 +51,10 @@ struct AggregationFunction {
   // In place of `kernel` with distinct, where distinct is not just counting samples once.
   SampleKernel distinct_kernel = nullptr;
   FunctionPlace place = FunctionPlace::kBoth;
-  const CustomAggregation* custom = nullptr;  // in place of kernels: a host's
+  const CustomAggregation* custom = nullptr;   // in place of kernels: a host's
+  const ExternalFunction* external = nullptr;  // in place of kernels: see external_call.h
 
-  // The result of a group.
+  // The result of a group; no external function has one here.
   Value Calculate(std::span<const AggregationSample> samples, bool distinct,
                   const RegionalSettings& settings) const;
 };

@@ -139,6 +139,7 @@ absl::StatusOr<RegisterIndex> Binder::RegistryCall(const NodePtr& node, const Ca
     return call.qualifiers.set == nullptr ? bind() : UnderSet(*node, call.qualifiers.set, bind);
   }
   if (info->scope != nullptr) return NoMeaningHere(*node, *info);
+  if (info->aggregation == nullptr) return NoMeaningHere(*node, *info);  // external
   const AggregationFunction& aggregation = *info->aggregation;
   CELADON_RETURN_IF_ERROR(CheckArity(*node, call, call.arguments.size(), aggregation.parameters));
   auto input = scope_.BindAggregation(node);

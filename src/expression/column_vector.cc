@@ -56,6 +56,13 @@ void ColumnVector::Renew(ValueLanes lanes) {
   has_written_ = false;
 }
 
+void StoreValue(ValueView value, size_t row, EvaluationContext& context, ValueWriter& out) {
+  if (value.is_null()) return out.Null(row);
+  if (!value.has_text()) return out.Number(row, value.number());
+  const std::string_view text = context.arena.Store(value.text());
+  value.has_number() ? out.Dual(row, text, value.number()) : out.Text(row, text);
+}
+
 void ColumnVector::Borrow(ValueLanes lanes) { Renew(lanes); }
 
 double* ColumnVector::WriteNumbers() {

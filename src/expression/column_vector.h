@@ -96,6 +96,9 @@ class ValueWriter {
   std::string_view* texts_;
 };
 
+// Sets a row to a value whose text may go: a copy is kept until the block is done.
+void StoreValue(ValueView value, size_t row, EvaluationContext& context, ValueWriter& out);
+
 // One register: own lanes or those of a caller, and, made on demand, what operators derive from
 // them. Lanes are valid until the vector is written or borrowed anew.
 class ColumnVector {

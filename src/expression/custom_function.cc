@@ -37,13 +37,6 @@ absl::Status Check(const Definition& definition) {
   return absl::OkStatus();
 }
 
-void SetRow(const Value& value, size_t row, EvaluationContext& context, ValueWriter& out) {
-  if (value.is_null()) return out.Null(row);
-  if (!value.has_text()) return out.Number(row, value.number());
-  const std::string_view text = context.arena.Store(value.text());
-  value.has_number() ? out.Dual(row, text, value.number()) : out.Text(row, text);
-}
-
 }  // namespace
 
 void RunCustom(const KernelCall& call) {
@@ -51,7 +44,7 @@ void RunCustom(const KernelCall& call) {
   ValueWriter out = call.result.WriteValues();
   for (size_t row = 0; row < call.rows; ++row) {
     for (size_t i = 0; i < arguments.size(); ++i) arguments[i] = Value(call.arguments[i][row]);
-    SetRow(call.function->custom->call(arguments), row, call.context, out);
+    StoreValue(call.function->custom->call(arguments), row, call.context, out);
   }
 }
 

@@ -5,6 +5,7 @@
 #include "absl/strings/str_format.h"
 #include "celadon/text_rules.h"
 #include "expression/aggregation.h"
+#include "expression/external_entries.h"
 #include "expression/functions/families.h"
 #include "expression/scope_function.h"
 #include "runtime/nearest_name.h"
@@ -14,12 +15,12 @@ namespace {
 
 // In the order of FunctionCategory.
 constexpr std::string_view kCategoryNames[] = {
-    "aggregation",    "color",         "conditional",     "counter",    "custom",
-    "date and time",  "distribution",  "exponential",     "field",      "file",
-    "financial",      "formatting",    "general numeric", "geospatial", "inter-record",
-    "interpretation", "JSON",          "logical",         "mapping",    "mathematical",
-    "nested",         "range",         "ranking",         "string",     "system",
-    "table",          "trigonometric", "window"};
+    "aggregation",   "color",          "conditional",   "counter",         "custom",
+    "date and time", "distribution",   "exponential",   "external",        "field",
+    "file",          "financial",      "formatting",    "general numeric", "geospatial",
+    "inter-record",  "interpretation", "JSON",          "logical",         "mapping",
+    "mathematical",  "nested",         "range",         "ranking",         "string",
+    "system",        "table",          "trigonometric", "window"};
 
 // Names that the language has, or had, and that no page describes, that belong to macros or that
 // ask for a platform.
@@ -59,6 +60,7 @@ std::string_view CategoryName(FunctionCategory category) {
 
 std::string_view FunctionInfo::name() const {
   if (scalar != nullptr) return scalar->name;
+  if (external != nullptr) return external->signature().name;
   return aggregation != nullptr ? aggregation->name : scope->name;
 }
 
@@ -66,15 +68,21 @@ std::string FunctionInfo::signature() const {
   std::string_view parameters = scope != nullptr ? scope->parameters : "";
   if (scalar != nullptr) parameters = scalar->parameters;
   if (aggregation != nullptr) parameters = aggregation->parameters;
+  if (external != nullptr) parameters = external->signature().parameters;
   return absl::StrFormat("%s(%s)", name(), parameters);
 }
 
 std::string_view FunctionInfo::help() const {
   if (scalar != nullptr) return scalar->help;
+  if (external != nullptr) return external->signature().help;
   return aggregation != nullptr ? aggregation->help : scope->help;
 }
 
 std::string FunctionInfo::remark() const {
+  if (external != nullptr) {
+    const bool tensor = external->signature().kind == ExternalKind::kTensor;
+    return tensor ? "in charts and LOAD … EXTENSION only" : "";
+  }
   if (scope != nullptr) return std::string(PlaceRemark(scope->place));
   if (aggregation != nullptr) return std::string(PlaceRemark(aggregation->place));
   return scalar != nullptr ? std::string(StabilityRemark(scalar->stability)) : std::string();
@@ -85,7 +93,9 @@ const FunctionRegistry& FunctionRegistry::BuiltIn() {
   return registry;
 }
 
-FunctionRegistry::FunctionRegistry() {
+FunctionRegistry::~FunctionRegistry() = default;
+
+FunctionRegistry::FunctionRegistry() : external_(std::make_unique<ExternalEntries>()) {
   Add(AggregationFunctions());
   for (const ScopeFunction& scope : ScopeFunctions()) {
     Put({.category = scope.category, .scope = &scope});
@@ -111,7 +121,7 @@ void FunctionRegistry::Put(const FunctionInfo& function) {
 
 const FunctionInfo* FunctionRegistry::Find(std::string_view name) const {
   const auto found = by_name_.find(PlainTextRules().Lower(name));
-  return found == by_name_.end() ? nullptr : &found->second;
+  return found == by_name_.end() ? external_->Find(name) : &found->second;
 }
 
 absl::Status FunctionRegistry::Unknown(std::string_view name) const {
@@ -121,14 +131,16 @@ absl::Status FunctionRegistry::Unknown(std::string_view name) const {
   }
   NearestName nearest(name);
   for (const auto& [key, function] : by_name_) nearest.Consider(function.name());
-  return absl::InvalidArgumentError(
-      absl::StrFormat("function is unknown: %s%s", name, nearest.Hint()));
+  const std::string absence = external_->Absence(name);
+  return absl::InvalidArgumentError(absl::StrFormat("function is unknown: %s%s", name,
+                                                    absence.empty() ? nearest.Hint() : absence));
 }
 
 std::vector<FunctionInfo> FunctionRegistry::functions() const {
   std::vector<FunctionInfo> functions;
   functions.reserve(by_name_.size());
   for (const auto& [key, function] : by_name_) functions.push_back(function);
+  for (const FunctionInfo& function : external_->functions()) functions.push_back(function);
   return functions;
 }
 

@@ -76,7 +76,8 @@ absl::StatusOr<AggrRows> CalculateAggr(const AggrPlan& plan, const CubeSurroundi
       GatherCubeRows(dimensions, binder.plan(), surroundings, {.sets = plan.sets, .rewrite = {}}));
   CELADON_ASSIGN_OR_RETURN(const std::vector<uint32_t> order,
                            SortedRows(plan, rows.tuples, surroundings));
-  RowCalculator calculator(binder.plan(), {std::move(measure)}, rows, surroundings.interpreter);
+  RowCalculator calculator(binder.plan(), {std::move(measure)}, rows, surroundings.interpreter,
+                           surroundings.execution);
   calculator.SetOrder(order, {.last = dimensions.size(), .inner = dimensions.size() - 1});
   CELADON_ASSIGN_OR_RETURN(const ValueColumn values, calculator.Rows(0));
   AggrRows aggr(dimensions.size());

@@ -17,7 +17,7 @@ absl::StatusOr<ValueColumn> ValuesBySymbol(const ChartFields& fields, FieldId fi
   CELADON_ASSIGN_OR_RETURN(MeasurePlan measure, binder.Bind(formula));
   CELADON_ASSIGN_OR_RETURN(const CubeRows rows,
                            GatherCubeRows(std::span(&field, 1), binder.plan(), surroundings, {}));
-  RowCalculator calculator(binder.plan(), {std::move(measure)}, rows, interpreter);
+  RowCalculator calculator(binder.plan(), {std::move(measure)}, rows, interpreter, execution);
   std::vector<uint32_t> order(rows.tuples.size());
   std::iota(order.begin(), order.end(), 0);
   calculator.SetOrder(order, {.last = 1});

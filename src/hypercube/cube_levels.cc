@@ -32,7 +32,8 @@ absl::StatusOr<const CubeLevel*> CubeLevels::Of(const std::vector<size_t>& kept)
 // Functions of other rows see none.
 absl::Status CubeLevels::CalculateMeasures(const std::vector<size_t>& kept,
                                            CubeLevel* level) const {
-  RowCalculator calculator(bound_.plan, bound_.measures, level->rows, surroundings_.interpreter);
+  RowCalculator calculator(bound_.plan, bound_.measures, level->rows, surroundings_.interpreter,
+                           surroundings_.execution);
   for (size_t m = 0; m < bound_.measures.size(); ++m) {
     CELADON_RETURN_IF_ERROR(surroundings_.execution.cancel.status());
     const bool attribute = m >= definition_.measures.size();

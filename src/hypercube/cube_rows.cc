@@ -14,6 +14,7 @@
 #include "hypercube/dimension_parts.h"
 #include "hypercube/record_histogram.h"
 #include "hypercube/record_walk.h"
+#include "hypercube/sample_accumulator.h"
 #include "hypercube/walk_sources.h"
 #include "runtime/status_macros.h"
 
@@ -27,6 +28,7 @@ using ColumnKind = ProgramColumn::Kind;
 
 // The result of no records.
 Value EmptyResult(const AggregationPlan& plan, const RegionalSettings& settings) {
+  if (plan.external != nullptr) return Value();
   class NoValues final : public ArgumentValues {
     std::vector<Value> Of(uint32_t) const override { return {}; }
   };
@@ -414,19 +416,38 @@ class CubeGathering::Gatherer {
     return absl::OkStatus();
   }
 
+  // What an aggregation gives for the groups of an accumulator. An external function that fails
+  // does so for its aggregation alone.
+  absl::StatusOr<std::vector<Value>> Results(size_t position, const Accumulator& groups,
+                                             const ArgumentValues& values) {
+    const AggregationPlan& plan = plan_.aggregations[position];
+    if (plan.external == nullptr) return groups.Results(values, settings_);
+    const auto& samples = static_cast<const SampleAccumulator&>(groups);
+    auto results =
+        plan.external->Groups(samples.Groups(values, plan.arguments.size()), execution());
+    CELADON_RETURN_IF_ERROR(execution().cancel.status());
+    if (results.ok()) return results;
+    rows_.aggregations[position].error = results.status();
+    return std::vector<Value>(samples.size());
+  }
+
   // From groups of a walk to rows of the cube.
   absl::Status AdoptMember(const Group& group, size_t member) {
     const size_t position = group.members[member];
     const WalkResult::Aggregation& found = group.found->aggregations[member];
     AggregationResult& result = rows_.aggregations[position];
     result.total = ValueColumn(1);
-    result.total.Set(0, found.total->Results(*found.values, settings_).front());
+    CELADON_ASSIGN_OR_RETURN(const std::vector<Value> total,
+                             Results(position, *found.total, *found.values));
+    result.total.Set(0, total.front());
     if (plan_.aggregations[position].constant) return absl::OkStatus();
     MemoryReservation memory(execution().memory);  // of `values`
     CELADON_RETURN_IF_ERROR(memory.Resize(group.found->tuples.size() * sizeof(Value), kWhat));
     CELADON_RETURN_IF_ERROR(
         rows_.memory.Resize(rows_.memory.bytes() + rows_.tuples.size() * sizeof(double), kWhat));
-    const std::vector<Value> values = found.groups->Results(*found.values, settings_);
+    const bool alone = dimensions_.empty() && plan_.aggregations[position].external != nullptr;
+    CELADON_ASSIGN_OR_RETURN(const std::vector<Value> values,
+                             alone ? total : Results(position, *found.groups, *found.values));
     const Value empty = EmptyResult(plan_.aggregations[position], settings_);
     result.rows = ValueColumn(rows_.tuples.size());
     std::vector<TupleValue> tuple(group.dimensions.size());

@@ -84,7 +84,9 @@ std::string PrintSets(const SetChain& sets) {
 // The fields of an aggregation's arguments, whose values stand in its records.
 class RecordScope final : public Scope {
  public:
-  explicit RecordScope(MeasureBinder& binder) : binder_(binder) {}
+  // `set` is that of the aggregation, or null.
+  RecordScope(MeasureBinder& binder, SetPtr set, bool of_dimension)
+      : binder_(binder), set_(std::move(set)), of_dimension_(of_dimension) {}
 
   absl::StatusOr<NameMeaning> ResolveName(const std::string& name) override {
     const absl::StatusOr<FieldId> field = binder_.fields_.model().FindField(name);
@@ -98,8 +100,13 @@ class RecordScope final : public Scope {
 
   absl::StatusOr<CallMeaning> ResolveCall(const NodePtr& node) override {
     if (const auto field = SyntheticField(node, binder_.fields_)) return FieldColumn(*field);
-    if (!IsAggr(*node->As<Call>())) return CallMeaning();
-    CELADON_ASSIGN_OR_RETURN(const InputColumn column, AggrColumn(*node->As<Call>()));
+    const Call& call = *node->As<Call>();
+    if (const ExternalFunction* external = binder_.FindExternal(call)) {
+      CELADON_ASSIGN_OR_RETURN(const InputColumn column, ExternalColumn(node, *external));
+      return column;
+    }
+    if (!IsAggr(call)) return CallMeaning();
+    CELADON_ASSIGN_OR_RETURN(const InputColumn column, AggrColumn(call));
     return column;
   }
 
@@ -124,6 +131,19 @@ class RecordScope final : public Scope {
   const std::vector<uint32_t>& aggrs() const { return aggrs_; }
 
  private:
+  absl::StatusOr<InputColumn> ExternalColumn(const NodePtr& node,
+                                             const ExternalFunction& external) {
+    const ExternalSignature& signature = external.signature();
+    if (signature.kind == ExternalKind::kTensor && !of_dimension_) {
+      return absl::InvalidArgumentError(absl::StrFormat(
+          "%s looks at rows together and cannot stand inside an aggregation", signature.name));
+    }
+    std::vector<FieldId> fields;
+    CELADON_ASSIGN_OR_RETURN(const Call aggr, binder_.PerDistinctValues(node, set_, &fields));
+    for (const FieldId field : fields) FieldColumn(field);
+    return AggrColumn(aggr);
+  }
+
   absl::StatusOr<InputColumn> AggrColumn(const Call& call) {
     CELADON_ASSIGN_OR_RETURN(const uint32_t aggr, binder_.AddAggr(call));
     if (std::ranges::find(aggrs_, aggr) == aggrs_.end()) aggrs_.push_back(aggr);
@@ -136,6 +156,8 @@ class RecordScope final : public Scope {
   }
 
   MeasureBinder& binder_;
+  SetPtr set_;
+  bool of_dimension_;
   std::vector<FieldId> fields_;
   std::vector<uint32_t> aggrs_;
 };
@@ -165,6 +187,10 @@ class MeasureScope final : public Scope {
       return column;
     }
     if (EqualsIgnoringCase(call.name, "column")) return ColumnReference(call);
+    if (const ExternalFunction* external = binder_.FindExternal(call)) {
+      CELADON_ASSIGN_OR_RETURN(const uint32_t row_function, binder_.AddExternal(*external, call));
+      return InputColumn{ProgramColumn::Number(ProgramColumn::Kind::kRowFunction, row_function)};
+    }
     CELADON_ASSIGN_OR_RETURN(const auto row_function, binder_.AddRowFunction(node));
     if (!row_function.has_value()) return CallMeaning();
     return InputColumn{ProgramColumn::Number(ProgramColumn::Kind::kRowFunction, *row_function)};
@@ -228,12 +254,13 @@ absl::StatusOr<std::optional<Value>> MeasureBinder::VariableValue(const std::str
   return context_.variable(name);
 }
 
-absl::Status MeasureBinder::AddArgument(const NodePtr& argument, AggregationPlan* plan,
-                                        std::vector<FieldId>* fields) {
+absl::Status MeasureBinder::AddArgument(const NodePtr& argument, bool of_dimension,
+                                        AggregationPlan* plan, std::vector<FieldId>* fields) {
   if (argument == nullptr) {
     return absl::InvalidArgumentError("an argument is left out before another one");
   }
-  RecordScope scope(*this);
+  const bool own_set = !plan->sets.empty() && (sets_.empty() || plan->sets.back() != sets_.back());
+  RecordScope scope(*this, own_set ? plan->sets.back() : nullptr, of_dimension);
   const BindOptions options{
       .result = plan->function->numbers_only ? Fetch::kNumbers : Fetch::kTexts, .text = text_};
   ArgumentPlan bound;
@@ -278,9 +305,12 @@ absl::StatusOr<uint32_t> MeasureBinder::AddAggregation(const NodePtr& node, bool
     if (plan_.aggregations[i].text == plan.text) return i;
   }
   plan.distinct = qualifiers.distinct;
+  if (plan.function->external != nullptr) {
+    CELADON_ASSIGN_OR_RETURN(plan.external, BindExternal(*plan.function->external, call));
+  }
   std::vector<FieldId> fields;
   for (const NodePtr& argument : GivenArguments(call)) {
-    CELADON_RETURN_IF_ERROR(AddArgument(argument, &plan, &fields));
+    CELADON_RETURN_IF_ERROR(AddArgument(argument, /*of_dimension=*/false, &plan, &fields));
   }
   const bool key_alone = plan.arguments.size() == 1 && plan.aggrs.empty() && fields.size() == 1 &&
                          plan.arguments.front().program == nullptr;
@@ -302,7 +332,7 @@ absl::StatusOr<AggregationPlan> MeasureBinder::BindDimension(const NodePtr& form
   plan.function = context_.functions->Find("Only")->aggregation;
   plan.sets = sets_;
   std::vector<FieldId> fields;
-  CELADON_RETURN_IF_ERROR(AddArgument(formula, &plan, &fields));
+  CELADON_RETURN_IF_ERROR(AddArgument(formula, /*of_dimension=*/true, &plan, &fields));
   text_ = {};
   plan.base = RecordBase(fields_, fields, /*values_only=*/true);
   return plan;

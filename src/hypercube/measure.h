@@ -18,6 +18,7 @@
 #include "celadon/hypercube.h"
 #include "expression/aggregation.h"
 #include "expression/ast.h"
+#include "expression/external_call.h"
 #include "expression/program.h"
 #include "hypercube/chart_fields.h"
 #include "hypercube/field_functions.h"
@@ -62,6 +63,7 @@ struct ArgumentPlan {
 struct AggregationPlan {
   std::string text;  // in the one way that formulas are printed
   const AggregationFunction* function = nullptr;
+  std::shared_ptr<const BoundExternal> external;  // where the function is one
   bool distinct = false;
   std::vector<ArgumentPlan> arguments;
   // The tables whose combinations are the records, or the possible values of a key field that
@@ -100,6 +102,7 @@ struct RowFunctionPlan {
     kRank,
     kRange,
     kSegment,
+    kExternal,  // looks at the rows as they are, in no order
     kField
   };
   Kind kind = Kind::kField;
@@ -111,6 +114,7 @@ struct RowFunctionPlan {
   std::vector<std::optional<uint32_t>> lists;
   FieldFunction field;              // of kField: what it gives for the arguments behind the field
   SegmentKernel segment = nullptr;  // of kSegment
+  std::shared_ptr<const BoundExternal> external;
 };
 
 struct MeasurePlan {
@@ -177,10 +181,21 @@ class MeasureBinder {
   absl::StatusOr<std::optional<uint32_t>> AddFieldFunction(const Call& call);
   absl::StatusOr<std::optional<uint32_t>> AddRangeOverRows(const Call& call);
   absl::StatusOr<std::optional<uint32_t>> AddSegmentFunction(const Call& call);
+  // A call of an external function, which is bound for its place in a chart.
+  absl::StatusOr<std::shared_ptr<const BoundExternal>> BindExternal(
+      const ExternalFunction& function, const Call& call);
+  // Null where the call is that of another function, or of one that aggregates.
+  const ExternalFunction* FindExternal(const Call& call) const;
+  absl::StatusOr<uint32_t> AddExternal(const ExternalFunction& function, const Call& call);
+  // The Aggr that stands for a call where records are evaluated, and the fields that it mentions.
+  // `set` is that of the aggregation around it, or null.
+  absl::StatusOr<Call> PerDistinctValues(const NodePtr& node, const SetPtr& set,
+                                         std::vector<FieldId>* fields) const;
   absl::StatusOr<std::shared_ptr<const Program>> BindRows(const NodePtr& node);
   // An argument of a row function; null: it is left out before another one.
   absl::StatusOr<std::shared_ptr<const Program>> BindArgument(const NodePtr& node);
-  absl::Status AddArgument(const NodePtr& argument, AggregationPlan* plan,
+  // Of an aggregation, or the formula of a calculated dimension.
+  absl::Status AddArgument(const NodePtr& argument, bool of_dimension, AggregationPlan* plan,
                            std::vector<FieldId>* fields);
   absl::StatusOr<std::optional<Value>> VariableValue(const std::string& name) const;
   // Those of the fields that are dimensions of the chart.

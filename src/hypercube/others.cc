@@ -120,7 +120,8 @@ absl::StatusOr<OthersLimits::Kept> OthersLimits::KeptOf(
   options.rewrite = [this, outer](std::span<TupleValue> tuple) { Rewrite(tuple.first(outer)); };
   CELADON_ASSIGN_OR_RETURN(const CubeRows rows,
                            GatherCubeRows(fields, binder.plan(), surroundings, options));
-  RowCalculator calculator(binder.plan(), {std::move(measure)}, rows, surroundings.interpreter);
+  RowCalculator calculator(binder.plan(), {std::move(measure)}, rows, surroundings.interpreter,
+                           surroundings.execution);
   CELADON_ASSIGN_OR_RETURN(const ValueColumn values, calculator.Rows(0));
   const SortCriterion by_text{.by = SortBy::kText, .descending = false, .expression = {}};
   CELADON_ASSIGN_OR_RETURN(

@@ -42,11 +42,13 @@ std::vector<uint32_t> RowsRead(Kind kind, std::span<const uint32_t> segment, siz
 
 RowCalculator::RowCalculator(const ChartPlan& plan,
                              std::vector<absl::StatusOr<MeasurePlan>> measures,
-                             const CubeRows& rows, const TextInterpreter& interpreter)
+                             const CubeRows& rows, const TextInterpreter& interpreter,
+                             const Execution& execution)
     : plan_(plan),
       measures_(std::move(measures)),
       rows_(rows),
       interpreter_(interpreter),
+      execution_(execution),
       busy_(measures_.size(), false) {}
 
 void RowCalculator::SetOrder(std::span<const uint32_t> order, const SegmentDimensions& dimensions) {
@@ -60,12 +62,21 @@ void RowCalculator::SetOrderAcross(std::span<const uint32_t> order,
 }
 
 bool RowCalculator::DependsOnOrder(size_t measure) const {
-  if (!measures_[measure].ok()) return false;
-  // Measures that mention each other are taken to depend on it.
-  const auto mentions = [](const ProgramInput& input) {
-    return ProgramColumn(input.column).kind != ProgramColumn::Kind::kAggregation;
-  };
-  return std::ranges::any_of(measures_[measure]->program->inputs, mentions);
+  return measures_[measure].ok() && LooksAtOrder(*measures_[measure]->program);
+}
+
+// Measures that mention each other are taken to depend on it.
+bool RowCalculator::LooksAtOrder(const Program& program) const {
+  return std::ranges::any_of(program.inputs, [this](const ProgramInput& input) {
+    const ProgramColumn column(input.column);
+    if (column.kind != ProgramColumn::Kind::kRowFunction) {
+      return column.kind != ProgramColumn::Kind::kAggregation;
+    }
+    const RowFunctionPlan& plan = plan_.row_functions[column.index];
+    return plan.kind != Kind::kExternal ||
+           std::ranges::any_of(plan.arguments,
+                               [this](const auto& argument) { return LooksAtOrder(*argument); });
+  });
 }
 
 absl::StatusOr<ValueColumn> RowCalculator::Measure(size_t measure, bool total) {
@@ -122,6 +133,7 @@ absl::StatusOr<ValueColumn> RowCalculator::Input(ProgramColumn column, bool tota
 absl::StatusOr<ValueColumn> RowCalculator::RowFunctionTotal(const RowFunctionPlan& plan) {
   if (plan.kind == Kind::kRange) return Range(plan, true);
   if (plan.kind == Kind::kField) return CallField(plan, true);
+  if (plan.kind == Kind::kExternal) return CallExternal(plan, true);
   ValueColumn column(1);
   if (plan.kind == Kind::kDimensionality) column.SetNumber(0, 0);
   return column;
@@ -143,6 +155,8 @@ absl::StatusOr<ValueColumn> RowCalculator::RowFunction(const RowFunctionPlan& pl
       return Segments(plan);
     case Kind::kField:
       return CallField(plan, false);
+    case Kind::kExternal:
+      return CallExternal(plan, false);
     case Kind::kDimensionality:
     case Kind::kRowNo:
     case Kind::kNoOfRows:
@@ -174,6 +188,28 @@ absl::StatusOr<ValueColumn> RowCalculator::CallField(const RowFunctionPlan& plan
     for (size_t a = 0; a < values.size(); ++a) values[a] = Value(arguments[a][row]);
     column.Set(row, plan.field(values));
   }
+  return column;
+}
+
+// Rows are asked for together and the total by itself. A total that cannot be told is NULL and
+// leaves the rows as they are: a field has no single value there.
+absl::StatusOr<ValueColumn> RowCalculator::CallExternal(const RowFunctionPlan& plan, bool total) {
+  const bool once = rows_.tuples.dimensions() == 0;
+  if (const auto asked = asked_once_.find(&plan); asked != asked_once_.end()) return asked->second;
+  const size_t rows = RowCount(total);
+  std::vector<DualVector> arguments;
+  for (const auto& argument : plan.arguments) {
+    CELADON_ASSIGN_OR_RETURN(const ValueColumn column, Run(argument, total));
+    DualVector& values = arguments.emplace_back();
+    values.Reserve(rows);
+    for (size_t row = 0; row < rows; ++row) values.Append(column[row]);
+  }
+  ValueColumn column(rows);
+  const auto values = plan.external->Rows(std::move(arguments), rows, execution_);
+  CELADON_RETURN_IF_ERROR(execution_.cancel.status());
+  if (!values.ok() && (!total || once)) return values.status();
+  for (size_t row = 0; values.ok() && row < rows; ++row) column.Set(row, (*values)[row]);
+  if (once) asked_once_.emplace(&plan, column);
   return column;
 }
 

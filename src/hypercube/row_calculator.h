@@ -5,6 +5,7 @@
 #ifndef CELADON_HYPERCUBE_ROW_CALCULATOR_H_
 #define CELADON_HYPERCUBE_ROW_CALCULATOR_H_
 
+#include <map>
 #include <optional>
 #include <span>
 #include <string_view>
@@ -21,7 +22,8 @@ class RowCalculator {
  public:
   // What is referred to outlives the calculator. A measure that failed keeps its error.
   RowCalculator(const ChartPlan& plan, std::vector<absl::StatusOr<MeasurePlan>> measures,
-                const CubeRows& rows, const TextInterpreter& interpreter);
+                const CubeRows& rows, const TextInterpreter& interpreter,
+                const Execution& execution);
 
   // The rows that are there, in their order down the chart, and the dimensions that change in it:
   // what functions of other rows see. Before the first call they see none.
@@ -43,23 +45,28 @@ class RowCalculator {
   absl::StatusOr<ValueColumn> RowFunction(const RowFunctionPlan& plan);
   absl::StatusOr<ValueColumn> RowFunctionTotal(const RowFunctionPlan& plan);
   absl::StatusOr<ValueColumn> CallField(const RowFunctionPlan& plan, bool total);
+  absl::StatusOr<ValueColumn> CallExternal(const RowFunctionPlan& plan, bool total);
   absl::StatusOr<ValueColumn> Segments(const RowFunctionPlan& plan);
   absl::StatusOr<ValueColumn> Shifted(const RowFunctionPlan& plan);
   absl::StatusOr<ValueColumn> Rank(const RowFunctionPlan& plan);
   absl::StatusOr<ValueColumn> Range(const RowFunctionPlan& plan, bool total);
 
+  bool LooksAtOrder(const Program& program) const;
   size_t RowCount(bool total) const { return total ? 1 : rows_.tuples.size(); }
 
   const ChartPlan& plan_;
   std::vector<absl::StatusOr<MeasurePlan>> measures_;
   const CubeRows& rows_;
   const TextInterpreter& interpreter_;
+  const Execution& execution_;
   const RowSegments& SegmentsOf(const RowFunctionPlan& plan) const {
     return plan.across ? across_ : down_;
   }
 
   RowSegments down_, across_;
   size_t across_dimensions_ = 0;
+  // Without dimensions the one row is the total: an external function is asked once.
+  std::map<const RowFunctionPlan*, ValueColumn> asked_once_;
   std::vector<bool>
       busy_;  // measures being calculated: a measure that leads back to itself is NULL
 };

@@ -49,6 +49,21 @@ std::vector<SampleAccumulator::Entry> SampleAccumulator::SortedEntries() const {
   return entries;
 }
 
+std::vector<ExternalGroup> SampleAccumulator::Groups(const ArgumentValues& values,
+                                                     size_t arguments) const {
+  std::vector<ExternalGroup> groups(groups_);
+  for (ExternalGroup& group : groups) group.columns.resize(arguments);
+  absl::flat_hash_set<uint64_t> met;
+  for (const Entry& entry : SortedEntries()) {
+    if (distinct_ && !met.insert(uint64_t{entry.group} << 32 | entry.value).second) continue;
+    ExternalGroup& group = groups[entry.group];
+    const std::vector<Value> record = values.Of(entry.value);
+    for (size_t a = 0; a < arguments; ++a) group.columns[a].Append(record[a]);
+    ++group.rows;
+  }
+  return groups;
+}
+
 std::vector<Value> SampleAccumulator::Results(const ArgumentValues& values,
                                               const RegionalSettings& settings) const {
   const std::vector<Entry> entries = SortedEntries();

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
+#include "expression/external_call.h"
 #include "hypercube/accumulator.h"
 #include "runtime/growth.h"
 
@@ -26,6 +27,9 @@ class SampleAccumulator final : public Accumulator {
              std::span<const uint32_t> value_of) override;
   std::vector<Value> Results(const ArgumentValues& values,
                              const RegionalSettings& settings) const override;
+  // The argument values of groups, a row a record in load order, for functions that take them so.
+  std::vector<ExternalGroup> Groups(const ArgumentValues& values, size_t arguments) const;
+
   size_t size() const override { return std::max({groups_, counts_.size(), ordered_.size()}); }
   size_t BytesToTake(size_t, size_t values) const override {
     const size_t entries = function_.ordered ? values : 0;

@@ -18,7 +18,8 @@ StraightTable::StraightTable(const HyperCubeDefinition& definition, const BoundC
       bound_(bound),
       surroundings_(surroundings),
       rows_(rows),
-      calculator_(bound.plan, bound.measures, rows, surroundings.interpreter),
+      calculator_(bound.plan, bound.measures, rows, surroundings.interpreter,
+                  surroundings.execution),
       singles_(bound.measures.size()),
       errors_(bound.measures.size()),
       memory_(surroundings.execution.memory) {}

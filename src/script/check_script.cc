@@ -156,17 +156,21 @@ class Checker {
     Take(load.where);
     Take(load.while_true);
     for (const NodePtr& formula : load.group_by) Take(formula);
+    if (const auto* extension = std::get_if<ExtensionSource>(&load.source)) {
+      TakeFunction(extension->function);
+    }
   }
 
   void Take(const NodePtr& formula) {
     if (formula == nullptr) return;
-    ForEachMention(*formula, {.field = {}, .function = [this](std::string_view name) {
-                                if (IsKnown(name)) return;
-                                const std::string lower = PlainTextRules().Lower(name);
-                                if (seen_.insert(lower).second) {
-                                  check_.unknown_functions.emplace_back(name);
-                                }
-                              }});
+    ForEachMention(
+        *formula, {.field = {}, .function = [this](std::string_view name) { TakeFunction(name); }});
+  }
+
+  void TakeFunction(std::string_view name) {
+    if (IsKnown(name)) return;
+    const std::string lower = PlainTextRules().Lower(name);
+    if (seen_.insert(lower).second) check_.unknown_functions.emplace_back(name);
   }
 
   bool IsKnown(std::string_view name) const {

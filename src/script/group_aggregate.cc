@@ -149,6 +149,23 @@ std::vector<Value> GroupAggregate::Calculate(size_t groups,
   return results;
 }
 
+std::vector<ExternalGroup> GroupAggregate::Groups(size_t groups) const {
+  std::vector<ExternalGroup> gathered(groups);
+  for (ExternalGroup& group : gathered) group.columns.resize(coders_.size());
+  absl::flat_hash_set<uint64_t> met;
+  for (const auto& [number, combination] : in_order_) {
+    if (distinct_ && !met.insert(uint64_t{number} << 32 | combination).second) continue;
+    ExternalGroup& group = gathered[number];
+    for (size_t i = 0; i < coders_.size(); ++i) {
+      const uint32_t value = combinations_[combination][i];
+      group.columns[i].Append(value == SymbolCoder::kNull ? ValueView()
+                                                          : coders_[i].symbols().values()[value]);
+    }
+    ++group.rows;
+  }
+  return gathered;
+}
+
 BatchColumn GroupAggregate::Results(size_t groups, const RegionalSettings& settings) {
   std::vector<Value> results;
   if (samples_) {
@@ -157,14 +174,18 @@ BatchColumn GroupAggregate::Results(size_t groups, const RegionalSettings& setti
     states_.resize(std::max(groups, states_.size()));
     for (size_t group = 0; group < groups; ++group) results.push_back(ResultOf(states_[group]));
   }
-  auto values = std::make_shared<DualVector>();
+  return ColumnOf(results);
+}
+
+BatchColumn ColumnOf(std::span<const Value> values) {
+  auto dictionary = std::make_shared<DualVector>();
   BatchColumn column;
-  for (const Value& value : results) {
+  for (const Value& value : values) {
     column.codes.push_back(value.is_null() ? BatchColumn::kNull
-                                           : static_cast<uint32_t>(values->size()));
-    if (!value.is_null()) values->Append(value);
+                                           : static_cast<uint32_t>(dictionary->size()));
+    if (!value.is_null()) dictionary->Append(value);
   }
-  column.dictionary = std::move(values);
+  column.dictionary = std::move(dictionary);
   return column;
 }
 

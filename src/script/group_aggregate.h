@@ -13,6 +13,7 @@
 #include "celadon/format.h"
 #include "celadon/row_batch.h"
 #include "expression/aggregation.h"
+#include "expression/external_call.h"
 #include "script/symbol_coder.h"
 
 namespace celadon {
@@ -32,6 +33,9 @@ class GroupAggregate {
 
   // The results of groups 0 … groups-1; those that no row belongs to have that of no rows.
   BatchColumn Results(size_t groups, const RegionalSettings& settings);
+
+  // Of an external function: the arguments of groups 0 … groups-1, a row a record in load order.
+  std::vector<ExternalGroup> Groups(size_t groups) const;
 
  private:
   struct State {
@@ -60,6 +64,9 @@ class GroupAggregate {
   absl::flat_hash_map<uint64_t, uint64_t> counts_;       // of group and combination
   std::vector<std::pair<uint32_t, uint32_t>> in_order_;  // groups and combinations
 };
+
+// Values as a column, each an entry of its own.
+BatchColumn ColumnOf(std::span<const Value> values);
 
 }  // namespace celadon
 

@@ -1,5 +1,6 @@
 #include "script/group_rows.h"
 
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -13,6 +14,7 @@
 #include "expression/walk.h"
 #include "runtime/status_macros.h"
 #include "script/batch_source.h"
+#include "script/external_rows.h"
 #include "script/group_aggregate.h"
 #include "script/rewrite.h"
 #include "script/symbol_coder.h"
@@ -42,8 +44,12 @@ std::string ResultName(size_t aggregate) { return absl::StrFormat("\x01result %d
 // Cuts a statement in two: the rows before they are grouped, and the fields made of the groups.
 class GroupPlan {
  public:
-  GroupPlan(const LoadStatement& load, const FunctionRegistry& functions)
-      : load_(load), functions_(functions), before_(load), after_(load) {}
+  GroupPlan(const LoadStatement& load, Reload& reload)
+      : load_(load),
+        reload_(reload),
+        functions_(*reload.environment.functions),
+        before_(load),
+        after_(load) {}
 
   absl::Status Make() {
     before_.items.clear();
@@ -66,6 +72,10 @@ class GroupPlan {
   const LoadStatement& before() const { return before_; }
   const LoadStatement& after() const { return after_; }
   std::vector<GroupAggregate>& aggregates() { return aggregates_; }
+  // Of an aggregate: nullopt where it is no external function.
+  const std::optional<BoundExternal>& external(size_t aggregate) const {
+    return externals_[aggregate];
+  }
 
  private:
   static NodePtr Named(const NodePtr& node, std::string name) {
@@ -119,16 +129,34 @@ class GroupPlan {
       }
       before_.items.push_back({argument, AggregateName(before_.items.size())});
     }
+    std::optional<BoundExternal> external;
+    if (function.external != nullptr) {
+      auto bound = BindInScript(*function.external, call, load_.statement->text(), reload_);
+      if (!bound.ok()) return bound.status();
+      external = *std::move(bound);
+    }
+    externals_.push_back(std::move(external));
     aggregates_.emplace_back(function, qualifiers.distinct, arguments.size());
     return absl::OkStatus();
   }
 
   const LoadStatement& load_;
+  Reload& reload_;
   const FunctionRegistry& functions_;
   LoadStatement before_, after_;
   std::vector<std::string> group_texts_;
   std::vector<GroupAggregate> aggregates_;
+  std::vector<std::optional<BoundExternal>> externals_;
 };
+
+// The results of an aggregate that an external function calculates.
+absl::StatusOr<BatchColumn> ExternalResults(const GroupAggregate& aggregate, size_t groups,
+                                            const BoundExternal& external,
+                                            const Execution& execution) {
+  CELADON_ASSIGN_OR_RETURN(const std::vector<Value> values,
+                           external.Groups(aggregate.Groups(groups), execution));
+  return ColumnOf(values);
+}
 
 // Numbers the groups in order of first appearance and keeps their values.
 class Grouping {
@@ -210,7 +238,7 @@ bool GroupsRows(const LoadStatement& load, const FunctionRegistry& functions) {
 
 absl::StatusOr<std::unique_ptr<LoadRows>> GroupRows(const LoadStatement& load, RowSource source,
                                                     Reload& reload) {
-  GroupPlan plan(load, *reload.environment.functions);
+  GroupPlan plan(load, reload);
   CELADON_RETURN_IF_ERROR(plan.Make());
   CELADON_ASSIGN_OR_RETURN(const auto rows,
                            LoadRows::Make(plan.before(), std::move(source), reload));
@@ -241,7 +269,13 @@ absl::StatusOr<std::unique_ptr<LoadRows>> GroupRows(const LoadStatement& load, R
   infos.resize(columns);
   reads_texts.resize(columns);
   for (size_t i = 0; i < aggregates.size(); ++i) {
-    batch.columns.push_back(aggregates[i].Results(batch.rows, reload.interpreter().settings()));
+    if (const auto& external = plan.external(i)) {
+      CELADON_ASSIGN_OR_RETURN(
+          batch.columns.emplace_back(),
+          ExternalResults(aggregates[i], batch.rows, *external, reload.execution));
+    } else {
+      batch.columns.push_back(aggregates[i].Results(batch.rows, reload.interpreter().settings()));
+    }
     infos.push_back({.name = ResultName(i), .format = {}, .tags = {}, .comment = {}});
     if (aggregates[i].gives_argument()) infos.back().tags = argument_infos[first_arguments[i]].tags;
     reads_texts.push_back(true);

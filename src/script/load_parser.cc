@@ -10,6 +10,7 @@
 #include "celadon/text_rules.h"
 #include "expression/source_error.h"
 #include "runtime/status_macros.h"
+#include "script/extension_source.h"
 #include "script/script_scan.h"
 
 namespace celadon {
@@ -400,7 +401,9 @@ class LoadParser {
     }
     if (reader_.AcceptWord("autogenerate")) return ParseAutogenerate();
     if (reader_.AcceptWord("from_field")) return ParseFromField();
-    return reader_.AtWord("extension") ? Unimplemented("extension") : absl::OkStatus();
+    if (!reader_.AcceptWord("extension")) return absl::OkStatus();
+    CELADON_ASSIGN_OR_RETURN(load_.source, ParseExtension(reader_));
+    return absl::OkStatus();
   }
 
   absl::Status ParseFile() {

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "celadon/connection.h"
+#include "celadon/external_function.h"
 #include "expression/ast.h"
 #include "script/format_spec.h"
 #include "script/statement.h"
@@ -49,6 +50,19 @@ struct AutogenerateSource {
   NodePtr rows;
 };
 
+struct ExtensionField {
+  std::string name;
+  std::optional<ExternalType> type;  // nullopt: what its values are
+};
+
+// The table that an external function gives for one that is loaded.
+struct ExtensionSource {
+  std::string function;
+  std::vector<NodePtr> constants;  // before the table, such as a program
+  std::string table;
+  std::vector<ExtensionField> fields;  // none: all of the table
+};
+
 // What a connection is asked: a statement in its own language, or for a list of what it has.
 struct SelectSource {
   std::string text;
@@ -56,7 +70,7 @@ struct SelectSource {
 };
 
 using LoadSource = std::variant<PrecedingSource, FileSource, InlineSource, FieldSource,
-                                ResidentSource, AutogenerateSource, SelectSource>;
+                                ResidentSource, AutogenerateSource, ExtensionSource, SelectSource>;
 
 struct SortKey {
   std::string field;

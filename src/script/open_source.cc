@@ -16,6 +16,7 @@
 #include "runtime/status_macros.h"
 #include "runtime/string_map.h"
 #include "script/expand.h"
+#include "script/extension_source.h"
 #include "script/row_scope.h"
 #include "script/script_error.h"
 #include "script/select_source.h"
@@ -264,6 +265,9 @@ absl::StatusOr<RowSource> OpenSource(const LoadStatement& load, uint64_t row_lim
   if (const auto* source = std::get_if<SelectSource>(&load.source)) {
     return OpenSelect(*source, row_limit, reload);
   }
+  if (const auto* source = std::get_if<ExtensionSource>(&load.source)) {
+    return OpenExtension(*source, load.order_by, load.statement->text(), reload);
+  }
   CELADON_ASSIGN_OR_RETURN(
       const double rows,
       GeneratedRows(std::get<AutogenerateSource>(load.source), load.statement->text(), reload));
@@ -276,6 +280,7 @@ std::string UnnamedTable(const LoadStatement& load, const std::string& path, Rel
   if (const auto* source = std::get_if<SelectSource>(&load.source)) {
     return TableOfSelect(source->text);
   }
+  if (const auto* source = std::get_if<ExtensionSource>(&load.source)) return source->function;
   if (const auto* source = std::get_if<AutogenerateSource>(&load.source)) {
     const auto rows = EvaluateAlone(source->rows, load.statement->text(), reload);
     return absl::StrFormat("AUTOGENERATE(%s)", rows.ok() ? ExpansionText(*rows) : "");

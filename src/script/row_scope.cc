@@ -7,6 +7,7 @@
 #include "celadon/text_rules.h"
 #include "runtime/nearest_name.h"
 #include "runtime/status_macros.h"
+#include "script/external_rows.h"
 
 namespace celadon {
 namespace {
@@ -74,6 +75,9 @@ absl::StatusOr<CallMeaning> RowScope::ResolveCall(const NodePtr& node) {
   const bool makes_rows = EqualsIgnoringCase(call.name, "SubField") && call.arguments.size() == 2;
   if (makes_rows && makers_ != nullptr) return AddMaker(call);
   CELADON_ASSIGN_OR_RETURN(ScriptFunction own, FindScriptFunction(call, site_));
+  if (own.function == nullptr) {
+    CELADON_ASSIGN_OR_RETURN(own, FindExternalRows(call, text_, site_));
+  }
   if (own.function == nullptr) return CallMeaning();
   std::vector<std::unique_ptr<RowFormula>> arguments;
   for (const NodePtr& argument : own.arguments) {

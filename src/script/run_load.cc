@@ -46,8 +46,8 @@ class LoadChain {
   absl::Status Run(const std::string& path) {
     CELADON_RETURN_IF_ERROR(Open(path));
     if (top_ == nullptr) return ReportStatement();
-    name_ =
-        prefixes_.label.has_value() ? *prefixes_.label : UnnamedTable(chain_.back(), path, reload_);
+    if (prefixes_.label.has_value()) name_ = *prefixes_.label;
+    if (name_.empty()) name_ = UnnamedTable(chain_.back(), path, reload_);
     const absl::Status stored =
         std::holds_alternative<GenericPrefix>(prefixes_.transformation) ? StoreGeneric() : Store();
     return Placed(top_load_, stored);
@@ -106,6 +106,7 @@ class LoadChain {
     auto source = path.empty() ? OpenSource(lowest, limit.value_or(0), reload_)
                                : OpenFile(lowest, path, reload_);
     if (!source.ok()) return Placed(lowest, source.status());
+    if (IsExtension()) name_ = source->rows->table_name();
     rows_ = limit.has_value() ? TakeFirst(*std::move(source), *limit) : *std::move(source);
     if (IsSelect() && rows_.rows->columns().empty()) return absl::OkStatus();
     CELADON_RETURN_IF_ERROR(Placed(top_load_, TakeSomeRows()));
@@ -123,7 +124,8 @@ class LoadChain {
     if (load.distinct && &load != &top_load_) {
       return absl::InvalidArgumentError("DISTINCT belongs to the topmost of preceding loads");
     }
-    if (!load.order_by.empty() && !std::holds_alternative<ResidentSource>(load.source)) {
+    if (!load.order_by.empty() && !std::holds_alternative<ResidentSource>(load.source) &&
+        !std::holds_alternative<ExtensionSource>(load.source)) {
       return absl::InvalidArgumentError("ORDER BY needs a resident table as source");
     }
     return absl::OkStatus();
@@ -350,6 +352,7 @@ class LoadChain {
     return absl::OkStatus();
   }
 
+  bool IsExtension() const { return std::holds_alternative<ExtensionSource>(chain_.back().source); }
   bool IsSelect() const { return std::holds_alternative<SelectSource>(chain_.back().source); }
 
   // A statement of a source that has no result has been run when it was opened.
@@ -389,7 +392,7 @@ class LoadChain {
   const LoadStatement& top_load_;
   const LoadPrefixes& prefixes_;
   Reload& reload_;
-  std::string name_;         // that the table has if it is new
+  std::string name_;         // that the table has if it is new; empty: not known yet
   RowSource rows_;           // on their way; own top_ and all below
   LoadRows* top_ = nullptr;  // of the chain
   bool copies_ = true;       // all columns of the source go through as they are

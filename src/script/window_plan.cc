@@ -172,6 +172,10 @@ class WindowPlanner {
       return ErrorAt(
           node, absl::StrFormat("the arguments of %s are %s", function.name, function.parameters));
     }
+    if (function.external != nullptr) {
+      return absl::UnimplementedError(
+          absl::StrFormat("Unimplemented: %s inside Window", function.name));
+    }
     WindowValue value;
     value.function = &function;
     value.distinct = qualifiers.distinct;
