@@ -1,7 +1,5 @@
 #include "celadon/function_registry.h"
 
-#include <algorithm>
-
 #include "absl/strings/str_format.h"
 #include "celadon/text_rules.h"
 #include "expression/aggregation.h"
@@ -22,11 +20,16 @@ constexpr std::string_view kCategoryNames[] = {
     "mathematical",  "nested",         "range",         "ranking",         "string",
     "system",        "table",          "trigonometric", "window"};
 
-// Names that the language has, or had, and that no page describes, that belong to macros or that
-// ask for a platform.
-constexpr std::string_view kAbsent[] = {"Attribute",        "ConnectString", "FieldElemNo",
-                                        "GetActiveSheetId", "GetFolderPath", "HCNoRows",
-                                        "HCValue",          "Input",         "MsgBox"};
+// Names that the language has, or had, and that mean nothing here.
+struct AbsentFunction {
+  std::string_view name;
+  std::string_view reason;
+};
+constexpr AbsentFunction kAbsent[] = {{"FieldElemNo", "no page says what it does"},
+                                      {"HCNoRows", "no page says what it does"},
+                                      {"HCValue", "no page says what it does"},
+                                      {"Input", "it asks the user of a macro"},
+                                      {"MsgBox", "it asks the user of a macro"}};
 
 std::string_view PlaceRemark(FunctionPlace place) {
   switch (place) {
@@ -125,9 +128,10 @@ const FunctionInfo* FunctionRegistry::Find(std::string_view name) const {
 }
 
 absl::Status FunctionRegistry::Unknown(std::string_view name) const {
-  const auto is_name = [name](std::string_view absent) { return EqualsIgnoringCase(absent, name); };
-  if (std::ranges::any_of(kAbsent, is_name)) {
-    return absl::UnimplementedError(absl::StrFormat("Unimplemented: %s", name));
+  for (const AbsentFunction& absent : kAbsent) {
+    if (!EqualsIgnoringCase(absent.name, name)) continue;
+    return absl::UnimplementedError(
+        absl::StrFormat("Unimplemented: %s, %s", absent.name, absent.reason));
   }
   NearestName nearest(name);
   for (const auto& [key, function] : by_name_) nearest.Consider(function.name());

@@ -1,8 +1,11 @@
 // The file that is being read, and what files say of themselves.
+#include <algorithm>
 #include <chrono>
 #include <cmath>
 #include <filesystem>
 
+#include "absl/strings/str_format.h"
+#include "celadon/text_rules.h"
 #include "script/open_source.h"
 #include "script/script_functions.h"
 
@@ -131,6 +134,23 @@ std::unique_ptr<RowFunction> QvdCreateTime(const FunctionSite& site, std::span<c
   });
 }
 
+// Files that have tags. None is read yet, so that what they say is no NULL but an error.
+constexpr std::string_view kMedia[] = {".mp3", ".wma", ".wmv", ".png", ".jpg", ".jpeg"};
+
+std::unique_ptr<RowFunction> Attribute(const FunctionSite& site, std::span<const NodePtr>) {
+  return OfFile(site, [](const std::string& path, const CallRow&) -> absl::StatusOr<ValueView> {
+    const std::string extension = PlainTextRules().Lower(fs::path(path).extension().string());
+    if (std::ranges::find(kMedia, extension) == std::end(kMedia)) return ValueView();
+    return absl::UnimplementedError(
+        absl::StrFormat("Unimplemented: Attribute of a media file: %s", path));
+  });
+}
+
+// There are no folders of Windows.
+std::unique_ptr<RowFunction> GetFolderPath(const FunctionSite&, std::span<const NodePtr>) {
+  return ByRow([](const CallRow&) { return ValueView(); });
+}
+
 constexpr ScriptFunctionInfo kFunctions[] = {{"FileName", 0, 0, 0, FileName},
                                              {"FileBaseName", 0, 0, 0, FileBaseName},
                                              {"FileExtension", 0, 0, 0, FileExtension},
@@ -142,7 +162,9 @@ constexpr ScriptFunctionInfo kFunctions[] = {{"FileName", 0, 0, 0, FileName},
                                              {"QvdNoOfFields", 1, 1, 0, QvdNoOfFields},
                                              {"QvdFieldName", 2, 2, 0, QvdFieldName},
                                              {"QvdTableName", 1, 1, 0, QvdTableName},
-                                             {"QvdCreateTime", 1, 1, 0, QvdCreateTime}};
+                                             {"QvdCreateTime", 1, 1, 0, QvdCreateTime},
+                                             {"Attribute", 2, 2, 0, Attribute},
+                                             {"GetFolderPath", 1, 1, 0, GetFolderPath}};
 
 }  // namespace
 

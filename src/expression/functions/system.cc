@@ -52,8 +52,8 @@ void Attribute(const KernelCall& call) {
   });
 }
 
-// There is no registry.
-void RegistryString(const KernelCall& call) {
+// There is no registry, and there are no sheets.
+void Nothing(const KernelCall& call) {
   NumberRows(call, [](const RowArguments&) { return kNoNumber; });
 }
 
@@ -82,8 +82,9 @@ constexpr ScalarFunction kFunctions[] = {
      "An attribute of the system that the host gave", kMoment},
     {"GetUserAttr", "name", "t", false, Attribute<&Environment::user_attributes>,
      "An attribute of the user that the host gave", kMoment},
-    {"GetRegistryString", "path, key", "t", true, RegistryString,
+    {"GetRegistryString", "path, key", "t", true, Nothing,
      "An entry of the Windows registry, which is NULL here"},
+    {"GetActiveSheetId", "", "", true, Nothing, "The sheet that is shown, which is NULL here"},
     {"GetCollationLocale", "", "", false, Constant<kCollation>, "Rules that texts are sorted by"},
 };
 
