@@ -60,9 +60,10 @@ std::string TextArgument(std::span<const Value> arguments, size_t position, std:
 }
 
 size_t CountArgument(std::span<const Value> arguments, size_t position) {
+  constexpr double kMost = std::numeric_limits<uint32_t>::max();  // no field has more values
   const bool given = position < arguments.size() && arguments[position].has_number() &&
                      arguments[position].number() >= 0;
-  return given ? static_cast<size_t>(arguments[position].number()) : kDefaultMost;
+  return given ? static_cast<size_t>(std::min(arguments[position].number(), kMost)) : kDefaultMost;
 }
 
 // The values of a set in load order, joined.
