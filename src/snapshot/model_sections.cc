@@ -13,6 +13,7 @@
 #include "runtime/text_view.h"
 #include "snapshot/counts_section.h"
 #include "snapshot/model_description.h"
+#include "snapshot/row_check.h"
 #include "snapshot/symbols_section.h"
 #include "storage/byte_buffer.h"
 
@@ -24,22 +25,8 @@ std::string_view PackedRows(const BitPackedColumn& codes) {
   return {reinterpret_cast<const char*>(codes.data()), codes.packed_bytes()};
 }
 
-// Whether all rows hold codes of their column, which packed bytes from outside may not. `others` is
-// room for the rows that do not.
-bool HoldsCodes(const BitPackedColumn& column, Executor& executor, Bitmap& others) {
-  constexpr size_t kMorselBlocks = 64;
-  if (column.bit_width() == 0) return column.codes() == 1 || column.rows() == 0;
-  const BitPackedColumn all = column.AllPatterns();
-  if (all.codes() == column.codes()) return true;
-  executor.Run((column.blocks() + kMorselBlocks - 1) / kMorselBlocks, [&](size_t morsel, size_t) {
-    const size_t first = morsel * kMorselBlocks;
-    all.Range(first, std::min(first + kMorselBlocks, column.blocks()), column.codes(), all.codes(),
-              &others);
-  });
-  return !others.Any();
-}
-
-// Reads all symbols and rows at once, so that all threads have work.
+// Reads in three steps, in each of which all threads have work: the parts; the rows, while symbols
+// are made of their parts; the checks.
 class ModelRead {
  public:
   ModelRead(const SectionReader& sections, const Execution& execution)
@@ -50,9 +37,9 @@ class ModelRead {
     CELADON_ASSIGN_OR_RETURN(model_, ReadDescription(bytes));
     CELADON_RETURN_IF_ERROR(PlaceParts());
     for (TableId t = 0; t < model_.tables.size(); ++t) CELADON_RETURN_IF_ERROR(PlaceRows(t));
-    CELADON_RETURN_IF_ERROR(sections_.Read(targets_, execution_));
-    CELADON_RETURN_IF_ERROR(MakeSymbols());
-    for (TableId t = 0; t < model_.tables.size(); ++t) CELADON_RETURN_IF_ERROR(MakeRows(t));
+    CELADON_RETURN_IF_ERROR(sections_.Read(parts_, execution_));
+    CELADON_RETURN_IF_ERROR(MakeSymbolsAndReadRows());
+    CELADON_RETURN_IF_ERROR(MakeRows());
     return Finish();
   }
 
@@ -66,7 +53,7 @@ class ModelRead {
     return *section;
   }
 
-  // What is made of bytes once they are read: the symbols of each field, the first targets, and the
+  // What is made of bytes once they are read: the symbols of each field, the first parts, and the
   // counts of each column, which a file of version 1.0 has not. They lie side by side.
   absl::Status PlaceParts() {
     for (const Field& field : model_.fields) {
@@ -77,15 +64,15 @@ class ModelRead {
       for (size_t c = 0; c < counts.size(); ++c) {
         const std::string name = CountsSection(table, model_.fields[table.columns[c].field]);
         if (!sections_.Find(name).has_value()) continue;
-        counts[c] = targets_.size();
+        counts[c] = parts_.size();
         CELADON_RETURN_IF_ERROR(PlacePart(name));
       }
     }
     uint64_t bytes = 0;
-    for (const auto& target : targets_) bytes += sections_.raw_bytes(target.section);
+    for (const auto& target : parts_) bytes += sections_.raw_bytes(target.section);
     part_bytes_ = AllocateBytes(bytes);
     uint8_t* at = part_bytes_.get();
-    for (SectionReader::Target& target : targets_) {
+    for (SectionReader::Target& target : parts_) {
       target.bytes = {at, sections_.raw_bytes(target.section)};
       at += target.bytes.size();
     }
@@ -94,13 +81,13 @@ class ModelRead {
 
   absl::Status PlacePart(const std::string& name) {
     CELADON_ASSIGN_OR_RETURN(const size_t section, Reserve(name));
-    targets_.push_back({section, {}});
+    parts_.push_back({section, {}});
     return absl::OkStatus();
   }
 
-  // The bytes of a target that has been read.
-  std::string_view Part(size_t target) const {
-    const std::span<const uint8_t> bytes = targets_[target].bytes;
+  // The bytes of a part that has been read.
+  std::string_view Part(size_t part) const {
+    const std::span<const uint8_t> bytes = parts_[part].bytes;
     return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
   }
 
@@ -117,52 +104,91 @@ class ModelRead {
         return DamagedSection(name, "it has the wrong size");
       }
       columns.emplace_back(table.rows, model_.symbols[field], model_.nulls[t][c]);
-      targets_.push_back({section, columns.back().packed()});
+      packed_rows_.push_back({section, columns.back().packed()});
     }
     return absl::OkStatus();
   }
 
-  absl::Status MakeSymbols() {
+  absl::Status MakeSymbolsAndReadRows() {
     symbols_.resize(model_.fields.size());
     std::vector<absl::Status> statuses(symbols_.size());
-    execution_.executor->Run(symbols_.size(), [&](size_t f, size_t) {
-      auto read = ReadSymbols(Part(f), model_.symbols[f], std::move(model_.formats[f]));
-      if (read.ok()) {
-        symbols_[f] = std::make_shared<const SymbolTable>(*std::move(read));
+    SectionReader::Frames frames(sections_, packed_rows_, execution_.executor->workers());
+    execution_.executor->Run(symbols_.size() + frames.size(), [&](size_t task, size_t worker) {
+      if (execution_.cancel.cancelled()) return;
+      if (task < symbols_.size()) {
+        statuses[task] = MakeSymbols(static_cast<FieldId>(task));
       } else {
-        statuses[f] =
-            DamagedSection(SymbolsSection(model_.fields[f]), ToStd(read.status().message()));
+        frames.Read(task - symbols_.size(), worker);
       }
     });
+    CELADON_RETURN_IF_ERROR(execution_.cancel.status());
     for (const absl::Status& status : statuses) CELADON_RETURN_IF_ERROR(status);
+    return frames.status();
+  }
+
+  absl::Status MakeSymbols(FieldId field) {
+    auto read = ReadSymbols(Part(field), model_.symbols[field], std::move(model_.formats[field]));
+    if (!read.ok()) {
+      return DamagedSection(SymbolsSection(model_.fields[field]), ToStd(read.status().message()));
+    }
+    symbols_[field] = std::make_shared<const SymbolTable>(*std::move(read));
     return absl::OkStatus();
   }
 
   // Every row must hold a code of its field.
-  absl::Status MakeRows(TableId t) {
-    Table& table = model_.tables[t];
-    Bitmap others(table.rows);
-    for (uint32_t c = 0; c < table.columns.size(); ++c) {
-      CELADON_RETURN_IF_ERROR(execution_.cancel.status());
-      TableColumn& column = table.columns[c];
-      column.codes = std::move(rows_[t][c]).Finish();
-      if (!HoldsCodes(column.codes, *execution_.executor, others)) {
-        return DamagedSection(RowsSection(table, model_.fields[column.field]),
-                              "a row holds no symbol of the field");
+  absl::Status MakeRows() {
+    std::vector<ColumnRef> columns;
+    for (TableId t = 0; t < model_.tables.size(); ++t) {
+      for (uint32_t c = 0; c < model_.tables[t].columns.size(); ++c) {
+        TableColumn& column = model_.tables[t].columns[c];
+        column.codes = std::move(rows_[t][c]).Finish();
+        model_.fields[column.field].columns.push_back({t, c});
+        columns.push_back({t, c});
       }
-      CELADON_ASSIGN_OR_RETURN(column.histogram, Counts(table, column, counts_[t][c]));
-      model_.fields[column.field].columns.push_back({t, c});
     }
+    std::vector<absl::Status> statuses(columns.size());
+    RowCheck check(model_.tables);
+    execution_.executor->Run(columns.size() + check.tasks(), [&](size_t task, size_t) {
+      if (execution_.cancel.cancelled()) return;
+      if (task < columns.size()) {
+        statuses[task] = ReadHistogram(columns[task]);
+      } else {
+        check.Run(task - columns.size());
+      }
+    });
+    CELADON_RETURN_IF_ERROR(execution_.cancel.status());
+    if (const std::optional<ColumnRef> damaged = check.damaged(); damaged.has_value()) {
+      const Table& table = model_.tables[damaged->table];
+      const Field& field = model_.fields[table.columns[damaged->column].field];
+      return DamagedSection(RowsSection(table, field), "a row holds no symbol of the field");
+    }
+    for (const absl::Status& status : statuses) CELADON_RETURN_IF_ERROR(status);
+    return CountOtherRows(columns);
+  }
+
+  absl::Status ReadHistogram(ColumnRef ref) {
+    const std::optional<size_t> part = counts_[ref.table][ref.column];
+    if (!part.has_value()) return absl::OkStatus();
+    const Table& table = model_.tables[ref.table];
+    TableColumn& column = model_.tables[ref.table].columns[ref.column];
+    absl::StatusOr<std::vector<uint64_t>> counts = ReadCounts(Part(*part), column.codes);
+    if (!counts.ok()) {
+      return DamagedSection(CountsSection(table, model_.fields[column.field]),
+                            ToStd(counts.status().message()));
+    }
+    column.histogram = *std::move(counts);
     return absl::OkStatus();
   }
 
-  absl::StatusOr<std::vector<uint64_t>> Counts(const Table& table, const TableColumn& column,
-                                               std::optional<size_t> part) const {
-    if (!part.has_value()) return CountCodes(column.codes, nullptr, *execution_.executor);
-    absl::StatusOr<std::vector<uint64_t>> counts = ReadCounts(Part(*part), column.codes);
-    if (counts.ok()) return counts;
-    return DamagedSection(CountsSection(table, model_.fields[column.field]),
-                          ToStd(counts.status().message()));
+  // Counts what the file has no counts of, once it is known that rows hold codes.
+  absl::Status CountOtherRows(const std::vector<ColumnRef>& columns) {
+    for (const auto& [t, c] : columns) {
+      if (counts_[t][c].has_value()) continue;
+      CELADON_RETURN_IF_ERROR(execution_.cancel.status());
+      TableColumn& column = model_.tables[t].columns[c];
+      column.histogram = CountCodes(column.codes, nullptr, *execution_.executor);
+    }
+    return absl::OkStatus();
   }
 
   absl::StatusOr<std::shared_ptr<const DataModel>> Finish() {
@@ -184,9 +210,9 @@ class ModelRead {
   const Execution& execution_;
   MemoryReservation memory_;  // what is read, until the model holds it
   ModelDescription model_;
-  std::vector<SectionReader::Target> targets_;
-  std::shared_ptr<uint8_t[]> part_bytes_;                    // of PlaceParts
-  std::vector<std::vector<std::optional<size_t>>> counts_;   // targets, by table and column
+  std::vector<SectionReader::Target> parts_, packed_rows_;
+  std::shared_ptr<uint8_t[]> part_bytes_;                    // of parts_
+  std::vector<std::vector<std::optional<size_t>>> counts_;   // parts, by table and column
   std::vector<std::shared_ptr<const SymbolTable>> symbols_;  // a field
   std::vector<std::vector<BitPackedColumnWriter>> rows_;     // by table and column
 };

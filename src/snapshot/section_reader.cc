@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <atomic>
 #include <numeric>
 #include <optional>
 #include <utility>
@@ -8,7 +7,6 @@
 
 #include "runtime/status_macros.h"
 #include "snapshot/byte_reader.h"
-#include "snapshot/frames.h"
 #include "snapshot/layout.h"
 #include "snapshot/sections.h"
 
@@ -122,33 +120,39 @@ std::optional<size_t> SectionReader::Find(std::string_view name) const {
   return *found;
 }
 
-absl::Status SectionReader::Read(std::span<const Target> targets,
-                                 const Execution& execution) const {
-  struct Job {
-    size_t section;
-    const Frame* frame;
-    std::span<uint8_t> out;
-  };
-  std::vector<Job> jobs;
+SectionReader::Frames::Frames(const SectionReader& sections, std::span<const Target> targets,
+                              size_t workers)
+    : sections_(sections), readers_(workers), damaged_(sections.size()) {
   for (const Target& target : targets) {
     size_t at = 0;
-    for (const Frame& frame : sections_[target.section].frames) {
-      jobs.push_back({target.section, &frame, target.bytes.subspan(at, frame.raw)});
+    for (const Frame& frame : sections.sections_[target.section].frames) {
+      jobs_.push_back({target.section, &frame, target.bytes.subspan(at, frame.raw)});
       at += frame.raw;
     }
   }
-  std::atomic<size_t> damaged = sections_.size();  // the first of them in the file
-  std::vector<FrameReader> readers(execution.executor->workers());
-  execution.executor->Run(jobs.size(), [&](size_t i, size_t worker) {
-    const Job& job = jobs[i];
-    if (execution.cancel.cancelled() || readers[worker].Read(job.frame->stored, job.out)) return;
-    size_t first = damaged.load();
-    while (job.section < first && !damaged.compare_exchange_weak(first, job.section)) {
-    }
+}
+
+void SectionReader::Frames::Read(size_t frame, size_t worker) {
+  const Job& job = jobs_[frame];
+  if (readers_[worker].Read(job.frame->stored, job.out)) return;
+  size_t first = damaged_.load();
+  while (job.section < first && !damaged_.compare_exchange_weak(first, job.section)) {
+  }
+}
+
+absl::Status SectionReader::Frames::status() const {
+  if (damaged_ == sections_.size()) return absl::OkStatus();
+  return DamagedSection(sections_.name(damaged_), "its checksum or length is wrong");
+}
+
+absl::Status SectionReader::Read(std::span<const Target> targets,
+                                 const Execution& execution) const {
+  Frames frames(*this, targets, execution.executor->workers());
+  execution.executor->Run(frames.size(), [&](size_t frame, size_t worker) {
+    if (!execution.cancel.cancelled()) frames.Read(frame, worker);
   });
   CELADON_RETURN_IF_ERROR(execution.cancel.status());
-  if (damaged == sections_.size()) return absl::OkStatus();
-  return DamagedSection(sections_[damaged].name, "its checksum or length is wrong");
+  return frames.status();
 }
 
 absl::StatusOr<std::string> SectionReader::Read(std::string_view name,

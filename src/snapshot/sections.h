@@ -4,6 +4,7 @@
 #ifndef CELADON_SNAPSHOT_SECTIONS_H_
 #define CELADON_SNAPSHOT_SECTIONS_H_
 
+#include <atomic>
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -16,6 +17,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "celadon/execution.h"
+#include "snapshot/frames.h"
 
 namespace celadon {
 
@@ -83,6 +85,7 @@ class SectionReader {
     size_t section = 0;
     std::span<uint8_t> bytes;
   };
+  class Frames;
   // Decompresses sections on all threads. DataLoss, naming the section; Cancelled.
   absl::Status Read(std::span<const Target> targets, const Execution& execution) const;
   // One section by name. DataLoss where it is absent.
@@ -104,6 +107,31 @@ class SectionReader {
 
   std::vector<Section> sections_;
   std::vector<size_t> by_name_;  // sections in the order of their names
+};
+
+// What sections are stored as, to be decompressed piece by piece on any threads. All arguments
+// outlive it.
+class SectionReader::Frames {
+ public:
+  // Of several calls of Read at a time each has another worker.
+  Frames(const SectionReader& sections, std::span<const Target> targets, size_t workers);
+
+  size_t size() const { return jobs_.size(); }
+  void Read(size_t frame, size_t worker);
+  // After all frames: DataLoss, naming the first damaged section in the file.
+  absl::Status status() const;
+
+ private:
+  struct Job {
+    size_t section;
+    const Frame* frame;
+    std::span<uint8_t> out;
+  };
+
+  const SectionReader& sections_;
+  std::vector<Job> jobs_;
+  std::vector<FrameReader> readers_;  // a worker
+  std::atomic<size_t> damaged_;       // a section; their number: none
 };
 
 // DataLoss: "the section … of the saved app is damaged: …".
