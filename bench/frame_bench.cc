@@ -50,9 +50,9 @@ class Flights {
 std::vector<ObjectDefinition> ListBoxes() {
   std::vector<ObjectDefinition> objects;
   for (const Click& click : kClicks) {
-    ListBoxDefinition box;
+    ListObjectDefinition box;
     box.field = click.field;
-    objects.emplace_back(std::in_place_type<ListBoxDefinition>, std::move(box));
+    objects.emplace_back(std::in_place_type<ListObjectDefinition>, std::move(box));
   }
   return objects;
 }

@@ -1,4 +1,4 @@
-// Charts and list boxes: possible rows grouped by dimensions, and the values of one field.
+// Charts: possible rows grouped by dimensions and aggregated by measures.
 //
 // The rules are those of the hypercube page: a record counts once for each dimension value that it
 // is associated with, once in a total; names follow Qlik's engine API.
@@ -279,34 +279,6 @@ absl::StatusOr<Cell> EvaluateExpression(const std::string& expression, const Cha
 absl::StatusOr<std::string> ExplainHyperCube(const HyperCubeDefinition& definition,
                                              const ChartContext& context,
                                              const Execution& execution);
-
-struct ListObjectDefinition {
-  std::string field;
-  std::vector<SortCriterion> sort;  // empty: state, then number, then text
-  Page page;
-  bool operator==(const ListObjectDefinition&) const = default;
-};
-
-struct ListValue {
-  std::string text;
-  std::optional<double> number;
-  uint32_t element = 0;
-  SymbolId symbol = 0;
-  ValueState state = ValueState::kPossible;
-  std::optional<uint64_t> frequency;  // absent for a key field
-};
-
-struct ListObject {
-  FieldId field = 0;
-  StateCounts counts;  // over the whole field
-  uint64_t size = 0;   // values before paging
-  std::vector<ListValue> values;
-};
-
-// The values of a field with their states and frequencies. NotFound for an unknown field.
-absl::StatusOr<ListObject> CalculateListObject(const ListObjectDefinition& definition,
-                                               const ChartContext& context,
-                                               const Execution& execution);
 
 }  // namespace celadon
 

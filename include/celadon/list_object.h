@@ -1,4 +1,5 @@
-// A list box: the values of a field as a user meets them, searched, with frequencies and formulas.
+// A list object: the values of a field as a user meets them, with their states and frequencies,
+// searched, sorted, paged, and calculated with.
 //
 // Source: Qlik's engine API, `ListObjectDef` and `NxCell`; associative model, sections 7 and 8.
 #ifndef CELADON_LIST_OBJECT_H_
@@ -7,7 +8,6 @@
 #include <cstdint>
 #include <optional>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -16,47 +16,57 @@
 
 namespace celadon {
 
-// How the frequency of a value is written.
-enum class FrequencyMode {
-  kNone,
+// How ListValue::frequency_text is written.
+enum class FrequencyMode : uint8_t {
+  kNone,     // not at all
   kCount,    // possible rows with the value
   kPercent,  // of the possible rows with any value: 12.5%
-  kShare     // the same as a part of 1
+  kRelative  // the same as a part of 1
 };
 
-struct ListBoxDefinition : ListObjectDefinition {
-  ListBoxDefinition() = default;
-  // Implicit: a plain list object is a list box that asks for no more.
-  ListBoxDefinition(ListObjectDefinition list) : ListObjectDefinition(std::move(list)) {}
-
-  std::string state;  // an alternate state; empty: that of the session
+struct ListObjectDefinition {
+  std::string field;
+  std::vector<SortCriterion> sort = {};  // empty: state, then number, then text
+  Page page = {};
+  std::string state = {};  // an alternate state; empty: that of the session
   // Only the values that this text finds when it is typed into a list box (search.h); a fuzzy one
   // orders all values.
-  std::optional<std::string> search;
+  std::optional<std::string> search = {};
   FrequencyMode frequency_mode = FrequencyMode::kNone;
-  uint64_t lift_selected_above = 0;      // a longer list begins with the selected values; 0: never
-  bool show_alternatives = true;         // else alternative values are shown as excluded ones
-  std::vector<std::string> expressions;  // calculated with each value as dimension
-  bool operator==(const ListBoxDefinition&) const = default;
+  uint64_t lift_selected_above = 0;  // a longer list begins with the selected values; 0: never
+  bool show_alternatives = true;     // else alternative values are shown as excluded ones
+  std::vector<std::string> expressions = {};  // calculated with each value as dimension
+  bool operator==(const ListObjectDefinition&) const = default;
 };
 
-// What a list box shows beside a value.
-struct ListBoxDetails {
-  std::string frequency;              // in the mode asked for; empty for a key field
-  bool forced_out = false;            // and-mode: excluded by force
+struct ListValue {
+  std::string text;
+  std::optional<double> number;
+  uint32_t element = 0;
+  SymbolId symbol = 0;
+  ValueState state = ValueState::kPossible;
+  bool forced_out = false;  // and-mode: excluded by force
+  // Rows with the value that pass all selections but the field's own; absent for a key field.
+  std::optional<uint64_t> frequency;
+  std::string frequency_text;         // in the mode asked for; empty for a key field
   std::vector<TextRange> highlights;  // where the search matches in the text
   std::vector<Cell> expressions;      // NULL for a value that is not possible
 };
 
-struct ListBox : ListObject {
+struct ListObject {
+  FieldId field = 0;
   bool locked = false;
   FieldMode mode;
-  std::vector<ListBoxDetails> details;  // one a value of the page
+  StateCounts counts;                    // over the whole field
+  uint64_t size = 0;                     // values before paging
+  std::vector<std::string> expressions;  // of the definition, in the order of the values' cells
+  std::vector<ListValue> values;
 };
 
-// As CalculateListObject; InvalidArgument for a search or an expression that cannot be read.
-absl::StatusOr<ListBox> CalculateListBox(const ListBoxDefinition& definition,
-                                         const ChartContext& context, const Execution& execution);
+// NotFound for an unknown field, InvalidArgument for a search or an expression that cannot be read.
+absl::StatusOr<ListObject> CalculateListObject(const ListObjectDefinition& definition,
+                                               const ChartContext& context,
+                                               const Execution& execution);
 
 // Finds the values of a field for which a formula is a number other than 0, for search.h. All
 // arguments outlive what is returned.

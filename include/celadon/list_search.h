@@ -6,9 +6,10 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "absl/status/statusor.h"
-#include "celadon/hypercube.h"
+#include "celadon/list_object.h"
 #include "celadon/session.h"
 
 namespace celadon {
@@ -16,13 +17,13 @@ namespace celadon {
 // Selections do not change until Accept. For one thread, and not beyond the life of the session.
 class ListSearch {
  public:
-  ListSearch(Session* session, ListBoxDefinition list)
+  ListSearch(Session* session, ListObjectDefinition list)
       : session_(session), list_(std::move(list)) {}
 
   // The values that the text finds, each with the places where it matches. The text is kept.
-  absl::StatusOr<ListBox> SearchFor(std::string_view text, const Execution& execution);
+  absl::StatusOr<ListObject> SearchFor(std::string_view text, const Execution& execution);
   // What the list box shows now.
-  absl::StatusOr<ListBox> List(const Execution& execution);
+  absl::StatusOr<ListObject> List(const Execution& execution);
 
   // Selects what was searched for and ends the search: matches that are not excluded, or all where
   // each is. With `toggle` what is selected in the field stays. FailedPrecondition where nothing
@@ -33,7 +34,7 @@ class ListSearch {
 
  private:
   Session* session_;
-  ListBoxDefinition list_;
+  ListObjectDefinition list_;
 };
 
 }  // namespace celadon

@@ -65,6 +65,8 @@ class SelectionState {
 
   // Whether the same is selected, locked and set, in whatever order it was done.
   bool operator==(const SelectionState& other) const;
+  // The same where modes that select nothing do not count.
+  bool SelectsSame(const SelectionState& other) const;
 
  private:
   struct ModeEntry {

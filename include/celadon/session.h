@@ -49,8 +49,8 @@ struct SearchSelection {
 };
 
 // What a dashboard shows after a click, object by object.
-using ObjectDefinition = std::variant<ListBoxDefinition, HyperCubeDefinition>;
-using ObjectResult = std::variant<ListBox, HyperCube>;
+using ObjectDefinition = std::variant<ListObjectDefinition, HyperCubeDefinition>;
+using ObjectResult = std::variant<ListObject, HyperCube>;
 
 struct FramePhase {
   std::string name;
@@ -161,7 +161,7 @@ class Session {
   // Fields in the order of selection.
   std::vector<SelectedField> Selections();
 
-  absl::StatusOr<ListBox> List(const ListBoxDefinition& list, const Execution& execution);
+  absl::StatusOr<ListObject> List(const ListObjectDefinition& list, const Execution& execution);
   absl::StatusOr<HyperCube> Cube(const HyperCubeDefinition& cube, const Execution& execution);
   // A chart as columns of numbers and symbol ids; see cube_columns.h.
   absl::StatusOr<CubeColumns> Columns(const HyperCubeDefinition& cube, const Execution& execution);
@@ -201,10 +201,11 @@ class Session {
   const std::string& NameOfState(const std::string& name) const {
     return name.empty() ? state_in_use_ : name;
   }
-  // Of a search string, what is to be selected beside other selections.
+  // Of a search string, what is to be selected beside other selections, under which an expression
+  // is calculated; `state` is the name of theirs.
   absl::StatusOr<Bitmap> FindMatches(FieldId field, std::string_view search, bool typed,
-                                     bool excluded_too, const SelectionState& others,
-                                     const Execution& execution);
+                                     bool excluded_too, const std::string& state,
+                                     const SelectionState& others, const Execution& execution);
   absl::StatusOr<Bitmap> FindValues(FieldId field, const std::vector<std::string>& values,
                                     std::vector<std::string>* ignored) const;
   // The selections that an operation on a field makes of those in use; nothing is changed.

@@ -13,6 +13,7 @@
 
 #include "absl/status/statusor.h"
 #include "celadon/bit_packed_column.h"
+#include "celadon/bitmap.h"
 #include "celadon/cancel_token.h"
 #include "celadon/dual_vector.h"
 #include "celadon/format.h"
@@ -51,6 +52,8 @@ class SymbolTable {
   // The element of each id; empty where both orders are the same.
   const std::vector<uint32_t>& elements() const { return elements_; }
   SymbolId symbol_at(uint32_t element) const { return ids_.empty() ? element : ids_[element]; }
+  // The members of a set of symbols, in load order.
+  std::vector<SymbolId> InLoadOrder(const Bitmap& symbols) const;
 
   // The text shown for a symbol: its own, else its number through the field's format.
   std::string Text(SymbolId id, const RegionalSettings& settings) const;

@@ -24,7 +24,7 @@ ChartFormulas::ChartFormulas(App& app, const AssociationState& state, std::strin
       .variable = [this](const std::string& name) { return VariableValue(name); },
       .expand = [this](std::string_view text) { return Expand(text); },
       .named_selections = &named_,
-      .default_selections = &named_.of_default_state(),
+      .default_selections = state_name == kDefaultState ? nullptr : &named_.of_default_state(),
       .state_name = std::string(state_name),
       .passing = &passing_,
   };

@@ -58,13 +58,11 @@ uint64_t BytesOf(const HyperCube& cube) {
   return bytes;
 }
 
-uint64_t BytesOf(const ListBox& list) {
-  uint64_t bytes = sizeof(list) + list.values.capacity() * sizeof(ListValue) +
-                   list.details.capacity() * sizeof(ListBoxDetails);
-  for (const ListValue& value : list.values) bytes += BytesOf(value.text);
-  for (const ListBoxDetails& details : list.details) {
-    bytes += BytesOf(details.frequency) + BytesOf(details.expressions) +
-             details.highlights.capacity() * sizeof(TextRange);
+uint64_t BytesOf(const ListObject& list) {
+  uint64_t bytes = sizeof(list) + list.values.capacity() * sizeof(ListValue);
+  for (const ListValue& value : list.values) {
+    bytes += BytesOf(value.text) + BytesOf(value.frequency_text) + BytesOf(value.expressions) +
+             value.highlights.capacity() * sizeof(TextRange);
   }
   return bytes;
 }

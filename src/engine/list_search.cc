@@ -4,15 +4,16 @@
 
 namespace celadon {
 
-absl::StatusOr<ListBox> ListSearch::SearchFor(std::string_view text, const Execution& execution) {
-  ListBoxDefinition searched = list_;
+absl::StatusOr<ListObject> ListSearch::SearchFor(std::string_view text,
+                                                 const Execution& execution) {
+  ListObjectDefinition searched = list_;
   searched.search = std::string(text);
-  CELADON_ASSIGN_OR_RETURN(ListBox found, session_->List(searched, execution));
+  CELADON_ASSIGN_OR_RETURN(ListObject found, session_->List(searched, execution));
   list_ = std::move(searched);
   return found;
 }
 
-absl::StatusOr<ListBox> ListSearch::List(const Execution& execution) {
+absl::StatusOr<ListObject> ListSearch::List(const Execution& execution) {
   return session_->List(list_, execution);
 }
 

@@ -30,14 +30,15 @@ absl::StatusOr<SelectionResult> Session::ApplyBookmark(std::string_view name,
   if (bookmark == bookmarks->end()) {
     return absl::NotFoundError(absl::StrFormat("the bookmark is unknown: %s", name));
   }
-  const SearchAgain search = [&](FieldId field, const std::string& text,
-                                 const SelectionState& others) {
-    return FindMatches(field, text, /*typed=*/false, /*excluded_too=*/false, others, execution);
-  };
   SelectionResult result;
   StateSelections after = history_.current();
   for (const auto& [state, saved] : bookmark->second) {
     if (std::ranges::find(states_, state) == states_.end()) continue;
+    const SearchAgain search = [&, &name = state](FieldId field, const std::string& text,
+                                                  const SelectionState& others) {
+      return FindMatches(field, text, /*typed=*/false, /*excluded_too=*/false, name, others,
+                         execution);
+    };
     std::vector<std::string> differing;
     const SelectionContext context{model_, history_.current(state), execution};
     CELADON_ASSIGN_OR_RETURN(SelectionState applied,

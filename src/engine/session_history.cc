@@ -22,11 +22,13 @@ absl::StatusOr<SelectionResult> Session::Forward() {
   return SelectionResult{.changed = true, .ignored = {}};
 }
 
-// A mode is no step of its own: going back leads past it.
+// A mode alone is no step of its own: going back leads past it. It is one where it changes what is
+// selected or left.
 absl::StatusOr<SelectionResult> Session::ChangeMode(std::string_view field,
                                                     const Execution& execution,
                                                     Operation operation) {
   CELADON_ASSIGN_OR_RETURN(SelectionState after, Operate(field, execution, operation));
+  if (!after.SelectsSame(selections())) return Adopt(std::move(after));
   const bool changed = !(after == selections());
   history_.Amend(state_in_use_, std::move(after));
   inferred_.erase(state_in_use_);

@@ -17,7 +17,7 @@ std::vector<FieldId> ListedFields(const DataModel& model,
                                   const std::vector<ObjectDefinition>& objects) {
   std::vector<FieldId> fields;
   for (const ObjectDefinition& object : objects) {
-    const auto* list = std::get_if<ListBoxDefinition>(&object);
+    const auto* list = std::get_if<ListObjectDefinition>(&object);
     if (list == nullptr) continue;
     if (const auto field = model.FindField(list->field); field.ok()) fields.push_back(*field);
   }
@@ -30,7 +30,7 @@ bool NamesAState(const ObjectDefinition& object) {
 }
 
 // Whether a list box is made without formulas, which are for one thread at a time.
-bool IsPlain(const ListBoxDefinition& list) {
+bool IsPlain(const ListObjectDefinition& list) {
   return list.state.empty() && list.expressions.empty() && !list.search.has_value() &&
          std::ranges::none_of(list.sort, [](const SortCriterion& criterion) {
            return criterion.by == SortBy::kExpression;
@@ -64,16 +64,16 @@ class PhaseClock {
   Clock::time_point entered_;
 };
 
-using ListResults = std::vector<std::optional<absl::StatusOr<ListBox>>>;
+using ListResults = std::vector<std::optional<absl::StatusOr<ListObject>>>;
 
 // The plain list boxes among the objects, side by side.
 ListResults PlainLists(const std::vector<ObjectDefinition>& objects, const ChartContext& context,
                        const Execution& execution) {
   ListResults lists(objects.size());
   execution.executor->Run(objects.size(), [&](size_t object, size_t) {
-    const auto* list = std::get_if<ListBoxDefinition>(&objects[object]);
+    const auto* list = std::get_if<ListObjectDefinition>(&objects[object]);
     if (list != nullptr && IsPlain(*list)) {
-      lists[object] = CalculateListBox(*list, context, execution);
+      lists[object] = CalculateListObject(*list, context, execution);
     }
   });
   return lists;
@@ -85,10 +85,11 @@ SessionSelections Session::Named(const Execution& execution) const {
   return {*model_, history_, states_, app_->bookmarks(), execution};
 }
 
-absl::StatusOr<ListBox> Session::List(const ListBoxDefinition& list, const Execution& execution) {
+absl::StatusOr<ListObject> Session::List(const ListObjectDefinition& list,
+                                         const Execution& execution) {
   CELADON_ASSIGN_OR_RETURN(const auto state, StateOf(list.state));
   const ChartFormulas formulas(*app_, *state, NameOfState(list.state), Named(execution), execution);
-  return CalculateListBox(list, formulas.context(), execution);
+  return CalculateListObject(list, formulas.context(), execution);
 }
 
 absl::StatusOr<HyperCube> Session::Cube(const HyperCubeDefinition& cube,
@@ -161,10 +162,10 @@ absl::StatusOr<std::vector<ObjectResult>> Session::CalculateFrame(
   results.reserve(objects.size());
   auto next_cube = cubes.begin();
   for (size_t i = 0; i < objects.size(); ++i) {
-    if (const auto* list = std::get_if<ListBoxDefinition>(&objects[i])) {
-      CELADON_ASSIGN_OR_RETURN(ListBox result, lists[i].has_value() ? *std::move(lists[i])
-                                               : list->state.empty()
-                                                   ? CalculateListBox(*list, context, execution)
+    if (const auto* list = std::get_if<ListObjectDefinition>(&objects[i])) {
+      CELADON_ASSIGN_OR_RETURN(
+          ListObject result, lists[i].has_value()  ? *std::move(lists[i])
+                             : list->state.empty() ? CalculateListObject(*list, context, execution)
                                                    : List(*list, execution));
       results.emplace_back(std::move(result));
     } else {

@@ -8,18 +8,18 @@
 namespace celadon {
 
 absl::StatusOr<Bitmap> Session::FindMatches(FieldId field, std::string_view search, bool typed,
-                                            bool excluded_too, const SelectionState& others,
+                                            bool excluded_too, const std::string& state,
+                                            const SelectionState& others,
                                             const Execution& execution) {
   CELADON_ASSIGN_OR_RETURN(const SearchString text,
                            SearchString::Parse(search, {.interactive = typed}));
-  const auto own = state();
-  const ChartFormulas formulas(*app_, *own, state_in_use_, Named(execution), execution);
+  const AssociationState beside(model_, others);
+  const ChartFormulas formulas(*app_, beside, state, Named(execution), execution);
   CELADON_ASSIGN_OR_RETURN(
       Bitmap found,
       FindSymbols(*model_->field(field).symbols, text, settings_,
                   MakeExpressionSearch(field, formulas.context(), execution), execution));
   if (excluded_too || !found.Any()) return found;
-  const AssociationState beside(model_, others);
   CELADON_ASSIGN_OR_RETURN(const auto compatible, beside.Compatible(field, execution));
   if (compatible == nullptr || !compatible->Intersects(found)) return found;
   return found &= *compatible;
@@ -33,7 +33,7 @@ absl::StatusOr<SelectionResult> Session::SelectSearch(std::string_view field,
   const auto select = [&](const SelectionContext& context,
                           FieldId id) -> absl::StatusOr<SelectionState> {
     CELADON_ASSIGN_OR_RETURN(Bitmap found, FindMatches(id, search, how.typed, how.excluded_too,
-                                                       context.before, execution));
+                                                       state_in_use_, context.before, execution));
     if (!found.Any()) {
       return absl::NotFoundError(
           absl::StrFormat("the field %s has no value that is found by: %s", field, search));

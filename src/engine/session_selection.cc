@@ -4,15 +4,27 @@
 #include "absl/strings/str_format.h"
 #include "celadon/session.h"
 #include "runtime/status_macros.h"
+#include "value/number_text.h"
 
 namespace celadon {
+namespace {
+
+// The value with that display text, failing that the one with that plain number.
+std::optional<SymbolId> FindValue(const SymbolTable& symbols, std::string_view value,
+                                  const RegionalSettings& settings) {
+  if (const auto symbol = symbols.FindText(value, settings)) return symbol;
+  const auto number = ParsePlainNumber(value, settings.decimal_separator);
+  return number.has_value() ? symbols.Find(ValueView::Number(*number)) : std::nullopt;
+}
+
+}  // namespace
 
 absl::StatusOr<Bitmap> Session::FindValues(FieldId field, const std::vector<std::string>& values,
                                            std::vector<std::string>* ignored) const {
   const SymbolTable& symbols = *model_->field(field).symbols;
   Bitmap found(symbols.size());
   for (const std::string& value : values) {
-    if (const auto symbol = symbols.FindText(value, settings_); symbol.has_value()) {
+    if (const auto symbol = FindValue(symbols, value, settings_); symbol.has_value()) {
       found.Set(*symbol);
     } else {
       ignored->push_back(value);
@@ -199,12 +211,7 @@ std::vector<SelectedField> Session::Selections() {
                         .values = {},
                         .of = symbols.size(),
                         .locked = entry.locked};
-    std::vector<uint32_t> elements;
-    entry.symbols->ForEach(
-        [&](size_t s) { elements.push_back(symbols.element(static_cast<SymbolId>(s))); });
-    std::ranges::sort(elements);
-    for (const uint32_t element : elements) {
-      const SymbolId symbol = symbols.symbol_at(element);
+    for (const SymbolId symbol : symbols.InLoadOrder(*entry.symbols)) {
       const bool out = entry.forced_out != nullptr && entry.forced_out->Test(symbol);
       (out ? shown.forced_out : shown.values).push_back(symbols.Text(symbol, settings_));
     }

@@ -19,7 +19,7 @@ constexpr size_t kValuesBetweenPolls = 1 << 12;
 uint64_t BytesAValue(const SymbolTable& symbols) {
   const uint64_t text = symbols.values().text_bytes() / std::max(1u, symbols.size()) + 1;
   const uint64_t outside = text > std::string().capacity() ? text + 2 * sizeof(void*) : 0;
-  return sizeof(ListValue) + sizeof(ListBoxDetails) + outside;
+  return sizeof(ListValue) + outside;
 }
 
 std::vector<SortCriterion> DefaultCriteria() {
@@ -33,14 +33,15 @@ std::vector<SortCriterion> DefaultCriteria() {
 // Calculates one list object part by part.
 class ListMaker {
  public:
-  ListMaker(const ListBoxDefinition& definition, const ChartContext& context,
+  ListMaker(const ListObjectDefinition& definition, const ChartContext& context,
             const Execution& execution)
       : definition_(definition), context_(context), execution_(execution) {}
 
-  absl::StatusOr<ListBox> Make() {
+  absl::StatusOr<ListObject> Make() {
     CELADON_RETURN_IF_ERROR(Describe());
     CELADON_RETURN_IF_ERROR(OrderSymbols());
     LiftSelected();
+    list_.expressions = definition_.expressions;
     list_.size = ids_.size();
     const size_t first = std::min<uint64_t>(definition_.page.skip, ids_.size());
     const size_t count = std::min<uint64_t>(definition_.page.top, ids_.size() - first);
@@ -110,9 +111,14 @@ class ListMaker {
     if (definition_.frequency_mode == FrequencyMode::kCount) return absl::StrFormat("%d", rows);
     const double share =
         possible_rows_ == 0 ? 0 : static_cast<double>(rows) / static_cast<double>(possible_rows_);
-    return definition_.frequency_mode == FrequencyMode::kShare
+    return definition_.frequency_mode == FrequencyMode::kRelative
                ? PlainNumberText(share)
                : absl::StrFormat("%.1f%%", share * 100);
+  }
+
+  bool ForcedOut(SymbolId id) const {
+    const SelectionState::Entry* entry = state().selections().entry(list_.field);
+    return entry != nullptr && entry->forced_out != nullptr && entry->forced_out->Test(id);
   }
 
   ListValue ValueOf(SymbolId id) const {
@@ -121,22 +127,17 @@ class ListMaker {
                     .element = symbols().element(id),
                     .symbol = id,
                     .state = states_[id],
-                    .frequency = {}};
+                    .forced_out = ForcedOut(id),
+                    .frequency = {},
+                    .frequency_text = FrequencyText(id),
+                    .highlights = {},
+                    .expressions = {}};
     if (symbols()[id].has_number()) value.number = symbols()[id].number();
     if (!frequencies_->empty()) value.frequency = (*frequencies_)[id];
     const bool hidden = value.state == ValueState::kAlternative && !definition_.show_alternatives;
     if (hidden) value.state = ValueState::kExcluded;
+    if (search_.has_value()) value.highlights = search_->Highlights(value.text);
     return value;
-  }
-
-  ListBoxDetails DetailsOf(const ListValue& value) const {
-    ListBoxDetails details;
-    details.frequency = FrequencyText(value.symbol);
-    const SelectionState::Entry* entry = state().selections().entry(list_.field);
-    details.forced_out =
-        entry != nullptr && entry->forced_out != nullptr && entry->forced_out->Test(value.symbol);
-    if (search_.has_value()) details.highlights = search_->Highlights(value.text);
-    return details;
   }
 
   absl::Status AddValues() {
@@ -149,7 +150,6 @@ class ListMaker {
         CELADON_RETURN_IF_ERROR(execution_.cancel.status());
       }
       list_.values.push_back(ValueOf(id));
-      list_.details.push_back(DetailsOf(list_.values.back()));
     }
     return absl::OkStatus();
   }
@@ -159,19 +159,19 @@ class ListMaker {
     CELADON_ASSIGN_OR_RETURN(const auto cells, CellsByElement(list_.field, definition_.expressions,
                                                               context_, execution_));
     const Cell null{.text = "-", .number = 0, .has_number = false, .null = true, .element = 0};
-    for (size_t i = 0; i < list_.values.size(); ++i) {
-      const auto found = cells.find(list_.values[i].element);
-      list_.details[i].expressions = found == cells.end()
-                                         ? std::vector<Cell>(definition_.expressions.size(), null)
-                                         : found->second;
+    for (ListValue& value : list_.values) {
+      const auto found = cells.find(value.element);
+      value.expressions = found == cells.end()
+                              ? std::vector<Cell>(definition_.expressions.size(), null)
+                              : found->second;
     }
     return absl::OkStatus();
   }
 
-  const ListBoxDefinition& definition_;
+  const ListObjectDefinition& definition_;
   const ChartContext& context_;
   const Execution& execution_;
-  ListBox list_;
+  ListObject list_;
   std::optional<SearchString> search_;
   std::vector<SymbolId> ids_;
   std::vector<ValueState> states_;
@@ -181,16 +181,10 @@ class ListMaker {
 
 }  // namespace
 
-absl::StatusOr<ListBox> CalculateListBox(const ListBoxDefinition& definition,
-                                         const ChartContext& context, const Execution& execution) {
-  return ListMaker(definition, context, execution).Make();
-}
-
 absl::StatusOr<ListObject> CalculateListObject(const ListObjectDefinition& definition,
                                                const ChartContext& context,
                                                const Execution& execution) {
-  CELADON_ASSIGN_OR_RETURN(ListBox list, CalculateListBox(definition, context, execution));
-  return ListObject(std::move(list));
+  return ListMaker(definition, context, execution).Make();
 }
 
 }  // namespace celadon

@@ -7,10 +7,11 @@
 namespace celadon {
 namespace {
 
+// In load order.
 std::vector<Value> ValuesOf(const SymbolTable& symbols, const Bitmap* set) {
   std::vector<Value> values;
   if (set == nullptr) return values;
-  set->ForEach([&](size_t symbol) { values.emplace_back(symbols[static_cast<SymbolId>(symbol)]); });
+  for (const SymbolId symbol : symbols.InLoadOrder(*set)) values.emplace_back(symbols[symbol]);
   return values;
 }
 

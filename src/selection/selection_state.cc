@@ -73,12 +73,17 @@ void SelectionState::SetMode(FieldId field, FieldMode mode) {
 }
 
 bool SelectionState::operator==(const SelectionState& other) const {
-  return modes_ == other.modes_ && entries_.size() == other.entries_.size() &&
+  return modes_ == other.modes_ && SelectsSame(other);
+}
+
+bool SelectionState::SelectsSame(const SelectionState& other) const {
+  return entries_.size() == other.entries_.size() &&
          std::ranges::all_of(entries_, [&other](const Entry& entry) {
            const Entry* theirs = other.entry(entry.field);
            return theirs != nullptr && theirs->locked == entry.locked &&
                   *theirs->symbols == *entry.symbols &&
-                  SameSet(theirs->forced_out, entry.forced_out);
+                  SameSet(theirs->forced_out, entry.forced_out) &&
+                  (theirs->rows == nullptr) == (entry.rows == nullptr);
          });
 }
 

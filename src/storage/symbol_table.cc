@@ -124,6 +124,13 @@ absl::StatusOr<SymbolTable> SymbolTable::FromValueOrder(DualVector values,
   return table;
 }
 
+std::vector<SymbolId> SymbolTable::InLoadOrder(const Bitmap& symbols) const {
+  std::vector<SymbolId> ids;
+  symbols.ForEach([&ids](size_t symbol) { ids.push_back(static_cast<SymbolId>(symbol)); });
+  if (!elements_.empty()) std::ranges::sort(ids, {}, [this](SymbolId id) { return elements_[id]; });
+  return ids;
+}
+
 std::string SymbolTable::Text(SymbolId id, const RegionalSettings& settings) const {
   const ValueView value = values_[id];
   if (value.has_text()) return std::string(value.text());

@@ -49,6 +49,51 @@ class SelectionsTest(CommandCase):
         self.assertEqual(answer["values"][0]["highlights"], [[0, 1], [3, 3]])
         self.assertEqual(answer["counts"]["possible"], 3)
 
+    def test_a_search_needs_no_blank_before_its_quote(self):
+        self.assertEqual(self.selected("select product ~'p*'"), {"product": ["Pear"]})
+        answer = self.objects("list product ~'p*'")[-1]
+        self.assertEqual([v["text"] for v in answer["values"]], ["Pear"])
+
+    def test_a_bare_number_names_the_value_with_that_number(self):
+        self.write("days.csv", "day\n2015-06-30\n2015-12-31\n")
+        self.assertEqual(self.selected("load days.csv", "select day 42185"), {"day": ["2015-06-30"]})
+        self.assertEqual(self.selected("load days.csv", "toggle day 42369"), {"day": ["2015-12-31"]})
+        self.assertEqual(self.refused("load days.csv", "select day ~ '42185'"), "NotFound")
+
+    def test_a_list_has_options_for_all_that_a_list_object_does(self):
+        self.objects("select region North")
+        there = ("select region North", "select product Pear")
+        by_load = lambda options: self.objects(*there, f"list product by load {options}")[-1]["values"]
+        self.assertEqual([v["text"] for v in by_load("lift 1")], ["Pear", "Apple"])
+        self.assertEqual([v["text"] for v in by_load("lift 2")], ["Apple", "Pear"])
+        self.assertEqual([v["state"] for v in by_load("alternatives hide")], ["excluded", "selected"])
+        self.assertEqual([v["frequency_text"] for v in by_load("frequency count")], ["0", "1"])
+        self.assertEqual([v["frequency_text"] for v in by_load("frequency percent")], ["0.0%", "100.0%"])
+        self.assertEqual([v["frequency_text"] for v in by_load("frequency relative")], ["0", "1"])
+        self.assertEqual([v["expressions"] for v in by_load("with Sum(amount), Count(order) & ' x'")],
+                         [[{"null": True}, {"null": True}],
+                          [{"text": "20.5", "num": 20.5}, {"text": "1 x"}]])
+        self.assertEqual([v["frequency"] for v in by_load("")], [1, 1])
+        elsewhere = self.objects(*there, "state new Other", "list product in state Other")[-1]
+        self.assertEqual(elsewhere["counts"]["possible"], 2)
+        for options in ("lift", "lift x", "alternatives", "frequency", "in", "in state Nowhere",
+                        "with", "with Sum(", "by", "upwards"):
+            self.assertFalse(self.objects(f"list product {options}")[-1]["ok"], options)
+
+    def test_soft_commands_change_locked_fields(self):
+        locked = ("select region North", "lock region")
+        self.assertEqual(self.selected(*locked, "soft select region South"), {"region": ["South"]})
+        self.assertEqual(self.selected(*locked, "soft toggle region South"),
+                         {"region": ["North", "South"]})
+        self.assertEqual(self.selected(*locked, "soft clear region"), {})
+        self.assertEqual(self.selected(*locked, "select product Pear", "soft clear others product"),
+                         {"product": ["Pear"]})
+        self.assertEqual(self.selected(*locked, "soft clear"), {})
+        self.assertEqual(self.refused(*locked, "soft clear", "select region South", "lock region",
+                                      "clear region"), "FailedPrecondition")
+        self.assertTrue(self.objects(*locked, "soft select region South")[-1]["selections"][0]["locked"])
+        self.assertEqual(self.refused("soft list region"), "InvalidArgument")
+
     def test_locks_show_in_states(self):
         states = self.states("product", "select product Apple Pear", "lock product",
                              "select region South")
@@ -74,6 +119,9 @@ class SelectionsTest(CommandCase):
         self.assertEqual(self.states("customer", *without)["c3"], "excluded")
         bar = self.objects(*without)[-1]["selections"][0]
         self.assertEqual((bar["values"], bar["forced_exclusions"]), (["Suit"], ["Hat"]))
+        both_out = ("load purchases.csv", "mode thing and", "select thing Suit not Hat Cap")
+        bar = self.objects(*both_out)[-1]["selections"][0]
+        self.assertEqual((bar["values"], bar["forced_exclusions"]), (["Suit"], ["Cap", "Hat"]))
         self.assertEqual(self.refused("load purchases.csv", "select thing Suit not Hat"),
                          "FailedPrecondition")
         self.assertEqual(self.refused("mode product and"), "FailedPrecondition")
@@ -101,6 +149,21 @@ class SelectionsTest(CommandCase):
         self.assertEqual(self.selected(*steps), {})
         self.assertEqual(self.selected(*steps, "forward", "forward", "state use Other"),
                          {"product": ["Pear"]})
+
+    def test_a_mode_is_a_step_where_it_changes_what_is_left(self):
+        self.write("purchases.csv", PURCHASES)
+        steps = ("load purchases.csv", "select thing Cap Suit", "mode thing and")
+        self.assertEqual(self.states("customer", *steps)["c2"], "excluded")
+        self.assertEqual(self.selected(*steps, "back"), {"thing": ["Cap", "Suit"]})
+        self.assertEqual(self.states("customer", *steps, "back")["c2"], "possible")
+        self.assertEqual(self.selected("load purchases.csv", "select thing Cap", "mode thing single on",
+                                       "back"), {})
+
+    def test_a_bookmark_searches_again_under_its_own_selections(self):
+        saved = ("select region North", "select product ~ '=Sum(amount)>15'", "bookmark save B")
+        self.assertEqual(self.selected(*saved), {"region": ["North"], "product": ["Pear"]})
+        elsewhere = (*saved, "clear", "select region South", "bookmark apply B")
+        self.assertEqual(self.selected(*elsewhere), {"region": ["North"], "product": ["Pear"]})
 
     def test_bookmarks_bring_selections_back_in_one_step(self):
         saved = ("select product Apple", "lock product", "bookmark save B", "unlock", "clear",
@@ -130,12 +193,29 @@ class SelectionsTest(CommandCase):
         answer = self.objects("search n apple")[-1]
         first = answer["groups"][0]
         self.assertEqual((first["fields"], first["rank"]), (["manager", "product"], 1))
-        self.assertEqual(first["matches"], [{"field": "manager", "values": ["N. Office"]},
-                                            {"field": "product", "values": ["Apple"]}])
+        self.assertEqual(first["matches"],
+                         [{"field": "manager", "values": ["N. Office"], "highlights": [[[0, 1]]]},
+                          {"field": "product", "values": ["Apple"], "highlights": [[[0, 5]]]}])
         self.assertEqual(first["leaves"], [{"table": "orders", "rows": 1},
                                            {"table": "regions", "rows": 1}])
         self.assertEqual(self.refused("search"), "InvalidArgument")
         self.assertEqual(self.objects("search xyz")[-1]["groups"], [])
+
+    def test_a_result_of_a_search_is_selected(self):
+        found = {"manager": ["N. Office"], "product": ["Apple"]}
+        self.assertEqual(self.selected("associate 1 n apple"), found)
+        self.assertEqual(self.selected("select region South", "lock region", "associate 1 apple"),
+                         {"region": ["South"], "product": ["Apple"]})
+        self.assertEqual(self.selected("select region South", "associate 1 apple"),
+                         {"product": ["Apple"]})
+        self.assertEqual(self.refused("associate 9 apple"), "NotFound")
+        self.assertEqual(self.refused("associate 0 apple"), "InvalidArgument")
+        self.assertEqual(self.refused("associate 1"), "InvalidArgument")
+
+    def test_words_are_suggested(self):
+        answer = self.objects("suggest off ap")[-1]
+        self.assertEqual(answer["suggestions"], [{"value": "office", "term": 0},
+                                                 {"value": "apple", "term": 1}])
 
     def test_locks_are_told_of(self):
         done = self.celadon(*self.INPUTS, "-c", "select product Apple ;; lock product ;; selections")

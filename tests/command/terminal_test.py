@@ -185,6 +185,23 @@ class TerminalTest(CommandCase):
         terminal.run("state new Other")
         self.assertIn("state use Other", self.completed(terminal, "state use Ot"))
 
+    def test_options_of_lists_are_completed(self):
+        terminal = self.terminal()
+        terminal.run("state new Other")
+        for beginning, whole in (("list region alt", "list region alternatives "),
+                                 ("list region by fr", "list region by frequency "),
+                                 ("list region in state Ot", "list region in state Other "),
+                                 ("list region with am", "list region with amount "),
+                                 ("soft sel", "soft select "),
+                                 ("soft select region Nor", "soft select region North ")):
+            self.assertIn(whole, self.completed(terminal, beginning))
+
+    def test_no_letter_is_completed_by_half(self):
+        self.write("letters.csv", "letter\nxé\nxè\n")
+        terminal = self.terminal("letters.csv")
+        terminal.type("select letter " + TAB)
+        self.assertNotIn("\ufffd", terminal.expect("xè"))
+
     def test_no_color_is_respected(self):
         for arguments, environment in ((["--no-color"], {}), ([], {"NO_COLOR": "1"})):
             terminal = self.terminal(*self.INPUTS, *arguments, **environment)

@@ -22,7 +22,7 @@ class FrameCacheTest : public testing::Test {
   }
 
   std::vector<ObjectDefinition> Objects(const std::string& formula) {
-    ListBoxDefinition list;
+    ListObjectDefinition list;
     list.field = "Region";
     HyperCubeDefinition cube;
     cube.measures.push_back({.expression = formula, .label = {}});

@@ -66,7 +66,7 @@ TEST_F(SessionSelection, SetIdentifiersNameEarlierSelectionsStatesAndBookmarks) 
 TEST_F(SessionSelection, ListsMayBeOfAnotherState) {
   ASSERT_TRUE(session_.AddState("Other").ok());
   ASSERT_TRUE(session_.Select("Region", std::vector<std::string>{"West"}, Run()).ok());
-  ListBoxDefinition list;
+  ListObjectDefinition list;
   list.field = "Product";
   list.state = "Other";
   EXPECT_EQ(session_.List(list, Run())->counts.possible, 3u);
@@ -85,14 +85,14 @@ TEST_F(SessionSelection, SelectionsLocksAndHistoryOutliveALoadByValue) {
 }
 
 TEST_F(SessionSelection, ASearchSessionNarrowsTheListAndSelectsWhenAccepted) {
-  ListBoxDefinition list;
+  ListObjectDefinition list;
   list.field = "Product";
   ListSearch search(&session_, list);
   EXPECT_EQ(search.Accept(false, Run()).status().code(), absl::StatusCode::kFailedPrecondition);
   const auto found = search.SearchFor("h", Run());
   ASSERT_TRUE(found.ok());
   ASSERT_EQ(found->values.size(), 1u);
-  EXPECT_EQ(found->details[0].highlights, (std::vector<TextRange>{{0, 1}}));
+  EXPECT_EQ(found->values[0].highlights, (std::vector<TextRange>{{0, 1}}));
   EXPECT_EQ(Bar(session_), "");
   ASSERT_TRUE(search.Accept(false, Run()).ok());
   EXPECT_EQ(Bar(session_), "Product=Hat");
@@ -109,7 +109,7 @@ TEST_F(SessionSelection, ASearchSessionNarrowsTheListAndSelectsWhenAccepted) {
 
 TEST_F(SessionSelection, ListsHaveFrequenciesInThreeModesAndExpressions) {
   ASSERT_TRUE(session_.Select("Region", std::vector<std::string>{"South"}, Run()).ok());
-  ListBoxDefinition list;
+  ListObjectDefinition list;
   list.field = "Product";
   list.sort = {{.by = SortBy::kLoadOrder, .descending = false, .expression = {}}};
   list.expressions = {"Sum(Sales)"};
@@ -118,21 +118,21 @@ TEST_F(SessionSelection, ListsHaveFrequenciesInThreeModesAndExpressions) {
     std::string text;
     const auto result = session_.List(list, Run());
     EXPECT_TRUE(result.ok()) << result.status();
-    for (const ListBoxDetails& details : result->details) text += details.frequency + " ";
+    for (const ListValue& value : result->values) text += value.frequency_text + " ";
     return text;
   };
   EXPECT_EQ(texts(FrequencyMode::kNone), "   ");
   EXPECT_EQ(texts(FrequencyMode::kCount), "1 1 0 ");
   EXPECT_EQ(texts(FrequencyMode::kPercent), "50.0% 50.0% 0.0% ");
-  EXPECT_EQ(texts(FrequencyMode::kShare), "0.5 0.5 0 ");
+  EXPECT_EQ(texts(FrequencyMode::kRelative), "0.5 0.5 0 ");
   const auto result = session_.List(list, Run());
-  EXPECT_EQ(result->details[1].expressions.at(0).text, "20");
-  EXPECT_TRUE(result->details[2].expressions.at(0).null);
+  EXPECT_EQ(result->values[1].expressions.at(0).text, "20");
+  EXPECT_TRUE(result->values[2].expressions.at(0).null);
 }
 
 TEST_F(SessionSelection, LongListsLiftWhatIsSelectedAndMayHideAlternatives) {
   ASSERT_TRUE(session_.Select("Product", std::vector<std::string>{"Belt"}, Run()).ok());
-  ListBoxDefinition list;
+  ListObjectDefinition list;
   list.field = "Product";
   list.sort = {{.by = SortBy::kLoadOrder, .descending = false, .expression = {}}};
   EXPECT_EQ(session_.List(list, Run())->values[0].text, "Hat");

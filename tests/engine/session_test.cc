@@ -134,7 +134,7 @@ TEST_F(SessionTest, AFrameGivesWhatItsObjectsGiveAlone) {
   const auto frame = session_->Frame({list, cube}, test_.Execution());
   ASSERT_TRUE(frame.ok()) << frame.status();
   ASSERT_EQ(frame->size(), 2u);
-  EXPECT_EQ(std::get<ListBox>((*frame)[0]).counts.possible, 2u);
+  EXPECT_EQ(std::get<ListObject>((*frame)[0]).counts.possible, 2u);
   EXPECT_EQ(std::get<HyperCube>((*frame)[1]).cells.size(), 1u);
   list.field = "None";
   EXPECT_EQ(session_->Frame({cube, list}, test_.Execution()).status().code(),

@@ -1,6 +1,6 @@
 #include <gtest/gtest.h>
 
-#include "celadon/hypercube.h"
+#include "celadon/list_object.h"
 #include "model/staged_rows.h"
 
 namespace celadon {
@@ -46,8 +46,7 @@ TEST(ListObject, PagesAreCutFromTheSortedValues) {
 TEST(ListObject, NullIsNeverListed) {
   const AssociationState state(MixedValues(), SelectionState());
   const RegionalSettings settings;
-  const auto list = CalculateListObject({.field = "F", .sort = {}, .page = {}}, {&state, &settings},
-                                        InlineExecution());
+  const auto list = CalculateListObject({.field = "F"}, {&state, &settings}, InlineExecution());
   EXPECT_EQ(list->size, 5u);
   EXPECT_EQ(list->counts.possible, 5u);
   EXPECT_EQ(list->values.front().frequency, 1u);
@@ -56,8 +55,7 @@ TEST(ListObject, NullIsNeverListed) {
 TEST(ListObject, AnUnknownFieldIsNotFoundAndTheNearNameIsShown) {
   const AssociationState state(MixedValues(), SelectionState());
   const RegionalSettings settings;
-  const auto list = CalculateListObject({.field = "f", .sort = {}, .page = {}}, {&state, &settings},
-                                        InlineExecution());
+  const auto list = CalculateListObject({.field = "f"}, {&state, &settings}, InlineExecution());
   EXPECT_EQ(list.status().code(), absl::StatusCode::kNotFound);
   EXPECT_NE(list.status().message().find("F"), std::string::npos);
 }

@@ -128,11 +128,12 @@ class Walk {
     now_[state_] = *plain;
   }
 
-  // A mode is no step of its own.
+  // A mode is a step only where it changes what is selected or left (our own).
   void Amend(const absl::StatusOr<SelectionState>& real,
              const std::optional<PlainSelections>& plain) {
     ASSERT_EQ(real.ok(), plain.has_value()) << real.status();
     if (!real.ok()) return;
+    if (!real->SelectsSame(before_)) return Adopt(real, plain);
     ExpectSame(*real, *plain);
     now_[state_] = *plain;
     history_.Amend(state_, *real);

@@ -6,6 +6,8 @@
 #include "chart_words.h"
 #include "command_text.h"
 #include "commands.h"
+#include "list_output.h"
+#include "list_words.h"
 #include "runtime/status_macros.h"
 #include "runtime/text_view.h"
 #include "shell.h"
@@ -13,91 +15,6 @@
 
 namespace celadon::command {
 namespace {
-
-// Of a search: begin and length in code points.
-void WriteHighlights(const std::vector<TextRange>& ranges, JsonWriter* json) {
-  if (ranges.empty()) return;
-  json->Key("highlights").BeginArray();
-  for (const TextRange& range : ranges) {
-    json->BeginArray().Unsigned(range.position).Unsigned(range.count).EndArray();
-  }
-  json->EndArray();
-}
-
-// What stands before a value: in and-mode `&` where it is selected, `!` where it is excluded by
-// force.
-std::string_view MarkOf(const ListBox& list, size_t i) {
-  if (list.details[i].forced_out) return "!";
-  const ValueState state = list.values[i].state;
-  return list.mode.and_mode && state == ValueState::kSelected ? "&" : StateMark(state);
-}
-
-std::string ListHeading(const DataModel& model, const ListBox& list) {
-  std::string heading = model.field(list.field).name;
-  if (list.locked) heading += " (locked)";
-  if (list.mode.and_mode) heading += " (and)";
-  if (list.mode.single) heading += " (one value)";
-  return heading;
-}
-
-void WriteList(const DataModel& model, const ListBox& list, JsonWriter* json) {
-  json->Key("field").String(model.field(list.field).name).Key("locked").Bool(list.locked);
-  json->Key("counts").BeginObject().Key("selected").Unsigned(list.counts.selected);
-  json->Key("possible").Unsigned(list.counts.possible);
-  json->Key("alternative").Unsigned(list.counts.alternative);
-  json->Key("excluded").Unsigned(list.counts.excluded);
-  json->Key("selected_excluded").Unsigned(list.counts.selected_excluded).EndObject();
-  json->Key("values").BeginArray();
-  for (size_t i = 0; i < list.values.size(); ++i) {
-    const ListValue& value = list.values[i];
-    json->BeginObject().Key("text").String(value.text);
-    if (value.number.has_value()) json->Key("num").Number(*value.number);
-    json->Key("elem")
-        .Unsigned(value.element)
-        .Key("state")
-        .String(StateName(value.state, list.locked));
-    json->Key("frequency");
-    if (value.frequency.has_value()) {
-      json->Unsigned(*value.frequency);
-    } else {
-      json->Null();
-    }
-    WriteHighlights(list.details[i].highlights, json);
-    json->EndObject();
-  }
-  json->EndArray();
-}
-
-// A bar as long as the frequency is in relation to the largest one.
-std::string FrequencyBar(uint64_t frequency, uint64_t largest) {
-  constexpr uint64_t kCells = 24;
-  std::string bar;
-  const uint64_t full = largest == 0 ? 0 : (frequency * kCells + largest - 1) / largest;
-  for (uint64_t i = 0; i < full; ++i) bar += "█";
-  return bar;
-}
-
-std::string ListText(const DataModel& model, const ListBox& list, bool colour) {
-  uint64_t largest = 0;
-  for (const ListValue& value : list.values) {
-    largest = std::max(largest, value.frequency.value_or(0));
-  }
-  TerminalTable table({"", ListHeading(model, list), "frequency", ""});
-  table.AlignRight(2);
-  for (size_t i = 0; i < list.values.size(); ++i) {
-    const ListValue& value = list.values[i];
-    const std::string frequency =
-        value.frequency.has_value() ? WithThousands(*value.frequency) : "";
-    table.AddRow({std::string(MarkOf(list, i)), value.text, frequency,
-                  FrequencyBar(value.frequency.value_or(0), largest)},
-                 colour ? std::string(StateStyle(value.state)) : "");
-  }
-  return table.Text() + absl::StrFormat(
-                            "%d selected, %d possible, %d alternative, %d excluded, "
-                            "%d selected but excluded\n",
-                            list.counts.selected, list.counts.possible, list.counts.alternative,
-                            list.counts.excluded, list.counts.selected_excluded);
-}
 
 void WriteMeasures(const HyperCube& cube, JsonWriter* json) {
   json->Key("measures").BeginArray();
@@ -252,7 +169,7 @@ std::string CubeText(const HyperCube& cube) {
   return text;
 }
 
-void Put(Shell& shell, const ListBox& list, Answer& answer) {
+void Put(Shell& shell, const ListObject& list, Answer& answer) {
   const auto state = shell.session().state();
   if (JsonWriter* json = answer.json()) {
     WriteList(state->model(), list, json);
@@ -287,7 +204,10 @@ void Put(Shell&, const HyperCube& cube, Answer& answer) {
 // strings need around them.
 constexpr uint64_t kBytesACell = 224;
 
-uint64_t CellsOf(const ListObject& list) { return list.values.size() * 4; }
+uint64_t CellsOf(const ListObject& list) {
+  const size_t expressions = list.values.empty() ? 0 : list.values.front().expressions.size();
+  return list.values.size() * (4 + expressions);
+}
 
 uint64_t CellsOf(const HyperCube& cube) {
   return cube.cells.size() * (cube.dimensions.size() + cube.measures.size());
@@ -332,8 +252,8 @@ absl::Status ExplainFrame(Shell& shell, std::string_view arguments, Answer& answ
 }  // namespace
 
 absl::Status RunList(Shell& shell, std::string_view arguments, Answer& answer) {
-  CELADON_ASSIGN_OR_RETURN(const ListBoxDefinition definition, ParseList(arguments));
-  CELADON_ASSIGN_OR_RETURN(const ListBox list,
+  CELADON_ASSIGN_OR_RETURN(const ListObjectDefinition definition, ParseList(arguments));
+  CELADON_ASSIGN_OR_RETURN(const ListObject list,
                            shell.session().List(definition, shell.MakeExecution()));
   CELADON_ASSIGN_OR_RETURN(const MemoryReservation memory, ReserveAnswer(shell, CellsOf(list)));
   Put(shell, list, answer);

@@ -5,7 +5,7 @@
 #include "absl/strings/str_format.h"
 #include "command_text.h"
 #include "cube_options.h"
-#include "page_words.h"
+#include "list_words.h"
 #include "runtime/status_macros.h"
 
 namespace celadon::command {
@@ -60,30 +60,6 @@ MeasureDefinition ParseMeasure(std::string_view text) {
 
 }  // namespace
 
-absl::StatusOr<ListBoxDefinition> ParseList(std::string_view arguments) {
-  CELADON_ASSIGN_OR_RETURN(std::vector<Word> split, SplitWords(arguments));
-  WordList words(std::move(split));
-  CELADON_ASSIGN_OR_RETURN(const Word field, words.Take("the field"));
-  ListBoxDefinition list;
-  list.field = field.text;
-  if (words.TakeKeyword("~")) {
-    CELADON_ASSIGN_OR_RETURN(const Word search, words.Take("the search text"));
-    list.search = search.text;
-  }
-  while (!words.empty()) {
-    CELADON_ASSIGN_OR_RETURN(const bool paged, TakePageWord(words, &list.page));
-    if (paged) continue;
-    if (!words.TakeKeyword("by")) return words.ExpectEnd();
-    const std::optional<SortBy> by = TakeSortWord(words);
-    if (!by.has_value()) {
-      return absl::InvalidArgumentError(
-          "state, load, text, number or frequency is expected behind by");
-    }
-    list.sort.push_back({.by = *by, .descending = TakeDescending(words), .expression = {}});
-  }
-  return list;
-}
-
 absl::StatusOr<HyperCubeDefinition> ParseCube(std::string_view arguments) {
   HyperCubeDefinition cube;
   std::string_view options;
@@ -112,7 +88,7 @@ absl::StatusOr<ObjectDefinition> ParseObject(std::string_view command) {
   const std::string_view arguments =
       end == std::string_view::npos ? std::string_view() : TrimBlanks(command.substr(end));
   if (SameWord(name, "list")) {
-    CELADON_ASSIGN_OR_RETURN(ListBoxDefinition list, ParseList(arguments));
+    CELADON_ASSIGN_OR_RETURN(ListObjectDefinition list, ParseList(arguments));
     return list;
   }
   if (SameWord(name, "cube")) {

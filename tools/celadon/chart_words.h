@@ -1,4 +1,4 @@
-// The text of `list` and `cube` commands as definitions of list objects and hypercubes.
+// The text of `cube` commands, and of those that a frame holds, as definitions.
 #ifndef CELADON_TOOLS_CHART_WORDS_H_
 #define CELADON_TOOLS_CHART_WORDS_H_
 
@@ -10,8 +10,6 @@
 
 namespace celadon::command {
 
-// FIELD [top N] [skip N] [by …].
-absl::StatusOr<ListBoxDefinition> ParseList(std::string_view arguments);
 // DIM[, …] : MEASURE [as NAME][, …] [| options].
 absl::StatusOr<HyperCubeDefinition> ParseCube(std::string_view arguments);
 // `list …` or `cube …`.

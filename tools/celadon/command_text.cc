@@ -99,6 +99,11 @@ absl::StatusOr<std::vector<Word>> SplitWords(std::string_view text) {
       continue;
     }
     Word word{.text = {}, .quoted = OpensQuote(text[i]), .begin = i};
+    if (text[i] == '~' && i + 1 < text.size() && OpensQuote(text[i + 1])) {
+      word.text = text[i++];
+      words.push_back(std::move(word));
+      continue;
+    }
     if (!word.quoted) {
       while (i < text.size() && !IsBlank(text[i])) word.text.push_back(text[i++]);
     } else {

@@ -47,7 +47,7 @@ struct Word {
   bool Is(std::string_view keyword) const { return !quoted && SameWord(text, keyword); }
 };
 
-// InvalidArgument where a quote is not closed.
+// InvalidArgument where a quote is not closed. `~` before a quote is a word by itself.
 absl::StatusOr<std::vector<Word>> SplitWords(std::string_view text);
 
 // The words of a command, taken from the front.

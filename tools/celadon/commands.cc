@@ -1,5 +1,7 @@
 #include "commands.h"
 
+#include <algorithm>
+
 #include "absl/strings/str_format.h"
 #include "command_text.h"
 #include "function_help.h"
@@ -39,6 +41,7 @@ absl::Status RunQuit(Shell& shell, std::string_view, Answer&) {
   return absl::OkStatus();
 }
 
+absl::Status RunSoft(Shell& shell, std::string_view arguments, Answer& answer);
 absl::Status RunHelp(Shell&, std::string_view arguments, Answer& answer);
 
 constexpr Command kCommands[] = {
@@ -61,8 +64,13 @@ constexpr Command kCommands[] = {
     {"loosen", "[TABLE...]", "let no inference pass through these tables, and no others",
      RunLoosen},
     {"table", "NAME [possible] [top N] [skip N]", "rows of a table in load order", RunTable},
-    {"list", "FIELD [~ 'SEARCH'] [top N] [skip N] [by state|load|text|number|frequency [desc]]",
-     "a field's values with state and frequency", RunList},
+    {"list",
+     "FIELD [~ 'SEARCH'] [top N] [skip N] [by state|load|text|number|frequency [desc]] "
+     "[frequency count|percent|relative] [lift N] [alternatives hide|show] [in state NAME] "
+     "[with EXPRESSION[, ...]]",
+     "a field's values with state and frequency; lift: a list of more values begins with the "
+     "selected ones; with: expressions calculated for each value",
+     RunList},
     {"select",
      "FIELD VALUE... [not VALUE...] | FIELD all|possible|alternative|excluded | "
      "FIELD ~ 'SEARCH' [all]",
@@ -70,6 +78,8 @@ constexpr Command kCommands[] = {
     {"toggle", "FIELD VALUE...", "add or take away values", RunToggle},
     {"clear", "[FIELD] | others FIELD",
      "clear the selection of one field, of all, or of all others", RunClear},
+    {"soft", "select|toggle|clear|pick ...",
+     "the same, locked fields too: these may change, or be cleared, and stay locked", RunSoft},
     {"lock", "[FIELD]", "keep the selection of one field, or of all, from being changed", RunLock},
     {"unlock", "[FIELD]", "let it be changed again", RunUnlock},
     {"back", "", "the selections one step earlier", RunBack},
@@ -89,6 +99,8 @@ constexpr Command kCommands[] = {
      RunBookmark},
     {"bookmarks", "", "the bookmarks with their selections", RunBookmarks},
     {"search", "WORD...", "all fields: which values hold the words and go together", RunSearch},
+    {"associate", "N WORD...", "select what the result N of that search stands for", RunAssociate},
+    {"suggest", "WORD...", "all fields: words that begin like the ones given", RunSuggest},
     {"selections", "", "what is selected", RunSelections},
     {"eval", "EXPRESSION", "one value, in the current selection", RunEval},
     {"check-expression", "TEXT", "parse a chart expression", RunCheckExpression},
@@ -166,6 +178,19 @@ void PutFunctionPage(const FunctionRegistry& functions, Answer& answer) {
   } else {
     answer.text() = page;
   }
+}
+
+absl::Status RunSoft(Shell& shell, std::string_view arguments, Answer& answer) {
+  const std::string_view name = arguments.substr(0, arguments.find_first_of(" \t\r\n"));
+  constexpr std::string_view kCommandsThatSelect[] = {"select", "toggle", "clear", "pick"};
+  const auto same = [name](std::string_view command) { return SameWord(command, name); };
+  if (!std::ranges::any_of(kCommandsThatSelect, same)) {
+    return absl::InvalidArgumentError("select, toggle, clear or pick is expected behind soft");
+  }
+  shell.select_options.soft_lock = true;
+  const absl::Status status = RunCommand(shell, arguments, answer);
+  shell.select_options.soft_lock = false;
+  return status;
 }
 
 // A name may be that of a command and of a function.

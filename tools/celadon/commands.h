@@ -66,6 +66,8 @@ absl::Status RunMode(Shell& shell, std::string_view arguments, Answer& answer);
 absl::Status RunSelections(Shell& shell, std::string_view arguments, Answer& answer);
 // search_commands.cc
 absl::Status RunSearch(Shell& shell, std::string_view arguments, Answer& answer);
+absl::Status RunAssociate(Shell& shell, std::string_view arguments, Answer& answer);
+absl::Status RunSuggest(Shell& shell, std::string_view arguments, Answer& answer);
 // state_commands.cc
 absl::Status RunState(Shell& shell, std::string_view arguments, Answer& answer);
 absl::Status RunStates(Shell& shell, std::string_view arguments, Answer& answer);

@@ -37,6 +37,20 @@ std::string Quoted(std::string_view name, char open, char close) {
   return quoted + close;
 }
 
+// Words of the options of `list`.
+std::span<const std::string_view> ListKeywordsBehind(const Word& last) {
+  static constexpr std::string_view kSorts[] = {"state", "load", "text", "number", "frequency"};
+  static constexpr std::string_view kState[] = {"state"};
+  static constexpr std::string_view kShown[] = {"hide", "show"};
+  static constexpr std::string_view kOptions[] = {"~",    "top",       "skip",         "by",
+                                                  "lift", "frequency", "alternatives", "in",
+                                                  "with", "desc",      "percent",      "relative"};
+  if (last.Is("by")) return kSorts;
+  if (last.Is("in")) return kState;
+  if (last.Is("alternatives")) return kShown;
+  return kOptions;
+}
+
 // Words that may follow, beside names and values.
 std::span<const std::string_view> KeywordsBehind(const std::vector<Word>& words) {
   static constexpr std::string_view kVerbs[] = {"all", "possible", "alternative", "excluded", "~"};
@@ -44,18 +58,28 @@ std::span<const std::string_view> KeywordsBehind(const std::vector<Word>& words)
   static constexpr std::string_view kBookmarkWords[] = {"save", "apply", "drop"};
   static constexpr std::string_view kModes[] = {"and", "or", "single on", "single off"};
   static constexpr std::string_view kOthers[] = {"others"};
+  static constexpr std::string_view kSoft[] = {"select", "toggle", "clear", "pick"};
   if (words.size() == 2 && words[0].Is("select")) return kVerbs;
   if (words.size() == 2 && words[0].Is("mode")) return kModes;
+  if (words.size() >= 2 && words[0].Is("list")) return ListKeywordsBehind(words.back());
   if (words.size() != 1) return {};
   if (words[0].Is("state")) return kStateWords;
   if (words[0].Is("bookmark")) return kBookmarkWords;
   if (words[0].Is("clear")) return kOthers;
+  if (words[0].Is("soft")) return kSoft;
   return {};
+}
+
+// Whether a state is named behind `list FIELD … in state`.
+bool NamesAState(const std::vector<Word>& words) {
+  return words.size() > 3 && words[0].Is("list") && words.back().Is("state") &&
+         words[words.size() - 2].Is("in");
 }
 
 // The states or bookmarks that the word behind `state use`, `bookmark apply` and the like may name.
 std::vector<std::string> KeptNames(Shell& shell, const std::vector<Word>& words) {
   std::vector<std::string> names;
+  if (NamesAState(words)) return shell.session().states();
   if (words.size() != 2) return names;
   if (words[0].Is("state")) return shell.session().states();
   const auto bookmarks = shell.app().bookmarks();
@@ -76,8 +100,9 @@ std::vector<std::string> Completions(Shell& shell, std::string_view line, size_t
   const auto offer = [&](std::string_view name, std::string shown) {
     if (found.size() < most && BeginsWith(name, word)) found.push_back(std::move(shown));
   };
-  const auto words = SplitWords(line.substr(0, *begin));
+  auto words = SplitWords(line.substr(0, *begin));
   if (!words.ok()) return found;
+  if (words->size() > 1 && words->front().Is("soft")) words->erase(words->begin());
   if (words->empty()) {
     for (const Command& command : Commands()) {
       offer(command.name, std::string(command.name));
@@ -87,10 +112,14 @@ std::vector<std::string> Completions(Shell& shell, std::string_view line, size_t
   for (const std::string_view keyword : KeywordsBehind(*words)) {
     offer(keyword, std::string(keyword));
   }
-  if (words->front().Is("state") || words->front().Is("bookmark")) {
+  if (words->front().Is("soft")) return found;
+  if (words->front().Is("state") || words->front().Is("bookmark") || NamesAState(*words)) {
     for (const std::string& name : KeptNames(shell, *words)) offer(name, Quoted(name, '\'', '\''));
     return found;
   }
+  const auto is_with = [](const Word& before) { return before.Is("with"); };
+  const bool listing = words->front().Is("list") && words->size() >= 2;
+  if (listing && std::ranges::none_of(*words, is_with)) return found;
   const auto model = shell.app().model();
   const bool selecting = words->front().Is("select") || words->front().Is("toggle");
   if (selecting && words->size() >= 2) {
@@ -116,6 +145,10 @@ std::string CommonBeginning(const std::vector<std::string>& texts) {
     const auto [end, unused] = std::ranges::mismatch(common, text);
     common.erase(end, common.end());
   }
+  const auto continues = [&common](const std::string& text) {
+    return text.size() > common.size() && (text[common.size()] & 0xC0) == 0x80;
+  };
+  while (!common.empty() && std::ranges::any_of(texts, continues)) common.pop_back();
   return common;
 }
 

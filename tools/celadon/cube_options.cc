@@ -104,12 +104,6 @@ absl::StatusOr<MeasureDefinition*> TakeMeasure(WordList& words, HyperCubeDefinit
       absl::StrFormat("a measure is expected, not the dimension: %s", name.text));
 }
 
-absl::Status ParseHideOrShow(WordList& words, std::string_view option, bool* hide) {
-  *hide = words.TakeKeyword("hide");
-  if (*hide || words.TakeKeyword("show")) return absl::OkStatus();
-  return absl::InvalidArgumentError(absl::StrFormat("hide or show is expected behind %s", option));
-}
-
 // `subtotals [DIM ...]`; without names all dimensions but the outermost one.
 absl::Status ParseSubtotals(WordList& words, HyperCubeDefinition* cube) {
   bool named = false;
@@ -168,16 +162,6 @@ absl::Status ParseActive(WordList& words, HyperCubeDefinition* cube) {
   return absl::OkStatus();
 }
 
-// `in state NAME`.
-absl::Status ParseState(WordList& words, HyperCubeDefinition* cube) {
-  if (!words.TakeKeyword("state")) {
-    return absl::InvalidArgumentError("state NAME is expected behind in");
-  }
-  CELADON_ASSIGN_OR_RETURN(const Word name, words.Take("an alternate state"));
-  cube->state = name.text;
-  return absl::OkStatus();
-}
-
 struct Option {
   std::string_view word;
   absl::Status (*parse)(WordList& words, HyperCubeDefinition* cube);
@@ -186,16 +170,19 @@ struct Option {
 constexpr Option kOptions[] = {
     {"totals", [](WordList&, HyperCubeDefinition*) { return absl::OkStatus(); }},
     {"nulls",
-     [](WordList& words, HyperCubeDefinition* cube) {
-       return ParseHideOrShow(words, "nulls", &cube->suppress_null);
+     [](WordList& words, HyperCubeDefinition* cube) -> absl::Status {
+       CELADON_ASSIGN_OR_RETURN(cube->suppress_null, TakeHideOrShow(words, "nulls"));
+       return absl::OkStatus();
      }},
     {"zeros",
-     [](WordList& words, HyperCubeDefinition* cube) {
-       return ParseHideOrShow(words, "zeros", &cube->suppress_zero);
+     [](WordList& words, HyperCubeDefinition* cube) -> absl::Status {
+       CELADON_ASSIGN_OR_RETURN(cube->suppress_zero, TakeHideOrShow(words, "zeros"));
+       return absl::OkStatus();
      }},
     {"missing",
-     [](WordList& words, HyperCubeDefinition* cube) {
-       return ParseHideOrShow(words, "missing", &cube->suppress_missing);
+     [](WordList& words, HyperCubeDefinition* cube) -> absl::Status {
+       CELADON_ASSIGN_OR_RETURN(cube->suppress_missing, TakeHideOrShow(words, "missing"));
+       return absl::OkStatus();
      }},
     {"others", ParseOthers},
     {"mode", ParseMode},
@@ -241,7 +228,10 @@ constexpr Option kOptions[] = {
        return absl::OkStatus();
      }},
     {"active", ParseActive},
-    {"in", ParseState}};
+    {"in", [](WordList& words, HyperCubeDefinition* cube) -> absl::Status {
+       CELADON_ASSIGN_OR_RETURN(cube->state, TakeStateName(words));
+       return absl::OkStatus();
+     }}};
 
 bool BeginsOption(std::string_view word) {
   const auto same = [word](const Option& option) { return SameWord(word, option.word); };

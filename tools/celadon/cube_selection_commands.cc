@@ -122,10 +122,10 @@ absl::StatusOr<Pick> ParsePick(std::string_view arguments) {
 
 absl::Status RunPick(Shell& shell, std::string_view arguments, Answer& answer) {
   CELADON_ASSIGN_OR_RETURN(const Pick pick, ParsePick(arguments));
-  return AnswerSelections(
-      shell,
-      shell.session().SelectInCube(pick.cube, pick.click, pick.toggle, shell.MakeExecution()),
-      answer);
+  return AnswerSelections(shell,
+                          shell.session().SelectInCube(pick.cube, pick.click, pick.toggle,
+                                                       shell.MakeExecution(), shell.select_options),
+                          answer);
 }
 
 absl::Status RunModal(Shell& shell, std::string_view arguments, Answer& answer) {

@@ -1,5 +1,6 @@
 #include "page_words.h"
 
+#include "absl/strings/str_format.h"
 #include "runtime/status_macros.h"
 
 namespace celadon::command {
@@ -32,6 +33,20 @@ bool TakeDescending(WordList& words) {
   if (words.TakeKeyword("desc")) return true;
   words.TakeKeyword("asc");
   return false;
+}
+
+absl::StatusOr<bool> TakeHideOrShow(WordList& words, std::string_view option) {
+  if (words.TakeKeyword("hide")) return true;
+  if (words.TakeKeyword("show")) return false;
+  return absl::InvalidArgumentError(absl::StrFormat("hide or show is expected behind %s", option));
+}
+
+absl::StatusOr<std::string> TakeStateName(WordList& words) {
+  if (!words.TakeKeyword("state")) {
+    return absl::InvalidArgumentError("state NAME is expected behind in");
+  }
+  CELADON_ASSIGN_OR_RETURN(const Word name, words.Take("an alternate state"));
+  return name.text;
 }
 
 }  // namespace celadon::command

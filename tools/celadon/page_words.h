@@ -1,6 +1,10 @@
-// `top N` and `skip N`, which several commands share.
+// Options that several commands share: pages, sorts, what is hidden, alternate states.
 #ifndef CELADON_TOOLS_PAGE_WORDS_H_
 #define CELADON_TOOLS_PAGE_WORDS_H_
+
+#include <optional>
+#include <string>
+#include <string_view>
 
 #include "absl/status/statusor.h"
 #include "celadon/hypercube.h"
@@ -15,6 +19,10 @@ absl::StatusOr<bool> TakePageWord(WordList& words, Page* page);
 std::optional<SortBy> TakeSortWord(WordList& words);
 // Takes `asc` or `desc`, of which `asc` may be left out; true for `desc`.
 bool TakeDescending(WordList& words);
+// Takes `hide` or `show` behind an option; true for `hide`.
+absl::StatusOr<bool> TakeHideOrShow(WordList& words, std::string_view option);
+// Takes `state NAME` behind `in`.
+absl::StatusOr<std::string> TakeStateName(WordList& words);
 
 }  // namespace celadon::command
 

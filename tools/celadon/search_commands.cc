@@ -1,10 +1,12 @@
-// The command that searches all fields.
+// The commands that search all fields.
 #include <algorithm>
 
 #include "absl/strings/str_format.h"
 #include "command_text.h"
 #include "commands.h"
+#include "list_output.h"
 #include "runtime/status_macros.h"
+#include "selection_output.h"
 #include "shell.h"
 #include "terminal_table.h"
 
@@ -40,6 +42,8 @@ void WriteGroup(const DataModel& model, const SearchGroup& group,
     json->BeginObject().Key("field").String(model.field(item.field).name);
     json->Key("values").BeginArray();
     for (const SearchMatch& match : item.matches) json->String(match.text);
+    json->EndArray().Key("highlights").BeginArray();
+    for (const SearchMatch& match : item.matches) WriteRanges(match.highlights, json);
     json->EndArray().EndObject();
   }
   json->EndArray().Key("rank").Unsigned(group.number + 1).Key("leaves").BeginArray();
@@ -73,13 +77,20 @@ std::string LeavesText(const std::vector<TableRows>& left) {
   return text;
 }
 
+absl::StatusOr<AssociativeSearch> TakeTerms(WordList words) {
+  AssociativeSearch search;
+  do {
+    CELADON_ASSIGN_OR_RETURN(const Word word, words.Take("a word to search for"));
+    search.terms.push_back(word.text);
+  } while (!words.empty());
+  return search;
+}
+
 }  // namespace
 
 absl::Status RunSearch(Shell& shell, std::string_view arguments, Answer& answer) {
-  CELADON_ASSIGN_OR_RETURN(const std::vector<Word> words, SplitWords(arguments));
-  if (words.empty()) return absl::InvalidArgumentError("a word to search for is missing");
-  AssociativeSearch search;
-  for (const Word& word : words) search.terms.push_back(word.text);
+  CELADON_ASSIGN_OR_RETURN(std::vector<Word> split, SplitWords(arguments));
+  CELADON_ASSIGN_OR_RETURN(AssociativeSearch search, TakeTerms(WordList(std::move(split))));
   JsonWriter* json = answer.json();
   if (json == nullptr) search.groups.count = 20;
   const Execution execution = shell.MakeExecution();
@@ -101,6 +112,37 @@ absl::Status RunSearch(Shell& shell, std::string_view arguments, Answer& answer)
   } else {
     answer.text() = result.groups.empty() ? "nothing is found\n" : text.Text();
   }
+  return absl::OkStatus();
+}
+
+absl::Status RunAssociate(Shell& shell, std::string_view arguments, Answer& answer) {
+  CELADON_ASSIGN_OR_RETURN(std::vector<Word> split, SplitWords(arguments));
+  WordList words(std::move(split));
+  CELADON_ASSIGN_OR_RETURN(const uint64_t rank, words.TakeCount("the number of a result"));
+  if (rank == 0) return absl::InvalidArgumentError("results are numbered from 1");
+  CELADON_ASSIGN_OR_RETURN(AssociativeSearch search, TakeTerms(std::move(words)));
+  return AnswerSelections(
+      shell, shell.session().SelectAssociation(std::move(search), rank - 1, shell.MakeExecution()),
+      answer);
+}
+
+absl::Status RunSuggest(Shell& shell, std::string_view arguments, Answer& answer) {
+  constexpr size_t kMostWords = 20;
+  CELADON_ASSIGN_OR_RETURN(std::vector<Word> split, SplitWords(arguments));
+  CELADON_ASSIGN_OR_RETURN(const AssociativeSearch search, TakeTerms(WordList(std::move(split))));
+  CELADON_ASSIGN_OR_RETURN(const std::vector<SearchSuggestion> suggestions,
+                           shell.session().Suggest(search, kMostWords, shell.MakeExecution()));
+  JsonWriter* json = answer.json();
+  if (json != nullptr) json->Key("suggestions").BeginArray();
+  for (const SearchSuggestion& suggestion : suggestions) {
+    if (json != nullptr) {
+      json->BeginObject().Key("value").String(suggestion.value);
+      json->Key("term").Unsigned(suggestion.term).EndObject();
+    } else {
+      answer.text() += suggestion.value + "\n";
+    }
+  }
+  if (json != nullptr) json->EndArray();
   return absl::OkStatus();
 }
 

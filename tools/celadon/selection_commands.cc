@@ -19,14 +19,11 @@ absl::StatusOr<FieldAndValues> TakeFieldAndValues(std::string_view arguments) {
   WordList words(std::move(split));
   CELADON_ASSIGN_OR_RETURN(const Word field, words.Take("the field"));
   FieldAndValues taken{.field = field.text, .values = {}, .excluded = {}};
+  std::vector<std::string>* values = &taken.values;
   while (!words.empty()) {
-    CELADON_ASSIGN_OR_RETURN(const Word word, words.Take("a value"));
-    if (!word.Is("not")) {
-      taken.values.push_back(word.text);
-      continue;
-    }
-    CELADON_ASSIGN_OR_RETURN(const Word excluded, words.Take("a value behind not"));
-    taken.excluded.push_back(excluded.text);
+    if (words.TakeKeyword("not")) values = &taken.excluded;
+    CELADON_ASSIGN_OR_RETURN(const Word word, words.Take("a value behind not"));
+    values->push_back(word.text);
   }
   if (taken.values.empty() && taken.excluded.empty()) {
     return absl::InvalidArgumentError("a value is missing");
@@ -88,44 +85,50 @@ absl::Status RunSelect(Shell& shell, std::string_view arguments, Answer& answer)
   const Execution execution = shell.MakeExecution();
   CELADON_ASSIGN_OR_RETURN(const auto verb, TakeFieldAndVerb(arguments));
   if (verb.has_value()) {
-    return AnswerSelections(shell, shell.session().Select(verb->field, verb->verb, execution),
-                            answer);
+    return AnswerSelections(
+        shell, shell.session().Select(verb->field, verb->verb, execution, shell.select_options),
+        answer);
   }
   CELADON_ASSIGN_OR_RETURN(const auto search, TakeFieldAndSearch(arguments));
   if (search.has_value()) {
-    return AnswerSelections(
-        shell,
-        shell.session().SelectSearch(search->field, search->search,
-                                     {.excluded_too = search->excluded_too}, execution),
-        answer);
+    return AnswerSelections(shell,
+                            shell.session().SelectSearch(search->field, search->search,
+                                                         {.excluded_too = search->excluded_too},
+                                                         execution, shell.select_options),
+                            answer);
   }
   CELADON_ASSIGN_OR_RETURN(const FieldAndValues taken, TakeFieldAndValues(arguments));
   return AnswerSelections(
       shell,
       taken.excluded.empty()
-          ? shell.session().Select(taken.field, taken.values, execution)
-          : shell.session().SelectAndExclude(taken.field, taken.values, taken.excluded, execution),
+          ? shell.session().Select(taken.field, taken.values, execution, shell.select_options)
+          : shell.session().SelectAndExclude(taken.field, taken.values, taken.excluded, execution,
+                                             shell.select_options),
       answer);
 }
 
 absl::Status RunToggle(Shell& shell, std::string_view arguments, Answer& answer) {
   CELADON_ASSIGN_OR_RETURN(const FieldAndValues taken, TakeFieldAndValues(arguments));
   if (!taken.excluded.empty()) return absl::InvalidArgumentError("toggle takes no `not`");
-  return AnswerSelections(
-      shell, shell.session().Toggle(taken.field, taken.values, shell.MakeExecution()), answer);
+  return AnswerSelections(shell,
+                          shell.session().Toggle(taken.field, taken.values, shell.MakeExecution(),
+                                                 shell.select_options),
+                          answer);
 }
 
 absl::Status RunClear(Shell& shell, std::string_view arguments, Answer& answer) {
   CELADON_ASSIGN_OR_RETURN(std::vector<Word> split, SplitWords(arguments));
   WordList words(std::move(split));
   if (words.empty()) {
-    return AnswerSelections(shell, shell.session().ClearAll(), answer);
+    return AnswerSelections(shell, shell.session().ClearAll(shell.select_options), answer);
   }
   const bool others = words.size() == 2 && words.TakeKeyword("others");
   CELADON_ASSIGN_OR_RETURN(const Word field, words.Take("the field"));
   CELADON_RETURN_IF_ERROR(words.ExpectEnd());
-  if (others) return AnswerSelections(shell, shell.session().ClearOthers(field.text), answer);
-  return AnswerSelections(shell, shell.session().Clear(field.text), answer);
+  return AnswerSelections(shell,
+                          others ? shell.session().ClearOthers(field.text, shell.select_options)
+                                 : shell.session().Clear(field.text, shell.select_options),
+                          answer);
 }
 
 absl::Status RunLock(Shell& shell, std::string_view arguments, Answer& answer) {

@@ -53,6 +53,8 @@ class Shell {
 
   // Of the command `time`: whether each result says how long it took.
   bool timing = false;
+  // Of the command that runs: what selecting may do.
+  SelectOptions select_options;
   // Set by the command `quit`.
   bool finished = false;
 
