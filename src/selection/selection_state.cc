@@ -73,18 +73,21 @@ void SelectionState::SetMode(FieldId field, FieldMode mode) {
 }
 
 bool SelectionState::operator==(const SelectionState& other) const {
-  return modes_ == other.modes_ && SelectsSame(other);
-}
-
-bool SelectionState::SelectsSame(const SelectionState& other) const {
-  return entries_.size() == other.entries_.size() &&
+  return modes_ == other.modes_ && entries_.size() == other.entries_.size() &&
          std::ranges::all_of(entries_, [&other](const Entry& entry) {
            const Entry* theirs = other.entry(entry.field);
            return theirs != nullptr && theirs->locked == entry.locked &&
                   *theirs->symbols == *entry.symbols &&
-                  SameSet(theirs->forced_out, entry.forced_out) &&
-                  (theirs->rows == nullptr) == (entry.rows == nullptr);
+                  SameSet(theirs->forced_out, entry.forced_out);
          });
+}
+
+bool SelectionState::SelectsSame(const SelectionState& other) const {
+  SelectionState in_same_modes = other;
+  in_same_modes.modes_ = modes_;
+  return *this == in_same_modes && std::ranges::all_of(entries_, [&other](const Entry& entry) {
+    return (other.entry(entry.field)->rows == nullptr) == (entry.rows == nullptr);
+  });
 }
 
 }  // namespace celadon
