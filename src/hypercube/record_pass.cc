@@ -2,24 +2,33 @@
 
 #include <algorithm>
 #include <atomic>
+#include <bit>
 #include <cmath>
 #include <functional>
 #include <utility>
 
 #include "runtime/status_macros.h"
 #include "selection/frequency_pass.h"
+#include "storage/gather_codes.h"
 
 namespace celadon {
 namespace {
 
 constexpr size_t kBlock = BitPackedColumn::kBlockRows;
 constexpr uint64_t kMorselBlocks = 64;
+// Blocks with at most so many records are taken together, and their codes read one by one.
+constexpr size_t kFewRecords = 200;
 constexpr uint64_t kMostBytes = uint64_t{64} << 20;  // of all workers' cells, or those of one
 constexpr double kMostExact = 9007199254740992.0;    // 2^53: up to here whole sums are exact
 
-bool HasRecords(const Bitmap& scope, uint64_t block) {
-  const auto words = scope.words().subspan(block * Bitmap::kBlockWords, Bitmap::kBlockWords);
-  return std::ranges::any_of(words, [](uint64_t word) { return word != 0; });
+std::span<const uint64_t> WordsOf(const Bitmap& scope, uint64_t block) {
+  return scope.words().subspan(block * Bitmap::kBlockWords, Bitmap::kBlockWords);
+}
+
+size_t RecordsIn(std::span<const uint64_t> words) {
+  size_t records = 0;
+  for (const uint64_t word : words) records += static_cast<size_t>(std::popcount(word));
+  return records;
 }
 
 template <typename Cell>
@@ -58,8 +67,48 @@ class RecordPass::Worker {
     }
   }
 
-  void TakeBlock(const RecordPass& pass, uint64_t block) {
-    ReadCodes(pass, block);
+  // The records of a block; those of blocks with few wait until there are more of them.
+  void Take(const RecordPass& pass, uint64_t block) {
+    const Bitmap* const scope = pass.records_.scope();
+    const size_t records = scope == nullptr ? kBlock : RecordsIn(WordsOf(*scope, block));
+    if (records > kFewRecords) {
+      ReadCodes(pass, [&](const BitPackedColumn& column, uint32_t* codes) {
+        return column.Select(block, scope, codes);
+      });
+      return TakeRecords(pass);
+    }
+    if (records == 0) return;
+    if (rows_.size() + records > kBlock) TakeWaiting(pass);
+    AddWaiting(WordsOf(*scope, block), static_cast<uint32_t>(block * kBlock));
+  }
+
+  // Those that wait.
+  void TakeWaiting(const RecordPass& pass) {
+    ReadCodes(pass, [&](const BitPackedColumn& column, uint32_t* codes) {
+      GatherCodes(column, rows_, codes);
+      return rows_.size();
+    });
+    TakeRecords(pass);
+    rows_.clear();
+  }
+
+  // Of the numbers of a lane, the largest magnitude; infinite where one is not whole.
+  double largest(size_t lane) const { return largest_[lane]; }
+  // Of the grids that are filled; empty for others.
+  std::vector<uint32_t>& counts(size_t grid) { return counts_[grid]; }
+  std::vector<double>& sums(size_t grid) { return sums_[grid]; }
+
+ private:
+  void AddWaiting(std::span<const uint64_t> words, uint32_t first_row) {
+    for (size_t w = 0; w < words.size(); ++w) {
+      for (uint64_t word = words[w]; word != 0; word &= word - 1) {
+        rows_.push_back(first_row + static_cast<uint32_t>(w * 64) +
+                        static_cast<uint32_t>(std::countr_zero(word)));
+      }
+    }
+  }
+
+  void TakeRecords(const RecordPass& pass) {
     for (size_t lane = 0; lane < numbers_.size(); ++lane) ReadNumbers(pass.numbers_[lane], lane);
     for (size_t grid = 0; grid < counts_.size(); ++grid) {
       if (counts_[grid].empty()) continue;
@@ -71,20 +120,14 @@ class RecordPass::Worker {
     }
   }
 
-  // Of the numbers of a lane, the largest magnitude; infinite where one is not whole.
-  double largest(size_t lane) const { return largest_[lane]; }
-  // Of the grids that are filled; empty for others.
-  std::vector<uint32_t>& counts(size_t grid) { return counts_[grid]; }
-  std::vector<double>& sums(size_t grid) { return sums_[grid]; }
-
- private:
-  void ReadCodes(const RecordPass& pass, uint64_t block) {
-    const Bitmap* scope = pass.records_.scope();
+  // read(column, codes) gives the codes of a column and tells how many records there are.
+  template <typename Read>
+  void ReadCodes(const RecordPass& pass, Read read) {
     for (size_t lane = 0; lane < codes_.size(); ++lane) {
       uint32_t* const codes = codes_[lane].data();
       const uint32_t* const map = pass.codes_[lane].map;
       if (map == nullptr) {
-        records_ = pass.codes_[lane].column->Select(block, scope, codes);
+        records_ = read(*pass.codes_[lane].column, codes);
         continue;
       }
       const uint32_t* const mapped = codes_[pass.codes_[lane].mapped].data();
@@ -95,9 +138,11 @@ class RecordPass::Worker {
   void ReadNumbers(const NumberLane& lane, size_t index) {
     const std::vector<ArgumentInput>& inputs = lane.argument->inputs;
     std::vector<double>& numbers = numbers_[index];
-    if (evaluators_[index] == nullptr) {
+    if (evaluators_[index] == nullptr) {  // a field, whose numbers are known to be whole
       LookUp(inputs.front(), lane.codes.front(), &numbers);
-      return Check(numbers.data(), index);
+      largest_[index] = inputs.front().lanes->largest_whole();
+      if (inputs.front().columns.front().column->has_nulls()) NullsToZero(&numbers);
+      return;
     }
     std::vector<ValueLanes> lanes(inputs.size());
     for (size_t i = 0; i < inputs.size(); ++i) {
@@ -116,7 +161,12 @@ class RecordPass::Worker {
     for (size_t i = 0; i < records_; ++i) out[i] = of_code[codes[i]];
   }
 
-  // Takes numbers over with 0 for NULL, and sees whether they are whole.
+  void NullsToZero(std::vector<double>* numbers) const {
+    double* const values = numbers->data();
+    for (size_t i = 0; i < records_; ++i) values[i] = values[i] == values[i] ? values[i] : 0;
+  }
+
+  // Takes numbers of a formula over with 0 for NULL, and sees whether they are whole.
   void Check(const double* numbers, size_t lane) {
     constexpr double kShift = 6755399441055744.0;  // 1.5 * 2^52: leaves no bits for a fraction
     double* const out = numbers_[lane].data();
@@ -170,7 +220,8 @@ class RecordPass::Worker {
     VisitCells(grid, [=](size_t record, uint32_t cell) { sums[cell] += numbers[record]; });
   }
 
-  size_t records_ = 0;  // of the block
+  std::vector<uint32_t> rows_;  // that wait
+  size_t records_ = 0;          // that are taken
   std::vector<std::vector<uint32_t>> codes_;
   std::vector<std::vector<double>> numbers_;
   std::vector<std::vector<std::vector<double>>> inputs_;  // of formulas
@@ -283,13 +334,12 @@ absl::Status RecordPass::WalkBlocks(size_t shares, const Execution& execution) {
     workers[share] = std::make_unique<Worker>(*this);
     while (!execution.cancel.cancelled()) {
       const uint64_t first = next.fetch_add(kMorselBlocks);
-      if (first >= blocks) return;
+      if (first >= blocks) break;
       for (uint64_t block = first; block < std::min(blocks, first + kMorselBlocks); ++block) {
-        if (records_.scope() == nullptr || HasRecords(*records_.scope(), block)) {
-          workers[share]->TakeBlock(*this, block);
-        }
+        workers[share]->Take(*this, block);
       }
     }
+    workers[share]->TakeWaiting(*this);
   });
   CELADON_RETURN_IF_ERROR(execution.cancel.status());
   const size_t count_grids = counts_.grids().size();
