@@ -7,12 +7,15 @@
 //       may write kSlackCodes codes behind them
 //   InRange(codes, lo, last): bit i is set if code i of 64 is in [lo, lo + last]
 //   kSparseRows<Lane>: up to so many masked rows, a block's codes are picked out singly
+// Where the order of codes does not matter, those of such blocks come together.
 #ifndef CELADON_STORAGE_KERNELS_BLOCK_LOOPS_H_
 #define CELADON_STORAGE_KERNELS_BLOCK_LOOPS_H_
 
 #include <cstring>
+#include <utility>
 
 #include "storage/kernels/kernels.h"
+#include "storage/kernels/pick_rows.h"
 
 namespace celadon {
 
@@ -58,39 +61,57 @@ size_t Positions(const uint64_t* mask, uint16_t* positions) {
   return count;
 }
 
-// Writes the codes of the masked rows of one block without decoding the others.
-template <typename Isa, typename Lane>
-size_t PickCodes(const uint8_t* packed, int bits, const uint64_t* mask, size_t rows, Lane* codes) {
-  uint16_t positions[PackedBlocks::kRows + kSlackCodes];
+// Writes the positions of the `rows` set bits of a block mask.
+template <typename Isa>
+void PositionsOf(const uint64_t* mask, size_t rows, uint16_t* positions) {
   if (rows <= 2 * PackedBlocks::kWords) {
     Positions<Isa, 2>(mask, positions);
   } else {
     Positions<Isa, 8>(mask, positions);
   }
-  const uint64_t low_bits = (uint64_t{1} << bits) - 1;
-  for (size_t i = 0; i < rows; ++i) {
-    const size_t bit = positions[i] * static_cast<size_t>(bits);
-    uint64_t word;
-    std::memcpy(&word, packed + bit / 8, sizeof(word));
-    codes[i] = static_cast<Lane>(word >> (bit % 8) & low_bits);
-  }
+}
+
+// Writes the codes of the masked rows of one block without decoding the others.
+template <typename Isa, typename Lane>
+size_t PickCodes(const uint8_t* packed, int bits, const uint64_t* mask, size_t rows, Lane* codes) {
+  uint16_t positions[PackedBlocks::kRows + kSlackCodes];
+  PositionsOf<Isa>(mask, rows, positions);
+  PickRows<Isa>(packed, bits, positions, rows, codes);
   return rows;
 }
 
-// Asks for a block that will be read too sparsely for the processor to see it coming.
+// The masked rows of blocks that have few, until there are enough to fetch their codes far ahead.
 template <typename Isa>
-void Prefetch(const PackedBlocks& packed, size_t block) {
-  if (block >= packed.blocks) return;
-  const uint8_t* const end = packed.Block(block + 1);
-  for (const uint8_t* line = packed.Block(block); line < end; line += 64) __builtin_prefetch(line);
-}
+class WaitingRows {
+ public:
+  static constexpr size_t kMost = PackedBlocks::kRows;
+
+  // Whether there is room for so many more.
+  bool HasRoom(size_t rows) const { return count_ + rows <= kMost; }
+  void Add(size_t block, const uint64_t* mask, size_t rows) {
+    uint16_t positions[PackedBlocks::kRows + kSlackCodes];
+    PositionsOf<Isa>(mask, rows, positions);
+    const auto first = static_cast<uint32_t>(block * PackedBlocks::kRows);
+    for (size_t i = 0; i < rows; ++i) rows_[count_ + i] = first + positions[i];
+    count_ += rows;
+  }
+  // Writes their codes, kMost at the most, tells how many there are, and forgets them.
+  template <typename Lane>
+  size_t Take(const PackedBlocks& packed, Lane* codes) {
+    PickRows<Isa>(packed.data, packed.bits, rows_, count_, codes);
+    return std::exchange(count_, 0);
+  }
+
+ private:
+  uint32_t rows_[kMost];
+  size_t count_ = 0;
+};
 
 // Writes the codes of the masked rows of one block, which are neither none nor all of it.
 template <typename Isa, typename Lane>
 size_t MaskedCodes(const PackedBlocks& packed, size_t block, const uint64_t* mask, size_t rows,
                    const typename Isa::template Decoder<Lane>& decoder, Lane* codes) {
   if (rows <= Isa::template kSparseRows<Lane>) {
-    Prefetch<Isa>(packed, block + 2);
     return PickCodes<Isa>(packed.Block(block), packed.bits, mask, rows, codes);
   }
   alignas(64) Lane decoded[PackedBlocks::kRows];
@@ -104,14 +125,18 @@ template <typename Isa, typename Lane, typename Sink>
 void VisitCodes(const PackedBlocks& packed, const uint64_t* mask, Sink& sink) {
   constexpr size_t kRows = PackedBlocks::kRows, kFlush = 2 * kRows;
   const typename Isa::template Decoder<Lane> decoder(packed.bits);
-  alignas(64) Lane codes[kFlush + kRows + kSlackCodes];
+  alignas(64) Lane codes[kFlush + 2 * kRows + kSlackCodes];
   size_t count = 0;
+  WaitingRows<Isa> waiting;
   for (size_t block = 0; block < packed.blocks && !sink.Done(); ++block) {
     const uint64_t* block_mask = mask == nullptr ? nullptr : mask + block * PackedBlocks::kWords;
     const size_t rows = mask == nullptr ? kRows : MaskedRows<Isa>(block_mask);
     if (rows == 0) continue;
     if (rows == kRows) {
       sink.AddBlock(packed.Block(block));
+    } else if (rows <= Isa::template kSparseRows<Lane>) {
+      if (!waiting.HasRoom(rows)) count += waiting.Take(packed, codes + count);
+      waiting.Add(block, block_mask, rows);
     } else {
       count += MaskedCodes<Isa, Lane>(packed, block, block_mask, rows, decoder, codes + count);
     }
@@ -120,6 +145,7 @@ void VisitCodes(const PackedBlocks& packed, const uint64_t* mask, Sink& sink) {
       count = 0;
     }
   }
+  count += waiting.Take(packed, codes + count);
   sink.Add(codes, count);
 }
 
