@@ -94,6 +94,10 @@ absl::StatusOr<ListObject> Session::List(const ListObjectDefinition& list,
 
 absl::StatusOr<HyperCube> Session::Cube(const HyperCubeDefinition& cube,
                                         const Execution& execution) {
+  if (caching_ && cube.state.empty()) {
+    CELADON_ASSIGN_OR_RETURN(std::vector<ObjectResult> results, Frame({cube}, execution));
+    return std::get<HyperCube>(std::move(results.front()));
+  }
   CELADON_ASSIGN_OR_RETURN(const auto state, StateOf(cube.state));
   const ChartFormulas formulas(*app_, *state, NameOfState(cube.state), Named(execution), execution);
   return CalculateHyperCube(cube, formulas.context(), execution);

@@ -7,7 +7,6 @@ namespace {
 
 constexpr uint64_t kMostCells = uint64_t{1} << 19;  // 2 MiB of counters a worker
 constexpr uint64_t kFewCells = uint64_t{1} << 12;   // not worth a look at the records
-constexpr uint32_t kFewValues = uint32_t{1} << 14;
 
 bool IsOfOneField(const WalkAggregation& aggregation) {
   if (aggregation.arguments.size() != 1) return false;
@@ -49,17 +48,29 @@ bool CountsRecords(const WalkAggregation& aggregation) {
          !aggregation.distinct && !ColumnOf(aggregation)->has_nulls();
 }
 
-bool AddsUp(const WalkAggregation& aggregation) {
+bool AddsUp(const WalkAggregation& aggregation, const RecordCoder& coder) {
   return aggregation.function->kind == AggregationKind::kSum && !aggregation.distinct &&
-         aggregation.arguments.size() == 1 && RecordPass::CanAdd(aggregation.arguments.front());
+         aggregation.arguments.size() == 1 &&
+         RecordPass::CanAdd(aggregation.arguments.front(), coder.records().rows());
 }
 
-// Whether each pair of a tuple and a value of the field has a counter, and these tell all; sums of
-// fields with many values are rather added up.
+bool FindsExtreme(const WalkAggregation& aggregation) {
+  const AggregationKind kind = aggregation.function->kind;
+  return (kind == AggregationKind::kMin || kind == AggregationKind::kMax) &&
+         IsOfOneField(aggregation);
+}
+
+// Whether a record has a number in the field in any case.
+bool AlwaysNumber(const WalkAggregation& aggregation) {
+  return aggregation.arguments.front().symbols->numeric_count() >= ColumnOf(aggregation)->codes();
+}
+
+// Whether each pair of a tuple and a value of the field has a counter, and these tell all; what can
+// be added up, or compared, by tuple is, unless the pairs are few.
 bool CountsPairs(const WalkAggregation& aggregation, const RecordCoder& coder) {
   if (!IsOfOneField(aggregation) || TakesSamples(OptionsOf(aggregation, 1))) return false;
-  if (coder.radix() * AxisOf(aggregation).radix > MostCells(coder)) return false;
-  return AxisOf(aggregation).radix <= kFewValues || !AddsUp(aggregation);
+  const bool otherwise = AddsUp(aggregation, coder) || FindsExtreme(aggregation);
+  return coder.radix() * AxisOf(aggregation).radix <= (otherwise ? kFewCells : MostCells(coder));
 }
 
 }  // namespace
@@ -71,37 +82,49 @@ bool HistogramWalk::Suffices(const WalkRoot& root,
     return false;
   }
   return std::ranges::all_of(aggregations, [&](const WalkAggregation& aggregation) {
-    return CountsRecords(aggregation) || CountsPairs(aggregation, coder) || AddsUp(aggregation);
+    return CountsRecords(aggregation) || CountsPairs(aggregation, coder) ||
+           AddsUp(aggregation, coder) || FindsExtreme(aggregation);
   });
 }
 
 HistogramWalk::HistogramWalk(const WalkRoot& root, const std::vector<WalkAggregation>& aggregations,
                              const TextInterpreter& interpreter, RecordPass* pass)
-    : root_(root),
-      aggregations_(aggregations),
-      pass_(*pass),
-      tuples_(pass->Count(root.coder.axes())) {
+    : root_(root), aggregations_(aggregations), pass_(*pass) {
+  bool told = !aggregations.empty();  // which tuples there are, by extremes
   for (const WalkAggregation& aggregation : aggregations) {
     Source& source = sources_.emplace_back();
+    const bool extreme = FindsExtreme(aggregation) && !CountsPairs(aggregation, root.coder);
+    told &= extreme && AlwaysNumber(aggregation);
     if (CountsRecords(aggregation)) continue;
     std::vector<CellAxis> axes = root.coder.axes();
-    if (CountsPairs(aggregation, root.coder)) {
+    if (extreme) {
+      source.extremes = pass->Extreme(std::move(axes), ColumnOf(aggregation),
+                                      *aggregation.arguments.front().symbols,
+                                      aggregation.function->kind == AggregationKind::kMin);
+    } else if (CountsPairs(aggregation, root.coder)) {
       axes.insert(axes.begin(), AxisOf(aggregation));
       source.pairs = pass->Count(std::move(axes));
     } else {
       source.sums = pass->Sum(std::move(axes), aggregation.arguments.front(), interpreter);
     }
   }
+  if (!told) tuples_ = pass->Count(root.coder.axes());
 }
 
-// The codes that any record has, the groups they fall into, and how many records have them.
+bool HistogramWalk::HasRecords(RecordCoder::Code code) const {
+  return tuples_.has_value() ? pass_.counts(*tuples_)[code] > 0
+                             : pass_.extreme(*sources_.front().extremes, code).has_value();
+}
+
+// The codes that any record has, the groups they fall into, and how many records have them, where
+// that is counted.
 std::vector<HistogramWalk::Member> HistogramWalk::FindMembers(TupleGroups* groups) const {
   std::vector<Member> members;
-  const std::span<const uint32_t> records = pass_.counts(tuples_);
-  for (RecordCoder::Code code = 0; code < records.size(); ++code) {
-    if (records[code] == 0) continue;
+  for (RecordCoder::Code code = 0; code < root_.coder.radix(); ++code) {
+    if (!HasRecords(code)) continue;
     const uint32_t group = groups->group(groups->NumberOf(code));
-    if (group != TupleGroups::kNoGroup) members.push_back({code, group, records[code]});
+    if (group == TupleGroups::kNoGroup) continue;
+    members.push_back({code, group, tuples_.has_value() ? pass_.counts(*tuples_)[code] : 0});
   }
   return members;
 }
@@ -112,6 +135,10 @@ std::optional<WalkResult> HistogramWalk::Result(const WalkOptions& options,
   TupleGroups groups(root_, options);
   const std::vector<Member> members = FindMembers(&groups);
   for (const Member& member : members) result.records += member.records;
+  if (!tuples_.has_value()) {
+    const Bitmap* scope = pass_.records().scope();
+    result.records = scope == nullptr ? pass_.records().rows() : scope->Count();
+  }
   const size_t size = groups.tuples().size();
   for (size_t a = 0; a < aggregations_.size(); ++a) {
     const WalkAggregation& aggregation = aggregations_[a];
@@ -126,6 +153,11 @@ std::optional<WalkResult> HistogramWalk::Result(const WalkOptions& options,
     for (const Member& member : members) {
       if (source.sums.has_value()) {
         made.groups->AddRepeated(member.group, 0, pass_.sums(*source.sums)[member.code], 1);
+      } else if (source.extremes.has_value()) {
+        const auto symbol = pass_.extreme(*source.extremes, member.code);
+        if (!symbol.has_value()) continue;
+        const double number = InputOf(aggregation).lanes->numbers()[*symbol];
+        made.groups->AddRepeated(member.group, *symbol, number, 1);
       } else if (source.pairs.has_value()) {
         AddValues(InputOf(aggregation), member, pass_.counts(*source.pairs), made.groups.get());
       } else {

@@ -39,9 +39,12 @@ class HistogramWalk {
   // Where the result of an aggregation comes from: the records of each tuple, and
   struct Source {
     std::optional<RecordPass::CountId> pairs;  // those of each of its values, or
-    std::optional<RecordPass::SumId> sums;     // its sums
+    std::optional<RecordPass::SumId> sums;     // its sums, or
+    std::optional<RecordPass::ExtremeId> extremes;
   };
 
+  // Whether any record has a tuple.
+  bool HasRecords(RecordCoder::Code code) const;
   std::vector<Member> FindMembers(TupleGroups* groups) const;
   void AddValues(const ArgumentInput& input, const Member& member, std::span<const uint32_t> counts,
                  Accumulator* groups) const;
@@ -49,7 +52,8 @@ class HistogramWalk {
   const WalkRoot& root_;
   const std::vector<WalkAggregation>& aggregations_;
   RecordPass& pass_;
-  RecordPass::CountId tuples_;
+  // The records of each tuple; nullopt where the extremes tell which tuples there are.
+  std::optional<RecordPass::CountId> tuples_;
   std::vector<Source> sources_;  // of the aggregations
 };
 

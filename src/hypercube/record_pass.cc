@@ -58,9 +58,15 @@ class RecordPass::Worker {
     for (const Sums::Grid& grid : pass.sums_.grids()) {
       sums_.emplace_back(grid.open() ? grid.shape.size() : 0);
     }
+    for (const Extremes::Grid& grid : pass.extremes_.grids()) {
+      extremes_.emplace_back(grid.open() ? grid.shape.size() : 0);
+    }
     for (size_t lane = 0; lane < numbers_.size(); ++lane) {
       const NumberLane& numbers = pass.numbers_[lane];
-      if (numbers.argument->program == nullptr) continue;
+      if (numbers.argument->program == nullptr) {
+        largest_[lane] = numbers.argument->inputs.front().lanes->largest_whole();
+        continue;
+      }
       evaluators_[lane] =
           std::make_unique<Evaluator>(numbers.argument->program, *numbers.interpreter);
       inputs_[lane].assign(numbers.argument->inputs.size(), std::vector<double>(kBlock));
@@ -97,6 +103,7 @@ class RecordPass::Worker {
   // Of the grids that are filled; empty for others.
   std::vector<uint32_t>& counts(size_t grid) { return counts_[grid]; }
   std::vector<double>& sums(size_t grid) { return sums_[grid]; }
+  std::vector<ExtremeKey>& extremes(size_t grid) { return extremes_[grid]; }
 
  private:
   void AddWaiting(std::span<const uint64_t> words, uint32_t first_row) {
@@ -109,14 +116,21 @@ class RecordPass::Worker {
   }
 
   void TakeRecords(const RecordPass& pass) {
-    for (size_t lane = 0; lane < numbers_.size(); ++lane) ReadNumbers(pass.numbers_[lane], lane);
+    for (size_t lane = 0; lane < numbers_.size(); ++lane) {
+      if (evaluators_[lane] != nullptr) Calculate(pass.numbers_[lane], lane);
+    }
     for (size_t grid = 0; grid < counts_.size(); ++grid) {
       if (counts_[grid].empty()) continue;
       uint32_t* const counts = counts_[grid].data();
       VisitCells(pass.counts_.grids()[grid], [counts](size_t, uint32_t cell) { ++counts[cell]; });
     }
     for (size_t grid = 0; grid < sums_.size(); ++grid) {
-      if (!sums_[grid].empty()) AddNumbers(pass.sums_.grids()[grid], sums_[grid].data());
+      if (!sums_[grid].empty()) AddNumbers(pass, pass.sums_.grids()[grid], sums_[grid].data());
+    }
+    for (size_t grid = 0; grid < extremes_.size(); ++grid) {
+      if (!extremes_[grid].empty()) {
+        FindExtremes(pass, pass.extremes_.grids()[grid], extremes_[grid].data());
+      }
     }
   }
 
@@ -135,15 +149,8 @@ class RecordPass::Worker {
     }
   }
 
-  void ReadNumbers(const NumberLane& lane, size_t index) {
+  void Calculate(const NumberLane& lane, size_t index) {
     const std::vector<ArgumentInput>& inputs = lane.argument->inputs;
-    std::vector<double>& numbers = numbers_[index];
-    if (evaluators_[index] == nullptr) {  // a field, whose numbers are known to be whole
-      LookUp(inputs.front(), lane.codes.front(), &numbers);
-      largest_[index] = inputs.front().lanes->largest_whole();
-      if (inputs.front().columns.front().column->has_nulls()) NullsToZero(&numbers);
-      return;
-    }
     std::vector<ValueLanes> lanes(inputs.size());
     for (size_t i = 0; i < inputs.size(); ++i) {
       LookUp(inputs[i], lane.codes[i], &inputs_[index][i]);
@@ -159,11 +166,6 @@ class RecordPass::Worker {
     const uint32_t* const codes = codes_[lane].data();
     double* const out = numbers->data();
     for (size_t i = 0; i < records_; ++i) out[i] = of_code[codes[i]];
-  }
-
-  void NullsToZero(std::vector<double>* numbers) const {
-    double* const values = numbers->data();
-    for (size_t i = 0; i < records_; ++i) values[i] = values[i] == values[i] ? values[i] : 0;
   }
 
   // Takes numbers of a formula over with 0 for NULL, and sees whether they are whole.
@@ -215,9 +217,28 @@ class RecordPass::Worker {
     for (size_t i = 0; i < records; ++i) visit(i, (0u + ... + (weights[kAxis] * codes[kAxis][i])));
   }
 
-  void AddNumbers(const Sums::Grid& grid, double* sums) const {
-    const double* const numbers = numbers_[grid.what].data();
-    VisitCells(grid, [=](size_t record, uint32_t cell) { sums[cell] += numbers[record]; });
+  void AddNumbers(const RecordPass& pass, const Sums::Grid& grid, double* sums) const {
+    if (evaluators_[grid.what] != nullptr) {
+      const double* const numbers = numbers_[grid.what].data();
+      VisitCells(grid, [=](size_t record, uint32_t cell) { sums[cell] += numbers[record]; });
+      return;
+    }
+    const NumberLane& lane = pass.numbers_[grid.what];
+    const double* const of_code = lane.of_code.data();
+    const uint32_t* const codes = codes_[lane.codes.front()].data();
+    VisitCells(grid, [=](size_t record, uint32_t cell) { sums[cell] += of_code[codes[record]]; });
+  }
+
+  // New extremes are rare, so that cells are read much more often than written.
+  void FindExtremes(const RecordPass& pass, const Extremes::Grid& grid,
+                    ExtremeKey* extremes) const {
+    const KeyLane& lane = pass.keys_[grid.what];
+    const uint32_t* const keys = lane.keys.data();
+    const uint32_t* const codes = codes_[lane.codes].data();
+    VisitCells(grid, [=](size_t record, uint32_t cell) {
+      const uint32_t key = keys[codes[record]];
+      if (key > extremes[cell].key) extremes[cell].key = key;
+    });
   }
 
   std::vector<uint32_t> rows_;  // that wait
@@ -229,10 +250,15 @@ class RecordPass::Worker {
   std::vector<double> largest_;
   std::vector<std::vector<uint32_t>> counts_;
   std::vector<std::vector<double>> sums_;
+  std::vector<std::vector<ExtremeKey>> extremes_;
 };
 
-bool RecordPass::CanAdd(const ReadArgument& argument) {
-  if (argument.program == nullptr && argument.inputs.front().columns.empty()) return false;
+bool RecordPass::CanAdd(const ReadArgument& argument, uint64_t records) {
+  if (argument.program == nullptr) {
+    const ArgumentInput& input = argument.inputs.front();
+    if (input.columns.empty() || input.lanes == nullptr) return false;
+    if (input.lanes->largest_whole() * static_cast<double>(records) > kMostExact) return false;
+  }
   if (argument.program != nullptr && !argument.program->deterministic) return false;
   return std::ranges::all_of(argument.inputs, [](const ArgumentInput& input) {
     return input.lookup == nullptr && input.columns.size() == 1 && input.lanes->texts().empty() &&
@@ -260,8 +286,39 @@ size_t RecordPass::NumbersOf(const ReadArgument& argument, const TextInterpreter
       return lane;
     }
   }
-  numbers_.push_back({&argument, &interpreter, {}});
+  numbers_.push_back({.argument = &argument, .interpreter = &interpreter});
+  NumberLane& lane = numbers_.back();
+  if (argument.program != nullptr) return numbers_.size() - 1;
+  lane.of_code = argument.inputs.front().lanes->numbers();
+  if (std::ranges::any_of(lane.of_code, [](double number) { return std::isnan(number); })) {
+    for (const double number : lane.of_code) {
+      lane.without_nulls.push_back(std::isnan(number) ? 0 : number);
+    }
+    lane.of_code = lane.without_nulls;
+  }
   return numbers_.size() - 1;
+}
+
+// Symbols that are numbers come first and ascend.
+size_t RecordPass::KeysOf(const BitPackedColumn* column, const SymbolTable& symbols,
+                          bool smallest) {
+  const auto known = std::ranges::find_if(keys_, [&](const KeyLane& lane) {
+    return lane.column == column && lane.smallest == smallest;
+  });
+  if (known != keys_.end()) return static_cast<size_t>(known - keys_.begin());
+  const uint32_t numbers = symbols.numeric_count();
+  std::vector<uint32_t> keys(std::max(column->codes(), numbers));
+  for (uint32_t code = 0; code < numbers; ++code) keys[code] = smallest ? numbers - code : code + 1;
+  keys_.push_back({column, smallest, numbers, std::move(keys), 0});
+  return keys_.size() - 1;
+}
+
+std::optional<SymbolId> RecordPass::extreme(ExtremeId id, uint64_t cell) const {
+  const Extremes::Grid& grid = extremes_.grids()[id.grid];
+  const KeyLane& lane = keys_[grid.what];
+  const uint32_t key = grid.cells[cell].key;
+  if (key == 0) return std::nullopt;
+  return lane.smallest ? lane.numbers - key : key - 1;
 }
 
 template <typename Cell>
@@ -298,7 +355,8 @@ std::vector<uint64_t> RecordPass::CountQuickly(const Counts::Grid& grid,
 absl::Status RecordPass::Run(const Execution& execution) {
   counts_.Arrange();
   sums_.Arrange();
-  const uint64_t bytes = counts_.bytes() + sums_.bytes();  // of one share
+  extremes_.Arrange();
+  const uint64_t bytes = counts_.bytes() + sums_.bytes() + extremes_.bytes();  // of one share
   const uint64_t morsels =
       (records_.rows() + kMorselBlocks * kBlock - 1) / (kMorselBlocks * kBlock);
   const size_t shares =
@@ -314,6 +372,8 @@ absl::Status RecordPass::Run(const Execution& execution) {
   }
   AssignLanes(&counts_);
   AssignLanes(&sums_);
+  AssignLanes(&extremes_);
+  for (KeyLane& lane : keys_) lane.codes = LaneOf(lane.column, nullptr);
   for (NumberLane& lane : numbers_) {
     for (const ArgumentInput& input : lane.argument->inputs) {
       lane.codes.push_back(LaneOf(input.columns.front().column, nullptr));
@@ -322,6 +382,7 @@ absl::Status RecordPass::Run(const Execution& execution) {
   if (!codes_.empty()) CELADON_RETURN_IF_ERROR(WalkBlocks(shares, execution));
   counts_.Derive();
   sums_.Derive();
+  extremes_.Derive();
   return execution.cancel.status();
 }
 
@@ -342,20 +403,25 @@ absl::Status RecordPass::WalkBlocks(size_t shares, const Execution& execution) {
     workers[share]->TakeWaiting(*this);
   });
   CELADON_RETURN_IF_ERROR(execution.cancel.status());
-  const size_t count_grids = counts_.grids().size();
-  executor.Run(count_grids + sums_.grids().size(), [&](size_t task, size_t) {
+  const size_t count_grids = counts_.grids().size(), sum_grids = sums_.grids().size();
+  executor.Run(count_grids + sum_grids + extremes_.grids().size(), [&](size_t task, size_t) {
     if (task < count_grids) {
       for (const auto& worker : workers) {
         AddTo(&counts_.grids()[task].cells, std::move(worker->counts(task)));
       }
-      return;
-    }
-    Sums::Grid& grid = sums_.grids()[task - count_grids];
-    double largest = 0;
-    for (const auto& worker : workers) largest = std::max(largest, worker->largest(grid.what));
-    if (largest * static_cast<double>(records_.rows()) > kMostExact) return;
-    for (const auto& worker : workers) {
-      AddTo(&grid.cells, std::move(worker->sums(task - count_grids)));
+    } else if (task < count_grids + sum_grids) {
+      Sums::Grid& grid = sums_.grids()[task - count_grids];
+      double largest = 0;
+      for (const auto& worker : workers) largest = std::max(largest, worker->largest(grid.what));
+      if (largest * static_cast<double>(records_.rows()) > kMostExact) return;
+      for (const auto& worker : workers) {
+        AddTo(&grid.cells, std::move(worker->sums(task - count_grids)));
+      }
+    } else {
+      const size_t grid = task - count_grids - sum_grids;
+      for (const auto& worker : workers) {
+        AddTo(&extremes_.grids()[grid].cells, std::move(worker->extremes(grid)));
+      }
     }
   });
   return absl::OkStatus();

@@ -1,13 +1,15 @@
 // One pass over records for all charts of a frame: how many records fall into each cell of a grid,
-// and what numbers of theirs add up to there.
+// what numbers of theirs add up to there, and the smallest and largest ones.
 //
 // Sources: the performance page, section 4.7 (charts share row masks, decoded blocks and joint
 // codes; a coarser cube is derived from a finer one).
 #ifndef CELADON_HYPERCUBE_RECORD_PASS_H_
 #define CELADON_HYPERCUBE_RECORD_PASS_H_
 
+#include <algorithm>
 #include <cstdint>
 #include <deque>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -20,6 +22,19 @@
 
 namespace celadon {
 
+// The smallest or the largest number of some records, as a key that grows towards it: cells are put
+// together by taking the larger one. 0: there is no number.
+struct ExtremeKey {
+  constexpr ExtremeKey(uint32_t key = 0) : key(key) {}  // NOLINT: a number is a key
+  ExtremeKey& operator+=(ExtremeKey other) {
+    key = std::max(key, other.key);
+    return *this;
+  }
+  friend ExtremeKey operator+(ExtremeKey a, ExtremeKey b) { return a += b; }
+
+  uint32_t key;
+};
+
 // Asked for everything first, then run once, on all workers, then read.
 class RecordPass {
  public:
@@ -30,6 +45,9 @@ class RecordPass {
   struct SumId {
     size_t grid;
   };
+  struct ExtremeId {
+    size_t grid;
+  };
 
   explicit RecordPass(RecordSource records) : records_(std::move(records)) {}
 
@@ -38,14 +56,20 @@ class RecordPass {
   CountId Count(std::vector<CellAxis> axes) { return {counts_.Ask(std::move(axes), 0)}; }
   // Whether counting by these axes costs no look at the records, given what was asked for so far.
   bool CountsAlong(const std::vector<CellAxis>& axes) const { return counts_.Covers(axes); }
-  // Requires CanAdd(argument). What is handed over outlives the pass.
+  // Requires CanAdd(argument, records). What is handed over outlives the pass.
   SumId Sum(std::vector<CellAxis> axes, const ReadArgument& argument,
             const TextInterpreter& interpreter) {
     return {sums_.Ask(std::move(axes), NumbersOf(argument, interpreter))};
   }
-  // Whether an argument is a field of whole numbers, or a formula of such fields alone; that the
-  // formula gives whole numbers too is seen in the pass.
-  static bool CanAdd(const ReadArgument& argument);
+  // Whether an argument is a field of whole numbers whose sums over so many records are exact, or a
+  // formula of fields of whole numbers alone; what that gives is seen in the pass.
+  static bool CanAdd(const ReadArgument& argument, uint64_t records);
+
+  // Of a field alone; with `smallest` its smallest number, else the largest.
+  ExtremeId Extreme(std::vector<CellAxis> axes, const BitPackedColumn* column,
+                    const SymbolTable& symbols, bool smallest) {
+    return {extremes_.Ask(std::move(axes), KeysOf(column, symbols, smallest))};
+  }
 
   // Cancelled; ResourceExhausted.
   absl::Status Run(const Execution& execution);
@@ -55,10 +79,13 @@ class RecordPass {
   // The sum of each cell, NULLs left out; empty where a number was not whole, or sums may have
   // grown too large to be exact.
   std::span<const double> sums(SumId id) const { return sums_.grids()[id.grid].cells; }
+  // The symbol of the extreme in each cell; nullopt where there is no number.
+  std::optional<SymbolId> extreme(ExtremeId id, uint64_t cell) const;
 
  private:
   using Counts = GridSet<uint32_t>;
   using Sums = GridSet<double>;
+  using Extremes = GridSet<ExtremeKey>;
   // What is read of a block: the codes of a column, or what a map makes of those of another lane.
   struct CodeLane {
     const BitPackedColumn* column;
@@ -69,11 +96,22 @@ class RecordPass {
     const ReadArgument* argument;
     const TextInterpreter* interpreter;
     std::vector<size_t> codes;  // the lanes of its inputs
+    // Of a field alone, by code, with 0 for NULL: they need no look at each record.
+    std::span<const double> of_code;
+    std::vector<double> without_nulls;  // what of_code shows, where that is no lane's own
+  };
+  struct KeyLane {
+    const BitPackedColumn* column;
+    bool smallest;
+    uint32_t numbers;            // symbols that are numbers: the first ones
+    std::vector<uint32_t> keys;  // by code
+    size_t codes;                // the lane
   };
   class Worker;
 
   size_t LaneOf(const BitPackedColumn* column, const uint32_t* map);
   size_t NumbersOf(const ReadArgument& argument, const TextInterpreter& interpreter);
+  size_t KeysOf(const BitPackedColumn* column, const SymbolTable& symbols, bool smallest);
   template <typename Cell>
   void AssignLanes(GridSet<Cell>* grids);
   // Counts without a walk over blocks, where that is quicker.
@@ -84,8 +122,10 @@ class RecordPass {
   RecordSource records_;
   std::vector<CodeLane> codes_;
   std::vector<NumberLane> numbers_;
+  std::vector<KeyLane> keys_;
   Counts counts_;
   Sums sums_;
+  Extremes extremes_;
   MemoryReservation memory_;
 };
 

@@ -1,0 +1,148 @@
+"""Single charts over the flights beside DuckDB: aggregations, sets, Aggr and ranks, over all rows and a tenth of them.
+
+Each chart is calculated cold (result caches off) by the `celadon` command, through its pipes and with JSON, the click that
+selects the tenth included, and by DuckDB as a query whose rows are fetched, in turns. Every number is compared; a
+difference ends the run with 1. Prints a table and, with --json, writes the figures.
+"""
+
+import argparse
+import json
+import math
+import os
+import statistics
+import sys
+import time
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "adb"))
+
+# pylint: disable=wrong-import-position
+import duckdb
+
+import data_sets
+import machine
+from celadon import Celadon
+
+LEAST, USUAL = 4, 10  # goals: times as fast in every chart, and in most of them
+
+# The ranks of a chart: of equal values the mean of all positions where they span the middle.
+RANKS = """SELECT origin, CASE WHEN 2 * high <= n + 1 THEN low WHEN 2 * low >= n + 1 THEN high ELSE (n + 1) / 2 END
+  FROM (SELECT *, low + count(*) OVER (PARTITION BY s) - 1 AS high, count(*) OVER () AS n
+    FROM (SELECT origin, sum(delay) AS s, rank() OVER (ORDER BY sum(delay) DESC) AS low
+      FROM flights {where} GROUP BY 1))"""
+
+# Dimensions, measures, and the query of the same.
+CHARTS = (
+    ("origin", "Sum(delay)", "SELECT origin, sum(delay) FROM flights {where} GROUP BY 1"),
+    ("dow, hr", "Count(delay), Sum(delay)",
+     "SELECT dow, hr, count(delay), sum(delay) FROM flights {where} GROUP BY 1, 2"),
+    ("origin", "Count(distinct dest)", "SELECT origin, count(DISTINCT dest) FROM flights {where} GROUP BY 1"),
+    ("hr", "Sum({<dow={1,5}>} delay)",
+     "SELECT hr, coalesce(sum(delay) FILTER (dow IN (1, 5)), 0) FROM flights {where} GROUP BY 1"),
+    ("origin", "Sum(If(delay>15,1,0))",
+     "SELECT origin, sum(CASE WHEN delay > 15 THEN 1 ELSE 0 END) FROM flights {where} GROUP BY 1"),
+    ("", "Sum(Aggr(Max(delay),origin,dest))",
+     "SELECT sum(m) FROM (SELECT max(delay) AS m FROM flights {where} GROUP BY origin, dest)"),
+    ("origin", "Rank(Sum(delay))", RANKS),
+)
+
+
+def days_of_a_tenth(connection):
+    """The last of the first days, in order, that hold a tenth of the rows, and the share that they hold."""
+    rows = connection.execute("SELECT d, sum(count(*)) OVER (ORDER BY d) / sum(count(*)) OVER () FROM flights "
+                              "GROUP BY 1 ORDER BY 1").fetchall()
+    return min(rows, key=lambda row: abs(row[1] - 0.1))
+
+
+def rows_of(answer):
+    """{key: numbers} of the answer to a cube."""
+    if not answer["dimensions"]:
+        return {(): [cell.get("num") for cell in answer["totals"]]}
+    keys = len(answer["dimensions"])
+    return {tuple(cell.get("num", cell.get("text")) for cell in row[:keys]): [cell.get("num") for cell in row[keys:]]
+            for row in answer["rows"]}
+
+
+def check(name, ours, theirs):
+    same = ours.keys() == theirs.keys() and all(
+        all(our is not None and math.isclose(our, their, rel_tol=1e-12) for our, their in zip(ours[key], theirs[key]))
+        for key in theirs)
+    if not same:
+        sys.exit(f"{name}: the answers differ")
+
+
+class Run:
+    """Both systems with the flights in memory."""
+
+    def __init__(self, threads):
+        path = data_sets.set_a()
+        self.celadon = Celadon(os.path.dirname(path), [os.path.basename(path)], threads)
+        self.celadon.ask("cache off")
+        self.connection = duckdb.connect(":memory:", config={"threads": threads})
+        steps, select = data_sets.enum_table(path, ("origin", "dest"))
+        for step in (*steps, f"CREATE TABLE flights AS {select}"):
+            self.connection.execute(step)
+        self.last, self.share = days_of_a_tenth(self.connection)
+
+    def ours(self, chart, tenth):
+        """Seconds of the click and the chart, and the rows of the chart."""
+        self.celadon.ask("clear")
+        dimensions, measures, _ = chart
+        start = time.perf_counter()
+        if tenth:
+            self.celadon.ask(f"select d ~ '<={self.last}'")
+        line = self.celadon.send(f"cube {dimensions} : {measures}")
+        seconds = time.perf_counter() - start
+        return seconds, rows_of(json.loads(line))
+
+    def theirs(self, chart, tenth):
+        dimensions, _, query = chart
+        query = query.format(where=f"WHERE d <= {self.last}" if tenth else "")
+        start = time.perf_counter()
+        rows = self.connection.execute(query).fetchall()
+        seconds = time.perf_counter() - start
+        keys = len(dimensions.split(",")) if dimensions else 0
+        return seconds, {row[:keys]: list(map(float, row[keys:])) for row in rows}
+
+    def compare(self, chart, tenth, repetitions):
+        """Median seconds of each."""
+        times = [], []
+        for _ in range(repetitions):
+            ours, theirs = self.ours(chart, tenth), self.theirs(chart, tenth)
+            check(chart[1], ours[1], theirs[1])
+            times[0].append(ours[0])
+            times[1].append(theirs[0])
+        return [statistics.median(seconds) for seconds in times]
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--repetitions", type=int, default=15)
+    parser.add_argument("--strict", action="store_true", help="end with 1 where a goal is missed")
+    parser.add_argument("--json", metavar="FILE")
+    options = parser.parse_args()
+    about = dict(machine.describe(), duckdb=duckdb.__version__, noise_before=machine.noise())
+    run = Run(options.threads)
+    results = []
+    print(f"{'chart':52} {'rows':>6} {'celadon':>10} {'DuckDB':>10} {'times':>7}")
+    for tenth in (True, False):
+        for chart in CHARTS:
+            name = f"{chart[1]} by {chart[0]}" if chart[0] else chart[1]
+            ours, theirs = run.compare(chart, tenth, options.repetitions)
+            share = run.share if tenth else 1
+            results.append({"chart": name, "share": share, "seconds": [ours, theirs]})
+            print(f"{name:52} {share:6.1%} {ours * 1000:7.2f} ms {theirs * 1000:7.2f} ms {theirs / ours:7.1f}", flush=True)
+    about["noise_after"] = machine.noise()
+    ratios = sorted(theirs / ours for ours, theirs in (result["seconds"] for result in results))
+    met = ratios[0] >= LEAST and statistics.median(ratios) >= USUAL
+    print(f"\nall answers equal; least {ratios[0]:.1f}, median {statistics.median(ratios):.1f} times as fast: goals "
+          f"{'met' if met else 'MISSED'}; noise before {about['noise_before']:.2f}, after {about['noise_after']:.2f}")
+    if options.json:
+        with open(options.json, "w", encoding="utf-8") as file:
+            json.dump({"machine": about, "threads": options.threads, "results": results}, file, indent=1)
+    if options.strict and not met:
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()
