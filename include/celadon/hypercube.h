@@ -73,9 +73,13 @@ struct OthersDefinition {
 struct AttributeExpression {
   std::string expression;
   bool brings_rows = false;  // its set may add rows, as that of a measure
+  // The expression is a dimension, a field or a calculated one: its value, and the element of that,
+  // where the records of the row have just one, else NULL.
+  bool dimension = false;
   bool operator==(const AttributeExpression&) const = default;
 };
 
+// Labels and titles that begin with `=` are expressions, whose text is shown.
 struct DimensionDefinition {
   enum class Grouping : uint8_t {
     kNone,
@@ -94,7 +98,8 @@ struct DimensionDefinition {
   // A row with the measures of the outer dimensions behind the values in each of their tuples.
   bool show_total = false;
   std::string total_label = "Total";
-  std::string condition = {};  // where it is not true the dimension is left out
+  std::string condition = {};          // where it is not true the dimension is left out
+  std::string condition_message = {};  // an expression whose text is the error then
   std::vector<AttributeExpression> attributes = {};
   bool operator==(const DimensionDefinition&) const = default;
 };
@@ -111,10 +116,16 @@ struct MeasureDefinition {
   // Rows to add up, this one and those before it in the order of rows: 1 all of them (as in Qlik's
   // API), 0 none. What is no number counts 0; totals stay.
   size_t accumulate = 0;
-  std::string condition = {};  // where it is not true the measure is left out
+  std::string condition = {};          // where it is not true the measure is left out
+  std::string condition_message = {};  // an expression whose text is the error then
   std::vector<AttributeExpression> attributes = {};
   std::vector<std::string> group = {};  // expressions, of which the active one is calculated
   size_t active = 0;
+  // How its numbers are shown; of an unknown type without a pattern: as results are, whose own text
+  // wins, or plain.
+  NumberFormat format = {};
+  // Of a tree: the dimension, by its position, whose nodes have the measure; nullopt: all nodes do.
+  std::optional<size_t> dimension = {};
   bool operator==(const MeasureDefinition&) const = default;
 };
 
@@ -126,35 +137,56 @@ struct ColumnSort {
   bool operator==(const ColumnSort&) const = default;
 };
 
-// A straight table; a pivot table with dimensions on the left and on top; or one with all
-// dimensions on the left, whose nodes are stacked.
-enum class CubeMode : uint8_t { kStraight, kPivot, kStacked };
+// A straight table; a pivot table with dimensions on the left and on top; one with all dimensions
+// on the left, whose nodes are stacked; or a tree with a level a dimension.
+enum class CubeMode : uint8_t { kStraight, kPivot, kStacked, kTree };
+
+// Which nodes of a tree are handed out.
+struct TreeFetch {
+  // Of a dimension: a page of the nodes that hang at the same one.
+  struct Level {
+    Page page = {};
+    bool all_values = false;  // possible values without records of that node are added
+    bool operator==(const Level&) const = default;
+  };
+  std::vector<Level> levels = {};  // by position; dimensions left out have all their nodes
+  // Nodes of dimensions outside of these are left out; what hangs at them hangs one up then.
+  size_t first = 0, depth = std::numeric_limits<size_t>::max();
+  uint64_t most_nodes = std::numeric_limits<uint64_t>::max();  // where there are more, none are
+  bool operator==(const TreeFetch&) const = default;
+};
 
 struct HyperCubeDefinition {
   std::vector<DimensionDefinition> dimensions;
   std::vector<MeasureDefinition> measures;
+  // Rows are ordered by one column after the other. In a pivot the values of each dimension are,
+  // inside those outside of it: by its own column, on the left and in trees by measures that stand
+  // before it here too, as these are in all records of the value.
   std::vector<ColumnSort> sort;
   bool suppress_null = false;     // rows with NULL in any dimension
   bool suppress_zero = false;     // rows whose measures are all 0 or without a number
   bool suppress_missing = false;  // rows that no record of a measure's table reaches
-  Page page;
+  Page page;                      // of the rows
+  Page columns = {};              // of a pivot: which columns of its grid are handed out
   CubeMode mode = CubeMode::kStraight;
   // Of a pivot: how many dimensions stand on the left, the measures counted as one of them where
   // they have a position; nullopt: all.
   std::optional<size_t> left_dimensions = {};
-  bool expanded = false;  // of a pivot: all dimensions, not just the first one of each side
-  // Of a pivot: nodes that are expanded, each as the element numbers on the way to it.
+  bool expanded = false;  // of a pivot or tree: all dimensions, not just the first one of each side
+  // Of a pivot, a tree on the left: nodes that are expanded, each as the elements on the way to it.
   std::vector<std::vector<int64_t>> expanded_left = {}, expanded_top = {};
   // Of a pivot with several measures: how many dimensions stand before these; nullopt: they stand
   // innermost on top.
   std::optional<size_t> measures_position = {};
   std::string calculation_condition = {};  // where it is not true nothing is calculated
   std::string calculation_message = {};    // an expression whose text is the error then
-  std::string state = {};                  // an alternate state; empty: that of the session
+  std::string title = {};
+  std::string state = {};         // an alternate state; empty: that of the session
   std::string set = {};           // a set expression in braces around all measures; empty: none
   bool populate_missing = false;  // 0, or no text, in place of NULL in measures
   bool suppress_totals = false;   // no totals of the whole chart
-  bool totals_above = false;      // total rows stand before the values
+  TreeFetch tree = {};
+  bool totals_above = false;              // total rows stand before the values
   std::vector<std::string> objects = {};  // ids of the chart and of what it stands in, inner first
   bool operator==(const HyperCubeDefinition&) const = default;
 };
@@ -184,12 +216,21 @@ struct MeasureInfo {
   std::optional<double> min, max;  // over the rows but totals, numbers only
   absl::Status error;              // of a measure that could not be calculated; its cells are NULL
   size_t definition = 0;           // position in the definition; measures may be left out
+  std::optional<size_t> dimension = {};  // of a tree: whose nodes alone have the measure
+};
+
+// A column whose condition is not fulfilled.
+struct LeftOutColumn {
+  bool measure = false;
+  size_t definition = 0;  // position in the definition
+  absl::Status error = {};
 };
 
 struct AttributeInfo {
   size_t column = 0;  // that it belongs to: dimensions first, then measures, as they are shown
   std::string expression;
-  absl::Status error;  // its cells are NULL
+  bool dimension = false;
+  absl::Status error = {};  // its cells are NULL
 };
 
 // A value of a dimension, or a measure, on a side of a pivot table. The types are those of Qlik's
@@ -202,26 +243,57 @@ struct PivotNode {
   // Of a stacked table: the measure, and the sums of the positive and of the negative values below.
   std::optional<double> value = {};
   double positive = 0, negative = 0;
+  // Leaves below the node that lie before and behind the page.
+  uint64_t up = 0, down = 0;
 };
 
 // The grid has a row a leaf of `left` and a column a leaf of `top`. A combination that is not there
 // is a NULL cell with the element -4.
 struct PivotTable {
-  std::vector<PivotNode> left, top;
-  std::vector<std::vector<Cell>> data;
+  std::vector<PivotNode> left = {}, top = {};
+  std::vector<std::vector<Cell>> data = {};
+  uint64_t rows = 0, columns = 0;  // before paging
+};
+
+// Rows of a group that lie before and behind the page.
+struct GroupTail {
+  uint64_t up = 0, down = 0;
+  bool operator==(const GroupTail&) const = default;
+};
+
+// A value of a dimension in a tree. The types are those of a pivot; G generated: a possible value
+// without records there.
+struct TreeNode {
+  Cell cell = {};
+  char type = 'N';
+  std::optional<ValueState> state = {};  // of the value in its field
+  std::vector<Cell> values = {};         // the measures of its level
+  std::vector<TreeNode> nodes = {};
+  uint64_t group_position = 0, group_size = 0;  // among all nodes that hang at the same one
+  uint64_t row = 0;                             // leaves of the whole tree before it
+  std::vector<uint64_t> path = {};              // group positions of the nodes above it
+  // Sums of the positive and of the negative values of the nodes that hang at it, a measure each.
+  std::vector<double> positive = {}, negative = {};
+  bool can_expand = false, can_collapse = false;
 };
 
 struct HyperCube {
+  std::string title = {};
   std::vector<DimensionInfo> dimensions;
   std::vector<MeasureInfo> measures;
+  std::vector<LeftOutColumn> left_out = {};
   uint64_t rows = 0;                     // before paging
   std::vector<std::vector<Cell>> cells;  // the page, row by row: dimensions, then measures
   std::vector<Cell> totals;              // one a measure
   uint64_t records = 0;                  // records that the aggregations walked over
   std::optional<PivotTable> pivot = {};  // in place of the rows, where a pivot is asked for
+  std::optional<TreeNode> tree = {};     // its root, of type R, where a tree is asked for
   std::vector<AttributeInfo> attributes = {};
   std::vector<std::vector<Cell>> attribute_cells = {};  // a row of the page, an attribute each
-  std::vector<std::string> warnings = {};               // of formulas that mean less than they seem
+  // Of a page of rows: those that agree with its first row, or its last one, in the outermost
+  // dimension, in the two outermost ones and so on but for the innermost, by the order of sorting.
+  std::vector<GroupTail> tails = {};
+  std::vector<std::string> warnings = {};  // of formulas that mean less than they seem
 };
 
 // The selections that set identifiers name; a session fills it. Nullopt: there are none.

@@ -49,12 +49,21 @@ uint64_t BytesOf(const std::vector<PivotNode>& nodes) {
   return bytes;
 }
 
+uint64_t BytesOf(const TreeNode& node) {
+  uint64_t bytes = sizeof(node) + BytesOf(node.cell.text) + BytesOf(node.values) +
+                   node.path.capacity() * sizeof(uint64_t) +
+                   (node.positive.capacity() + node.negative.capacity()) * sizeof(double);
+  for (const TreeNode& inner : node.nodes) bytes += BytesOf(inner);
+  return bytes;
+}
+
 uint64_t BytesOf(const HyperCube& cube) {
   uint64_t bytes =
       sizeof(cube) + BytesOf(cube.cells) + BytesOf(cube.attribute_cells) + BytesOf(cube.totals);
   if (cube.pivot.has_value()) {
     bytes += BytesOf(cube.pivot->left) + BytesOf(cube.pivot->top) + BytesOf(cube.pivot->data);
   }
+  if (cube.tree.has_value()) bytes += BytesOf(*cube.tree);
   return bytes;
 }
 

@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_format.h"
 #include "celadon/bookmark.h"
+#include "celadon/cube_error.h"
 #include "engine/frame_cache.h"
 
 namespace celadon {
@@ -43,7 +44,9 @@ std::shared_ptr<const AssociationState> Session::state(std::string_view name) {
 absl::StatusOr<std::shared_ptr<const AssociationState>> Session::StateOf(std::string_view name) {
   auto found = state(name);
   if (found != nullptr) return found;
-  return absl::NotFoundError(absl::StrFormat("the alternate state is unknown: %s", name));
+  return WithCubeError(
+      absl::NotFoundError(absl::StrFormat("the alternate state is unknown: %s", name)),
+      CubeError::kInvalidState);
 }
 
 void Session::DropCaches() {

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "absl/strings/str_format.h"
+#include "hypercube/tree.h"
 #include "runtime/status_macros.h"
 
 namespace celadon {
@@ -9,16 +11,11 @@ namespace {
 
 absl::Status CheckCondition(const HyperCubeDefinition& cube, const ChartContext& context,
                             const Execution& execution) {
-  CELADON_ASSIGN_OR_RETURN(const bool holds,
-                           ConditionHolds(cube.calculation_condition, context, execution));
-  if (holds) return absl::OkStatus();
-  std::string message = "the calculation condition of the chart is not fulfilled";
-  if (!cube.calculation_message.empty()) {
-    CELADON_ASSIGN_OR_RETURN(const Cell cell,
-                             EvaluateExpression(cube.calculation_message, context, execution));
-    message = cell.text;
-  }
-  return absl::FailedPreconditionError(message);
+  CELADON_ASSIGN_OR_RETURN(const absl::Status unmet,
+                           UnmetCondition({.expression = cube.calculation_condition,
+                                           .message = cube.calculation_message},
+                                          "chart", context, execution));
+  return unmet;
 }
 
 }  // namespace
@@ -36,9 +33,13 @@ CubeCalculation::CubeCalculation(const HyperCubeDefinition& whole, const ChartCo
 absl::Status CubeCalculation::Prepare(RecordPasses* passes) {
   CELADON_RETURN_IF_ERROR(CheckCondition(whole_, context_, execution_));
   CELADON_ASSIGN_OR_RETURN(columns_, ShowColumns(whole_, context_, execution_));
+  if (definition().mode == CubeMode::kStacked && definition().measures.size() != 1) {
+    return absl::InvalidArgumentError(absl::StrFormat(
+        "a stacked table has exactly one measure, not %d", definition().measures.size()));
+  }
   if (definition().mode == CubeMode::kStraight) {
     columns_.cube.sort = SortAroundTotals(definition());
-  } else {
+  } else if (definition().mode != CubeMode::kTree) {
     hidden_ = HideCollapsed(&columns_);
   }
   CELADON_ASSIGN_OR_RETURN(bound_, BindCube(definition(), &fields_, surroundings_));
@@ -87,8 +88,12 @@ absl::StatusOr<ShownRows> CubeCalculation::Rows() {
   return ShownRows::Find(definition(), *table_, *levels_);
 }
 
-absl::StatusOr<PivotTable> CubeCalculation::Pivot() {
-  return MakePivot(definition(), bound_, *table_, *levels_, hidden_, execution_);
+absl::StatusOr<PivotTable> CubeCalculation::Pivot(const Page& rows, const Page& columns) {
+  return MakePivot(definition(), bound_, *table_, *levels_, hidden_, rows, columns, execution_);
+}
+
+absl::StatusOr<TreeNode> CubeCalculation::Tree() {
+  return MakeTree(definition(), bound_, *table_, *levels_, surroundings_);
 }
 
 }  // namespace celadon

@@ -38,7 +38,8 @@ class CubeCalculation {
   const std::vector<std::string>& warnings() const { return sets_.warnings(); }
 
   absl::StatusOr<ShownRows> Rows();
-  absl::StatusOr<PivotTable> Pivot();
+  absl::StatusOr<PivotTable> Pivot(const Page& rows, const Page& columns);
+  absl::StatusOr<TreeNode> Tree();
 
  private:
   CubeRowsOptions RowsOptions() const;

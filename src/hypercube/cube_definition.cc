@@ -50,15 +50,37 @@ std::vector<Attribute> AttributesOf(const HyperCubeDefinition& definition) {
   return attributes;
 }
 
-void BindAttributes(const HyperCubeDefinition& definition, MeasureBinder* binder,
-                    BoundCube* bound) {
+// The one value of a dimension among the records of a row.
+absl::StatusOr<MeasurePlan> BindAttributeDimension(const std::string& text, FieldId field,
+                                                   const CubeSurroundings& surroundings,
+                                                   MeasureBinder* binder) {
+  const ChartFields& fields = surroundings.fields;
+  if (fields.derived(field) == nullptr) {
+    const NodePtr name = std::make_shared<const Node>(Node{NameReference{fields.name(field)}});
+    return binder->Bind(OnlyOf(name), text);
+  }
+  CELADON_ASSIGN_OR_RETURN(const Expression expression, ParseInChart(text, surroundings.context));
+  return binder->Bind(OnlyOf(expression.root()), expression.text());
+}
+
+void BindAttributes(const HyperCubeDefinition& definition, ChartFields* fields,
+                    const CubeSurroundings& surroundings, MeasureBinder* binder, BoundCube* bound) {
   bool makes_rows = true;
   for (const auto& [column, attribute] : AttributesOf(definition)) {
     if (makes_rows && !attribute->brings_rows) binder->EndRowMakers();
     makes_rows = attribute->brings_rows;
-    bound->measures.push_back(binder->Bind(attribute->expression));
     bound->attributes.push_back(
-        {.column = column, .expression = attribute->expression, .error = {}});
+        {.column = column, .expression = attribute->expression, .dimension = attribute->dimension});
+    bound->attribute_fields.emplace_back();
+    if (!attribute->dimension) {
+      bound->measures.push_back(binder->Bind(attribute->expression));
+      continue;
+    }
+    const auto field = BindDimension(attribute->expression, fields, surroundings);
+    if (field.ok()) bound->attribute_fields.back() = *field;
+    bound->measures.push_back(
+        field.ok() ? BindAttributeDimension(attribute->expression, *field, surroundings, binder)
+                   : field.status());
   }
 }
 
@@ -98,7 +120,7 @@ absl::StatusOr<BoundCube> BindCube(const HyperCubeDefinition& definition, ChartF
   for (const MeasureDefinition& measure : definition.measures) {
     bound.measures.push_back(binder.Bind(measure.expression));
   }
-  BindAttributes(definition, &binder, &bound);
+  BindAttributes(definition, fields, surroundings, &binder, &bound);
   bound.plan = binder.plan();
   return bound;
 }

@@ -2,6 +2,7 @@
 #ifndef CELADON_HYPERCUBE_CUBE_DEFINITION_H_
 #define CELADON_HYPERCUBE_CUBE_DEFINITION_H_
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -19,7 +20,8 @@ struct BoundCube {
   std::vector<absl::StatusOr<MeasurePlan>> measures;
   std::vector<std::string> measure_names;  // without attributes
   std::vector<AttributeInfo> attributes;
-  SetChain sets;  // around the whole chart
+  std::vector<std::optional<FieldId>> attribute_fields;  // of those that are dimensions
+  SetChain sets;                                         // around the whole chart
   ChartPlan plan;
 
   size_t columns() const { return dimensions.size() + measure_names.size(); }

@@ -29,6 +29,15 @@ absl::StatusOr<const CubeLevel*> CubeLevels::Of(const std::vector<size_t>& kept)
   return levels_.emplace(kept, std::move(level)).first->second.get();
 }
 
+absl::StatusOr<LevelView> CubeLevels::At(std::span<const size_t> kept) {
+  if (kept.size() == bound_.dimensions.size()) {
+    return LevelView{&table_.rows().tuples, &table_.measures().rows};
+  }
+  CELADON_ASSIGN_OR_RETURN(const CubeLevel* level,
+                           Of(std::vector<size_t>(kept.begin(), kept.end())));
+  return LevelView{&level->rows.tuples, &level->measures};
+}
+
 // Functions of other rows see none.
 absl::Status CubeLevels::CalculateMeasures(const std::vector<size_t>& kept,
                                            CubeLevel* level) const {

@@ -23,6 +23,12 @@ struct CubeLevel {
   std::vector<ValueColumn> measures;
 };
 
+// The measures in the tuples of some dimensions.
+struct LevelView {
+  const TupleRows* tuples;
+  const std::vector<ValueColumn>* measures;
+};
+
 class CubeLevels {
  public:
   // What is referred to outlives the object.
@@ -39,6 +45,8 @@ class CubeLevels {
   // them those of all rows of the table. Calculated once. Unimplemented where others are limited
   // inside a dimension that is not among them.
   absl::StatusOr<const CubeLevel*> Of(const std::vector<size_t>& kept);
+  // The same, where all dimensions may be kept: then it is the table itself.
+  absl::StatusOr<LevelView> At(std::span<const size_t> kept);
 
  private:
   absl::Status CalculateMeasures(const std::vector<size_t>& kept, CubeLevel* level) const;

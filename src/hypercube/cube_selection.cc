@@ -192,10 +192,11 @@ absl::Status AddWay(const std::vector<PivotNode>& side, uint64_t leaf, uint64_t 
 
 absl::Status Find(CubeCalculation& cube, const PivotCells& click, ClickedValues* values) {
   using Place = PivotCells::Place;
-  if (cube.definition().mode == CubeMode::kStraight) {
+  const CubeMode mode = cube.definition().mode;
+  if (mode == CubeMode::kStraight || mode == CubeMode::kTree) {
     return absl::InvalidArgumentError("the cube is no pivot table");
   }
-  CELADON_ASSIGN_OR_RETURN(const PivotTable pivot, cube.Pivot());
+  CELADON_ASSIGN_OR_RETURN(const PivotTable pivot, cube.Pivot({}, {}));
   const size_t on_top = LeftDimensions(cube.definition());
   for (const PivotCells::PivotCell& cell : click.cells) {
     if (cell.place != Place::kTop) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <memory>
 
+#include "celadon/cube_error.h"
 #include "hypercube/others.h"
 #include "hypercube/symbol_ranks.h"
 #include "hypercube/value_order.h"
@@ -76,7 +77,7 @@ absl::StatusOr<std::unique_ptr<ColumnOrder>> MakeOrder(const ColumnSort& sort,
   if (sort.column >= rows.dimensions.size()) {
     const size_t measure = sort.column - rows.dimensions.size();
     if (measure >= rows.measures.size()) {
-      return absl::InvalidArgumentError("the cube is sorted by a column that it does not have");
+      return NoSuchColumn();
     }
     const bool by_text = !sort.criteria.empty() && sort.criteria.front().by == SortBy::kText;
     return std::make_unique<MeasureOrder>(rows.measures[measure], by_text, sort.descending);
@@ -103,6 +104,23 @@ std::vector<ColumnSort> WithAllDimensions(std::vector<ColumnSort> sort, size_t d
 }
 
 }  // namespace
+
+absl::Status NoSuchColumn() {
+  return WithCubeError(
+      absl::InvalidArgumentError("the cube is sorted by a column that it does not have"),
+      CubeError::kInvalidSort);
+}
+
+std::vector<ColumnSort> NestedSort(const HyperCubeDefinition& definition) {
+  std::vector<ColumnSort> sort;
+  for (size_t d = 0; d < definition.dimensions.size(); ++d) {
+    const auto own = std::ranges::find(definition.sort, d, &ColumnSort::column);
+    sort.push_back(own == definition.sort.end()
+                       ? ColumnSort{.column = d, .criteria = {}, .descending = false}
+                       : *own);
+  }
+  return sort;
+}
 
 absl::Status SortCubeRows(const std::vector<ColumnSort>& sort, const SortableRows& rows,
                           const ChartContext& context, const Execution& execution,

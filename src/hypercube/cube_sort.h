@@ -22,6 +22,11 @@ struct SortableRows {
   const std::vector<ValueColumn>& measures;
 };
 
+absl::Status NoSuchColumn();  // to sort by
+
+// The dimensions in their own order, each with what it is sorted by: rows of nodes inside nodes.
+std::vector<ColumnSort> NestedSort(const HyperCubeDefinition& definition);
+
 // Sorts row numbers by the columns named, then by the columns left out in their own order; ties of
 // a dimension are broken by load order. NULL stands last, whatever the direction. Errors of
 // inference and of formulas to sort by.

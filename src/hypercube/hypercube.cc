@@ -10,6 +10,7 @@
 #include "celadon/cube_columns.h"
 #include "celadon/memory_budget.h"
 #include "hypercube/cube_calculation.h"
+#include "hypercube/group_tails.h"
 #include "hypercube/record_pass.h"
 #include "hypercube/table_columns.h"
 #include "runtime/status_macros.h"
@@ -39,6 +40,8 @@ void FindBounds(const ValueColumn& column, std::span<const uint32_t> rows, Measu
 
 HyperCube Describe(const ShownColumns& shown, const BoundCube& bound, const StraightTable& table) {
   HyperCube cube;
+  cube.title = shown.cube.title;
+  cube.left_out = shown.left_out;
   cube.records = table.rows().records;
   for (size_t d = 0; d < bound.dimensions.size(); ++d) {
     cube.dimensions.push_back({.name = bound.dimension_names[d],
@@ -52,7 +55,8 @@ HyperCube Describe(const ShownColumns& shown, const BoundCube& bound, const Stra
                      .min = {},
                      .max = {},
                      .error = table.error(m),
-                     .definition = shown.measures[m]};
+                     .definition = shown.measures[m],
+                     .dimension = shown.cube.measures[m].dimension};
     FindBounds(table.measures().rows[m], table.order(), &info);
     cube.measures.push_back(std::move(info));
     cube.totals.push_back(table.ResultCell(m, table.measures().totals[m], 0));
@@ -81,8 +85,11 @@ class RowCells {
   }
   std::vector<Cell> Attributes(const ShownRow& shown) const {
     std::vector<Cell> cells;
-    for (size_t m = bound_.measure_names.size(); m < bound_.measures.size(); ++m) {
-      cells.push_back(Measure(shown, m));
+    for (size_t a = 0; a < bound_.attributes.size(); ++a) {
+      const size_t m = bound_.measure_names.size() + a;
+      const ValueColumn& results =
+          shown.level == nullptr ? table_.measures().rows[m] : shown.level->measures[m];
+      cells.push_back(table_.AttributeCell(a, results, shown.row));
     }
     return cells;
   }
@@ -134,13 +141,19 @@ absl::StatusOr<HyperCube> HandOut(CubeCalculation& calculation, const Execution&
   const BoundCube& bound = calculation.bound();
   HyperCube cube = Describe(calculation.columns(), bound, calculation.table());
   cube.warnings = calculation.warnings();
+  if (definition.mode == CubeMode::kTree) {
+    CELADON_ASSIGN_OR_RETURN(cube.tree, calculation.Tree());
+    cube.rows = calculation.table().order().size();
+    return cube;
+  }
   if (definition.mode != CubeMode::kStraight) {
-    CELADON_ASSIGN_OR_RETURN(cube.pivot, calculation.Pivot());
-    cube.rows = cube.pivot->data.size();
+    CELADON_ASSIGN_OR_RETURN(cube.pivot, calculation.Pivot(definition.page, definition.columns));
+    cube.rows = cube.pivot->rows;
     return cube;
   }
   CELADON_ASSIGN_OR_RETURN(const ShownRows rows, calculation.Rows());
   cube.rows = rows.size();
+  cube.tails = TailsOf(definition, calculation.table(), rows);
   CELADON_RETURN_IF_ERROR(FillPage(definition.page, rows,
                                    RowCells(definition, bound, calculation.table()),
                                    bound.columns(), execution, &cube));

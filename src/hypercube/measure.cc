@@ -49,12 +49,12 @@ Call PerDimensions(const Node& node, const std::vector<std::string>& fields) {
   return aggr;
 }
 
+}  // namespace
+
 NodePtr OnlyOf(const NodePtr& node) {
   return std::make_shared<const Node>(
       Node{Call{"Only", {}, {{node, ""}}}, node->begin, node->end, node->height + 1});
 }
-
-}  // namespace
 
 std::vector<NodePtr> GivenArguments(const Call& call) {
   std::vector<NodePtr> given;

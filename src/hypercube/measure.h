@@ -132,6 +132,9 @@ struct ChartPlan {
   bool looks_at_rows = false, ranks = false;
 };
 
+// The formula inside Only().
+NodePtr OnlyOf(const NodePtr& node);
+
 // The arguments that are given: empty ones at the end are left out.
 std::vector<NodePtr> GivenArguments(const Call& call);
 

@@ -5,6 +5,8 @@
 #include <span>
 #include <utility>
 
+#include "hypercube/leaf_window.h"
+#include "hypercube/node_order.h"
 #include "hypercube/pivot_side.h"
 #include "runtime/status_macros.h"
 
@@ -19,7 +21,7 @@ struct Arrangement {
 
 Arrangement ArrangementOf(const HyperCubeDefinition& cube) {
   const size_t all = cube.dimensions.size();
-  if (cube.mode == CubeMode::kStacked) return {.left = all};
+  if (cube.mode != CubeMode::kPivot) return {.left = all};
   const bool placed = cube.measures_position.has_value();
   const size_t left = std::min(all + placed, cube.left_dimensions.value_or(all + placed));
   const bool measures_left = placed && *cube.measures_position < left;
@@ -66,21 +68,24 @@ class PivotMaker {
     for (const uint32_t row : table.order()) is_shown_[row] = true;
   }
 
-  absl::StatusOr<PivotTable> Make(const Execution& execution) {
-    left_.Build(table_.order());
+  absl::StatusOr<PivotTable> Make(const Page& rows, const Page& columns,
+                                  const Execution& execution) {
+    std::vector<uint32_t> down = table_.order();
+    CELADON_RETURN_IF_ERROR(
+        SortNodes(cube_, bound_, table_, levels_, Positions().first(arrangement_.left), &down));
+    left_.Build(down);
     CELADON_ASSIGN_OR_RETURN(const std::vector<uint32_t> across,
                              table_.OrderFrom(arrangement_.left));
     top_.Build(across);
-    PivotTable pivot;
-    CELADON_RETURN_IF_ERROR(FillData(execution, &pivot));
     if (cube_.mode == CubeMode::kStacked) {
       size_t leaf = 0;
-      for (PivotNode& node : left_.nodes()) {
-        CELADON_RETURN_IF_ERROR(FillStack(pivot, 1, &leaf, &node));
-      }
+      for (PivotNode& node : left_.nodes()) CELADON_RETURN_IF_ERROR(FillStack(1, &leaf, &node));
     }
-    pivot.left = left_.nodes().empty() && !pivot.data.empty() ? AllNode() : left_.nodes();
-    pivot.top = top_.nodes().empty() && !top_.leaves().empty() ? AllNode() : top_.nodes();
+    PivotTable pivot{.rows = left_.leaves().size(), .columns = top_.leaves().size()};
+    const LeafWindow down_window(rows, pivot.rows), across_window(columns, pivot.columns);
+    CELADON_RETURN_IF_ERROR(FillData(down_window, across_window, execution, &pivot));
+    pivot.left = NodesIn(down_window, left_);
+    pivot.top = NodesIn(across_window, top_);
     return pivot;
   }
 
@@ -114,15 +119,23 @@ class PivotMaker {
             {ExpandedPaths(cube_.expanded_top), hidden}};
   }
 
-  absl::Status FillData(const Execution& execution, PivotTable* pivot) {
+  static std::vector<PivotNode> NodesIn(const LeafWindow& window, PivotSide& side) {
+    std::vector<PivotNode> nodes =
+        side.nodes().empty() && !side.leaves().empty() ? AllNode() : std::move(side.nodes());
+    window.Cut(&nodes);
+    return nodes;
+  }
+
+  absl::Status FillData(const LeafWindow& down, const LeafWindow& across,
+                        const Execution& execution, PivotTable* pivot) {
     MemoryReservation memory(execution.memory);
-    CELADON_RETURN_IF_ERROR(memory.Resize(
-        left_.leaves().size() * top_.leaves().size() * sizeof(Cell), "the cells of a pivot table"));
-    for (const PivotLeaf& left : left_.leaves()) {
+    CELADON_RETURN_IF_ERROR(
+        memory.Resize(down.size() * across.size() * sizeof(Cell), "the cells of a pivot table"));
+    for (const PivotLeaf& left : down.Of(left_.leaves())) {
       CELADON_RETURN_IF_ERROR(execution.cancel.status());
       std::vector<Cell>& cells = pivot->data.emplace_back();
-      cells.reserve(top_.leaves().size());
-      for (const PivotLeaf& top : top_.leaves()) {
+      cells.reserve(across.size());
+      for (const PivotLeaf& top : across.Of(top_.leaves())) {
         CELADON_ASSIGN_OR_RETURN(cells.emplace_back(), CellOf(left, top));
       }
     }
@@ -155,22 +168,18 @@ class PivotMaker {
     return cell;
   }
 
-  // The measure of a node and of those below it; `leaf` counts the leaves on the way.
-  absl::Status FillStack(const PivotTable& pivot, size_t depth, size_t* leaf, PivotNode* node) {
+  // The measure of a node and of those below it; `leaf` counts the leaves on the way. Total nodes
+  // are no part of the sums.
+  absl::Status FillStack(size_t depth, size_t* leaf, PivotNode* node) {
     const PivotLeaf& first = left_.leaves()[*leaf];
-    if (node->nodes.empty()) {
-      const std::vector<Cell>& cells = pivot.data[*leaf];
-      if (!cells.empty() && cells.front().has_number) node->value = cells.front().number;
-      ++*leaf;
-      return absl::OkStatus();
-    }
-    PivotLeaf here{.tuple = {first.tuple.begin(), first.tuple.begin() + static_cast<long>(depth)},
-                   .measure = {}};
+    const auto end = first.tuple.begin() + static_cast<long>(std::min(depth, first.tuple.size()));
+    const PivotLeaf here{.tuple = {first.tuple.begin(), end}, .measure = {}};
     CELADON_ASSIGN_OR_RETURN(const Cell cell, CellOf(here, PivotLeaf()));
     if (cell.has_number) node->value = cell.number;
+    if (node->nodes.empty()) ++*leaf;
     for (PivotNode& inner : node->nodes) {
-      CELADON_RETURN_IF_ERROR(FillStack(pivot, depth + 1, leaf, &inner));
-      const double value = inner.value.value_or(0);
+      CELADON_RETURN_IF_ERROR(FillStack(depth + 1, leaf, &inner));
+      const double value = inner.type == 'T' ? 0 : inner.value.value_or(0);
       (value > 0 ? node->positive : node->negative) += value;
     }
     return absl::OkStatus();
@@ -186,6 +195,23 @@ class PivotMaker {
   PivotSide left_, top_;
 };
 
+// Sorts by the columns that are left, by their positions now.
+void MoveSort(const HyperCubeDefinition& whole, const std::vector<std::optional<size_t>>& moved,
+              ShownColumns* shown) {
+  shown->cube.sort.clear();
+  for (ColumnSort sort : whole.sort) {
+    if (sort.column >= moved.size()) {
+      sort.column += shown->dimensions.size();
+      sort.column -= moved.size();
+    } else if (moved[sort.column].has_value()) {
+      sort.column = *moved[sort.column];
+    } else {
+      continue;
+    }
+    shown->cube.sort.push_back(std::move(sort));
+  }
+}
+
 }  // namespace
 
 size_t LeftDimensions(const HyperCubeDefinition& pivot) { return ArrangementOf(pivot).left; }
@@ -198,20 +224,19 @@ HiddenSides HideCollapsed(ShownColumns* shown) {
   const size_t left_depth = VisibleDepth(cube, cube.expanded_left, left);
   const size_t top_depth = VisibleDepth(cube, cube.expanded_top, all - left);
   shown->cube.dimensions.clear();
-  shown->cube.sort.clear();
+  std::vector<std::optional<size_t>> moved(all);
   shown->dimensions.clear();
   shown->group_positions.clear();
   size_t before_measures = 0;
   for (size_t d = 0; d < all; ++d) {
     if (d < left ? d >= left_depth : d - left >= top_depth) continue;
     before_measures += d < cube.measures_position.value_or(0);
-    const auto own = std::ranges::find(cube.sort, d, &ColumnSort::column);
-    shown->cube.sort.push_back(own == cube.sort.end() ? ColumnSort() : *own);
-    shown->cube.sort.back().column = shown->dimensions.size();
+    moved[d] = shown->dimensions.size();
     shown->cube.dimensions.push_back(cube.dimensions[d]);
     shown->dimensions.push_back(whole.dimensions[d]);
     shown->group_positions.push_back(whole.group_positions[d]);
   }
+  MoveSort(cube, moved, shown);
   shown->cube.left_dimensions = left_depth + arrangement.measures_left;
   if (cube.measures_position.has_value()) shown->cube.measures_position = before_measures;
   return {.left = left_depth < left, .top = top_depth < all - left};
@@ -219,8 +244,9 @@ HiddenSides HideCollapsed(ShownColumns* shown) {
 
 absl::StatusOr<PivotTable> MakePivot(const HyperCubeDefinition& visible, const BoundCube& bound,
                                      const StraightTable& table, CubeLevels& levels,
-                                     HiddenSides hidden, const Execution& execution) {
-  return PivotMaker(visible, bound, table, levels, hidden).Make(execution);
+                                     HiddenSides hidden, const Page& rows, const Page& columns,
+                                     const Execution& execution) {
+  return PivotMaker(visible, bound, table, levels, hidden).Make(rows, columns, execution);
 }
 
 }  // namespace celadon

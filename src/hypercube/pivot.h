@@ -24,10 +24,12 @@ struct HiddenSides {
 // sorted side by side.
 HiddenSides HideCollapsed(ShownColumns* shown);
 
-// Arranges the rows of such a definition. Cancelled; ResourceExhausted; errors of totals.
+// Arranges the rows of such a definition, and hands out pages of the grid's rows and columns.
+// Cancelled; ResourceExhausted; errors of totals.
 absl::StatusOr<PivotTable> MakePivot(const HyperCubeDefinition& visible, const BoundCube& bound,
                                      const StraightTable& table, CubeLevels& levels,
-                                     HiddenSides hidden, const Execution& execution);
+                                     HiddenSides hidden, const Page& rows, const Page& columns,
+                                     const Execution& execution);
 
 }  // namespace celadon
 

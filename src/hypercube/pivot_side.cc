@@ -3,25 +3,9 @@
 #include <algorithm>
 #include <utility>
 
-#include "hypercube/others.h"
+#include "hypercube/node_type.h"
 
 namespace celadon {
-namespace {
-
-char TypeOf(TupleValue value) {
-  switch (value) {
-    case kNullValue:
-      return 'U';
-    case kOthersValue:
-      return 'O';
-    case kTotalValue:
-      return 'A';
-    default:
-      return 'N';
-  }
-}
-
-}  // namespace
 
 void PivotSide::Build(std::span<const uint32_t> order) {
   TupleRows met(dimensions_.size());
@@ -62,7 +46,7 @@ PivotNode PivotSide::ValueNode(Keys keys) {
   const TupleValue value = keys.front()[level];
   PivotNode node;
   node.cell = table_.DimensionCell(dimensions_[level], value);
-  node.type = TypeOf(value);
+  node.type = NodeType(value);
   here_.tuple.push_back(value);
   path_.push_back(node.cell.element);
   const bool inner = level + 1 < dimensions_.size() || expansion_.hidden;

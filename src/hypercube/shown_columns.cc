@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "absl/strings/str_format.h"
+#include "celadon/cube_error.h"
 #include "runtime/status_macros.h"
 
 namespace celadon {
@@ -38,17 +40,33 @@ absl::StatusOr<size_t> ActiveMember(const DimensionDefinition& dimension,
   return last;
 }
 
+// Puts what a label that is an expression says in its place.
+absl::Status EvaluateLabel(const ChartContext& context, const Execution& execution,
+                           std::string* label) {
+  if (!label->starts_with('=')) return absl::OkStatus();
+  CELADON_ASSIGN_OR_RETURN(Cell cell, EvaluateExpression(*label, context, execution));
+  *label = std::move(cell.text);
+  return absl::OkStatus();
+}
+
 absl::Status ShowDimensions(const HyperCubeDefinition& whole, const ChartContext& context,
                             const Execution& execution, ShownColumns* shown) {
   for (size_t d = 0; d < whole.dimensions.size(); ++d) {
     DimensionDefinition dimension = whole.dimensions[d];
-    CELADON_ASSIGN_OR_RETURN(const bool holds,
-                             ConditionHolds(dimension.condition, context, execution));
-    if (!holds) continue;
+    CELADON_ASSIGN_OR_RETURN(absl::Status unmet,
+                             UnmetCondition({dimension.condition, dimension.condition_message},
+                                            "dimension", context, execution));
+    if (!unmet.ok()) {
+      shown->left_out.push_back({.measure = false, .definition = d, .error = std::move(unmet)});
+      continue;
+    }
     size_t active = 0;
     if (dimension.grouping != DimensionDefinition::Grouping::kNone) {
       CELADON_ASSIGN_OR_RETURN(active, ActiveMember(dimension, context, execution));
       dimension.expression = dimension.group[active];
+    }
+    for (std::string* label : {&dimension.label, &dimension.total_label, &dimension.others.label}) {
+      CELADON_RETURN_IF_ERROR(EvaluateLabel(context, execution, label));
     }
     shown->cube.dimensions.push_back(std::move(dimension));
     shown->dimensions.push_back(d);
@@ -61,12 +79,22 @@ absl::Status ShowMeasures(const HyperCubeDefinition& whole, const ChartContext& 
                           const Execution& execution, ShownColumns* shown) {
   for (size_t m = 0; m < whole.measures.size(); ++m) {
     MeasureDefinition measure = whole.measures[m];
-    CELADON_ASSIGN_OR_RETURN(const bool holds,
-                             ConditionHolds(measure.condition, context, execution));
-    if (!holds) continue;
+    if (measure.dimension.has_value()) {
+      const auto level = std::ranges::find(shown->dimensions, *measure.dimension);
+      if (level == shown->dimensions.end()) continue;
+      measure.dimension = level - shown->dimensions.begin();
+    }
+    CELADON_ASSIGN_OR_RETURN(absl::Status unmet,
+                             UnmetCondition({measure.condition, measure.condition_message},
+                                            "measure", context, execution));
+    if (!unmet.ok()) {
+      shown->left_out.push_back({.measure = true, .definition = m, .error = std::move(unmet)});
+      continue;
+    }
     if (!measure.group.empty()) {
       measure.expression = measure.group[std::min(measure.active, measure.group.size() - 1)];
     }
+    CELADON_RETURN_IF_ERROR(EvaluateLabel(context, execution, &measure.label));
     shown->cube.measures.push_back(std::move(measure));
     shown->measures.push_back(m);
   }
@@ -102,24 +130,45 @@ void MovePivot(const HyperCubeDefinition& whole, ShownColumns* shown) {
   shown->cube.left_dimensions = before(*whole.left_dimensions - measures_left) + measures_left;
 }
 
+void MoveTree(const HyperCubeDefinition& whole, ShownColumns* shown) {
+  shown->cube.tree.levels.clear();
+  for (const size_t d : shown->dimensions) {
+    const bool named = d < whole.tree.levels.size();
+    shown->cube.tree.levels.push_back(named ? whole.tree.levels[d] : TreeFetch::Level());
+  }
+  std::vector<TreeFetch::Level>& levels = shown->cube.tree.levels;
+  if (!levels.empty() && levels.front().page == Page()) levels.front().page = whole.page;
+}
+
 }  // namespace
 
-absl::StatusOr<bool> ConditionHolds(const std::string& condition, const ChartContext& context,
-                                    const Execution& execution) {
-  if (condition.empty()) return true;
-  CELADON_ASSIGN_OR_RETURN(const Cell cell, EvaluateExpression(condition, context, execution));
-  return cell.has_number && cell.number != 0;
+absl::StatusOr<absl::Status> UnmetCondition(const Condition& condition, std::string_view of,
+                                            const ChartContext& context,
+                                            const Execution& execution) {
+  if (condition.expression.empty()) return absl::OkStatus();
+  CELADON_ASSIGN_OR_RETURN(
+      const Cell cell, EvaluateExpression(std::string(condition.expression), context, execution));
+  if (cell.has_number && cell.number != 0) return absl::OkStatus();
+  std::string message = absl::StrFormat("the calculation condition of the %s is not fulfilled", of);
+  if (!condition.message.empty()) {
+    CELADON_ASSIGN_OR_RETURN(
+        Cell text, EvaluateExpression(std::string(condition.message), context, execution));
+    message = std::move(text.text);
+  }
+  return WithCubeError(absl::FailedPreconditionError(message), CubeError::kConditionFailed);
 }
 
 absl::StatusOr<ShownColumns> ShowColumns(const HyperCubeDefinition& whole,
                                          const ChartContext& context, const Execution& execution) {
-  ShownColumns shown{.cube = whole, .dimensions = {}, .measures = {}, .group_positions = {}};
+  ShownColumns shown{.cube = whole};
   shown.cube.dimensions.clear();
   shown.cube.measures.clear();
   CELADON_RETURN_IF_ERROR(ShowDimensions(whole, context, execution, &shown));
   CELADON_RETURN_IF_ERROR(ShowMeasures(whole, context, execution, &shown));
+  CELADON_RETURN_IF_ERROR(EvaluateLabel(context, execution, &shown.cube.title));
   MoveSort(whole, &shown);
   MovePivot(whole, &shown);
+  MoveTree(whole, &shown);
   return shown;
 }
 

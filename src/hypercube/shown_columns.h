@@ -16,13 +16,21 @@ namespace celadon {
 struct ShownColumns {
   HyperCubeDefinition cube;  // without groups and without columns that are left out
   // Of its columns: their positions in the whole definition, and those in their groups.
-  std::vector<size_t> dimensions, measures;
-  std::vector<size_t> group_positions;  // a dimension
+  std::vector<size_t> dimensions = {}, measures = {};
+  std::vector<size_t> group_positions = {};  // a dimension
+  std::vector<LeftOutColumn> left_out = {};
 };
 
-// Whether a condition holds: it is empty, or a number other than 0. Errors of the formula.
-absl::StatusOr<bool> ConditionHolds(const std::string& condition, const ChartContext& context,
-                                    const Execution& execution);
+struct Condition {
+  std::string_view expression;
+  std::string_view message;  // an expression whose text says why; empty: words of our own
+};
+
+// OK where a condition holds: it is empty, or a number other than 0; else the error of what it
+// belongs to. Errors of the formulas.
+absl::StatusOr<absl::Status> UnmetCondition(const Condition& condition, std::string_view of,
+                                            const ChartContext& context,
+                                            const Execution& execution);
 
 // InvalidArgument for a group without members.
 absl::StatusOr<ShownColumns> ShowColumns(const HyperCubeDefinition& whole,

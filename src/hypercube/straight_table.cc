@@ -18,6 +18,7 @@ StraightTable::StraightTable(const HyperCubeDefinition& definition, const BoundC
       bound_(bound),
       surroundings_(surroundings),
       rows_(rows),
+      sort_(definition.mode == CubeMode::kStraight ? definition.sort : NestedSort(definition)),
       calculator_(bound.plan, bound.measures, rows, surroundings.interpreter,
                   surroundings.execution),
       singles_(bound.measures.size()),
@@ -143,7 +144,7 @@ absl::Status StraightTable::SetOrders() {
 SegmentDimensions StraightTable::SegmentsAlong(size_t first, size_t last) const {
   SegmentDimensions along{.first = first, .last = last, .inner = first};
   std::vector<bool> named(last, false);
-  for (const ColumnSort& sort : definition_.sort) {
+  for (const ColumnSort& sort : sort_) {
     if (sort.column < first || sort.column >= last) continue;
     named[sort.column] = true;
     along.inner = sort.column;
@@ -156,7 +157,7 @@ SegmentDimensions StraightTable::SegmentsAlong(size_t first, size_t last) const 
 
 absl::Status StraightTable::Sort(bool measures_too) {
   std::vector<ColumnSort> sort;
-  for (const ColumnSort& column : definition_.sort) {
+  for (const ColumnSort& column : sort_) {
     if (measures_too || column.column < bound_.dimensions.size()) sort.push_back(column);
   }
   return SortCubeRows(sort, {surroundings_.fields, bound_.dimensions, rows_.tuples, measures_.rows},
@@ -166,7 +167,7 @@ absl::Status StraightTable::Sort(bool measures_too) {
 absl::StatusOr<std::vector<uint32_t>> StraightTable::OrderFrom(size_t dimension) const {
   std::vector<ColumnSort> sort;
   for (const bool wanted : {true, false}) {
-    for (const ColumnSort& column : definition_.sort) {
+    for (const ColumnSort& column : sort_) {
       if (column.column < bound_.dimensions.size() && (column.column >= dimension) == wanted) {
         sort.push_back(column);
       }
@@ -205,12 +206,6 @@ bool StraightTable::IsSuppressed(uint32_t row) const {
 
 Cell StraightTable::DimensionCell(size_t dimension, TupleValue value) const {
   Cell cell;
-  if (value == kNullValue) {
-    cell.text.assign(1, '-');
-    cell.null = true;
-    cell.element = -2;
-    return cell;
-  }
   if (value == kOthersValue) {
     cell.text = definition_.dimensions[dimension].others.label;
     cell.element = -3;
@@ -220,7 +215,18 @@ Cell StraightTable::DimensionCell(size_t dimension, TupleValue value) const {
     cell.element = -1;
     return cell;
   }
-  const SymbolTable& symbols = surroundings_.fields.symbols(bound_.dimensions[dimension]);
+  return SymbolCell(bound_.dimensions[dimension], value);
+}
+
+Cell StraightTable::SymbolCell(FieldId field, TupleValue value) const {
+  Cell cell;
+  if (value == kNullValue) {
+    cell.text.assign(1, '-');
+    cell.null = true;
+    cell.element = -2;
+    return cell;
+  }
+  const SymbolTable& symbols = surroundings_.fields.symbols(field);
   cell.text = symbols.Text(value, *surroundings_.context.settings);
   cell.element = symbols.element(value);
   cell.has_number = symbols[value].has_number();
@@ -228,8 +234,20 @@ Cell StraightTable::DimensionCell(size_t dimension, TupleValue value) const {
   return cell;
 }
 
+Cell StraightTable::AttributeCell(size_t attribute, const ValueColumn& results, size_t row) const {
+  const size_t measure = bound_.measure_names.size() + attribute;
+  const auto field = bound_.attribute_fields[attribute];
+  if (!field.has_value()) return ResultCell(measure, results, row);
+  const auto symbol = surroundings_.fields.symbols(*field).Find(results[row]);
+  return SymbolCell(*field, symbol.value_or(kNullValue));
+}
+
 Cell StraightTable::ResultCell(size_t measure, const ValueColumn& results, size_t row) const {
   Cell cell = results.MakeCell(row, *surroundings_.context.settings);
+  const MeasureDefinition* definition = definition_of(measure);
+  if (cell.has_number && definition != nullptr && definition->format != NumberFormat()) {
+    cell.text = FormatNumber(cell.number, definition->format, *surroundings_.context.settings);
+  }
   if (!cell.null || !definition_.populate_missing) return cell;
   cell.null = false;
   cell.text.clear();

@@ -43,6 +43,8 @@ class StraightTable {
 
   // The cell of a dimension's value.
   Cell DimensionCell(size_t dimension, TupleValue value) const;
+  // The cell of an attribute's result; of one that is a dimension with the element of its value.
+  Cell AttributeCell(size_t attribute, const ValueColumn& results, size_t row) const;
   Cell MeasureCell(size_t measure, uint32_t row) const {
     return ResultCell(measure, measures_.rows[measure], row);
   }
@@ -53,6 +55,7 @@ class StraightTable {
   const MeasureDefinition* definition_of(size_t m) const {  // null for an attribute
     return m < definition_.measures.size() ? &definition_.measures[m] : nullptr;
   }
+  Cell SymbolCell(FieldId field, TupleValue value) const;
   void CalculateMeasure(size_t m);
   void CalculateTotals();
   ValueColumn TotalOf(size_t m) const;
@@ -70,6 +73,7 @@ class StraightTable {
   const BoundCube& bound_;
   const CubeSurroundings& surroundings_;
   const CubeRows& rows_;
+  const std::vector<ColumnSort> sort_;  // of nodes inside nodes: by dimensions alone
   RowCalculator calculator_;
   CalculatedMeasures measures_;
   std::vector<ValueColumn> totals_;           // of the expressions

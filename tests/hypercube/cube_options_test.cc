@@ -2,6 +2,7 @@
 // hypercube page, sections 2, 4 to 7 and 10. Marked [R] or [U] there: which dimension of a group is
 // shown, what a running sum is made of, where excluded values come from, and totals made of rows
 // other than their sum. Where total rows stand is our own.
+#include "celadon/cube_error.h"
 #include "hypercube/cube_fixture.h"
 #include "model/orders_tables.h"
 
@@ -191,6 +192,86 @@ TEST_F(CubeOptionsTest, AttributesBringNoRowsUnlessTheyAreAsked) {
   EXPECT_EQ(LinesOf(cube), (Lines{"SE 220", "total 220"}));
   cube.measures[0].attributes[0].brings_rows = true;
   EXPECT_EQ(LinesOf(cube), (Lines{"DK 0", "NO 0", "SE 220", "- 0", "total 220"}));
+}
+
+// [R]: that several values of an attribute dimension are none.
+TEST_F(CubeOptionsTest, AttributeDimensionsShowTheOneValueOfTheirRow) {
+  HyperCubeDefinition cube = Define({"OrderID", "Product"}, {"Sum(Amount)"});
+  cube.dimensions[0].attributes = {{.expression = "Country", .dimension = true},
+                                   {.expression = "=Upper(Product)", .dimension = true},
+                                   {.expression = "Region", .dimension = true}};
+  const auto calculated = Calculate(cube);
+  ASSERT_TRUE(calculated.ok()) << calculated.status();
+  EXPECT_EQ(Line(calculated->attribute_cells[0]), "SE SHOE -");
+  const SymbolTable& countries = *model_->field(*model_->FindField("Country")).symbols;
+  const Cell& country = calculated->attribute_cells[0][0];
+  EXPECT_EQ(countries.Text(countries.symbol_at(static_cast<uint32_t>(country.element)), settings_),
+            "SE");
+  EXPECT_EQ(calculated->attribute_cells[0][2].element, -2);
+  EXPECT_EQ(calculated->attributes[2].error.code(), absl::StatusCode::kNotFound);
+  EXPECT_TRUE(calculated->attributes[0].dimension);
+  cube = Define({"Product"}, {"Sum(Amount)"});
+  cube.dimensions[0].attributes = {{.expression = "Country", .dimension = true}};
+  EXPECT_EQ(Line(Calculate(cube)->attribute_cells[2]), "SE");  // Shoe
+  EXPECT_EQ(Line(Calculate(cube)->attribute_cells[0]), "DK");  // Belt, and of no country
+}
+
+TEST_F(CubeOptionsTest, ColumnsLeftOutSayWhy) {
+  HyperCubeDefinition cube = Define({"Country", "Product"}, {"Sum(Amount)"});
+  cube.dimensions[1].condition = "Sum(Amount) > 1000";
+  cube.dimensions[1].condition_message = "Sum(Amount) & ' is not enough'";
+  cube.measures[0].condition = "Null()";
+  const auto calculated = Calculate(cube);
+  ASSERT_TRUE(calculated.ok()) << calculated.status();
+  ASSERT_EQ(calculated->left_out.size(), 2);
+  EXPECT_EQ(calculated->left_out[0].definition, 1);
+  EXPECT_EQ(calculated->left_out[0].error.message(), "285 is not enough");
+  EXPECT_EQ(CubeErrorOf(calculated->left_out[0].error), CubeError::kConditionFailed);
+  EXPECT_TRUE(calculated->left_out[1].measure);
+}
+
+TEST_F(CubeOptionsTest, LabelsThatBeginWithAnEqualsSignAreCalculated) {
+  HyperCubeDefinition cube = Define({"Country"}, {"Sum(Amount)", "total * 2"});
+  cube.title = "='Sum ' & Sum(Amount)";
+  cube.dimensions[0].label = "='By ' & 'country'";
+  cube.dimensions[0].others = {.limit = OthersDefinition::Limit::kCounted, .value = 1};
+  cube.dimensions[0].others.label = "='not ' & 'these'";
+  cube.measures[0].label = "='tot' & 'al'";
+  const auto calculated = Calculate(cube);
+  ASSERT_TRUE(calculated.ok()) << calculated.status();
+  EXPECT_EQ(calculated->title, "Sum 285");
+  EXPECT_EQ(calculated->dimensions[0].name, "By country");
+  EXPECT_EQ(calculated->measures[0].name, "total");
+  EXPECT_EQ(LinesOf(cube), (Lines{"SE 220 440", "not these 65 130", "total 285 570"}));
+}
+
+TEST_F(CubeOptionsTest, MeasuresAreShownThroughTheirFormats) {
+  HyperCubeDefinition cube = Define({"Country"}, {"Sum(Amount) / 3", "Only(Product)"});
+  cube.suppress_null = cube.suppress_missing = true;
+  NumberFormat& format = cube.measures[0].format;
+  format.type = NumberType::kFix;
+  format.decimals = 2;
+  EXPECT_EQ(LinesOf(cube), (Lines{"DK 13.33 Belt", "SE 73.33 -", "total 95.00 -"}));
+  format.type = NumberType::kMoney;
+  format.pattern = "#,##0.0 kr";
+  EXPECT_EQ(LinesOf(cube).back(), "total 95.0 kr -");
+  cube.measures[0].expression = "Dual('many', Sum(Amount))";  // a text gives way to a format
+  EXPECT_EQ(LinesOf(cube).back(), "total 285.0 kr -");
+  format = {};
+  EXPECT_EQ(LinesOf(cube).back(), "total many -");
+}
+
+TEST_F(CubeOptionsTest, ErrorsHaveTheirNumbers) {
+  HyperCubeDefinition cube = Define({"Country"}, {"Sum(Amount"});
+  EXPECT_EQ(CubeErrorOf(Calculate(cube)->measures[0].error), CubeError::kInvalidDefinition);
+  cube.sort = {{.column = 5, .criteria = {}, .descending = false}};
+  EXPECT_EQ(CubeErrorOf(Calculate(cube).status()), CubeError::kInvalidSort);
+  cube.calculation_condition = "0";
+  EXPECT_EQ(CubeErrorOf(Calculate(cube).status()), CubeError::kConditionFailed);
+  EXPECT_EQ(CubeErrorOf(Calculate(Define({"Foo"}, {})).status()), CubeError::kInvalidDefinition);
+  EXPECT_EQ(CubeErrorOf(absl::ResourceExhaustedError("")), CubeError::kTooLarge);
+  EXPECT_EQ(CubeErrorOf(absl::DeadlineExceededError("")), CubeError::kTimeout);
+  EXPECT_EQ(CubeErrorOf(absl::CancelledError("")), CubeError::kNotCalculated);
 }
 
 TEST_F(CubeOptionsTest, ASetAroundTheChartGivesWayToThoseOfMeasures) {

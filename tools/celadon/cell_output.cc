@@ -9,7 +9,7 @@ void WriteCell(std::string_view text, std::optional<double> number, JsonWriter* 
 }
 
 void WriteCell(const Cell& cell, bool dimension, JsonWriter* json,
-               const std::vector<Cell>& attributes) {
+               const std::vector<AttributeCell>& attributes) {
   json->BeginObject();
   if (cell.null) {
     json->Key("null").Bool(true);
@@ -20,7 +20,7 @@ void WriteCell(const Cell& cell, bool dimension, JsonWriter* json,
   if (dimension) json->Key("elem").Integer(cell.element);
   if (!attributes.empty()) {
     json->Key("attributes").BeginArray();
-    for (const Cell& attribute : attributes) WriteCell(attribute, false, json);
+    for (const auto& [own, shows_dimension] : attributes) WriteCell(*own, shows_dimension, json);
     json->EndArray();
   }
   json->EndObject();

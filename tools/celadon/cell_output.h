@@ -15,10 +15,15 @@ namespace celadon::command {
 
 // {"text":…,"num":…} or {"null":true}; num is left out where the value has no number.
 void WriteCell(std::string_view text, std::optional<double> number, JsonWriter* json);
-// The same for a chart's cell; one of a dimension carries `elem` as well, and one with attribute
-// expressions their cells.
+// A cell beside another one.
+struct AttributeCell {
+  const Cell* cell;
+  bool dimension;
+};
+// The same for a chart's cell; one of a dimension carries `elem` as well, and one with attributes
+// their cells.
 void WriteCell(const Cell& cell, bool dimension, JsonWriter* json,
-               const std::vector<Cell>& attributes = {});
+               const std::vector<AttributeCell>& attributes = {});
 
 // Values of a locked field that are selected are `locked`.
 std::string_view StateName(ValueState state, bool locked);

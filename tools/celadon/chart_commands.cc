@@ -1,5 +1,9 @@
 // Commands that calculate: list objects, hypercubes, frames, single values.
+#include <algorithm>
+#include <iterator>
+
 #include "absl/strings/str_format.h"
+#include "celadon/cube_error.h"
 #include "celadon/expression.h"
 #include "celadon/memory_budget.h"
 #include "cell_output.h"
@@ -8,6 +12,7 @@
 #include "commands.h"
 #include "list_output.h"
 #include "list_words.h"
+#include "node_output.h"
 #include "runtime/status_macros.h"
 #include "runtime/text_view.h"
 #include "shell.h"
@@ -29,7 +34,10 @@ void WriteMeasures(const HyperCube& cube, JsonWriter* json) {
         json->Null();
       }
     }
-    if (!measure.error.ok()) json->Key("error").String(ToStd(measure.error.message()));
+    if (!measure.error.ok()) {
+      json->Key("error").String(ToStd(measure.error.message()));
+      json->Key("error_number").Unsigned(static_cast<uint64_t>(CubeErrorOf(measure.error)));
+    }
     json->EndObject();
   }
   json->EndArray();
@@ -41,54 +49,43 @@ void WriteTotals(const HyperCube& cube, JsonWriter* json) {
   json->EndArray();
 }
 
-void WriteNodes(const std::vector<PivotNode>& nodes, JsonWriter* json) {
-  json->BeginArray();
-  for (const PivotNode& node : nodes) {
-    json->BeginObject().Key("text").String(node.cell.text).Key("elem").Integer(node.cell.element);
-    json->Key("type").String(std::string_view(&node.type, 1));
-    if (node.can_expand) json->Key("can_expand").Bool(true);
-    if (node.value.has_value()) {
-      json->Key("value").Number(*node.value).Key("positive").Number(node.positive);
-      json->Key("negative").Number(node.negative);
-    }
-    json->Key("nodes");
-    WriteNodes(node.nodes, json);
-    json->EndObject();
-  }
-  json->EndArray();
-}
-
-uint64_t GridColumns(const PivotTable& pivot) {
-  return pivot.data.empty() ? 0 : pivot.data.front().size();
-}
-
-void WritePivot(const PivotTable& pivot, JsonWriter* json) {
-  json->Key("left");
-  WriteNodes(pivot.left, json);
-  json->Key("top");
-  WriteNodes(pivot.top, json);
-  json->Key("data").BeginArray();
-  for (const std::vector<Cell>& row : pivot.data) {
-    json->BeginArray();
-    for (const Cell& cell : row) WriteCell(cell, cell.element != 0, json);
-    json->EndArray();
-  }
-  json->EndArray();
-}
-
 // The cells of a row; one whose column has attributes holds their cells too.
 void WriteRows(const HyperCube& cube, JsonWriter* json) {
   json->Key("rows").BeginArray();
   for (size_t r = 0; r < cube.cells.size(); ++r) {
     json->BeginArray();
     for (size_t c = 0; c < cube.cells[r].size(); ++c) {
-      std::vector<Cell> attributes;
+      std::vector<AttributeCell> attributes;
       for (size_t a = 0; a < cube.attributes.size(); ++a) {
-        if (cube.attributes[a].column == c) attributes.push_back(cube.attribute_cells[r][a]);
+        if (cube.attributes[a].column != c) continue;
+        attributes.push_back({&cube.attribute_cells[r][a], cube.attributes[a].dimension});
       }
       WriteCell(cube.cells[r][c], c < cube.dimensions.size(), json, attributes);
     }
     json->EndArray();
+  }
+  json->EndArray();
+}
+
+// Columns whose conditions are not fulfilled.
+void WriteLeftOut(const HyperCube& cube, JsonWriter* json) {
+  if (cube.left_out.empty()) return;
+  json->Key("left_out").BeginArray();
+  for (const LeftOutColumn& column : cube.left_out) {
+    json->BeginObject().Key(column.measure ? "measure" : "dimension").Unsigned(column.definition);
+    json->Key("error").String(ToStd(column.error.message()));
+    json->Key("error_number").Unsigned(static_cast<uint64_t>(CubeErrorOf(column.error)));
+    json->EndObject();
+  }
+  json->EndArray();
+}
+
+// Where a page cuts groups.
+void WriteTails(const HyperCube& cube, JsonWriter* json) {
+  if (std::ranges::count(cube.tails, GroupTail()) == std::ssize(cube.tails)) return;
+  json->Key("tails").BeginArray();
+  for (const GroupTail& tail : cube.tails) {
+    json->BeginObject().Key("up").Unsigned(tail.up).Key("down").Unsigned(tail.down).EndObject();
   }
   json->EndArray();
 }
@@ -101,48 +98,25 @@ void WriteCube(const HyperCube& cube, JsonWriter* json) {
   }
   json->EndArray();
   WriteMeasures(cube, json);
+  WriteLeftOut(cube, json);
   json->Key("size").BeginObject().Key("rows").Unsigned(cube.rows);
   const uint64_t columns = cube.dimensions.size() + cube.measures.size();
-  json->Key("columns").Unsigned(cube.pivot.has_value() ? GridColumns(*cube.pivot) : columns);
+  json->Key("columns").Unsigned(cube.pivot.has_value() ? cube.pivot->columns : columns);
   json->EndObject();
   if (cube.pivot.has_value()) {
     WritePivot(*cube.pivot, json);
-    WriteTotals(cube, json);
-    return;
+  } else if (cube.tree.has_value()) {
+    WriteTree(cube, json);
+  } else {
+    WriteRows(cube, json);
+    WriteTails(cube, json);
   }
-  WriteRows(cube, json);
   WriteTotals(cube, json);
-}
-
-// The leaves of one side, each as the texts on the way to it.
-void ListLeaves(const std::vector<PivotNode>& nodes, const std::string& above,
-                std::vector<std::string>* leaves) {
-  for (const PivotNode& node : nodes) {
-    const std::string path = above.empty() ? node.cell.text : above + " · " + node.cell.text;
-    if (node.nodes.empty()) {
-      leaves->push_back(path);
-    } else {
-      ListLeaves(node.nodes, path, leaves);
-    }
-  }
-}
-
-std::string PivotText(const PivotTable& pivot) {
-  std::vector<std::string> headings = {""}, left;
-  ListLeaves(pivot.top, "", &headings);
-  ListLeaves(pivot.left, "", &left);
-  TerminalTable table(headings);
-  for (size_t c = 1; c < headings.size(); ++c) table.AlignRight(c);
-  for (size_t r = 0; r < pivot.data.size(); ++r) {
-    std::vector<std::string> cells = {r < left.size() ? left[r] : ""};
-    for (const Cell& cell : pivot.data[r]) cells.push_back(cell.element == -4 ? "" : cell.text);
-    table.AddRow(std::move(cells));
-  }
-  return table.Text();
 }
 
 std::string CubeText(const HyperCube& cube) {
   if (cube.pivot.has_value()) return PivotText(*cube.pivot);
+  if (cube.tree.has_value()) return TreeText(cube);
   std::vector<std::string> headings;
   for (const DimensionInfo& dimension : cube.dimensions) headings.push_back(dimension.name);
   for (const MeasureInfo& measure : cube.measures) headings.push_back(measure.name);
@@ -262,10 +236,10 @@ absl::Status RunList(Shell& shell, std::string_view arguments, Answer& answer) {
 
 absl::Status RunCube(Shell& shell, std::string_view arguments, Answer& answer) {
   CELADON_ASSIGN_OR_RETURN(const HyperCubeDefinition definition, ParseCube(arguments));
-  CELADON_ASSIGN_OR_RETURN(const HyperCube cube,
-                           shell.session().Cube(definition, shell.MakeExecution()));
-  CELADON_ASSIGN_OR_RETURN(const MemoryReservation memory, ReserveAnswer(shell, CellsOf(cube)));
-  Put(shell, cube, answer);
+  const absl::StatusOr<HyperCube> cube = shell.session().Cube(definition, shell.MakeExecution());
+  if (!cube.ok()) return WithCubeError(cube.status(), CubeErrorOf(cube.status()));
+  CELADON_ASSIGN_OR_RETURN(const MemoryReservation memory, ReserveAnswer(shell, CellsOf(*cube)));
+  Put(shell, *cube, answer);
   return absl::OkStatus();
 }
 

@@ -13,6 +13,8 @@
 namespace celadon::command {
 namespace {
 
+constexpr std::string_view kDimension = "attribute-dimension";
+
 // `COLUMN [asc|desc] [by …]`: the words behind the column are read from the end.
 absl::StatusOr<ColumnSort> ParseSort(const HyperCubeDefinition& cube, std::string_view text) {
   ColumnSort sort;
@@ -61,27 +63,36 @@ absl::StatusOr<ColumnExpression> ParseColumnExpression(const HyperCubeDefinition
   return parsed;
 }
 
-absl::Status AddAttribute(std::string_view text, HyperCubeDefinition* cube) {
+absl::Status AddAttribute(std::string_view text, bool dimension, HyperCubeDefinition* cube) {
   CELADON_ASSIGN_OR_RETURN(ColumnExpression parsed, ParseColumnExpression(*cube, text));
   const size_t dimensions = cube->dimensions.size();
   auto& attributes = parsed.column < dimensions
                          ? cube->dimensions[parsed.column].attributes
                          : cube->measures[parsed.column - dimensions].attributes;
-  attributes.push_back({.expression = std::move(parsed.expression)});
+  attributes.push_back({.expression = std::move(parsed.expression), .dimension = dimension});
   return absl::OkStatus();
 }
 
 absl::Status AddCondition(std::string_view text, HyperCubeDefinition* cube) {
   CELADON_ASSIGN_OR_RETURN(ColumnExpression parsed, ParseColumnExpression(*cube, text));
   const size_t dimensions = cube->dimensions.size();
-  auto& condition = parsed.column < dimensions
-                        ? cube->dimensions[parsed.column].condition
-                        : cube->measures[parsed.column - dimensions].condition;
-  condition = std::move(parsed.expression);
+  const auto [condition, message] = SplitCondition(parsed.expression);
+  if (parsed.column < dimensions) {
+    cube->dimensions[parsed.column].condition = condition;
+    cube->dimensions[parsed.column].condition_message = message;
+  } else {
+    cube->measures[parsed.column - dimensions].condition = condition;
+    cube->measures[parsed.column - dimensions].condition_message = message;
+  }
   return absl::OkStatus();
 }
 
 }  // namespace
+
+std::pair<std::string, std::string> SplitCondition(std::string_view text) {
+  const std::vector<std::string_view> parts = SplitTopLevel(text, " else ");
+  return {std::string(parts.front()), std::string(parts.size() > 1 ? parts[1] : "")};
+}
 
 // A column named by its text or label; dimensions come first.
 absl::StatusOr<size_t> FindColumn(const HyperCubeDefinition& cube, std::string_view name) {
@@ -106,13 +117,14 @@ absl::StatusOr<size_t> FindColumn(const HyperCubeDefinition& cube, std::string_v
 }
 
 bool BeginsClause(std::string_view word) {
-  return SameWord(word, "sort") || SameWord(word, "attribute") || SameWord(word, "condition");
+  return SameWord(word, "sort") || SameWord(word, "attribute") || SameWord(word, kDimension) ||
+         SameWord(word, "condition");
 }
 
 absl::Status ParseClause(std::string_view word, std::string_view text, HyperCubeDefinition* cube) {
   for (const std::string_view part : SplitTopLevel(text, ',')) {
-    if (SameWord(word, "attribute")) {
-      CELADON_RETURN_IF_ERROR(AddAttribute(part, cube));
+    if (SameWord(word, "attribute") || SameWord(word, kDimension)) {
+      CELADON_RETURN_IF_ERROR(AddAttribute(part, SameWord(word, kDimension), cube));
     } else if (SameWord(word, "condition")) {
       CELADON_RETURN_IF_ERROR(AddCondition(part, cube));
     } else {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <string>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -77,15 +78,16 @@ absl::Status ParseOthers(WordList& words, HyperCubeDefinition* cube) {
 }
 
 absl::Status ParseMode(WordList& words, HyperCubeDefinition* cube) {
-  const std::pair<std::string_view, CubeMode> modes[] = {
-      {"s", CubeMode::kStraight}, {"p", CubeMode::kPivot}, {"k", CubeMode::kStacked}};
+  const std::pair<std::string_view, CubeMode> modes[] = {{"s", CubeMode::kStraight},
+                                                         {"p", CubeMode::kPivot},
+                                                         {"k", CubeMode::kStacked},
+                                                         {"t", CubeMode::kTree}};
   for (const auto& [word, mode] : modes) {
     if (!words.TakeKeyword(word)) continue;
     cube->mode = mode;
     return absl::OkStatus();
   }
-  if (words.TakeKeyword("t")) return absl::UnimplementedError("Unimplemented: mode T, trees");
-  return absl::InvalidArgumentError("S, P or K is expected behind mode");
+  return absl::InvalidArgumentError("S, P, K or T is expected behind mode");
 }
 
 absl::StatusOr<DimensionDefinition*> TakeDimension(WordList& words, HyperCubeDefinition* cube) {
@@ -102,6 +104,12 @@ absl::StatusOr<MeasureDefinition*> TakeMeasure(WordList& words, HyperCubeDefinit
   if (column >= cube->dimensions.size()) return &cube->measures[column - cube->dimensions.size()];
   return absl::InvalidArgumentError(
       absl::StrFormat("a measure is expected, not the dimension: %s", name.text));
+}
+
+bool NamesMeasure(const Word* word, const HyperCubeDefinition& cube) {
+  if (word == nullptr) return false;
+  const auto column = FindColumn(cube, word->text);
+  return column.ok() && *column >= cube.dimensions.size();
 }
 
 // `subtotals [DIM ...]`; without names all dimensions but the outermost one.
@@ -139,6 +147,34 @@ absl::Status ParseTotal(WordList& words, HyperCubeDefinition* cube) {
       "expression, none, sum, avg, count, min or max is expected behind total MEASURE");
 }
 
+// `format MEASURE [number|fix N|money|date|time|timestamp|interval] [PATTERN]`.
+absl::Status ParseFormat(WordList& words, HyperCubeDefinition* cube) {
+  const std::pair<std::string_view, NumberType> types[] = {
+      {"number", NumberType::kReal},      {"fix", NumberType::kFix},
+      {"money", NumberType::kMoney},      {"date", NumberType::kDate},
+      {"time", NumberType::kTime},        {"timestamp", NumberType::kTimestamp},
+      {"interval", NumberType::kInterval}};
+  CELADON_ASSIGN_OR_RETURN(MeasureDefinition * measure, TakeMeasure(words, cube));
+  NumberFormat& format = measure->format;
+  for (const auto& [word, type] : types) {
+    if (!words.TakeKeyword(word)) continue;
+    format.type = type;
+    break;
+  }
+  if (format.type == NumberType::kUnknown) {
+    return absl::InvalidArgumentError("a type such as number or date is expected behind format");
+  }
+  if (format.type == NumberType::kFix) {
+    CELADON_ASSIGN_OR_RETURN(const uint64_t decimals, words.TakeCount("a number of decimals"));
+    format.decimals = static_cast<int>(std::min<uint64_t>(decimals, 14));
+  }
+  if (const Word* next = words.peek(); next != nullptr && next->quoted) {
+    CELADON_ASSIGN_OR_RETURN(Word pattern, words.Take("a pattern"));
+    format.pattern = std::move(pattern.text);
+  }
+  return absl::OkStatus();
+}
+
 // `accumulate MEASURE [N]`.
 absl::Status ParseAccumulate(WordList& words, HyperCubeDefinition* cube) {
   CELADON_ASSIGN_OR_RETURN(MeasureDefinition * measure, TakeMeasure(words, cube));
@@ -159,6 +195,41 @@ absl::Status ParseActive(WordList& words, HyperCubeDefinition* cube) {
         absl::StrFormat("the group has no dimension of the number %d", number));
   }
   dimension->active = number - 1;
+  return absl::OkStatus();
+}
+
+// `columns N [skip N]`.
+absl::Status ParseColumns(WordList& words, HyperCubeDefinition* cube) {
+  CELADON_ASSIGN_OR_RETURN(cube->columns.top, words.TakeCount("the number behind columns"));
+  if (!words.TakeKeyword("skip")) return absl::OkStatus();
+  CELADON_ASSIGN_OR_RETURN(cube->columns.skip, words.TakeCount("the number behind skip"));
+  return absl::OkStatus();
+}
+
+// `level DIM [only MEASURE ...] [top N] [skip N] [all]`.
+absl::Status ParseLevel(WordList& words, HyperCubeDefinition* cube) {
+  CELADON_ASSIGN_OR_RETURN(const DimensionDefinition* dimension, TakeDimension(words, cube));
+  const size_t position = static_cast<size_t>(dimension - cube->dimensions.data());
+  cube->tree.levels.resize(cube->dimensions.size());
+  TreeFetch::Level& level = cube->tree.levels[position];
+  if (words.TakeKeyword("only")) {
+    do {
+      CELADON_ASSIGN_OR_RETURN(MeasureDefinition * measure, TakeMeasure(words, cube));
+      measure->dimension = position;
+    } while (NamesMeasure(words.peek(), *cube));
+  }
+  while (true) {
+    CELADON_ASSIGN_OR_RETURN(const bool paged, TakePageWord(words, &level.page));
+    if (paged) continue;
+    if (!words.TakeKeyword("all")) return absl::OkStatus();
+    level.all_values = true;
+  }
+}
+
+// `levels FIRST COUNT`.
+absl::Status ParseLevels(WordList& words, HyperCubeDefinition* cube) {
+  CELADON_ASSIGN_OR_RETURN(cube->tree.first, words.TakeCount("a level, from 0"));
+  CELADON_ASSIGN_OR_RETURN(cube->tree.depth, words.TakeCount("a number of levels"));
   return absl::OkStatus();
 }
 
@@ -202,6 +273,14 @@ constexpr Option kOptions[] = {
                                 words.TakeCount("the number behind measures"));
        return absl::OkStatus();
      }},
+    {"columns", ParseColumns},
+    {"level", ParseLevel},
+    {"levels", ParseLevels},
+    {"nodes",
+     [](WordList& words, HyperCubeDefinition* cube) -> absl::Status {
+       CELADON_ASSIGN_OR_RETURN(cube->tree.most_nodes, words.TakeCount("the number behind nodes"));
+       return absl::OkStatus();
+     }},
     {"subtotals", ParseSubtotals},
     {"above",
      [](WordList&, HyperCubeDefinition* cube) {
@@ -216,6 +295,7 @@ constexpr Option kOptions[] = {
        return absl::OkStatus();
      }},
     {"accumulate", ParseAccumulate},
+    {"format", ParseFormat},
     {"showall",
      [](WordList& words, HyperCubeDefinition* cube) -> absl::Status {
        CELADON_ASSIGN_OR_RETURN(DimensionDefinition * dimension, TakeDimension(words, cube));
@@ -236,7 +316,7 @@ constexpr Option kOptions[] = {
 bool BeginsOption(std::string_view word) {
   const auto same = [word](const Option& option) { return SameWord(word, option.word); };
   return std::ranges::any_of(kOptions, same) || BeginsClause(word) || SameWord(word, "set") ||
-         SameWord(word, "top") || SameWord(word, "skip");
+         SameWord(word, "when") || SameWord(word, "top") || SameWord(word, "skip");
 }
 
 absl::Status ParseOption(WordList& words, HyperCubeDefinition* cube) {
@@ -265,7 +345,9 @@ size_t EndOf(std::string_view text, bool (*begins)(std::string_view word)) {
 }
 
 // Options whose text is no list of words.
-bool TakesText(std::string_view word) { return BeginsClause(word) || SameWord(word, "set"); }
+bool TakesText(std::string_view word) {
+  return BeginsClause(word) || SameWord(word, "set") || SameWord(word, "when");
+}
 
 }  // namespace
 
@@ -278,6 +360,8 @@ absl::Status ParseCubeOptions(std::string_view text, HyperCubeDefinition* cube) 
       CELADON_RETURN_IF_ERROR(ParseClause(first, own, cube));
     } else if (SameWord(first, "set")) {
       cube->set = own;
+    } else if (SameWord(first, "when")) {
+      std::tie(cube->calculation_condition, cube->calculation_message) = SplitCondition(own);
     } else {
       CELADON_ASSIGN_OR_RETURN(std::vector<Word> split, SplitWords(text.substr(0, end)));
       WordList words(std::move(split));

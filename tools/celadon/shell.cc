@@ -7,6 +7,7 @@
 #include <filesystem>
 
 #include "absl/strings/str_format.h"
+#include "celadon/cube_error.h"
 #include "celadon/expression.h"
 #ifdef CELADON_HAS_ARROW
 #include "celadon/arrow.h"
@@ -208,6 +209,9 @@ void Shell::PrintError(std::string_view command, const absl::Status& status, dou
   json.BeginObject().Key("ok").Bool(false).Key("command").String(command);
   json.Key("error").BeginObject().Key("code").String(CodeName(status.code()));
   json.Key("message").String(ToStd(status.message()));
+  if (const auto number = GivenCubeError(status); number.has_value()) {
+    json.Key("number").Unsigned(static_cast<uint64_t>(*number));
+  }
   if (const auto place = PlaceOfError(status); place.has_value()) {
     json.Key("line").Unsigned(place->line).Key("column").Unsigned(place->column);
   }
