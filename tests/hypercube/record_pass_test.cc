@@ -2,8 +2,10 @@
 #include "hypercube/record_pass.h"
 
 #include <cmath>
+#include <map>
 #include <numeric>
 #include <random>
+#include <set>
 
 #include "hypercube/cube_fixture.h"
 #include "selection/random_model.h"
@@ -105,7 +107,7 @@ class RandomRecords {
   SymbolTable symbols_[kAxes];
 };
 
-TEST(RecordPass, CountsAndAddsUpLikeALoopOverRows) {
+TEST(RecordPass, CountsAddsUpAndComparesLikeALoopOverRows) {
   for (unsigned seed = 0; seed < 300; ++seed) {
     RandomRecords records(seed);
     const RegionalSettings settings;
@@ -120,13 +122,33 @@ TEST(RecordPass, CountsAndAddsUpLikeALoopOverRows) {
       arguments.push_back(records.Argument());
     }
     for (const ReadArgument& argument : arguments) {
-      ASSERT_TRUE(RecordPass::CanAdd(argument));
+      ASSERT_TRUE(RecordPass::CanAdd(argument, records.Source().rows()));
       sums.push_back(pass.Sum(added.emplace_back(records.Axes()), argument, interpreter));
+    }
+    std::vector<std::vector<CellAxis>> compared;
+    std::vector<RecordPass::ExtremeId> extremes;
+    for (size_t i = 0; i < arguments.size(); ++i) {
+      extremes.push_back(pass.Extreme(compared.emplace_back(records.Axes()),
+                                      arguments[i].inputs.front().columns.front().column,
+                                      *arguments[i].symbols, /*smallest=*/i % 2 == 0));
     }
     const auto pool = MakeThreadPool(1 + seed % 3);
     Execution execution;
     execution.executor = pool.get();
     ASSERT_TRUE(pass.Run(execution).ok());
+    for (size_t i = 0; i < compared.size(); ++i) {
+      std::vector<std::optional<SymbolId>> expected(CellGrid(compared[i]).size());
+      const ArgumentInput& input = arguments[i].inputs.front();
+      records.ForEach(compared[i], [&](uint64_t cell, size_t row) {
+        const SymbolId symbol = (*input.columns.front().column)[row];
+        if (symbol >= arguments[i].symbols->size()) return;
+        const SymbolId known = expected[cell].value_or(symbol);
+        expected[cell] = i % 2 == 0 ? std::min(known, symbol) : std::max(known, symbol);
+      });
+      for (uint64_t cell = 0; cell < expected.size(); ++cell) {
+        EXPECT_EQ(pass.extreme(extremes[i], cell), expected[cell]) << "extremes of seed " << seed;
+      }
+    }
     for (size_t i = 0; i < counted.size(); ++i) {
       std::vector<uint32_t> expected(CellGrid(counted[i]).size());
       records.ForEach(counted[i], [&](uint64_t cell, size_t) { ++expected[cell]; });
@@ -164,6 +186,41 @@ TEST_F(CubeTest, SumsOfFormulasAreExactWhetherTheyAreWholeOrNot) {
   Select("D", {"3"});
   EXPECT_EQ(Evaluate("Sum(A-B)"), PlainNumberText(whole));
   EXPECT_EQ(Evaluate("Sum((A-B)/4)"), PlainNumberText(parts));
+}
+
+// More tuples than are counted by value: extremes are compared, also where some have no number.
+TEST_F(CubeTest, ExtremesOfManyTuplesAreThoseOfTheirRecords) {
+  std::mt19937 random(4);
+  std::vector<Row> rows;
+  std::map<std::pair<int, int>, std::pair<int, int>> extremes;
+  std::set<std::pair<int, int>> tuples;
+  for (int i = 0; i < 20000; ++i) {
+    const int a = static_cast<int>(random() % 90), b = static_cast<int>(random() % 90);
+    const int number = static_cast<int>(random() % 1000);
+    tuples.insert({a, b});
+    rows.push_back({N(a), N(b), i % 3 == 0 ? Value() : i % 3 == 1 ? T("text") : N(number)});
+    if (i % 3 != 2) continue;
+    auto& known = extremes.try_emplace({a, b}, number, number).first->second;
+    known = {std::min(known.first, number), std::max(known.second, number)};
+  }
+  StagedModel staged;
+  Stage(staged, "T", {"A", "B", "V"}, rows);
+  Build(std::move(staged));
+  const auto cube = Calculate(Define({"A", "B"}, {"Min(V)", "Max(V)"}));
+  ASSERT_TRUE(cube.ok()) << cube.status();
+  EXPECT_EQ(cube->rows, tuples.size());
+  EXPECT_EQ(cube->records, rows.size());
+  for (const std::vector<Cell>& row : cube->cells) {
+    const auto known =
+        extremes.find({static_cast<int>(row[0].number), static_cast<int>(row[1].number)});
+    EXPECT_EQ(row[2].null, known == extremes.end());
+    if (known == extremes.end()) continue;
+    EXPECT_EQ(row[2].number, known->second.first);
+    EXPECT_EQ(row[3].number, known->second.second);
+  }
+  double sum = 0;
+  for (const auto& [tuple, known] : extremes) sum += known.second;
+  EXPECT_EQ(Evaluate("Sum(Aggr(Max(V), A, B))"), PlainNumberText(sum));
 }
 
 // Amounts with cents are counted by value; their sum is the exact one, rounded once.
