@@ -286,7 +286,11 @@ size_t RecordPass::NumbersOf(const ReadArgument& argument, const TextInterpreter
       return lane;
     }
   }
-  numbers_.push_back({.argument = &argument, .interpreter = &interpreter});
+  numbers_.push_back({.argument = &argument,
+                      .interpreter = &interpreter,
+                      .codes = {},
+                      .of_code = {},
+                      .without_nulls = {}});
   NumberLane& lane = numbers_.back();
   if (argument.program != nullptr) return numbers_.size() - 1;
   lane.of_code = argument.inputs.front().lanes->numbers();
