@@ -236,8 +236,9 @@ Cell StraightTable::SymbolCell(FieldId field, TupleValue value) const {
 
 Cell StraightTable::AttributeCell(size_t attribute, const ValueColumn& results, size_t row) const {
   const size_t measure = bound_.measure_names.size() + attribute;
+  if (!bound_.attributes[attribute].dimension) return ResultCell(measure, results, row);
   const auto field = bound_.attribute_fields[attribute];
-  if (!field.has_value()) return ResultCell(measure, results, row);
+  if (!field.has_value()) return SymbolCell(FieldId(), kNullValue);
   const auto symbol = surroundings_.fields.symbols(*field).Find(results[row]);
   return SymbolCell(*field, symbol.value_or(kNullValue));
 }

@@ -231,17 +231,17 @@ TEST_F(CubeOptionsTest, ColumnsLeftOutSayWhy) {
 }
 
 TEST_F(CubeOptionsTest, LabelsThatBeginWithAnEqualsSignAreCalculated) {
-  HyperCubeDefinition cube = Define({"Country"}, {"Sum(Amount)", "total * 2"});
+  HyperCubeDefinition cube = Define({"Country"}, {"Sum(Amount)", "sums * 2"});
   cube.title = "='Sum ' & Sum(Amount)";
   cube.dimensions[0].label = "='By ' & 'country'";
   cube.dimensions[0].others = {.limit = OthersDefinition::Limit::kCounted, .value = 1};
   cube.dimensions[0].others.label = "='not ' & 'these'";
-  cube.measures[0].label = "='tot' & 'al'";
+  cube.measures[0].label = "='su' & 'ms'";
   const auto calculated = Calculate(cube);
   ASSERT_TRUE(calculated.ok()) << calculated.status();
   EXPECT_EQ(calculated->title, "Sum 285");
   EXPECT_EQ(calculated->dimensions[0].name, "By country");
-  EXPECT_EQ(calculated->measures[0].name, "total");
+  EXPECT_EQ(calculated->measures[0].name, "sums");
   EXPECT_EQ(LinesOf(cube), (Lines{"SE 220 440", "not these 65 130", "total 285 570"}));
 }
 
