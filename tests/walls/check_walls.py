@@ -40,6 +40,7 @@ CONFINED = [
     (r"boost/math/.*", ["src/distributions/"]),
     (r"re2/.*", ["src/regex/"]),
     (r"unicode/.*", ["src/icu/"]),
+    (r"(grpc|grpcpp|google/protobuf)/.*|.*\.pb\.h", ["src/extensions/sse/"]),
     (r"(CLI/.*|histedit\.h)", ["tools/"]),
     (r"rapidjson/.*", ["tools/", "src/json_functions/", "src/connectors/json/", "src/ondemand/"]),
 ]

@@ -62,7 +62,7 @@ std::optional<int> ParseCommandLine(int argc, char** argv, CommandLine* line) {
   CLI::App app("Celadon, the open associative engine", "celadon");
   app.footer(kFooter);
   app.set_version_flag("--version", "celadon " CELADON_VERSION);
-  std::vector<std::string> texts, files, settings, sources;
+  std::vector<std::string> texts, files, sources;
   std::string memory_limit;
   bool colour = false, no_colour = false;
   const CLI::Option* text = app.add_option("-c,--command", texts, "run these commands and exit")
@@ -89,9 +89,11 @@ std::optional<int> ParseCommandLine(int argc, char** argv, CommandLine* line) {
                  "seconds after which a command is cancelled")
       ->check(CLI::NonNegativeNumber);
   app.add_option("--seed", line->shell.seed, "make Rand() repeatable");
-  app.add_option("-S,--setting", settings, "an engine setting NAME=VALUE")
+  app.add_option("-S,--setting", line->shell.settings,
+                 "an engine setting NAME=VALUE, such as SSEPlugin=Forecast,localhost:50051")
       ->type_size(1)
-      ->take_all();
+      ->take_all()
+      ->allow_extra_args(false);  // what follows is an input
   app.add_flag("--color", colour, "colour also where the output is no terminal");
   app.add_flag("--no-color", no_colour, "no colour");
   app.add_option("INPUT", line->inputs, "scripts and tables to start with");
@@ -99,10 +101,6 @@ std::optional<int> ParseCommandLine(int argc, char** argv, CommandLine* line) {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? 0 : 2;
-  }
-  if (!settings.empty()) {
-    std::fprintf(stderr, "error: Unimplemented: the engine setting %s\n", settings.front().c_str());
-    return 2;
   }
   for (const std::string& source : sources) {
     const size_t equals = source.find('=');

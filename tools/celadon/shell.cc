@@ -41,6 +41,7 @@
 #endif
 #include "command_text.h"
 #include "commands.h"
+#include "plugin_settings.h"
 #include "progress_bar.h"
 #include "runtime/status_macros.h"
 #include "runtime/text_view.h"
@@ -162,6 +163,7 @@ absl::StatusOr<std::unique_ptr<Shell>> Shell::Open(const ShellOptions& options) 
   AddRegexFunctions(shell->engine_->functions());
 #endif
   CELADON_RETURN_IF_ERROR(AddOdbc(options, *shell->engine_));
+  CELADON_RETURN_IF_ERROR(ApplySettings(options.settings, *shell->engine_));
   shell->app_ = std::make_shared<App>(shell->engine_.get(), std::move(folder));
   shell->session_ = std::make_unique<Session>(shell->app_);
   return shell;

@@ -1,0 +1,51 @@
+// Plugins of tests/plugins, run by the tests in a process of their own.
+#ifndef CELADON_TESTS_SSE_PLUGIN_PROCESS_H_
+#define CELADON_TESTS_SSE_PLUGIN_PROCESS_H_
+
+#include <sys/types.h>
+
+#include <map>
+#include <string>
+#include <vector>
+
+namespace celadon {
+
+// A port of loopback that nothing listens to at the moment.
+int FreePort();
+
+// Whether the interpreter and what the plugins need are there.
+bool HavePlugins();
+
+class PluginProcess {
+ public:
+  // Names as serve.py has them, with `=port` where the port is to be a certain one. `pem` is a
+  // folder of certificates, or empty. Waits until all listen; a process that does not fails the
+  // test.
+  explicit PluginProcess(const std::vector<std::string>& plugins, const std::string& pem = {});
+  PluginProcess(const PluginProcess&) = delete;
+  PluginProcess& operator=(const PluginProcess&) = delete;
+  ~PluginProcess() { Stop(); }
+
+  int port(const std::string& plugin) const { return ports_.at(plugin); }
+  // `alias,127.0.0.1:port`, as the setting SSEPlugin has it.
+  std::string Setting(const std::string& alias, const std::string& plugin) const;
+
+  // Ends the process at once; again: nothing.
+  void Stop();
+
+  // The lines of the log since the last call.
+  std::vector<std::string> TakeLog();
+
+ private:
+  void ReadPorts(int output);
+
+  pid_t process_ = -1;
+  int input_ = -1;  // of the process, which ends with it
+  std::string log_;
+  size_t log_read_ = 0;
+  std::map<std::string, int> ports_;
+};
+
+}  // namespace celadon
+
+#endif  // CELADON_TESTS_SSE_PLUGIN_PROCESS_H_
