@@ -13,6 +13,7 @@ namespace celadon {
 namespace {
 
 constexpr int kSignificantDigits = 14;
+constexpr double kMostWhole = 1e14;  // whole numbers below it have no more digits than that
 
 constexpr std::string_view kBlanks[] = {" ", "\xC2\xA0", "\xE2\x80\xAF"};
 
@@ -154,7 +155,7 @@ std::string_view TrimBlanks(std::string_view text) {
 std::string PlainNumberText(double number, std::string_view decimal_separator) {
   char buffer[32];
   char* const end = buffer + sizeof(buffer);
-  if (std::abs(number) <= kExactIntegers && number == std::trunc(number)) {
+  if (std::abs(number) < kMostWhole && number == std::trunc(number)) {
     return {buffer, std::to_chars(buffer, end, static_cast<int64_t>(number)).ptr};
   }
   std::string text(

@@ -71,6 +71,14 @@ TEST_F(ParquetWrite, ColumnsGetTheNarrowestType) {
                        NumberType::kTimestamp, NumberType::kTime, NumberType::kUnknown}));
 }
 
+TEST_F(ParquetWrite, NumbersWrittenOutStayNumbers) {
+  MadeTable table({Column("id"), Column("code")},
+                  {{Value::Dual("1234567890123456", 1234567890123456), Value::Dual("0012", 12)}},
+                  1);
+  ASSERT_EQ(Write(table), absl::OkStatus());
+  EXPECT_EQ(ReadBack(), "n1234567890123456\tt0012\n");
+}
+
 TEST_F(ParquetWrite, OtherProgramsReadTheSame) {
   if (!std::filesystem::exists(kPython)) GTEST_SKIP() << "build/venv is absent";
   MadeTable table = SmallTable();

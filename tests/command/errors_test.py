@@ -83,6 +83,16 @@ class ErrorsTest(CommandCase):
         self.write("rows.ndjson", "[]")
         self.assertEqual(self.error("load rows.ndjson")["code"], "Unimplemented")
 
+    def test_functions_that_mean_nothing_here_say_so(self):
+        for call, reason in (("MsgBox('a')", "macro"), ("input('a')", "macro"), ("HCValue(1)", "no page"),
+                             ("HCNoRows()", "no page"), ("FieldElemNo('region', 1)", "no page")):
+            error = self.error(f"eval {call}")
+            self.assertEqual(error["code"], "Unimplemented", call)
+            self.assertIn(reason, error["message"])
+        for call in ("ConnectString()", "GetFolderPath('a')", "Attribute('a', 'b')", "FileName()"):
+            self.assertFalse(self.objects(f"eval {call}")[-1]["ok"], call)
+        self.assertEqual(self.answer("eval GetActiveSheetId()")["value"], {"null": True})
+
     def test_an_unreadable_file_of_commands_is_an_error(self):
         done = self.celadon("--json", "-f", "absent.txt")
         self.assertEqual(done.returncode, 1)

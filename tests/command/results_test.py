@@ -15,6 +15,14 @@ class ResultsTest(CommandCase):
             self.assertIn(name, answer)
             self.assertIsInstance(answer[name], kind, name)
 
+    def test_numbers_are_shown_with_fourteen_digits_and_given_whole(self):
+        value = self.answer("eval 12345678 * 10000000 + 12345")["value"]
+        self.assertEqual(value, {"text": "1.2345678001234e+14", "num": 123456780012345})
+        self.write("ids.csv", "id\n1234567890123456\n")
+        values = self.answer("load ids.csv", "list id")["values"]
+        self.assertEqual([(v["text"], v["num"]) for v in values], [("1234567890123456", 1234567890123456)])
+        self.assertEqual(self.answer("load ids.csv", "eval Only(id) & 'x'")["value"]["text"], "1234567890123456x")
+
     def test_load_tells_what_it_read(self):
         self.write("more.csv", "order,note\n1,x\n2,y\n")
         answer = self.answer("load more.csv as notes")

@@ -115,6 +115,9 @@ class SourcesTest(CommandCase):
         table = self.answer("load orders.json as T", "table T")
         self.assertEqual([row[0]["num"] for row in table["rows"]], [1, 2.5])
         self.assertEqual(self.celadon("orders.json", "-c", "eval Sum(id)").stdout.splitlines()[-1], "3.5")
+        self.write("long.json", '[{"id": 1234567890123456}, {"id": -12345678901234}]')
+        self.assertEqual([(cell["text"], cell["num"]) for [cell] in self.answer("load long.json", "table long")["rows"]],
+                         [("1234567890123456", 1234567890123456), ("-12345678901234", -12345678901234)])
         self.write("orders.json", "[1, ")
         self.write("load.qvs", "LOAD * FROM orders.json;")
         self.assertEqual(self.error("script load.qvs")["code"], "DataLoss")

@@ -278,6 +278,7 @@ TEST_F(AggregationScope, FieldFunctionsTellOfSelections) {
   Select("Customer", {"Astrida", "Betacab", "Divadip"});
   Expect({{"GetSelectedCount(Customer)", "3"},
           {"GetFieldSelections(Customer)", "NOT Canutility"},
+          {"GetFieldSelections(Customer, ', ', 1e300)", "NOT Canutility"},
           {"GetFieldSelections(Customer,';',0)", "3 of 4"},
           {"GetCurrentSelections()", "Customer: NOT Canutility"}});
   Select("Customer", {"Astrida", "Betacab", "Canutility", "Divadip"});

@@ -108,7 +108,7 @@ TEST(TextInterpreter, TriesTheOtherSeparatorsWhereNeitherIsInUse) {
 
 TEST(TextInterpreter, ReadsBackPlainNumberText) {
   const TextInterpreter interpreter{RegionalSettings()};
-  for (const double number : {0.0, -1.0, 0.1, 1e-300, 1.5e20, 123456.789, 9007199254740991.0}) {
+  for (const double number : {0.0, -1.0, 0.1, 1e-300, 1.5e20, 123456.789, 99999999999999.0}) {
     EXPECT_EQ(interpreter.Number(PlainNumberText(number)), number);
   }
 }

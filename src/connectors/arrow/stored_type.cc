@@ -1,7 +1,9 @@
 #include "connectors/arrow/stored_type.h"
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
+#include <string_view>
 
 #include "arrow/type.h"
 
@@ -20,6 +22,14 @@ int64_t Microseconds(double days) {
          std::llround((days - whole) * kMicrosecondsPerDay);
 }
 
+// Whether the text is the whole number, digit by digit.
+bool IsWrittenOut(std::string_view text, double number) {
+  if (!(std::abs(number) <= kLargestWhole)) return false;
+  char digits[32];
+  const auto end = std::to_chars(digits, digits + sizeof(digits), static_cast<int64_t>(number));
+  return number == std::trunc(number) && text == std::string_view(digits, end.ptr);
+}
+
 }  // namespace
 
 void StoredTypeFinder::Add(ValueView value) {
@@ -36,7 +46,8 @@ void StoredTypeFinder::Add(ValueView value) {
 }
 
 bool StoredTypeFinder::ShowsItsNumber(ValueView value) const {
-  return !value.has_text() || value.text() == PlainNumberText(value.number()) ||
+  return !value.has_text() || IsWrittenOut(value.text(), value.number()) ||
+         value.text() == PlainNumberText(value.number()) ||
          value.text() == FormatNumber(value.number(), format_, settings_);
 }
 

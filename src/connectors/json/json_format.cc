@@ -11,6 +11,7 @@
 
 #include "absl/strings/str_format.h"
 
+#include "celadon/format.h"
 #include "runtime/status_macros.h"
 #include "source/gathered_format.h"
 #include "source/gathered_table.h"
@@ -113,10 +114,20 @@ class RowMaker {
     }
   }
 
+  // A whole number keeps all its digits, of which a plain number shows 14.
+  void SetNumber(size_t column, const Json& value) {
+    const double number = value.GetDouble();
+    const std::string digits = value.IsInt64()    ? std::to_string(value.GetInt64())
+                               : value.IsUint64() ? std::to_string(value.GetUint64())
+                                                  : std::string();
+    const bool plain = digits.empty() || digits == PlainNumberText(number);
+    table_.Set(column, plain ? ValueView::Number(number) : ValueView::Dual(digits, number));
+  }
+
   void AddCell(const std::string& name, const Json& value) {
     const size_t column = table_.Column(name);
     if (value.IsNumber()) {
-      table_.Set(column, ValueView::Number(value.GetDouble()));
+      SetNumber(column, value);
     } else if (value.IsBool()) {
       table_.Set(column,
                  value.GetBool() ? ValueView::Dual("true", -1) : ValueView::Dual("false", 0));
