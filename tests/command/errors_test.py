@@ -72,9 +72,7 @@ class ErrorsTest(CommandCase):
         self.assertEqual(set(CONTRACT) - named, set())
 
     def test_what_is_not_there_yet_is_refused_by_name(self):
-        for command, name in (("odag link x", "link"), ("explain list region", "list"),
-                              ("cube region : Sum(amount) | mode T", "mode T"),
-                              ("chart bar region : Sum(amount) | mode T", "mode T")):
+        for command, name in (("odag link x", "link"), ("explain list region", "list")):
             error = self.error(command)
             self.assertEqual(error["code"], "Unimplemented")
             self.assertIn(name, error["message"])
