@@ -20,7 +20,7 @@ namespace celadon::command {
 struct ShellOptions {
   std::string data_folder = ".";
   std::vector<std::pair<std::string, std::string>> odbc;  // names and connection strings
-  std::vector<std::string> settings;  // of the engine, each NAME=VALUE
+  std::vector<std::string> settings;                      // of the engine, each NAME=VALUE
   size_t threads = 0;
   uint64_t memory_limit = 0;
   double timeout_seconds = 0;    // 0: none
