@@ -7,6 +7,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/str_format.h"
 
+#include "model/extended_symbols.h"
 #include "runtime/status_macros.h"
 #include "storage/used_elements.h"
 
@@ -24,10 +25,6 @@ bool Unchanged(const StagedField& field, const UsedElements& used) {
 void KeepFinished(const StagedField& field, OrderedField* ordered) {
   ordered->symbols = field.finished;
   ordered->unchanged = true;
-  ordered->id_of_element.resize(field.finished->size());
-  for (uint32_t element = 0; element < field.finished->size(); ++element) {
-    ordered->id_of_element[element] = field.finished->symbol_at(element);
-  }
 }
 
 DualVector UsedValues(const DualVector& values, const UsedElements& used) {
@@ -48,10 +45,23 @@ std::vector<SymbolId> SpreadIds(const std::vector<SymbolId>& ids, const UsedElem
   return spread;
 }
 
+// The symbols of the finished table are in order; the values are held twice.
+absl::Status Extend(StagedField& field, const UsedElements& used, const std::string& what,
+                    const CancelToken& cancel, OrderedField* ordered) {
+  CELADON_RETURN_IF_ERROR(ordered->memory.Resize(
+      field.finished->bytes() + kSortBytesASymbol * (field.size() - field.finished->size()), what));
+  CELADON_ASSIGN_OR_RETURN(SymbolTable symbols,
+                           ExtendSymbols(field, used, &ordered->id_of_element, cancel));
+  ordered->symbols = std::make_shared<const SymbolTable>(std::move(symbols));
+  field.Replace(Dictionary());
+  field.memory.Clear();
+  return absl::OkStatus();
+}
+
 // Holds the values twice, and what sorting takes.
 absl::Status Reorder(StagedField& field, const UsedElements& used, const std::string& what,
                      const CancelToken& cancel, OrderedField* ordered) {
-  DualVector values = field.symbols.Take();
+  DualVector values = field.symbols().Take();
   field.memory.Resize(values.bytes(), what).IgnoreError();  // less is never refused
   CELADON_RETURN_IF_ERROR(
       ordered->memory.Resize(values.bytes() + kSortBytesASymbol * values.size(), what));
@@ -68,6 +78,12 @@ SymbolId NullCode(const OrderedField& field) { return field.symbols->size(); }
 
 // Turns elements into the codes of a column of that field.
 void MapToCodes(const OrderedField& field, bool nulls, std::span<uint32_t> elements) {
+  if (field.unchanged) {
+    for (uint32_t& element : elements) {
+      element = element == StagedColumn::kNull ? NullCode(field) : field.id_of(element);
+    }
+    return;
+  }
   const SymbolId* const ids = field.id_of_element.data();
   if (!nulls) {
     for (uint32_t& element : elements) element = ids[element];
@@ -101,8 +117,7 @@ class SourceCodes {
     std::vector<SymbolId> codes;
     codes.reserve(element_of_code.size());
     for (const uint32_t element : element_of_code) {  // those that no row holds have none
-      codes.push_back(element < field.id_of_element.size() ? field.id_of_element[element]
-                                                           : NullCode(field));
+      codes.push_back(element < field.elements() ? field.id_of(element) : NullCode(field));
     }
     return codes;
   }
@@ -164,12 +179,14 @@ absl::StatusOr<OrderedField> OrderSymbols(StagedField& field,
                                           std::span<const StagedColumn* const> columns,
                                           const Execution& execution) {
   CELADON_ASSIGN_OR_RETURN(const UsedElements used,
-                           FindUsed(field.symbols.size(), columns, execution.cancel));
+                           FindUsed(field.size(), columns, execution.cancel));
   OrderedField ordered;
   ordered.memory = MemoryReservation(execution.memory);
   const std::string what = absl::StrFormat("the symbols of field %s", field.name);
   if (Unchanged(field, used)) {
     KeepFinished(field, &ordered);
+  } else if (field.finished != nullptr) {
+    CELADON_RETURN_IF_ERROR(Extend(field, used, what, execution.cancel, &ordered));
   } else {
     CELADON_RETURN_IF_ERROR(Reorder(field, used, what, execution.cancel, &ordered));
   }

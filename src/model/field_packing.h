@@ -18,8 +18,16 @@ namespace celadon {
 // The symbols of a field in value order, and where its staged elements went.
 struct OrderedField {
   std::shared_ptr<const SymbolTable> symbols;
-  std::vector<SymbolId> id_of_element;  // meaningless for elements that no row holds
-  bool unchanged = false;               // `symbols` is the table that the field was staged from
+  // Meaningless for elements that no row holds; empty where nothing has changed.
+  std::vector<SymbolId> id_of_element;
+  bool unchanged = false;  // `symbols` is the table that the field was staged from
+
+  uint32_t elements() const {
+    return unchanged ? symbols->size() : static_cast<uint32_t>(id_of_element.size());
+  }
+  SymbolId id_of(uint32_t element) const {
+    return unchanged ? symbols->symbol_at(element) : id_of_element[element];
+  }
   MemoryReservation memory;
 };
 

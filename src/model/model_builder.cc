@@ -77,7 +77,7 @@ class ModelBuild {
     std::vector<FieldId> order(fields_.size());
     std::iota(order.begin(), order.end(), 0);
     std::stable_sort(order.begin(), order.end(), [&](FieldId a, FieldId b) {
-      return fields_[a].staged->symbols.size() > fields_[b].staged->symbols.size();
+      return fields_[a].staged->size() > fields_[b].staged->size();
     });
     std::vector<absl::Status> status(fields_.size());
     execution_.executor->Run(order.size(),
@@ -127,7 +127,10 @@ class ModelBuild {
     TableColumn packed;
     packed.field = field;
     CELADON_ASSIGN_OR_RETURN(packed.codes, PackColumn(staged, ordered, execution_));
-    packed.histogram = CountCodes(packed.codes, nullptr, *execution_.executor);
+    const bool counted = packed.codes.data() == staged.finished_part().data() &&
+                         !staged.finished_histogram().empty();
+    packed.histogram = counted ? staged.finished_histogram()
+                               : CountCodes(packed.codes, nullptr, *execution_.executor);
     const uint64_t kept = table.memory.bytes() - std::min(table.memory.bytes(), staged.bytes());
     table.memory.Resize(kept, table.name).IgnoreError();  // less is never refused
     return packed;
@@ -179,14 +182,17 @@ class ModelBuild {
 };
 
 // A column as it was loaded; packed anew where a synthetic key stands for it.
-BitPackedColumn PackedColumn(const DataModel& model, TableId table, size_t i) {
-  const LoadedColumn column = model.loaded_column(table, i);
-  if (column.direct() != nullptr) return *column.direct();
-  const uint32_t symbols = model.field(column.field()).symbols->size();
+StagedColumn StagedAsLoaded(const DataModel& model, TableId table, size_t i) {
+  const FieldId field = model.table(table).loaded_fields[i];
+  const auto& symbols = model.field(field).symbols;
+  if (const auto direct = model.ColumnOf(field, table)) {
+    const TableColumn& column = model.column(*direct);
+    return StagedColumn::FromColumn(column.codes, symbols, column.histogram);
+  }
   std::vector<uint32_t> codes(model.table(table).rows);
-  column.Read(0, codes);
-  std::replace(codes.begin(), codes.end(), LoadedColumn::kNull, symbols);
-  return *BitPackedColumn::Pack(codes, symbols);
+  model.loaded_column(table, i).Read(0, codes);
+  std::replace(codes.begin(), codes.end(), LoadedColumn::kNull, symbols->size());
+  return StagedColumn::FromColumn(*BitPackedColumn::Pack(codes, symbols->size()), symbols);
 }
 
 }  // namespace
@@ -206,7 +212,7 @@ StagedModel StagedModel::FromModel(const DataModel& model, MemoryBudget* memory)
       std::shared_ptr<StagedField>& staged_field = fields[table.loaded_fields[i]];
       if (staged_field == nullptr) staged_field = staged.AddField(field);
       copy.fields.push_back(staged_field);
-      copy.columns.push_back(StagedColumn::FromColumn(PackedColumn(model, id, i), field.symbols));
+      copy.columns.push_back(StagedAsLoaded(model, id, i));
     }
   }
   return staged;

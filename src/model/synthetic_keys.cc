@@ -107,12 +107,12 @@ class KeyBuild {
     StagedTable& table = model_.AddTable(name_ + " Table");
     table.kind = TableKind::kSynthetic;
     std::vector<uint32_t> rows(tuples);
-    for (uint32_t row = 0; row < tuples; ++row) rows[row] = key_->symbols.InternNumber(row);
+    for (uint32_t row = 0; row < tuples; ++row) rows[row] = key_->symbols().InternNumber(row);
     AddColumn(table, key_, rows);
     for (size_t i = 0; i < fields_.size(); ++i) AddColumn(table, fields_[i], coder_.Elements(i));
     table.rows = tuples;
     CELADON_RETURN_IF_ERROR(
-        key_->memory.Resize(key_->symbols.BytesToTake(0), "the synthetic key " + name_));
+        key_->memory.Resize(key_->symbols().BytesToTake(0), "the synthetic key " + name_));
     return CountMemory(table);
   }
 

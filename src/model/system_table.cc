@@ -12,7 +12,7 @@ constexpr std::array<std::string_view, 5> kFields = {"$Table", "$Field", "$Field
                                                      "$Rows"};
 
 void AppendValue(StagedTable& table, size_t column, ValueView value) {
-  const uint32_t element = table.fields[column]->symbols.Intern(value);
+  const uint32_t element = table.fields[column]->symbols().Intern(value);
   table.columns[column].Append(std::span(&element, 1));
 }
 

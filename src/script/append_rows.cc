@@ -50,7 +50,9 @@ class OwnDictionaries {
 
   std::shared_ptr<const DualVector> For(size_t column, std::shared_ptr<const DualVector> shared) {
     const bool others = std::ranges::any_of(places_, [&](size_t place) {
-      return place != places_[column] && &table_.fields[place]->symbols.values() == shared.get();
+      StagedField& field = *table_.fields[place];
+      return place != places_[column] && !field.untouched() &&
+             &field.symbols().values() == shared.get();
     });
     if (!others) return shared;
     auto& copy = copies_[column];

@@ -58,7 +58,7 @@ struct Choice {
 };
 constexpr Choice kChoices[] = {{"if", 1}, {"alt", 0}, {"coalesce", 0}};
 
-constexpr size_t kLookedAt = 64;  // symbols before the first number
+constexpr uint32_t kLookedAt = 64;  // symbols before the first number
 
 bool IsPlainNumber(std::string_view text) {
   double number = 0;
@@ -99,9 +99,8 @@ bool GivesDates(const NodePtr& formula) {
 void TagDates(const StagedTable& table, const RegionalSettings& settings) {
   for (const auto& field : table.fields) {
     if (IsTagged(*field)) continue;
-    const DualVector& values = field->symbols.values();
-    for (size_t i = 0; i < std::min(values.size(), kLookedAt); ++i) {
-      const ValueView value = values[i];
+    for (uint32_t element = 0; element < std::min(field->size(), kLookedAt); ++element) {
+      const ValueView value = field->value(element);
       if (!value.has_number()) continue;
       if (value.has_text() && ReadsAsDate(value.text(), value.number(), settings)) {
         field->tags.push_back(kTimestampTag);

@@ -13,7 +13,7 @@ namespace {
 ValueView CellOf(const StagedTable& table, size_t column, uint64_t row) {
   const uint32_t element = table.columns[column][row];
   return element == StagedColumn::kNull ? ValueView()
-                                        : table.fields[column]->symbols.values()[element];
+                                        : table.fields[column]->value(element);
 }
 
 // The table of a name, or the one loaded last where there is none.
@@ -137,7 +137,7 @@ class LookUp final : public RowFunction {
     const auto column = table->ColumnOf(call.text(0));
     const auto match = table->ColumnOf(call.text(1));
     if (!column || !match || call[2].is_null()) return ValueView();
-    const uint32_t element = table->fields[*match]->symbols.Find(call[2]);
+    const uint32_t element = table->fields[*match]->symbols().Find(call[2]);
     if (element == Dictionary::kNone) return ValueView();
     const auto& rows = Index(*table, *match);
     const auto found = rows.find(element);

@@ -33,7 +33,7 @@ struct Points {
 };
 
 void AddPoints(const StagedTable& table, const std::vector<size_t>& columns, Points& points) {
-  const Dictionary& symbols = table.fields[columns[0]]->symbols;
+  const Dictionary& symbols = table.fields[columns[0]]->symbols();
   std::vector<std::vector<uint32_t>> elements(columns.size());
   for (size_t i = 0; i < columns.size(); ++i) {
     elements[i].resize(table.rows);
@@ -80,7 +80,7 @@ std::optional<Key> KeyOf(const RowBatch& batch, size_t row, const Points& points
   for (size_t i = 2; i < batch.columns.size(); ++i) {
     const ValueView value = batch.columns[i][row];
     const uint32_t element =
-        value.is_null() ? Dictionary::kNone : points.fields[i - 1]->symbols.Find(value);
+        value.is_null() ? Dictionary::kNone : points.fields[i - 1]->symbols().Find(value);
     if (element == Dictionary::kNone) return std::nullopt;
     key.push_back(element);
   }
@@ -133,7 +133,7 @@ absl::StatusOr<RowSource> MatchIntervals(RowSource source, const std::vector<std
         std::make_shared<const DualVector>(coders[i].symbols().values());
   }
   matched.columns.back().dictionary =
-      std::make_shared<const DualVector>(points.fields[0]->symbols.values());
+      std::make_shared<const DualVector>(points.fields[0]->symbols().values());
   std::vector<bool> reads_texts(columns.size(), false);
   return RowSource{std::make_unique<BatchSource>(std::move(columns), std::move(matched)),
                    std::move(reads_texts)};

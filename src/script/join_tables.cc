@@ -175,8 +175,10 @@ void KeepMatches(StagedTable& table, StagedTable& loaded, JoinSide side) {
   }
   const auto keep = [](StagedTable& of, const std::vector<uint32_t>& its_keys,
                        const std::vector<bool>& present) {
-    std::vector<bool> kept;
-    for (const uint32_t key : its_keys) kept.push_back(key != kNone && present[key]);
+    Bitmap kept(of.rows);
+    for (uint64_t row = 0; row < of.rows; ++row) {
+      if (its_keys[row] != kNone && present[its_keys[row]]) kept.Set(row);
+    }
     KeepRows(of, kept);
   };
   if (side == JoinSide::kInner || side == JoinSide::kLeft) keep(loaded, keys.loaded, key_in_table);

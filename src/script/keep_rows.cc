@@ -21,20 +21,10 @@ void ForEachChunk(const StagedColumn& column, Take take) {
 
 }  // namespace
 
-void KeepRows(StagedTable& table, const std::vector<bool>& keep) {
-  const auto kept = static_cast<uint64_t>(std::ranges::count(keep, true));
+void KeepRows(StagedTable& table, const Bitmap& keep) {
+  const uint64_t kept = keep.Count();
   if (kept == table.rows) return;
-  for (StagedColumn& column : table.columns) {
-    StagedColumn left;
-    ForEachChunk(column, [&](uint64_t first, std::vector<uint32_t>& elements) {
-      std::vector<uint32_t> taken;
-      for (size_t i = 0; i < elements.size(); ++i) {
-        if (keep[first + i]) taken.push_back(elements[i]);
-      }
-      left.Append(taken);
-    });
-    column = std::move(left);
-  }
+  for (StagedColumn& column : table.columns) column = column.Rebuilt(keep, {});
   table.rows = kept;
 }
 
@@ -55,11 +45,12 @@ void KeepDistinctRows(StagedTable& table) {
     });
   }
   // Numbers are given in order of first appearance.
-  std::vector<bool> keep(table.rows);
+  Bitmap keep(table.rows);
   uint32_t seen = 0;
   for (uint64_t row = 0; row < table.rows; ++row) {
-    keep[row] = numbers[row] == seen;
-    if (keep[row]) ++seen;
+    if (numbers[row] != seen) continue;
+    keep.Set(row);
+    ++seen;
   }
   KeepRows(table, keep);
 }

@@ -2,16 +2,13 @@
 #ifndef CELADON_SCRIPT_KEEP_ROWS_H_
 #define CELADON_SCRIPT_KEEP_ROWS_H_
 
-#include <cstdint>
-#include <vector>
-
+#include "celadon/bitmap.h"
 #include "storage/staged_table.h"
 
 namespace celadon {
 
-// Leaves the rows for which `keep` holds, one entry a row of the table. The symbols of the fields
-// stay.
-void KeepRows(StagedTable& table, const std::vector<bool>& keep);
+// Leaves the rows in `keep`, which has a bit a row of the table. The symbols of the fields stay.
+void KeepRows(StagedTable& table, const Bitmap& keep);
 
 // Leaves the first of equal rows: NULL equals NULL here. Time is linear in the cells.
 void KeepDistinctRows(StagedTable& table);

@@ -58,7 +58,10 @@ absl::Status LoadRows::BindAll(const LoadStatement& load) {
   one_by_one_ =
       inputs_.looks_at_result() || (where_ != nullptr && inputs_.depends_on_rows_before(*where_));
   if (one_by_one_) window_ = 1;
-  passes_batches_ = copies() && makers_.empty() && load.where == nullptr && CopiesNoneTwice();
+  passes_batches_ =
+      !one_by_one_ && load.where == nullptr && while_ == nullptr && makers_.empty() &&
+      std::ranges::all_of(outputs_, [](const Output& output) { return !output.by_row; });
+  reads_none_twice_ = passes_batches_ && ReadsNoneTwice();
   return absl::OkStatus();
 }
 
@@ -144,11 +147,11 @@ absl::Status LoadRows::CheckNames() const {
       absl::StrFormat("field names must be unique within a table: %s", *twice));
 }
 
-bool LoadRows::CopiesNoneTwice() const {
+bool LoadRows::ReadsNoneTwice() const {
   std::vector<bool> taken(source_.rows->columns().size());
   return std::ranges::none_of(outputs_, [&](const Output& output) {
-    const bool before = taken[*output.copied];
-    taken[*output.copied] = true;
+    const bool before = taken[output.column()];
+    taken[output.column()] = true;
     return before;
   });
 }
@@ -171,14 +174,20 @@ absl::StatusOr<RowBatch> LoadRows::Next() {
 }
 
 absl::StatusOr<RowBatch> LoadRows::PassBatch() {
-  CELADON_ASSIGN_OR_RETURN(RowBatch batch, source_.rows->Next());
-  if (batch.rows == 0) return RowBatch();
-  std::vector<BatchColumn> columns;
+  CELADON_ASSIGN_OR_RETURN(batch_, source_.rows->Next());
+  RowBatch passed;
+  passed.rows = batch_.rows;
+  if (batch_.rows == 0) return passed;
+  CELADON_RETURN_IF_ERROR(PrepareBatch());
   for (const Output& output : outputs_) {
-    columns.push_back(std::move(batch.columns[*output.copied]));
+    BatchColumn& source = batch_.columns[output.column()];
+    BatchColumn& column = passed.columns.emplace_back();
+    column = reads_none_twice_ ? std::move(source) : source;
+    if (output.copied.has_value()) continue;
+    column.dictionary = output.by_entry->values();
+    for (uint32_t& code : column.codes) code = output.by_entry->code(code);
   }
-  batch.columns = std::move(columns);
-  return batch;
+  return passed;
 }
 
 void LoadRows::Recycle(RowBatch batch) {

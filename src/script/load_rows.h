@@ -50,6 +50,9 @@ class LoadRows final : public TableReader, private ResultRows {
     std::unique_ptr<RowFormula> by_row;         // evaluated over rows, or a constant
     std::shared_ptr<DualVector> values;         // of by_row
     std::vector<uint32_t> codes;                // of by_row
+
+    // The column of the source, unless it is by_row.
+    uint32_t column() const { return copied.has_value() ? *copied : by_entry->column(); }
   };
 
   const StagedTable* stored() const override { return table_; }
@@ -70,9 +73,9 @@ class LoadRows final : public TableReader, private ResultRows {
   absl::Status AddItem(const FieldItem& item, RowScope& scope);
   void AddColumn(uint32_t column);
   absl::Status CheckNames() const;
-  bool CopiesNoneTwice() const;
+  bool ReadsNoneTwice() const;
 
-  // The next batch of the source with the columns of the field list.
+  // The next batch of the source, each of its rows as one row.
   absl::StatusOr<RowBatch> PassBatch();
   absl::Status PrepareBatch();
   absl::Status TakeWindow();
@@ -103,7 +106,8 @@ class LoadRows final : public TableReader, private ResultRows {
   const StagedTable* table_ = nullptr;  // where the rows go; null: to another load
   size_t window_ = kBlockRows;          // rows of the source taken at once
   bool one_by_one_ = false;             // a formula looks at the rows made before
-  bool passes_batches_ = false;         // all rows of the source, and columns of it as they are
+  bool passes_batches_ = false;         // all rows of the source; no formula looks at rows
+  bool reads_none_twice_ = false;       // no two fields are made of one column of the source
 
   RowBatch batch_;               // of the source
   size_t next_row_ = 0;          // of the batch, not taken yet

@@ -1,225 +1,252 @@
 #include "script/merge_tables.h"
 
 #include <algorithm>
-#include <numeric>
-#include <optional>
 #include <utility>
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
-#include "absl/strings/str_format.h"
+#include "absl/container/inlined_vector.h"
 
-#include "celadon/text_rules.h"
-#include "expression/column_vector.h"
 #include "runtime/status_macros.h"
+#include "script/merge_log.h"
 
 namespace celadon {
 namespace {
 
-constexpr uint32_t kNull = StagedColumn::kNull;
+constexpr uint32_t kNone = StagedColumn::kNull;
+constexpr size_t kReadRows = 8192;  // a stretch that stays in a core's cache
 
-enum class Operation : uint8_t { kInsert, kUpdate, kDelete };
-
-ValueView ValueOf(const StagedField& field, uint32_t element) {
-  return element == kNull ? ValueView() : field.symbols.values()[element];
-}
-
-absl::StatusOr<Operation> OperationOf(ValueView value) {
-  static constexpr std::pair<std::string_view, Operation> kOperations[] = {
-      {"insert", Operation::kInsert}, {"i", Operation::kInsert},
-      {"update", Operation::kUpdate}, {"u", Operation::kUpdate},
-      {"delete", Operation::kDelete}, {"d", Operation::kDelete}};
-  const std::string_view text = value.has_text() ? value.text() : std::string_view();
-  for (const auto& [word, operation] : kOperations) {
-    if (EqualsIgnoringCase(text, word)) return operation;
-  }
-  return absl::InvalidArgumentError(
-      absl::StrFormat("the merge operation is none of Insert, Update and Delete: '%s'", text));
-}
-
-std::vector<std::vector<uint32_t>> ReadColumns(const StagedTable& table) {
-  std::vector<std::vector<uint32_t>> columns(table.columns.size());
-  for (size_t i = 0; i < columns.size(); ++i) {
-    columns[i].resize(table.rows);
-    table.columns[i].Read(0, columns[i]);
-  }
-  return columns;
-}
-
-// Gives each key one number, whichever table it stands in; nullopt where a part of it is NULL.
+// Numbers the keys that a log names, and finds them in the rows of a table. Both tables share their
+// fields, so that equal values are equal elements.
 class KeyNumbers {
  public:
-  explicit KeyNumbers(size_t parts) : splits_(parts) {}
+  // `fields` are those of the keys.
+  explicit KeyNumbers(const std::vector<const StagedField*>& fields) : splits_(fields.size()) {
+    first_.assign(fields.empty() ? 0 : fields[0]->size(), kNone);
+  }
 
+  // The number of a row's key, which is new or known; kNone where a part of it is NULL.
   template <typename ElementOf>
-  std::optional<uint32_t> Of(ElementOf element_of) {
+  uint32_t Add(ElementOf element_of) {
     uint32_t number = 0;
     for (size_t part = 0; part < splits_.size(); ++part) {
       const uint32_t element = element_of(part);
-      if (element == kNull) return std::nullopt;
-      auto& split = splits_[part];
-      number =
-          split.try_emplace(uint64_t{number} << 32 | element, static_cast<uint32_t>(split.size()))
-              .first->second;
+      if (element == kNone) return kNone;
+      uint32_t& next = part == 0 ? first_[element] : Split(part, number, element);
+      if (next == kNone) next = sizes_[part]++;
+      number = next;
     }
     return number;
   }
 
+  // The number of a row's key; kNone if the log does not name it.
+  template <typename ElementOf>
+  uint32_t Find(ElementOf element_of) const {
+    uint32_t number = kNone;
+    for (size_t part = 0; part < splits_.size(); ++part) {
+      const uint32_t element = element_of(part);
+      if (element == kNone) return kNone;
+      if (part == 0) {
+        number = first_[element];
+      } else {
+        const auto found = splits_[part].find(uint64_t{number} << 32 | element);
+        number = found == splits_[part].end() ? kNone : found->second;
+      }
+      if (number == kNone) return kNone;
+    }
+    return number;
+  }
+
+  size_t size() const { return sizes_.empty() ? 0 : sizes_.back(); }
+
  private:
+  uint32_t& Split(size_t part, uint32_t number, uint32_t element) {
+    return splits_[part].try_emplace(uint64_t{number} << 32 | element, kNone).first->second;
+  }
+
+  std::vector<uint32_t> first_;  // by elements of the first part
+  // Rows that agree in the parts before have one number; a part splits them further.
   std::vector<absl::flat_hash_map<uint64_t, uint32_t>> splits_;
+  std::vector<uint32_t> sizes_ = std::vector<uint32_t>(splits_.size());
 };
 
 class Merger {
  public:
-  Merger(StagedTable& table, const StagedTable& log, const MergePrefix& merge,
-         const TextInterpreter& interpreter)
+  Merger(StagedTable& table, const StagedTable& log_table, MergeLog log,
+         const TextInterpreter& interpreter, const Execution& execution)
       : table_(table),
-        log_(log),
-        merge_(merge),
+        log_table_(log_table),
+        log_(std::move(log)),
         interpreter_(interpreter),
-        keys_(merge.keys.size()) {}
+        execution_(execution),
+        alive_(table.rows, true) {}
 
-  absl::StatusOr<Value> Run() {
-    if (log_.columns.empty()) {
-      return absl::InvalidArgumentError("Merge needs the operation as its first column");
+  absl::Status Run() {
+    for (size_t i = 1; i < log_table_.fields.size(); ++i) {
+      const auto known = table_.ColumnOf(log_table_.fields[i]->name);
+      places_.push_back(known ? *known : table_.AddColumn(log_table_.fields[i]));
     }
-    CELADON_RETURN_IF_ERROR(PlaceColumns());
-    CELADON_ASSIGN_OR_RETURN(const std::vector<uint32_t> order, Order());
-    Index();
-    for (const uint32_t row : order) CELADON_RETURN_IF_ERROR(Apply(row));
-    Rebuild();
-    if (order.empty() || !sequence_.has_value()) return Value();
-    return Value(ValueOf(*log_.fields[*sequence_], log_columns_[*sequence_][order.back()]));
+    CELADON_RETURN_IF_ERROR(IndexRows());
+    for (const uint32_t row : log_.order) Apply(row);
+    return Rebuild();
   }
 
  private:
-  absl::Status PlaceColumns() {
-    for (size_t i = 1; i < log_.fields.size(); ++i) {
-      const auto known = table_.ColumnOf(log_.fields[i]->name);
-      places_.push_back(known ? *known : table_.AddColumn(log_.fields[i]));
+  // A row that has a key of the log: one of the table, or one that was added behind them.
+  struct KeyedRow {
+    uint32_t row;
+    uint32_t log_row;  // which changed it last; kNone: none did
+  };
+  using KeyedRows = absl::InlinedVector<KeyedRow, 1>;
+
+  size_t PlaceOf(size_t log_column) const { return places_[log_column - 1]; }
+
+  absl::Status IndexRows() {
+    std::vector<const StagedField*> fields;
+    std::vector<const StagedColumn*> columns;
+    for (const size_t key : log_.keys) {
+      fields.push_back(table_.fields[PlaceOf(key)].get());
+      columns.push_back(&table_.columns[PlaceOf(key)]);
     }
-    for (const std::string& key : merge_.keys) {
-      const auto column = log_.ColumnOf(key);
-      if (!column.has_value() || *column == 0) {
-        return absl::InvalidArgumentError(
-            absl::StrFormat("the key of Merge is no field of the statement: %s", key));
+    KeyNumbers keys(fields);
+    for (uint32_t row = 0; row < log_table_.rows; ++row) {
+      keys_.push_back(keys.Add([&](size_t part) { return log_.columns[log_.keys[part]][row]; }));
+    }
+    rows_of_key_.resize(keys.size());
+    std::vector<std::vector<uint32_t>> parts(columns.size(), std::vector<uint32_t>(kReadRows));
+    for (uint64_t first = 0; first < table_.rows; first += kReadRows) {
+      CELADON_RETURN_IF_ERROR(execution_.cancel.status());
+      const uint64_t rows = std::min<uint64_t>(kReadRows, table_.rows - first);
+      for (size_t i = 0; i < parts.size(); ++i) columns[i]->Read(first, std::span(parts[i]).first(rows));
+      for (uint64_t i = 0; i < rows; ++i) {
+        const uint32_t key = keys.Find([&](size_t part) { return parts[part][i]; });
+        if (key != kNone) rows_of_key_[key].push_back({static_cast<uint32_t>(first + i), kNone});
       }
-      log_keys_.push_back(*column);
-      table_keys_.push_back(places_[*column - 1]);
     }
-    if (!merge_.sequence_field.empty()) {
-      sequence_ = log_.ColumnOf(merge_.sequence_field);
-      if (!sequence_.has_value() || *sequence_ == 0) {
-        return absl::InvalidArgumentError(absl::StrFormat(
-            "the sequence of Merge is no field of the statement: %s", merge_.sequence_field));
-      }
-    }
-    log_columns_ = ReadColumns(log_);
-    columns_ = ReadColumns(table_);
-    alive_.assign(table_.rows, true);
     return absl::OkStatus();
   }
 
-  double NumberOf(ValueView value) const {
-    if (value.has_number()) return value.number();
-    return value.has_text() ? interpreter_.Number(value.text()).value_or(kNoNumber) : kNoNumber;
-  }
-  double Sequence(uint32_t log_row) const {
-    return NumberOf(ValueOf(*log_.fields[*sequence_], log_columns_[*sequence_][log_row]));
-  }
-
-  // The rows of the log in the order in which they count.
-  absl::StatusOr<std::vector<uint32_t>> Order() const {
-    std::vector<uint32_t> order(log_.rows);
-    std::iota(order.begin(), order.end(), 0);
-    if (!sequence_.has_value()) return order;
-    std::vector<double> sequence(order.size());
-    for (const uint32_t row : order) {
-      sequence[row] = Sequence(row);
-      if (std::isnan(sequence[row])) {
-        return absl::InvalidArgumentError(absl::StrFormat(
-            "the sequence of Merge is no number in row %d: %s", row + 1, merge_.sequence_field));
-      }
+  void Apply(uint32_t log_row) {
+    KeyedRows none;
+    KeyedRows& current = keys_[log_row] == kNone ? none : rows_of_key_[keys_[log_row]];
+    if (IsOutdated(log_row, current)) return;
+    const MergeOperation operation = log_.operations[log_row];
+    if (operation == MergeOperation::kUpdate && !current.empty()) {
+      for (KeyedRow& row : current) Change(row, log_row);
+      return;
     }
-    std::ranges::stable_sort(order, {}, [&](uint32_t row) { return sequence[row]; });
-    return order;
-  }
-
-  void Index() {
-    for (uint32_t row = 0; row < table_.rows; ++row) {
-      const auto key = keys_.Of([&](size_t part) { return columns_[table_keys_[part]][row]; });
-      if (key.has_value()) rows_of_key_[*key].push_back(row);
-    }
-  }
-
-  absl::Status Apply(uint32_t log_row) {
-    CELADON_ASSIGN_OR_RETURN(const Operation operation,
-                             OperationOf(ValueOf(*log_.fields[0], log_columns_[0][log_row])));
-    const auto key = keys_.Of([&](size_t part) { return log_columns_[log_keys_[part]][log_row]; });
-    std::vector<uint32_t> none;
-    std::vector<uint32_t>& current = key.has_value() ? rows_of_key_[*key] : none;
-    if (IsOutdated(log_row, current)) return absl::OkStatus();
-    if (operation == Operation::kUpdate && !current.empty()) {
-      for (const uint32_t row : current) {
-        for (size_t i = 0; i < places_.size(); ++i) {
-          columns_[places_[i]][row] = log_columns_[i + 1][log_row];
-        }
-      }
-      return absl::OkStatus();
-    }
-    for (const uint32_t row : current) alive_[row] = false;
+    for (const KeyedRow& row : current) Remove(row);
     current.clear();
-    if (operation != Operation::kDelete) current.push_back(Append(log_row));
-    return absl::OkStatus();
+    if (operation == MergeOperation::kDelete) return;
+    added_.push_back(log_row);
+    current.push_back({static_cast<uint32_t>(table_.rows + added_.size() - 1), log_row});
   }
 
-  // Whether a row that is stored has a larger sequence value.
-  bool IsOutdated(uint32_t log_row, const std::vector<uint32_t>& current) const {
-    if (!sequence_.has_value()) return false;
-    const size_t place = places_[*sequence_ - 1];
-    return std::ranges::any_of(current, [&](uint32_t row) {
-      return NumberOf(ValueOf(*table_.fields[place], columns_[place][row])) > Sequence(log_row);
+  // An update sets all columns of the log, so that only the last one of a row counts.
+  void Change(KeyedRow& row, uint32_t log_row) {
+    row.log_row = log_row;
+    if (row.row >= table_.rows) added_[row.row - table_.rows] = log_row;
+  }
+
+  void Remove(const KeyedRow& row) {
+    if (row.row < table_.rows) {
+      alive_.Reset(row.row);
+    } else {
+      added_[row.row - table_.rows] = kNone;
+    }
+  }
+
+  // Whether a row that is there has a larger sequence value.
+  bool IsOutdated(uint32_t log_row, const KeyedRows& current) const {
+    if (!log_.sequence.has_value()) return false;
+    return std::ranges::any_of(current, [&](const KeyedRow& row) {
+      return SequenceOf(row) > log_.sequence_numbers[log_row];
     });
   }
 
-  uint32_t Append(uint32_t log_row) {
-    for (std::vector<uint32_t>& column : columns_) column.push_back(kNull);
-    for (size_t i = 0; i < places_.size(); ++i) {
-      columns_[places_[i]].back() = log_columns_[i + 1][log_row];
-    }
-    alive_.push_back(true);
-    return static_cast<uint32_t>(alive_.size() - 1);
+  double SequenceOf(const KeyedRow& row) const {
+    if (row.log_row != kNone) return log_.sequence_numbers[row.log_row];
+    const size_t place = PlaceOf(*log_.sequence);
+    const uint32_t element = table_.columns[place][row.row];
+    return SequenceNumber(element == kNone ? ValueView() : table_.fields[place]->value(element),
+                          interpreter_);
   }
 
-  void Rebuild() {
-    for (size_t i = 0; i < columns_.size(); ++i) {
-      size_t row = 0;
-      std::erase_if(columns_[i], [&](uint32_t) { return !alive_[row++]; });
-      StagedColumn rebuilt;
-      rebuilt.Append(columns_[i]);
-      table_.columns[i] = std::move(rebuilt);
+  // Rows of the table that stay and were changed, with the rows of the log that say how.
+  std::vector<KeyedRow> ChangedRows() const {
+    std::vector<KeyedRow> changed;
+    for (const KeyedRows& rows : rows_of_key_) {
+      for (const KeyedRow& row : rows) {
+        if (row.row < table_.rows && row.log_row != kNone) changed.push_back(row);
+      }
     }
-    table_.rows = static_cast<uint64_t>(std::ranges::count(alive_, true));
+    return changed;
+  }
+
+  absl::Status Rebuild() {
+    std::erase(added_, kNone);
+    const std::vector<KeyedRow> changed = ChangedRows();
+    std::vector<size_t> log_columns(table_.columns.size(), 0);  // of a place; 0: none
+    for (size_t i = 1; i <= places_.size(); ++i) log_columns[PlaceOf(i)] = i;
+    execution_.executor->Run(table_.columns.size(), [&](size_t place, size_t) {
+      if (execution_.cancel.cancelled()) return;
+      const size_t log_column = log_columns[place];
+      const bool key = std::ranges::find(log_.keys, log_column) != log_.keys.end();
+      // An update leaves the keys as they are: it is found by them.
+      if (log_column != 0 && !key && !changed.empty()) SetRows(place, log_column, changed);
+      RebuildColumn(place, log_column);
+    });
+    CELADON_RETURN_IF_ERROR(execution_.cancel.status());
+    table_.rows = alive_.Count() + added_.size();
+    return absl::OkStatus();
+  }
+
+  void SetRows(size_t place, size_t log_column, const std::vector<KeyedRow>& changed) {
+    StagedColumn& column = table_.columns[place];
+    std::vector<uint32_t> elements(column.rows());
+    column.Read(0, elements);
+    for (const KeyedRow& row : changed) {
+      elements[row.row] = log_.columns[log_column][row.log_row];
+    }
+    column = StagedColumn();
+    column.Append(elements);
+  }
+
+  void RebuildColumn(size_t place, size_t log_column) {
+    if (alive_.All() && added_.empty()) return;
+    std::vector<uint32_t> appended;
+    for (const uint32_t row : added_) {
+      appended.push_back(log_column == 0 ? kNone : log_.columns[log_column][row]);
+    }
+    table_.columns[place] = table_.columns[place].Rebuilt(alive_, appended);
   }
 
   StagedTable& table_;
-  const StagedTable& log_;
-  const MergePrefix& merge_;
+  const StagedTable& log_table_;
+  const MergeLog log_;
   const TextInterpreter& interpreter_;
-  std::vector<size_t> places_;  // in the table, of the log's columns from the second on
-  std::vector<size_t> log_keys_, table_keys_;
-  std::optional<size_t> sequence_;  // in the log
-  std::vector<std::vector<uint32_t>> log_columns_, columns_;
-  std::vector<bool> alive_;  // one a row of columns_
-  KeyNumbers keys_;
-  absl::flat_hash_map<uint32_t, std::vector<uint32_t>> rows_of_key_;
+  const Execution& execution_;
+  std::vector<size_t> places_;          // in the table, of the log's columns from the second on
+  std::vector<uint32_t> keys_;          // number of the key of each row of the log; kNone: NULL
+  std::vector<KeyedRows> rows_of_key_;  // in the order of the table
+  Bitmap alive_;                        // rows of the table
+  std::vector<uint32_t> added_;         // rows of the log, behind those; kNone: removed again
 };
 
 }  // namespace
 
 absl::StatusOr<Value> MergeTables(StagedTable& table, const StagedTable& log,
-                                  const MergePrefix& merge, const TextInterpreter& interpreter) {
-  return Merger(table, log, merge, interpreter).Run();
+                                  const MergePrefix& merge, const TextInterpreter& interpreter,
+                                  const Execution& execution) {
+  CELADON_ASSIGN_OR_RETURN(MergeLog read, MergeLog::Read(log, merge, interpreter));
+  Value last;
+  if (read.sequence.has_value() && !read.order.empty()) {
+    const uint32_t element = read.columns[*read.sequence][read.order.back()];
+    last = Value(log.fields[*read.sequence]->value(element));
+  }
+  CELADON_RETURN_IF_ERROR(
+      Merger(table, log, std::move(read), interpreter, execution).Run());
+  return last;
 }
 
 }  // namespace celadon

@@ -90,16 +90,16 @@ std::optional<StringSet> MentionedColumns(const LoadStatement& load) {
   return names;
 }
 
-// The columns of the reader to read; empty: all.
-std::vector<std::string> ColumnsToRead(const LoadStatement& load, const TableReader& rows) {
-  const auto names = MentionedColumns(load);
+// Which of the columns of a source to read; empty: all.
+std::vector<std::string> ColumnsToRead(const LoadStatement& load,
+                                       const std::vector<std::string>& columns) {
+  const auto mentioned = MentionedColumns(load);
   std::vector<std::string> wanted;
-  if (!names.has_value()) return wanted;
-  for (const ColumnInfo& column : rows.columns()) {
-    if (names->contains(column.name)) wanted.push_back(column.name);
-  }
-  if (wanted.empty() && !rows.columns().empty()) wanted.push_back(rows.columns()[0].name);
-  if (wanted.size() == rows.columns().size()) wanted.clear();
+  if (!mentioned.has_value()) return wanted;
+  std::ranges::copy_if(columns, std::back_inserter(wanted),
+                       [&](const std::string& column) { return mentioned->contains(column); });
+  if (wanted.empty() && !columns.empty()) wanted.push_back(columns.front());
+  if (wanted.size() == columns.size()) wanted.clear();
   return wanted;
 }
 
@@ -134,13 +134,15 @@ absl::StatusOr<RowSource> OpenInline(const InlineSource& source, Reload& reload)
   return Typed(std::move(rows));
 }
 
-absl::StatusOr<RowSource> OpenResident(const ResidentSource& source,
-                                       const std::vector<SortKey>& order, Reload& reload) {
-  const StagedTable* const table = reload.TableOfAnySection(source.table);
-  if (table != nullptr && order.empty()) return Typed(ReadStaged(*table));
-  if (table != nullptr) {
-    CELADON_ASSIGN_OR_RETURN(std::vector<uint32_t> rows, SortRows(*table, order));
-    return Typed(ReadStagedInOrder(*table, std::move(rows)));
+absl::StatusOr<RowSource> OpenResident(const LoadStatement& load, const ResidentSource& source,
+                                       Reload& reload) {
+  if (const StagedTable* const table = reload.TableOfAnySection(source.table)) {
+    std::vector<std::string> names;
+    for (const auto& field : table->fields) names.push_back(field->name);
+    const std::vector<std::string> columns = ColumnsToRead(load, names);
+    if (load.order_by.empty()) return Typed(ReadStaged(*table, columns));
+    CELADON_ASSIGN_OR_RETURN(std::vector<uint32_t> rows, SortRows(*table, load.order_by));
+    return Typed(ReadStagedInOrder(*table, columns, std::move(rows)));
   }
   NearestName nearest(source.table);
   for (const auto& known : reload.model.tables()) nearest.Consider(known->name);
@@ -168,7 +170,7 @@ absl::StatusOr<RowSource> OpenField(const FieldSource& source, Reload& reload) {
   for (uint64_t row = 0; row < table->rows; ++row) {
     const uint32_t element = table->columns[*column][row];
     if (element == StagedColumn::kNull) continue;
-    const ValueView value = table->fields[*column]->symbols.values()[element];
+    const ValueView value = table->fields[*column]->value(element);
     CELADON_ASSIGN_OR_RETURN(const auto rows,
                              OpenDelimitedText(ExpansionText(Value(value)), "FROM_FIELD", options,
                                                reload.execution, 0, TrimmedBytes::kBlanksAndTabs));
@@ -239,7 +241,9 @@ absl::StatusOr<RowSource> OpenFile(const LoadStatement& load, const std::string&
   if (format->has_columns_as_asked()) options.columns = PositionsAskedFor(load);
   CELADON_ASSIGN_OR_RETURN(auto rows, format->Open(path, options, reload.execution));
   if (format->reads_all_at_once()) return Typed(std::move(rows));
-  options.columns = ColumnsToRead(load, *rows);
+  std::vector<std::string> names;
+  for (const ColumnInfo& column : rows->columns()) names.push_back(column.name);
+  options.columns = ColumnsToRead(load, names);
   if (!options.columns.empty()) {
     CELADON_ASSIGN_OR_RETURN(rows, format->Open(path, options, reload.execution));
   }
@@ -260,7 +264,7 @@ absl::StatusOr<RowSource> OpenSource(const LoadStatement& load, uint64_t row_lim
     return OpenField(*source, reload);
   }
   if (const auto* source = std::get_if<ResidentSource>(&load.source)) {
-    return OpenResident(*source, load.order_by, reload);
+    return OpenResident(load, *source, reload);
   }
   if (const auto* source = std::get_if<SelectSource>(&load.source)) {
     return OpenSelect(*source, row_limit, reload);

@@ -32,7 +32,7 @@ std::optional<double> Reload::Reading(const Value& value) {
 
 const Dictionary* Reload::DictionaryOf(std::string_view field) const {
   for (const auto& table : model.tables()) {
-    if (const auto column = table->ColumnOf(field)) return &table->fields[*column]->symbols;
+    if (const auto column = table->ColumnOf(field)) return &table->fields[*column]->symbols();
   }
   return nullptr;
 }

@@ -323,7 +323,8 @@ class LoadChain {
     CELADON_ASSIGN_OR_RETURN(const uint64_t read, Append(log));
     if (table == nullptr) table = &reload_.model.AddTable(name_);
     CELADON_ASSIGN_OR_RETURN(Value last,
-                             MergeTables(*table, log, prefixes_.merge, reload_.interpreter()));
+                             MergeTables(*table, log, prefixes_.merge, reload_.interpreter(),
+                                         reload_.execution));
     if (!last.is_null() && !prefixes_.merge.sequence_variable.empty()) {
       if (!last.has_text()) {
         const StagedField& field = *log.fields[*log.ColumnOf(prefixes_.merge.sequence_field)];

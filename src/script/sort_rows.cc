@@ -19,7 +19,7 @@ bool Precedes(ValueView a, ValueView b) {
 // The place of each row's value among the field's; the same for equal values, last for NULL.
 std::vector<uint32_t> RanksOfRows(const StagedTable& table, size_t column, bool descending) {
   const std::vector<uint32_t> rank_of_element =
-      RanksOfValues(table.fields[column]->symbols.values(), descending);
+      RanksOfValues(table.fields[column]->symbols().values(), descending);
   std::vector<uint32_t> ranks(table.rows);
   table.columns[column].Read(0, ranks);
   for (uint32_t& rank : ranks) {

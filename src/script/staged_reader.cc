@@ -1,6 +1,7 @@
 #include "script/staged_reader.h"
 
 #include <algorithm>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -9,12 +10,18 @@ namespace {
 
 constexpr uint64_t kBatchRows = 65536;
 
+// Some columns of a table. A column that stands in the model as it is gives its symbol ids, and its
+// symbols are not copied.
 class StagedReader final : public TableReader {
  public:
-  explicit StagedReader(const StagedTable& table)
-      : table_(table), fields_(table.fields), rows_(table.rows) {
-    for (const auto& field : fields_) {
+  StagedReader(const StagedTable& table, const std::vector<std::string>& columns)
+      : table_(table), rows_(table.rows) {
+    for (size_t i = 0; i < table.fields.size(); ++i) {
+      const auto& field = table.fields[i];
+      if (!columns.empty() && std::ranges::find(columns, field->name) == columns.end()) continue;
       columns_.push_back({field->name, field->format, field->tags, field->comment});
+      const bool finished = field->untouched() && table.columns[i].finished() != nullptr;
+      sources_.push_back({i, finished, finished ? ValuesOf(field->finished) : ValuesOf(field)});
     }
   }
 
@@ -24,49 +31,72 @@ class StagedReader final : public TableReader {
   absl::StatusOr<RowBatch> Next() override {
     RowBatch batch;
     batch.rows = std::min(kBatchRows, rows_ - next_row_);
-    for (size_t i = 0; i < fields_.size(); ++i) {
-      BatchColumn& column = batch.columns.emplace_back();
-      column.dictionary = {fields_[i], &fields_[i]->symbols.values()};
-      column.codes.resize(batch.rows);
-      table_.columns[i].Read(next_row_, column.codes);
+    for (const Source& source : sources_) {
+      batch.columns.push_back({source.values, std::vector<uint32_t>(batch.rows)});
+      Read(source, next_row_, batch.columns.back().codes);
     }
     next_row_ += batch.rows;
     return batch;
   }
 
+  // The rows of the whole table, one vector a column.
+  std::vector<BatchColumn> ReadAll() const {
+    std::vector<BatchColumn> columns;
+    for (const Source& source : sources_) {
+      columns.push_back({source.values, std::vector<uint32_t>(rows_)});
+      Read(source, 0, columns.back().codes);
+    }
+    return columns;
+  }
+
  private:
+  struct Source {
+    size_t column;
+    bool finished;
+    std::shared_ptr<const DualVector> values;
+  };
+
+  static std::shared_ptr<const DualVector> ValuesOf(
+      const std::shared_ptr<const SymbolTable>& symbols) {
+    return {symbols, &symbols->values()};
+  }
+  static std::shared_ptr<const DualVector> ValuesOf(const std::shared_ptr<StagedField>& field) {
+    return {field, &field->symbols().values()};
+  }
+
+  void Read(const Source& source, uint64_t first, std::span<uint32_t> codes) const {
+    const StagedColumn& column = table_.columns[source.column];
+    if (!source.finished) return column.Read(first, codes);
+    const BitPackedColumn& ids = column.finished_part();
+    ids.Unpack(first, codes);
+    if (ids.has_nulls()) std::ranges::replace(codes, ids.null_code(), BatchColumn::kNull);
+  }
+
   const StagedTable& table_;
-  std::vector<std::shared_ptr<StagedField>> fields_;
   std::vector<ColumnInfo> columns_;
+  std::vector<Source> sources_;
   uint64_t rows_;
   uint64_t next_row_ = 0;
 };
 
-// Holds the elements of the whole table, four bytes a cell.
+// Holds its columns of the whole table, four bytes a cell.
 class OrderedReader final : public TableReader {
  public:
-  OrderedReader(const StagedTable& table, std::vector<uint32_t> order)
-      : reader_(table), order_(std::move(order)) {
-    for (const StagedColumn& column : table.columns) {
-      elements_.emplace_back(table.rows);
-      column.Read(0, elements_.back());
-    }
-    for (const auto& field : table.fields) {
-      dictionaries_.emplace_back(field, &field->symbols.values());
-    }
-  }
+  OrderedReader(const StagedReader& reader, std::vector<uint32_t> order)
+      : infos_(reader.columns()), columns_(reader.ReadAll()), order_(std::move(order)) {}
 
-  const std::vector<ColumnInfo>& columns() const override { return reader_.columns(); }
+  const std::vector<ColumnInfo>& columns() const override { return infos_; }
   uint64_t expected_rows() const override { return order_.size(); }
 
   absl::StatusOr<RowBatch> Next() override {
     RowBatch batch;
     batch.rows = std::min<uint64_t>(kBatchRows, order_.size() - next_row_);
-    for (size_t i = 0; i < elements_.size(); ++i) {
-      BatchColumn& column = batch.columns.emplace_back();
-      column.dictionary = dictionaries_[i];
+    for (const BatchColumn& column : columns_) {
+      BatchColumn& part = batch.columns.emplace_back();
+      part.dictionary = column.dictionary;
+      part.codes.resize(batch.rows);
       for (size_t row = 0; row < batch.rows; ++row) {
-        column.codes.push_back(elements_[i][order_[next_row_ + row]]);
+        part.codes[row] = column.codes[order_[next_row_ + row]];
       }
     }
     next_row_ += batch.rows;
@@ -74,10 +104,9 @@ class OrderedReader final : public TableReader {
   }
 
  private:
-  StagedReader reader_;
+  std::vector<ColumnInfo> infos_;
+  std::vector<BatchColumn> columns_;
   std::vector<uint32_t> order_;
-  std::vector<std::vector<uint32_t>> elements_;
-  std::vector<std::shared_ptr<const DualVector>> dictionaries_;
   uint64_t next_row_ = 0;
 };
 
@@ -102,13 +131,15 @@ class RowGenerator final : public TableReader {
 
 }  // namespace
 
-std::unique_ptr<TableReader> ReadStaged(const StagedTable& table) {
-  return std::make_unique<StagedReader>(table);
+std::unique_ptr<TableReader> ReadStaged(const StagedTable& table,
+                                        const std::vector<std::string>& columns) {
+  return std::make_unique<StagedReader>(table, columns);
 }
 
 std::unique_ptr<TableReader> ReadStagedInOrder(const StagedTable& table,
+                                               const std::vector<std::string>& columns,
                                                std::vector<uint32_t> order) {
-  return std::make_unique<OrderedReader>(table, std::move(order));
+  return std::make_unique<OrderedReader>(StagedReader(table, columns), std::move(order));
 }
 
 std::unique_ptr<TableReader> GenerateRows(uint64_t rows) {

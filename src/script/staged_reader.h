@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "celadon/table_reader.h"
@@ -11,12 +12,15 @@
 
 namespace celadon {
 
-// The rows that the table has now. It may grow meanwhile, but not be dropped. The dictionaries are
-// the symbols of the fields themselves, so a batch is used up before anything is added to them.
-std::unique_ptr<TableReader> ReadStaged(const StagedTable& table);
+// The rows that the table has now, with the columns named (none: all of them). It may grow
+// meanwhile, but not be dropped. The dictionaries are the symbols of the fields themselves, so a
+// batch is used up before anything is added to them.
+std::unique_ptr<TableReader> ReadStaged(const StagedTable& table,
+                                        const std::vector<std::string>& columns = {});
 
 // The same rows in another order: row numbers of the table.
 std::unique_ptr<TableReader> ReadStagedInOrder(const StagedTable& table,
+                                               const std::vector<std::string>& columns,
                                                std::vector<uint32_t> order);
 
 // So many rows without columns.

@@ -304,14 +304,13 @@ absl::Status RunStatement(const AutoNumberCommand& number, Reload& reload) {
                                                                number.counter;
       DropUnusedSymbols(*field, reload.model);
       DualVector numbers;
-      for (size_t i = 0; i < field->symbols.size(); ++i) {
-        numbers.Append(ValueView::Number(reload.NumberOf(counter, field->symbols.values()[i])));
+      for (size_t i = 0; i < field->size(); ++i) {
+        numbers.Append(ValueView::Number(reload.NumberOf(counter, field->value(static_cast<uint32_t>(i)))));
       }
-      field->symbols = Dictionary::FromDistinct(std::move(numbers));
+      field->Replace(Dictionary::FromDistinct(std::move(numbers)));
       field->format = NumberFormat();
       std::erase_if(field->tags,
                     [](const std::string& tag) { return tag == "$timestamp" || tag == "$date"; });
-      field->finished = nullptr;
     }
   }
   return absl::OkStatus();

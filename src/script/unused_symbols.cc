@@ -29,14 +29,14 @@ std::vector<uint32_t> AllElements(const StagedColumn& column) {
 void DropUnusedSymbols(StagedField& field, StagedModel& model) {
   const std::vector<StagedColumn*> columns = ColumnsOf(field, model);
   const std::vector<const StagedColumn*> read(columns.begin(), columns.end());
-  const UsedElements found = *FindUsed(field.symbols.size(), read, CancelToken());
+  const UsedElements found = *FindUsed(field.size(), read, CancelToken());
   if (found.all()) return;
   const std::vector<uint8_t>& used = found.used;
   DualVector values;
   std::vector<uint32_t> recoded(used.size());
   for (uint32_t element = 0; element < used.size(); ++element) {
     recoded[element] = static_cast<uint32_t>(values.size());
-    if (used[element] != 0) values.Append(field.symbols.values()[element]);
+    if (used[element] != 0) values.Append(field.value(element));
   }
   for (StagedColumn* column : columns) {
     std::vector<uint32_t> elements = AllElements(*column);
@@ -47,8 +47,7 @@ void DropUnusedSymbols(StagedField& field, StagedModel& model) {
     rewritten.Append(elements);
     *column = std::move(rewritten);
   }
-  field.symbols = Dictionary::FromDistinct(std::move(values));
-  field.finished = nullptr;
+  field.Replace(Dictionary::FromDistinct(std::move(values)));
 }
 
 }  // namespace celadon

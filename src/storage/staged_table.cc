@@ -27,25 +27,38 @@ void ReadChunk(const StagedColumn::Chunk& chunk, size_t first_row, std::span<uin
 }  // namespace
 
 StagedField StagedField::FromSymbols(std::string name, std::shared_ptr<const SymbolTable> symbols) {
-  DualVector values;
-  values.Reserve(symbols->size(), symbols->values().text_bytes());
-  for (uint32_t element = 0; element < symbols->size(); ++element) {
-    values.Append((*symbols)[symbols->symbol_at(element)]);
-  }
   StagedField field;
   field.name = std::move(name);
-  field.symbols = Dictionary::FromDistinct(std::move(values));
   field.format = symbols->format();
   field.finished = std::move(symbols);
   return field;
 }
 
+Dictionary& StagedField::symbols() {
+  if (!untouched()) return symbols_;
+  DualVector values;
+  values.Reserve(finished->size(), finished->values().text_bytes());
+  for (uint32_t element = 0; element < finished->size(); ++element) {
+    values.Append((*finished)[finished->symbol_at(element)]);
+  }
+  symbols_ = Dictionary::FromDistinct(std::move(values));
+  copied_ = true;
+  return symbols_;
+}
+
+void StagedField::Replace(Dictionary symbols) {
+  symbols_ = std::move(symbols);
+  finished = nullptr;
+}
+
 StagedColumn StagedColumn::FromColumn(BitPackedColumn column,
-                                      std::shared_ptr<const SymbolTable> symbols) {
+                                      std::shared_ptr<const SymbolTable> symbols,
+                                      std::vector<uint64_t> histogram) {
   StagedColumn staged;
   staged.has_nulls_ = column.has_nulls();
   staged.finished_ = std::move(column);
   staged.symbols_ = std::move(symbols);
+  staged.histogram_ = std::move(histogram);
   return staged;
 }
 
@@ -83,6 +96,58 @@ void StagedColumn::AppendNulls(uint64_t rows) {
     tail_.resize(tail_.size() + part, kNull);
     if (tail_.size() == kChunkRows) Seal();
   }
+}
+
+StagedColumn StagedColumn::Rebuilt(const Bitmap& kept, std::span<const uint32_t> appended) const {
+  assert(kept.size() == rows());
+  if (finished() != nullptr && FinishedHolds(appended)) {
+    return FromColumn(FinishedRebuilt(kept, appended), symbols_);
+  }
+  StagedColumn rebuilt;
+  std::vector<uint32_t> elements;
+  for (uint64_t first = 0; first < rows(); first += elements.size()) {
+    elements.resize(std::min<uint64_t>(kChunkRows, rows() - first));
+    Read(first, elements);
+    size_t taken = 0;
+    for (size_t i = 0; i < elements.size(); ++i) {
+      if (kept.Test(first + i)) elements[taken++] = elements[i];
+    }
+    rebuilt.Append(std::span(elements).first(taken));
+  }
+  rebuilt.Append(appended);
+  return rebuilt;
+}
+
+bool StagedColumn::FinishedHolds(std::span<const uint32_t> elements) const {
+  return std::ranges::all_of(elements, [this](uint32_t element) {
+    return element == kNull || element < symbols_->size();
+  });
+}
+
+// Codes are gathered until they fill a block.
+BitPackedColumn StagedColumn::FinishedRebuilt(const Bitmap& kept,
+                                              std::span<const uint32_t> appended) const {
+  constexpr size_t kBlock = BitPackedColumn::kBlockRows;
+  const bool nulls = finished_.has_nulls() || std::ranges::find(appended, kNull) != appended.end();
+  BitPackedColumnWriter writer(kept.Count() + appended.size(), symbols_->size(), nulls);
+  std::vector<uint32_t> codes(2 * kBlock + BitPackedColumn::kSelectSlack);
+  size_t held = 0, written = 0;
+  const auto write_full = [&] {
+    if (held < kBlock) return;
+    writer.WriteBlock(written++, std::span(codes).first(kBlock));
+    held -= kBlock;
+    std::copy_n(codes.begin() + kBlock, held, codes.begin());
+  };
+  for (size_t block = 0; block < finished_.blocks(); ++block) {
+    held += finished_.Select(block, &kept, codes.data() + held);
+    write_full();
+  }
+  for (const uint32_t element : appended) {
+    codes[held++] = element == kNull ? symbols_->size() : symbols_->symbol_at(element);
+    write_full();
+  }
+  if (held != 0) writer.WriteBlock(written, std::span(codes).first(held));
+  return std::move(writer).Finish();
 }
 
 void StagedColumn::MakeRoom(size_t rows) {

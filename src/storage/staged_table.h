@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "celadon/bit_packed_column.h"
+#include "celadon/bitmap.h"
 #include "celadon/format.h"
 #include "celadon/memory_budget.h"
 #include "celadon/symbol_table.h"
@@ -27,7 +28,6 @@ struct StagedField {
   static constexpr uint32_t kMaxSymbols = uint32_t{1} << 31;
 
   std::string name;
-  Dictionary symbols;
   NumberFormat format;            // that of the first column that brought one
   std::vector<std::string> tags;  // as the sources gave them
   std::string comment;
@@ -37,6 +37,23 @@ struct StagedField {
 
   // The elements of a finished symbol table, in load order, to load more into its field.
   static StagedField FromSymbols(std::string name, std::shared_ptr<const SymbolTable> symbols);
+
+  // All symbols, to look up and to add. Those of a finished table are copied when they are first
+  // asked for, which is one thread's work.
+  Dictionary& symbols();
+  // Whether the symbols are those of `finished` and were never copied.
+  bool untouched() const { return finished != nullptr && !copied_; }
+  // Of the symbols as they are, without a copy.
+  uint32_t size() const { return untouched() ? finished->size() : symbols_.size(); }
+  ValueView value(uint32_t element) const {
+    return untouched() ? (*finished)[finished->symbol_at(element)] : symbols_.values()[element];
+  }
+  // Puts others in the place of all symbols.
+  void Replace(Dictionary symbols);
+
+ private:
+  Dictionary symbols_;
+  bool copied_ = false;  // from `finished`
 };
 
 // The element of each code of a source, and behind them StagedColumn::kNull for rows without a
@@ -59,8 +76,9 @@ class StagedColumn {
   };
 
   // Wraps the rows of a finished column whose symbols were staged by StagedField::FromSymbols.
-  static StagedColumn FromColumn(BitPackedColumn column,
-                                 std::shared_ptr<const SymbolTable> symbols);
+  // `histogram` has the rows of each of its codes, if they are counted.
+  static StagedColumn FromColumn(BitPackedColumn column, std::shared_ptr<const SymbolTable> symbols,
+                                 std::vector<uint64_t> histogram = {});
 
   void Append(std::span<const uint32_t> elements);
   // Appends rows as codes of a source, or kNull; `nulls` tells whether one of them is without an
@@ -69,6 +87,9 @@ class StagedColumn {
   void AppendCodes(std::span<const uint32_t> codes, const CodeElements& element_of_code,
                    bool nulls);
   void AppendNulls(uint64_t rows);
+  // The rows in `kept` (one bit a row), with these elements behind them. Still wraps a finished
+  // column where this one does and its symbols have all of the elements.
+  StagedColumn Rebuilt(const Bitmap& kept, std::span<const uint32_t> appended) const;
 
   uint64_t rows() const { return finished_.rows() + chunks_.size() * kChunkRows + tail_.size(); }
   bool has_nulls() const { return has_nulls_; }
@@ -77,12 +98,20 @@ class StagedColumn {
   void Read(uint64_t first_row, std::span<uint32_t> out) const;
   // The column this one wraps, if no row was appended; else null.
   const BitPackedColumn* finished() const;
+  // The first rows, as they stand in the column that this one wraps: rows a code of it (empty if
+  // they are not counted), and the element of a code.
+  const BitPackedColumn& finished_part() const { return finished_; }
+  const std::vector<uint64_t>& finished_histogram() const { return histogram_; }
+  uint32_t element_of(SymbolId code) const { return symbols_->element(code); }
   // The full chunks, whose first row is first_chunk_row().
   std::span<const Chunk> chunks() const { return chunks_; }
   uint64_t first_chunk_row() const { return finished_.rows(); }
   size_t bytes() const;  // heap bytes, those of a wrapped column left out
 
  private:
+  // Whether the codes of the wrapped column can name all of the elements.
+  bool FinishedHolds(std::span<const uint32_t> elements) const;
+  BitPackedColumn FinishedRebuilt(const Bitmap& kept, std::span<const uint32_t> appended) const;
   // Appends rows that fit in the tail, as elements unless it holds codes of the same source.
   void AppendToTail(std::span<const uint32_t> codes, const CodeElements& element_of_code);
   // Grows the tail for that many rows more, never beyond a chunk.
@@ -95,6 +124,7 @@ class StagedColumn {
 
   BitPackedColumn finished_;                    // the first rows, where they come from a model
   std::shared_ptr<const SymbolTable> symbols_;  // of finished_
+  std::vector<uint64_t> histogram_;             // of finished_
   std::vector<Chunk> chunks_;                   // kChunkRows rows each
   std::vector<uint32_t> tail_;                  // the rows after the last full chunk
   CodeElements tail_elements_;                  // null: the tail's codes are elements

@@ -28,7 +28,7 @@ TableAppender::TableAppender(StagedTable* table, std::vector<size_t> columns, Ex
       memory_(execution_.memory) {
   for (size_t i = 0; i < columns.size(); ++i) {
     targets_[i].column = columns[i];
-    targets_[i].known = table->fields[columns[i]]->symbols.size();
+    targets_[i].known = table->fields[columns[i]]->size();
   }
   for (size_t i = 0; i < table->columns.size(); ++i) {
     if (std::find(columns.begin(), columns.end(), i) == columns.end()) others_.push_back(i);
@@ -67,14 +67,14 @@ absl::Status TableAppender::AppendColumn(const CodedColumn& source, Target& targ
     CELADON_RETURN_IF_ERROR(execution_.cancel.status());
     const auto codes =
         source.codes.subspan(row, std::min(kRowsBetweenPolls, source.codes.size() - row));
-    const Codes found = Intern(codes, field.symbols, target);
+    const Codes found = Intern(codes, field.symbols(), target);
     if (!found.known) {
       return absl::InternalError(absl::StrFormat(
           "a code is outside its dictionary: field %s, table %s", field.name, table_->name));
     }
     table_->columns[target.column].AppendCodes(codes, target.element_of_entry, found.nulls);
   }
-  if (field.symbols.size() > StagedField::kMaxSymbols) {
+  if (field.size() > StagedField::kMaxSymbols) {
     return absl::ResourceExhaustedError(
         absl::StrFormat("a field can't have more than %d distinct values: %s",
                         StagedField::kMaxSymbols, field.name));
@@ -151,8 +151,9 @@ absl::Status TableAppender::ReserveMemory() {
     // The next batch is taken to bring as many new values as this one. When they are put in order,
     // values are held twice.
     StagedField& field = *table_->fields[target.column];
-    const uint32_t added = field.symbols.size() - std::exchange(target.known, field.symbols.size());
-    const uint64_t held = field.symbols.BytesToTake(added) + field.symbols.values().bytes();
+    const Dictionary& symbols = field.symbols();
+    const uint32_t added = symbols.size() - std::exchange(target.known, symbols.size());
+    const uint64_t held = symbols.BytesToTake(added) + symbols.values().bytes();
     CELADON_RETURN_IF_ERROR(field.memory.Resize(held, absl::StrFormat("field %s", field.name)));
   }
   return absl::OkStatus();

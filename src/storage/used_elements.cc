@@ -19,7 +19,11 @@ class Search {
 
   absl::Status Look(const StagedColumn& column) {
     uint64_t row = column.first_chunk_row();
-    CELADON_RETURN_IF_ERROR(LookAtRows(column, 0, row));
+    if (column.finished_histogram().empty()) {
+      CELADON_RETURN_IF_ERROR(LookAtRows(column, 0, row));
+    } else {
+      LookAtCounts(column);
+    }
     for (const StagedColumn::Chunk& chunk : column.chunks()) {
       const uint64_t begin = row;
       row += StagedColumn::kChunkRows;
@@ -44,6 +48,12 @@ class Search {
       for (const uint32_t element : part) Mark(element);
     }
     return absl::OkStatus();
+  }
+
+  void LookAtCounts(const StagedColumn& column) {
+    for (SymbolId code = 0; code < column.finished_part().cardinality(); ++code) {
+      if (column.finished_histogram()[code] != 0) Mark(column.element_of(code));
+    }
   }
 
   // Codes become elements when all chunks of a source are looked at: most chunks hold few new ones.

@@ -108,9 +108,9 @@ TEST(StagedColumn, ContinuesAFinishedColumn) {
   ExpectHolds(column, {0, 1, kNull, 2, 3, 0});
 
   StagedField field = StagedField::FromSymbols("F", symbols);
-  EXPECT_EQ(field.symbols.values().number(0), 5);
-  EXPECT_EQ(field.symbols.InternNumber(3), 2u);
-  EXPECT_EQ(field.symbols.InternNumber(9), 3u);
+  EXPECT_EQ(field.symbols().values().number(0), 5);
+  EXPECT_EQ(field.symbols().InternNumber(3), 2u);
+  EXPECT_EQ(field.symbols().InternNumber(9), 3u);
 }
 
 class TableAppenderTest : public testing::Test {
@@ -142,7 +142,7 @@ TEST_F(TableAppenderTest, NumbersElementsByTheirFirstRowAndNotByTheDictionary) {
   ASSERT_TRUE(appender.Append(4, std::vector<CodedColumn>{{shared, first}}).ok());
   ASSERT_TRUE(appender.Append(3, std::vector<CodedColumn>{{shared, second}}).ok());
   ExpectHolds(table_.columns[0], {0, 1, kNull, 0, 1, 2, 1});
-  EXPECT_EQ(table_.fields[0]->symbols.size(), 3u);  // the 3 is used by no row
+  EXPECT_EQ(table_.fields[0]->symbols().size(), 3u);  // the 3 is used by no row
   ExpectHolds(table_.columns[1], std::vector<uint32_t>(7, kNull));
   EXPECT_EQ(table_.rows, 7u);
 }

@@ -1,0 +1,91 @@
+#include "model/extended_symbols.h"
+
+#include <algorithm>
+#include <numeric>
+#include <utility>
+
+#include "storage/symbol_order.h"
+
+namespace celadon {
+namespace {
+
+// The used elements behind those of the finished table, in value order.
+std::vector<uint32_t> AddedInOrder(const StagedField& field, const UsedElements& used,
+                                   const CancelToken& cancel) {
+  std::vector<uint32_t> added;
+  DualVector values;
+  for (uint32_t element = field.finished->size(); element < field.size(); ++element) {
+    if (used.used[element] == 0) continue;
+    added.push_back(element);
+    values.Append(field.value(element));
+  }
+  const std::vector<uint32_t> positions = PositionsInValueOrder(values, cancel);
+  std::vector<uint32_t> ordered;
+  for (const uint32_t position : positions) ordered.push_back(added[position]);
+  return positions.empty() ? added : ordered;
+}
+
+// Merges two rows of elements, each in value order.
+class Merge {
+ public:
+  Merge(const StagedField& field, const UsedElements& used, std::vector<SymbolId>* id_of_element)
+      : field_(field), used_(used), id_of_element_(*id_of_element) {
+    id_of_element_.resize(field.size());
+    values_.Reserve(used.count, field.finished->values().text_bytes());
+    load_order_.reserve(used.count);
+  }
+
+  absl::StatusOr<SymbolTable> Run(const std::vector<uint32_t>& added) {
+    const SymbolTable& finished = *field_.finished;
+    size_t next = 0;
+    for (SymbolId id = 0; id < finished.size(); ++id) {
+      const uint32_t element = finished.element(id);
+      if (used_.used[element] == 0) continue;
+      while (next < added.size() &&
+             CompareSymbols(field_.value(added[next]), finished[id]) < 0) {
+        Take(added[next], field_.value(added[next]));
+        ++next;
+      }
+      Take(element, finished[id]);
+    }
+    for (; next < added.size(); ++next) Take(added[next], field_.value(added[next]));
+    return SymbolTable::FromValueOrder(std::move(values_), LoadOrder(), field_.format);
+  }
+
+ private:
+  void Take(uint32_t element, ValueView value) {
+    id_of_element_[element] = static_cast<SymbolId>(values_.size());
+    values_.Append(value);
+    load_order_.push_back(element);
+  }
+
+  // The place of each symbol among the used elements; empty where it is its id.
+  std::vector<uint32_t> LoadOrder() {
+    std::vector<uint32_t> place(used_.used.size());
+    std::exclusive_scan(used_.used.begin(), used_.used.end(), place.begin(), uint32_t{0});
+    bool same = true;
+    for (uint32_t id = 0; id < load_order_.size(); ++id) {
+      load_order_[id] = place[load_order_[id]];
+      same = same && load_order_[id] == id;
+    }
+    return same ? std::vector<uint32_t>() : std::move(load_order_);
+  }
+
+  const StagedField& field_;
+  const UsedElements& used_;
+  std::vector<SymbolId>& id_of_element_;
+  DualVector values_;
+  std::vector<uint32_t> load_order_;  // the element of each id
+};
+
+}  // namespace
+
+absl::StatusOr<SymbolTable> ExtendSymbols(const StagedField& field, const UsedElements& used,
+                                          std::vector<SymbolId>* id_of_element,
+                                          const CancelToken& cancel) {
+  const std::vector<uint32_t> added = AddedInOrder(field, used, cancel);
+  if (!cancel.status().ok()) return cancel.status();
+  return Merge(field, used, id_of_element).Run(added);
+}
+
+}  // namespace celadon
