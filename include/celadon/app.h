@@ -43,11 +43,16 @@ class App {
                                       const Execution& execution);
   // Replaces all tables by those of a script. Relative names in a script file start at its folder,
   // those in a text at the data folder.
-  absl::StatusOr<LoadReport> RunScriptFile(const std::string& path, const Execution& execution);
-  absl::StatusOr<LoadReport> RunScriptText(std::string_view text, const Execution& execution);
-  // Runs the script that was run last once more, in full or as a partial reload, in which only
-  // Add, Replace and Merge load. FailedPrecondition if there is none.
-  absl::StatusOr<LoadReport> Reload(bool partial, const Execution& execution);
+  absl::StatusOr<LoadReport> RunScriptFile(const std::string& path, const Execution& execution,
+                                           const ReloadOptions& options = {});
+  absl::StatusOr<LoadReport> RunScriptText(std::string_view text, const Execution& execution,
+                                           const ReloadOptions& options = {});
+  // Runs the script that was run last once more. FailedPrecondition if there is none.
+  absl::StatusOr<LoadReport> Reload(const ReloadOptions& options, const Execution& execution);
+  // What the load that succeeded last has done; never null.
+  std::shared_ptr<const LoadReport> last_report() const;
+  // What the host wants to hear of a script, and what it lets scripts do; from the next reload on.
+  void SetScriptHooks(ScriptHooks hooks);
   // Parses a script file without running it.
   absl::StatusOr<ScriptCheck> CheckScriptFile(const std::string& path,
                                               const Execution& execution) const;
@@ -72,9 +77,9 @@ class App {
   Variables variables() const;
   // The text of the script that was run last; empty where none was.
   std::string script() const;
-  // What the script that ran last said of Section Access. Not saved with the app.
+  // What the script that ran last said of Section Access.
   SectionAccess section_access() const;
-  // The fields that it derives, which charts know by name; never null. Not saved with the app.
+  // The fields that it derives, which charts know by name; never null.
   std::shared_ptr<const std::vector<DerivedField>> derived_fields() const;
   // Formulas see it from their next evaluation on; a running reload does not.
   void SetVariable(std::string name, Value value);
@@ -102,8 +107,10 @@ class App {
     std::string base;  // folder where relative names start
   };
   static absl::StatusOr<Script> ReadScript(const std::string& path);
-  ScriptEnvironment EnvironmentOf(const Script& script) const;
-  absl::StatusOr<LoadReport> RunScriptHere(Script script, const Execution& execution);
+  ScriptEnvironment EnvironmentOf(const Script& script, const ReloadOptions& options,
+                                  const Execution& execution) const;
+  absl::StatusOr<LoadReport> RunScriptHere(Script script, const Execution& execution,
+                                           const ReloadOptions& options);
   // Requires load_mutex_.
   absl::StatusOr<LoadReport> Run(const Script& script, const ScriptEnvironment& environment,
                                  const Execution& execution);
@@ -123,9 +130,12 @@ class App {
   std::mutex load_mutex_;           // one load at a time
   MemoryReservation model_memory_;  // of model_; guarded by load_mutex_
   mutable std::mutex mutex_;
-  std::shared_ptr<const DataModel> model_;            // guarded by mutex_
-  Variables variables_;                               // guarded by mutex_
-  Script script_;                                     // run last with success; guarded by mutex_
+  std::shared_ptr<const DataModel> model_;  // guarded by mutex_
+  Variables variables_;                     // guarded by mutex_
+  Script script_;                           // run last with success; guarded by mutex_
+  ScriptHooks hooks_;                       // guarded by mutex_
+  std::shared_ptr<const LoadReport> last_report_ =
+      std::make_shared<const LoadReport>();           // likewise
   double reload_time_ = Environment::kNeverReloaded;  // guarded by mutex_
   SectionAccess section_access_;                      // guarded by mutex_
   std::shared_ptr<const std::vector<DerivedField>> derived_fields_ =

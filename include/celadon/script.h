@@ -17,6 +17,7 @@
 #include "celadon/connection.h"
 #include "celadon/data_folder.h"
 #include "celadon/data_model.h"
+#include "celadon/derived_field.h"
 #include "celadon/environment.h"
 #include "celadon/execution.h"
 #include "celadon/function_registry.h"
@@ -47,15 +48,20 @@ class Variables {
   std::map<std::string, Value, std::less<>> values_;
 };
 
-// A statement that ran.
+// A statement that ran; a load of several files has one for each.
 struct LoadLogEntry {
   int line = 0;
-  std::string kind;  // "load", "select", or "sql" for a statement of a source that has no result
+  std::string kind;  // "load", "select", "sql" for a statement of a source that has no result, or
+                     // the first word of another statement, such as "let" or "store"
   std::string table;
   uint64_t rows = 0;         // of the table afterwards
   uint64_t source_rows = 0;  // brought in by the statement, after its WHERE
   std::string partial;       // "add", "replace", "merge" or empty
   std::string qvd;           // "optimized", "standard" or empty
+  uint64_t fields = 0;       // of the table afterwards
+  std::string script = {};   // the file that the statement stands in
+  std::string text = {};     // of the statement, expanded; cut where it is long, without secrets
+  double seconds = 0;        // that it took
 };
 
 // A statement that a connection was handed.
@@ -67,11 +73,39 @@ struct SourceStatement {
 };
 
 struct LoadReport {
-  uint64_t rows = 0;  // read in all
-  std::vector<LoadLogEntry> log;
+  uint64_t rows = 0;              // read in all
+  std::vector<LoadLogEntry> log;  // of the statements that load, or ask a source
+  // Of all statements, the first 10,000 of them.
+  std::vector<LoadLogEntry> statements;
   std::vector<SourceStatement> source_statements;
   std::vector<std::string> trace;
   std::vector<std::string> warnings;
+};
+
+// How a reload is run. Source: Qlik's engine API, `DoReloadEx`.
+struct ReloadOptions {
+  // Only Add, Replace and Merge load, into the tables that there are.
+  bool partial = false;
+  // What follows a statement that fails: what the variable ErrorMode says, the end of the reload,
+  // or the next statement.
+  enum class AfterError : uint8_t { kAsScriptSays, kStop, kGoOn };
+  AfterError after_error = AfterError::kAsScriptSays;
+  // For trying a script out: the most rows read of a file, a connection, INLINE or AUTOGENERATE.
+  std::optional<uint64_t> row_limit = {};
+  // The script ends with success behind the first statement that begins at this line of it or
+  // behind; 0: it runs to its end.
+  uint64_t last_line = 0;
+  bool skip_store = false;                      // Store writes nothing
+  std::map<std::string, Value> variables = {};  // set before the first statement
+};
+
+// What a host does while a script runs, in the thread that runs it.
+struct ScriptHooks {
+  // Hears of each statement after it has run; where it gives false, the script ends there with
+  // success, as by Exit Script. Unset: nobody listens.
+  std::function<bool(const LoadLogEntry&)> on_statement = {};
+  // Runs the command line of Execute. Unset: such a statement is refused.
+  std::function<absl::Status(std::string_view command)> execute = {};
 };
 
 // What a script may reach.
@@ -86,9 +120,13 @@ struct ScriptEnvironment {
   // What formulas of the clock, of chance and of the system see; asked anew by every statement, so
   // that each has other random numbers. Unset: such functions have no meaning.
   std::function<Environment()> world = {};
-  // A partial reload: only Add, Replace and Merge load, into the tables of `model` (null: none).
-  bool partial = false;
-  std::shared_ptr<const DataModel> model;
+  ReloadOptions options = {};
+  std::shared_ptr<const DataModel> model;  // that a partial reload goes on from; null: none
+
+  ScriptHooks hooks = {};
+  // The tables of the saved app that Binary names by its path. Unset: such a statement is refused.
+  std::function<absl::StatusOr<std::shared_ptr<const DataModel>>(const std::string& path)>
+      open_app = {};
 };
 
 // The tables of Section Access, with names and values in upper case: no part of the model, kept for
@@ -96,13 +134,6 @@ struct ScriptEnvironment {
 struct SectionAccess {
   std::shared_ptr<const DataModel> tables;  // null: the script has no such section
   std::string star;                         // of Star: stands for all values; empty: nothing does
-};
-
-// A field of charts that Declare and Derive define: a formula over another field.
-struct DerivedField {
-  std::string name;  // such as `OrderDate.Calendar.Year`
-  std::string formula;
-  std::vector<std::string> tags;
 };
 
 struct ScriptOutcome {

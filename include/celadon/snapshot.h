@@ -9,11 +9,13 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "celadon/bookmark.h"
 #include "celadon/data_model.h"
+#include "celadon/derived_field.h"
 #include "celadon/execution.h"
 #include "celadon/value.h"
 
@@ -31,6 +33,9 @@ struct Snapshot {
   Variables variables;
   Bookmark selections;  // of the session that saved the app, by alternate state
   Bookmarks bookmarks;
+  std::vector<DerivedField> derived_fields;
+  std::shared_ptr<const DataModel> access_tables;  // of Section Access; null: there is none
+  std::string access_star;                         // stands for all values there; empty: nothing
 };
 
 // Writes beside the path, syncs and renames: an older file of that path stays until the new one is

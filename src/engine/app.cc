@@ -80,7 +80,13 @@ absl::StatusOr<LoadReport> App::Publish(absl::StatusOr<ScriptOutcome> outcome) {
       std::make_shared<const std::vector<DerivedField>>(std::move(outcome->derived_fields));
   const Environment now = engine_->MakeEnvironment();
   reload_time_ = ToLocal(now.utc, ZoneOf(now.time_zone));
-  return std::move(outcome->report);
+  last_report_ = std::make_shared<const LoadReport>(std::move(outcome->report));
+  return *last_report_;
+}
+
+std::shared_ptr<const LoadReport> App::last_report() const {
+  std::lock_guard lock(mutex_);
+  return last_report_;
 }
 
 SectionAccess App::section_access() const {
@@ -129,30 +135,47 @@ absl::StatusOr<App::Script> App::ReadScript(const std::string& path) {
                 absolute.parent_path().string()};
 }
 
-ScriptEnvironment App::EnvironmentOf(const Script& script) const {
-  return {.folder = &folder_,
-          .base = script.base,
-          .formats = &engine_->formats(),
-          .connections = &engine_->connections(),
-          .variables = variables(),
-          .functions = &engine_->functions(),
-          .world = [this] { return MakeEnvironment(); },
-          .partial = false,
-          .model = nullptr};
+ScriptEnvironment App::EnvironmentOf(const Script& script, const ReloadOptions& options,
+                                     const Execution& execution) const {
+  ScriptEnvironment environment{.folder = &folder_,
+                                .base = script.base,
+                                .formats = &engine_->formats(),
+                                .connections = &engine_->connections(),
+                                .variables = variables(),
+                                .functions = &engine_->functions(),
+                                .world = [this] { return MakeEnvironment(); },
+                                .options = options,
+                                .model = model()};
+  environment.open_app =
+      [&execution](const std::string& path) -> absl::StatusOr<std::shared_ptr<const DataModel>> {
+    CELADON_ASSIGN_OR_RETURN(const Snapshot snapshot, OpenSnapshot(path, execution));
+    return snapshot.model;
+  };
+  std::lock_guard lock(mutex_);
+  environment.hooks = hooks_;
+  return environment;
 }
 
-absl::StatusOr<LoadReport> App::RunScriptFile(const std::string& path, const Execution& execution) {
+void App::SetScriptHooks(ScriptHooks hooks) {
+  std::lock_guard lock(mutex_);
+  hooks_ = std::move(hooks);
+}
+
+absl::StatusOr<LoadReport> App::RunScriptFile(const std::string& path, const Execution& execution,
+                                              const ReloadOptions& options) {
   CELADON_ASSIGN_OR_RETURN(Script script, ReadScript(path));
-  return RunScriptHere(std::move(script), execution);
+  return RunScriptHere(std::move(script), execution, options);
 }
 
-absl::StatusOr<LoadReport> App::RunScriptText(std::string_view text, const Execution& execution) {
-  return RunScriptHere({std::string(text), "script", ""}, execution);
+absl::StatusOr<LoadReport> App::RunScriptText(std::string_view text, const Execution& execution,
+                                              const ReloadOptions& options) {
+  return RunScriptHere({std::string(text), "script", ""}, execution, options);
 }
 
-absl::StatusOr<LoadReport> App::RunScriptHere(Script script, const Execution& execution) {
+absl::StatusOr<LoadReport> App::RunScriptHere(Script script, const Execution& execution,
+                                              const ReloadOptions& options) {
   std::lock_guard loading(load_mutex_);
-  return Run(script, EnvironmentOf(script), execution);
+  return Run(script, EnvironmentOf(script, options, execution), execution);
 }
 
 absl::StatusOr<LoadReport> App::Run(const Script& script, const ScriptEnvironment& environment,
@@ -166,7 +189,7 @@ absl::StatusOr<LoadReport> App::Run(const Script& script, const ScriptEnvironmen
   return report;
 }
 
-absl::StatusOr<LoadReport> App::Reload(bool partial, const Execution& execution) {
+absl::StatusOr<LoadReport> App::Reload(const ReloadOptions& options, const Execution& execution) {
   std::lock_guard loading(load_mutex_);
   Script script;
   {
@@ -176,16 +199,13 @@ absl::StatusOr<LoadReport> App::Reload(bool partial, const Execution& execution)
   if (script.name.empty()) {
     return absl::FailedPreconditionError("no script has been run that could be run again");
   }
-  ScriptEnvironment environment = EnvironmentOf(script);
-  environment.partial = partial;
-  environment.model = model();
-  return Run(script, environment, execution);
+  return Run(script, EnvironmentOf(script, options, execution), execution);
 }
 
 absl::StatusOr<ScriptCheck> App::CheckScriptFile(const std::string& path,
                                                  const Execution& execution) const {
   CELADON_ASSIGN_OR_RETURN(const Script script, ReadScript(path));
-  return CheckScript(script.text, script.name, EnvironmentOf(script), execution);
+  return CheckScript(script.text, script.name, EnvironmentOf(script, {}, execution), execution);
 }
 
 std::string App::BelowFolder(const std::string& base) const {
@@ -205,6 +225,9 @@ absl::Status App::Save(const std::string& path, Bookmark selections, const Execu
     snapshot.script_folder = BelowFolder(script_.base);
     snapshot.bookmarks = *bookmarks_;
     snapshot.reload_time = reload_time_;
+    snapshot.derived_fields = *derived_fields_;
+    snapshot.access_tables = section_access_.tables;
+    snapshot.access_star = section_access_.star;
   }
   return SaveSnapshot(snapshot, path, execution);
 }
@@ -222,8 +245,9 @@ absl::StatusOr<Bookmark> App::Open(const std::string& path, const Execution& exe
   script_ = {std::move(snapshot.script), std::move(snapshot.script_name),
              folder_.root() + "/" + snapshot.script_folder};
   bookmarks_ = std::make_shared<const Bookmarks>(std::move(snapshot.bookmarks));
-  section_access_ = {};
-  derived_fields_ = std::make_shared<const std::vector<DerivedField>>();
+  section_access_ = {std::move(snapshot.access_tables), std::move(snapshot.access_star)};
+  derived_fields_ =
+      std::make_shared<const std::vector<DerivedField>>(std::move(snapshot.derived_fields));
   reload_time_ = snapshot.reload_time;
   return std::move(snapshot.selections);
 }

@@ -45,6 +45,7 @@ class Parser {
   absl::Status ParseQualifiers(Qualifiers& qualifiers);
   absl::StatusOr<bool> ParseQualifier(Qualifiers& qualifiers);
   absl::Status ParseTotalFields(Qualifiers& qualifiers);
+  bool AtRecords() const;
   absl::StatusOr<Argument> ParseArgument(bool may_be_sorted_dimension);
   absl::StatusOr<NodePtr> ParseSortedDimension();
   bool AtSortedDimension() const;
@@ -205,7 +206,11 @@ absl::StatusOr<NodePtr> Parser::CallOf(std::string name, uint32_t begin) {
   tokens_.Advance();
   CELADON_RETURN_IF_ERROR(ParseQualifiers(call.qualifiers));
   uint32_t height = HeightBelow(call.qualifiers);
-  if (!tokens_.token().IsSymbol(")")) {
+  if (EqualsIgnoringCase(call.name, "count") && AtRecords()) {
+    CELADON_ASSIGN_OR_RETURN(call.arguments.emplace_back().value,
+                             Make(NumberLiteral{1}, tokens_.token().begin, 0));
+    tokens_.Advance();
+  } else if (!tokens_.token().IsSymbol(")")) {
     do {
       CELADON_ASSIGN_OR_RETURN(Argument argument,
                                ParseArgument(is_aggr && !call.arguments.empty()));
@@ -265,6 +270,11 @@ absl::StatusOr<Argument> Parser::ParseArgument(bool may_be_sorted_dimension) {
     CELADON_ASSIGN_OR_RETURN(argument.name, tokens_.ExpectName("a name after as"));
   }
   return argument;
+}
+
+// Whether `*)` follows: Count(*) counts records, as Count(1) does.
+bool Parser::AtRecords() const {
+  return tokens_.token().IsSymbol("*") && tokens_.Peek().IsSymbol(")");
 }
 
 // Whether `(name ,` follows.

@@ -41,8 +41,7 @@ class Merge {
     for (SymbolId id = 0; id < finished.size(); ++id) {
       const uint32_t element = finished.element(id);
       if (used_.used[element] == 0) continue;
-      while (next < added.size() &&
-             CompareSymbols(field_.value(added[next]), finished[id]) < 0) {
+      while (next < added.size() && CompareSymbols(field_.value(added[next]), finished[id]) < 0) {
         Take(added[next], field_.value(added[next]));
         ++next;
       }

@@ -13,6 +13,7 @@
 
 #include "celadon/connection.h"
 #include "expression/ast.h"
+#include "script/cased_rows.h"
 #include "script/load_statement.h"
 
 namespace celadon {
@@ -106,6 +107,16 @@ struct ConnectCommand {
 
 struct DisconnectCommand {};
 
+// The command line of another program.
+struct ExecuteCommand {
+  std::string line;
+};
+
+// The tables of a saved app.
+struct BinaryCommand {
+  std::string file;
+};
+
 struct SleepCommand {
   NodePtr milliseconds;
 };
@@ -113,6 +124,11 @@ struct SleepCommand {
 // Section Access or Section Application.
 struct SectionCommand {
   bool access = false;
+};
+
+// How the names and texts of the loads that follow are written.
+struct ForceCommand {
+  LetterCase letters = LetterCase::kMixed;
 };
 
 struct StarCommand {
@@ -156,8 +172,9 @@ using Command =
     std::variant<SetCommand, LetCommand, TraceCommand, LoadStatement, DropTablesCommand,
                  DropFieldsCommand, RenameCommand, FieldRuleCommand, AliasCommand, StoreCommand,
                  TagCommand, CommentCommand, AutoNumberCommand, LoosenCommand, DirectoryCommand,
-                 ConnectCommand, DisconnectCommand, SleepCommand, SectionCommand, StarCommand,
-                 DeclareCommand, DeriveCommand, IgnoredCommand, UnimplementedCommand>;
+                 ConnectCommand, DisconnectCommand, ExecuteCommand, BinaryCommand, SleepCommand,
+                 SectionCommand, ForceCommand, StarCommand, DeclareCommand, DeriveCommand,
+                 IgnoredCommand, UnimplementedCommand>;
 
 }  // namespace celadon
 

@@ -23,19 +23,22 @@ namespace {
 
 // Statements that are known by their first word and not run yet.
 constexpr auto kUnimplemented = std::to_array<std::string_view>(
-    {"binary", "bdi", "create", "dimension", "direct", "execute", "import", "measure", "qsl"});
+    {"bdi", "create", "dimension", "direct", "import", "measure", "qsl"});
 
 // Statements that change nothing here.
-constexpr auto kIgnored = std::to_array<std::string_view>(
-    {"capitalization", "flushlog", "force", "inputfield", "search"});
+constexpr auto kIgnored = std::to_array<std::string_view>({"flushlog", "inputfield", "search"});
 
-constexpr auto kOthers = std::to_array<std::string_view>(
-    {"alias",  "autonumber", "comment",    "connect",    "custom",      "declare",
-     "derive", "directory",  "disconnect", "drop",       "let",         "lib",
-     "load",   "loosen",     "map",        "nullasnull", "nullasvalue", "odbc",
-     "oledb",  "qualify",    "rename",     "section",    "select",      "set",
-     "sleep",  "sql",        "sqlcolumns", "sqltables",  "sqltypes",    "star",
-     "store",  "tag",        "trace",      "unmap",      "unqualify",   "untag"});
+constexpr auto kOthers =
+    std::to_array<std::string_view>({"alias",       "autonumber", "binary",     "capitalization",
+                                     "execute",     "force",      "comment",    "connect",
+                                     "custom",      "declare",    "derive",     "directory",
+                                     "disconnect",  "drop",       "let",        "lib",
+                                     "load",        "loosen",     "map",        "nullasnull",
+                                     "nullasvalue", "odbc",       "oledb",      "qualify",
+                                     "rename",      "section",    "select",     "set",
+                                     "sleep",       "sql",        "sqlcolumns", "sqltables",
+                                     "sqltypes",    "star",       "store",      "tag",
+                                     "trace",       "unmap",      "unqualify",  "untag"});
 
 // `name = …` behind the word SET or LET, or without either.
 struct Assignment {
@@ -109,6 +112,11 @@ absl::StatusOr<Command> Parse(const std::shared_ptr<const Statement>& statement,
   if (reader.AcceptWord("let")) return ParseLet(reader);
   if (reader.AtWord("trace")) {
     return TraceCommand{std::string(Trim(reader.text().substr(reader.token().end)))};
+  }
+  if (reader.AcceptWord("execute")) return ExecuteCommand{std::string(Trim(reader.Rest()))};
+  if (reader.AcceptWord("binary")) {
+    CELADON_ASSIGN_OR_RETURN(std::string file, reader.FileName({}));
+    return BinaryCommand{std::move(file)};
   }
   CELADON_ASSIGN_OR_RETURN(std::optional<Command> command, ParseTableStatement(reader));
   if (command.has_value()) return *std::move(command);

@@ -25,7 +25,9 @@ bool AtConnectWord(const StatementReader& reader) {
   return IsOneOf(reader.token(), kWords);
 }
 
-// One of `UserId is x`, `mode is write`, …; nothing but user, password and mode is heeded.
+// One of `UserId is x`, `mode is write`, …; nothing but user, password and mode is heeded. Users
+// and passwords that the original engine has scrambled are its own: the host's connection has
+// others.
 absl::Status ParseOption(StatementReader& reader, ConnectOptions& options) {
   CELADON_ASSIGN_OR_RETURN(const std::string name, reader.Name("an option of CONNECT"));
   if (!reader.AcceptWord("is")) return reader.Expected("is behind the option of CONNECT");
@@ -36,13 +38,23 @@ absl::Status ParseOption(StatementReader& reader, ConnectOptions& options) {
     options.password = std::move(value);
   } else if (EqualsIgnoringCase(name, "mode")) {
     options.writes = EqualsIgnoringCase(value, "write");
-  } else if (EqualsIgnoringCase(name, "xuserid") || EqualsIgnoringCase(name, "xpassword")) {
-    return absl::UnimplementedError(
-        "Unimplemented: scrambled users and passwords of CONNECT; the host sets them up");
-  } else if (!EqualsIgnoringCase(name, "codepage")) {
+  } else if (!EqualsIgnoringCase(name, "codepage") && !EqualsIgnoringCase(name, "xuserid") &&
+             !EqualsIgnoringCase(name, "xpassword")) {
     return reader.Expected("UserId, Password, mode or codepage before is");
   }
   return absl::OkStatus();
+}
+
+// Where the part of a CONNECT begins that may hold a password: of LIB CONNECT the name may be
+// shown, of others it may be a whole connection string. The end of the text where there is none.
+size_t SecretsBegin(const Statement& statement) {
+  StatementReader reader(statement.text());
+  if (!AtConnect(reader)) return statement.text().size();
+  const std::string_view last = reader.AtWord("lib") ? "(" : "to";
+  while (!reader.at_end() && !reader.AcceptWord(last) && !reader.AcceptSymbol(last)) {
+    reader.Advance();
+  }
+  return reader.at_end() ? statement.text().size() : reader.place();
 }
 
 absl::StatusOr<Command> ParseConnectTo(StatementReader& reader) {
@@ -77,17 +89,17 @@ absl::StatusOr<Command> ParseConnect(StatementReader& reader) {
   return command;
 }
 
+std::string TextWithoutSecrets(const Statement& statement) {
+  const size_t secrets = SecretsBegin(statement);
+  std::string text = statement.text().substr(0, secrets);
+  return secrets == statement.text().size() ? text : text + "…";
+}
+
 absl::Status PlacedWithoutSecrets(const Statement& statement, const absl::Status& status) {
-  StatementReader reader(statement.text());
-  if (status.ok() || !AtConnect(reader)) return statement.Placed(status);
-  // Of LIB CONNECT the name may be shown, of others it may be a whole connection string.
-  const std::string_view last = reader.AtWord("lib") ? "(" : "to";
-  while (!reader.at_end() && !reader.AcceptWord(last) && !reader.AcceptSymbol(last)) {
-    reader.Advance();
-  }
-  if (reader.at_end()) return statement.Placed(status);
+  const size_t secrets = status.ok() ? statement.text().size() : SecretsBegin(statement);
+  if (secrets == statement.text().size()) return statement.Placed(status);
   ScriptText hidden = statement.script();
-  const auto [begin, end] = statement.OriginOf(reader.place(), statement.text().size());
+  const auto [begin, end] = statement.OriginOf(secrets, statement.text().size());
   hidden.text.replace(begin, end - begin, end - begin, '*');
   Statement shown(&hidden);
   shown.AppendCopy(statement.OriginOf(0, 1).first, end);

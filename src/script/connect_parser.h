@@ -4,6 +4,8 @@
 #ifndef CELADON_SCRIPT_CONNECT_PARSER_H_
 #define CELADON_SCRIPT_CONNECT_PARSER_H_
 
+#include <string>
+
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "script/command.h"
@@ -17,6 +19,9 @@ bool AtConnect(const StatementReader& reader);
 
 // Reads either. Requires AtConnect().
 absl::StatusOr<Command> ParseConnect(StatementReader& reader);
+
+// The text of a statement, but of a CONNECT without what may hold a password.
+std::string TextWithoutSecrets(const Statement& statement);
 
 // The error of a statement, told of its place like those of others, but without the text of a
 // CONNECT, which may hold a password.

@@ -12,8 +12,7 @@ namespace {
 
 ValueView CellOf(const StagedTable& table, size_t column, uint64_t row) {
   const uint32_t element = table.columns[column][row];
-  return element == StagedColumn::kNull ? ValueView()
-                                        : table.fields[column]->value(element);
+  return element == StagedColumn::kNull ? ValueView() : table.fields[column]->value(element);
 }
 
 // The table of a name, or the one loaded last where there is none.

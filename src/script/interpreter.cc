@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <filesystem>
 #include <thread>
 #include <utility>
 
@@ -21,6 +22,7 @@
 #include "script/script_scan.h"
 #include "script/script_text.h"
 #include "script/select_source.h"
+#include "script/statement_log.h"
 
 namespace celadon {
 namespace {
@@ -36,6 +38,18 @@ absl::StatusOr<std::string> ReadIncluded(const IncludeClause& clause, const Relo
   absl::StatusOr<std::string> text = ReadScript(clause.file, reload);
   if (!clause.must && absl::IsNotFound(text.status())) return std::string();
   return text;
+}
+
+// Our own: Binary reads apps that Celadon has saved, no others.
+absl::Status LoadSavedApp(const std::string& name, Reload& reload) {
+  const auto& open = reload.environment.open_app;
+  if (!open || !EqualsIgnoringCase(std::filesystem::path(name).extension().string(), ".celadon")) {
+    return absl::UnimplementedError("Unimplemented: Binary of other than an app saved by Celadon");
+  }
+  CELADON_ASSIGN_OR_RETURN(const std::vector<std::string> paths, FindFiles(name, reload));
+  CELADON_ASSIGN_OR_RETURN(const auto model, open(paths.front()));
+  reload.model = StagedModel::FromModel(*model, reload.execution.memory);
+  return absl::OkStatus();
 }
 
 }  // namespace
@@ -56,6 +70,7 @@ Interpreter::Interpreter(Reload& reload)
 
 absl::Status Interpreter::Run(std::string name, std::string text) {
   CELADON_ASSIGN_OR_RETURN(const Flow flow, RunText(std::move(name), std::move(text)));
+  reload_.ran_to_its_end = flow != Flow::kExitScript && reload_.report.warnings.empty();
   if (preceding_.empty() || flow == Flow::kExitScript) return absl::OkStatus();
   const LoadStatement& waiting = preceding_.back();
   return waiting.statement->ErrorAt(waiting.begin, waiting.begin + 4,
@@ -152,7 +167,7 @@ absl::StatusOr<Interpreter::Flow> Interpreter::RunStatement(const ScriptText& sc
 }
 
 bool Interpreter::SkipsIncludes(const ScriptText& script, const CutStatement& cut) const {
-  if (!reload_.environment.partial || !preceding_.empty()) return false;
+  if (!reload_.environment.options.partial || !preceding_.empty()) return false;
   if (cut.kind != StatementKind::kRegular) return false;
   const auto statement =
       std::make_shared<const Statement>(Statement::WithoutComments(&script, cut.begin, cut.end));
@@ -165,8 +180,12 @@ bool Interpreter::SkipsIncludes(const ScriptText& script, const CutStatement& cu
 }
 
 absl::Status Interpreter::Forgive(const absl::Status& status) {
+  using AfterError = ReloadOptions::AfterError;
+  const AfterError after = reload_.environment.options.after_error;
   const Value* const mode = reload_.variables().Find("ErrorMode");
-  const bool ignored = mode != nullptr && ExpansionText(*mode) == "0";
+  const bool ignored = after == AfterError::kAsScriptSays
+                           ? mode != nullptr && ExpansionText(*mode) == "0"
+                           : after == AfterError::kGoOn;
   const bool stops = absl::IsCancelled(status) || absl::IsDeadlineExceeded(status) ||
                      absl::IsResourceExhausted(status);
   if (!ignored || stops) return status;
@@ -209,21 +228,37 @@ absl::StatusOr<Interpreter::Flow> Interpreter::RunExpanded(const Statement& expa
     if (cut.kind == StatementKind::kUnclosed) {
       return part->ErrorAt(0, 1, "a quote is opened but not closed");
     }
-    CELADON_RETURN_IF_ERROR(RunCommand(part, cut.kind));
+    CELADON_ASSIGN_OR_RETURN(const Flow flow, RunCommand(part, cut.kind));
+    if (flow != Flow::kNext) return flow;
   }
   return Flow::kNext;
 }
 
-absl::Status Interpreter::RunCommand(std::shared_ptr<const Statement> statement,
-                                     StatementKind kind) {
+absl::StatusOr<Interpreter::Flow> Interpreter::RunCommand(
+    std::shared_ptr<const Statement> statement, StatementKind kind) {
+  using Clock = std::chrono::steady_clock;
   CELADON_ASSIGN_OR_RETURN(const StatementCondition when, ParseStatementCondition(*statement));
   if (when.condition.formula != nullptr) {
     CELADON_ASSIGN_OR_RETURN(const bool holds, Holds(when.condition, *statement));
-    if (!holds) return absl::OkStatus();
+    if (!holds) return Flow::kNext;
     statement = std::make_shared<const Statement>(when.rest);
   }
   CELADON_ASSIGN_OR_RETURN(Command command, ParseCommand(statement, kind));
-  return std::visit([&](auto& what) { return Execute(what, *statement); }, command);
+  const size_t logged = reload_.report.log.size();
+  const Clock::time_point start = Clock::now();
+  CELADON_RETURN_IF_ERROR(
+      std::visit([&](auto& what) { return Execute(what, *statement); }, command));
+  const double seconds = std::chrono::duration<double>(Clock::now() - start).count();
+  const bool goes_on = LogStatement(*statement, command, logged, seconds, reload_);
+  return goes_on && !IsLast(*statement) ? Flow::kNext : Flow::kExitScript;
+}
+
+// Loads that wait for one with a source are no end.
+bool Interpreter::IsLast(const Statement& statement) const {
+  const uint64_t last_line = reload_.environment.options.last_line;
+  const bool main = &statement.script() == &texts_.front().script;
+  return main && preceding_.empty() && last_line != 0 &&
+         static_cast<uint64_t>(statement.LineAt(0)) >= last_line;
 }
 
 absl::Status Interpreter::Execute(const SetCommand& set, const Statement& statement) {
@@ -254,8 +289,8 @@ absl::Status Interpreter::Execute(LoadStatement& load, const Statement&) {
   if (waits) return absl::OkStatus();
   const std::vector<LoadStatement> chain = std::exchange(preceding_, {});
   const LoadPrefixes& prefixes = chain.front().prefixes;
-  const bool skipped =
-      reload_.environment.partial ? prefixes.partial == PartialMode::kPlain : prefixes.only_partial;
+  const bool skipped = reload_.environment.options.partial ? prefixes.partial == PartialMode::kPlain
+                                                           : prefixes.only_partial;
   return skipped ? absl::OkStatus() : RunLoad(chain, reload_);
 }
 
@@ -276,6 +311,24 @@ absl::Status Interpreter::Execute(const SleepCommand& sleep, const Statement& st
     std::this_thread::sleep_for(std::chrono::duration<double, std::milli>(std::min(left, kPoll)));
   }
   return absl::OkStatus();
+}
+
+absl::Status Interpreter::Execute(const ExecuteCommand& command, const Statement& statement) {
+  const auto& execute = reload_.environment.hooks.execute;
+  if (execute) return statement.Placed(execute(command.line));
+  return statement.Placed(
+      absl::UnimplementedError("Unimplemented: Execute, which the host does not allow"));
+}
+
+// A partial reload goes on from the tables that it has.
+absl::Status Interpreter::Execute(const BinaryCommand& binary, const Statement& statement) {
+  if (reload_.environment.options.partial) return absl::OkStatus();
+  if (!reload_.report.statements.empty()) {
+    return statement.Placed(
+        absl::FailedPreconditionError("Binary must be the first statement of the script"));
+  }
+  const absl::Status status = LoadSavedApp(binary.file, reload_);
+  return statement.Placed(status);
 }
 
 absl::Status Interpreter::Execute(const IgnoredCommand& command, const Statement& statement) {

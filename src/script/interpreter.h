@@ -61,7 +61,9 @@ class Interpreter {
   bool SkipsIncludes(const ScriptText& script, const CutStatement& cut) const;
   absl::StatusOr<Flow> RunInclude(const ScriptText& script, const CutStatement& cut);
   absl::StatusOr<Flow> RunExpanded(const Statement& expanded);
-  absl::Status RunCommand(std::shared_ptr<const Statement> statement, StatementKind kind);
+  absl::StatusOr<Flow> RunCommand(std::shared_ptr<const Statement> statement, StatementKind kind);
+  // Whether the host wants the script to end behind this statement.
+  bool IsLast(const Statement& statement) const;
   // Where ErrorMode is 0, a failed statement is noted and passed over.
   absl::Status Forgive(const absl::Status& status);
 
@@ -72,6 +74,8 @@ class Interpreter {
   absl::Status Execute(const ConnectCommand& connect, const Statement& statement);
   absl::Status Execute(const DisconnectCommand& disconnect, const Statement& statement);
   absl::Status Execute(const SleepCommand& sleep, const Statement& statement);
+  absl::Status Execute(const ExecuteCommand& command, const Statement& statement);
+  absl::Status Execute(const BinaryCommand& binary, const Statement& statement);
   absl::Status Execute(const IgnoredCommand& command, const Statement& statement);
   absl::Status Execute(const UnimplementedCommand& command, const Statement& statement);
   // Any statement about tables and fields as a whole.

@@ -94,6 +94,7 @@ absl::Status LoadRows::BindConditions(const LoadStatement& load, RowScope& scope
 bool LoadRows::FiltersByExistence(const NodePtr& where) {
   auto condition = ExistsCondition::Of(where);
   if (!condition.has_value() || !reload_.rules.empty()) return false;
+  if (reload_.letters != LetterCase::kMixed) return false;
   const std::vector<ColumnInfo>& source = source_.rows->columns();
   const auto column = std::ranges::find(source, condition->column, &ColumnInfo::name);
   if (column == source.end()) return false;

@@ -23,13 +23,12 @@ absl::StatusOr<ScriptOutcome> LoadTable(TableReader& rows, std::string_view tabl
   CELADON_ASSIGN_OR_RETURN(const uint64_t read, AppendRows(rows, staged, target, execution));
   ScriptOutcome outcome;
   outcome.report.rows = read;
-  outcome.report.log.push_back({.line = 0,
-                                .kind = "load",
-                                .table = target.name,
-                                .rows = target.rows,
-                                .source_rows = read,
-                                .partial = "",
-                                .qvd = ""});
+  LoadLogEntry& entry = outcome.report.log.emplace_back();
+  entry.kind = "load";
+  entry.table = target.name;
+  entry.rows = target.rows;
+  entry.source_rows = read;
+  entry.fields = target.fields.size();
   CELADON_ASSIGN_OR_RETURN(outcome.model, std::move(staged).Build(execution));
   return outcome;
 }

@@ -70,7 +70,8 @@ absl::StatusOr<MergeLog> MergeLog::Read(const StagedTable& log, const MergePrefi
   if (merge.sequence_field.empty()) return read;
   CELADON_ASSIGN_OR_RETURN(read.sequence, ColumnBehind(log, merge.sequence_field, "sequence"));
   for (const uint32_t element : read.columns[*read.sequence]) {
-    const double number = SequenceNumber(ValueOf(*log.fields[*read.sequence], element), interpreter);
+    const double number =
+        SequenceNumber(ValueOf(*log.fields[*read.sequence], element), interpreter);
     if (std::isnan(number)) {
       return absl::InvalidArgumentError(
           absl::StrFormat("the sequence of Merge is no number in row %d: %s",

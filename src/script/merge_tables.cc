@@ -117,7 +117,8 @@ class Merger {
     for (uint64_t first = 0; first < table_.rows; first += kReadRows) {
       CELADON_RETURN_IF_ERROR(execution_.cancel.status());
       const uint64_t rows = std::min<uint64_t>(kReadRows, table_.rows - first);
-      for (size_t i = 0; i < parts.size(); ++i) columns[i]->Read(first, std::span(parts[i]).first(rows));
+      for (size_t i = 0; i < parts.size(); ++i)
+        columns[i]->Read(first, std::span(parts[i]).first(rows));
       for (uint64_t i = 0; i < rows; ++i) {
         const uint32_t key = keys.Find([&](size_t part) { return parts[part][i]; });
         if (key != kNone) rows_of_key_[key].push_back({static_cast<uint32_t>(first + i), kNone});
@@ -244,8 +245,7 @@ absl::StatusOr<Value> MergeTables(StagedTable& table, const StagedTable& log,
     const uint32_t element = read.columns[*read.sequence][read.order.back()];
     last = Value(log.fields[*read.sequence]->value(element));
   }
-  CELADON_RETURN_IF_ERROR(
-      Merger(table, log, std::move(read), interpreter, execution).Run());
+  CELADON_RETURN_IF_ERROR(Merger(table, log, std::move(read), interpreter, execution).Run());
   return last;
 }
 

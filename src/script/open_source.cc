@@ -17,6 +17,7 @@
 #include "runtime/string_map.h"
 #include "script/expand.h"
 #include "script/extension_source.h"
+#include "script/grown_file.h"
 #include "script/row_scope.h"
 #include "script/script_error.h"
 #include "script/select_source.h"
@@ -233,11 +234,22 @@ absl::StatusOr<std::vector<std::string>> FindFiles(std::string_view name, const 
   return FileNotFound(absl::StrFormat("there is no such file: %s", name));
 }
 
+bool IsDelimited(const FileSource& source, const std::string& path, const Reload& reload) {
+  const auto format = FormatOf(source.format, path, reload);
+  const auto delimited = reload.environment.formats->ByName("txt");
+  return format.ok() && delimited.ok() && *format == *delimited;
+}
+
 absl::StatusOr<RowSource> OpenFile(const LoadStatement& load, const std::string& path,
-                                   Reload& reload) {
+                                   std::optional<uint64_t> begin, Reload& reload) {
   const FormatSpec& spec = std::get<FileSource>(load.source).format;
   CELADON_ASSIGN_OR_RETURN(const TableFormat* const format, FormatOf(spec, path, reload));
   FormatOptions options = OptionsOf(spec, reload);
+  if (begin.has_value()) {
+    CELADON_ASSIGN_OR_RETURN(
+        auto added, OpenAddedRows(*format, path, *begin, std::move(options), reload.execution));
+    return Typed(std::move(added));
+  }
   if (format->has_columns_as_asked()) options.columns = PositionsAskedFor(load);
   CELADON_ASSIGN_OR_RETURN(auto rows, format->Open(path, options, reload.execution));
   if (format->reads_all_at_once()) return Typed(std::move(rows));

@@ -4,6 +4,8 @@
 #ifndef CELADON_SCRIPT_OPEN_SOURCE_H_
 #define CELADON_SCRIPT_OPEN_SOURCE_H_
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -26,9 +28,13 @@ absl::StatusOr<std::vector<std::string>> FindFiles(std::string_view name, const 
 absl::StatusOr<std::vector<std::string>> ListFolder(std::string_view mask, bool files,
                                                     const Reload& reload);
 
-// Opens one of the files of the statement's source, reading only the columns that it mentions.
+// Opens one of the files of the statement's source, reading only the columns that it mentions, and
+// only the rows from the byte `begin` on where it is given (see OpenAddedRows).
 absl::StatusOr<RowSource> OpenFile(const LoadStatement& load, const std::string& path,
-                                   Reload& reload);
+                                   std::optional<uint64_t> begin, Reload& reload);
+
+// Whether the source is a file of delimited text.
+bool IsDelimited(const FileSource& source, const std::string& path, const Reload& reload);
 
 // Whether the source is a QVD file, by its format word or its name.
 bool IsQvd(const FileSource& source);

@@ -14,6 +14,7 @@
 #include "celadon/script.h"
 #include "model/model_builder.h"
 #include "runtime/string_map.h"
+#include "script/cased_rows.h"
 #include "script/current_connection.h"
 #include "script/derived_fields.h"
 #include "script/field_rules.h"
@@ -82,10 +83,14 @@ class Reload {
   absl::flat_hash_set<const StagedTable*> distinct_tables;
   StringMap<MappingTable> maps;  // by name
   FieldRules rules;
+  LetterCase letters = LetterCase::kMixed;  // of what is loaded
   DerivedFields derived_fields;
-  std::string star;        // of Star; empty: none
-  std::string file;        // the one being read; empty: none
-  std::string last_table;  // the one created or appended to last; empty: none yet
+  std::string star;             // of Star; empty: none
+  std::string script;           // names the script that runs
+  StringSet buffers;            // files of the prefix Buffer that were used
+  bool ran_to_its_end = false;  // the script, without Exit Script and without errors
+  std::string file;             // the one being read; empty: none
+  std::string last_table;       // the one created or appended to last; empty: none yet
 
  private:
   Variables variables_;

@@ -8,7 +8,7 @@ namespace {
 
 std::unique_ptr<RowFunction> IsPartialReload(const FunctionSite& site, std::span<const NodePtr>) {
   return ByRow([site](const CallRow&) {
-    return ValueView::Number(site.reload.environment.partial ? -1 : 0);
+    return ValueView::Number(site.reload.environment.options.partial ? -1 : 0);
   });
 }
 

@@ -1,6 +1,7 @@
 #include "script/row_buffer.h"
 
 #include <algorithm>
+#include <charconv>
 #include <chrono>
 #include <filesystem>
 #include <memory>
@@ -8,8 +9,13 @@
 
 #include "absl/strings/str_format.h"
 
+#include "celadon/text_rules.h"
+#include "expression/walk.h"
 #include "runtime/status_macros.h"
 #include "script/expand.h"
+#include "script/group_rows.h"
+#include "script/grown_file.h"
+#include "script/open_source.h"
 #include "script/row_scope.h"
 #include "script/stored_texts.h"
 
@@ -18,8 +24,10 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr std::string_view kFolder = ".buffers/";
+
 // The 160-bit hash of a text in bytes that a file's name may have.
-absl::StatusOr<std::string> FileNameOf(const std::string& text, Reload& reload) {
+absl::StatusOr<std::string> HashOf(const std::string& text, Reload& reload) {
   const auto literal = std::make_shared<const Node>(Node{TextLiteral{text}, 0, 0, 1});
   const auto call =
       std::make_shared<const Node>(Node{Call{"Hash160", {}, {Argument{literal, ""}}}, 0, 0, 2});
@@ -27,7 +35,34 @@ absl::StatusOr<std::string> FileNameOf(const std::string& text, Reload& reload) 
   std::string name = ExpansionText(hash);
   std::ranges::replace(name, '/', '-');
   std::ranges::replace(name, '+', '_');
-  return name + ".qvd";
+  return name;
+}
+
+// Our own: whether rows that were added give by themselves what they would give behind the others.
+bool TakesRowsAlone(const LoadStatement& load, const LoadPrefixes& prefixes) {
+  static constexpr std::string_view kLookBack[] = {"autonumber",
+                                                   "autonumberhash128",
+                                                   "autonumberhash256",
+                                                   "exists",
+                                                   "lookup",
+                                                   "peek",
+                                                   "previous",
+                                                   "recno",
+                                                   "rowno",
+                                                   "window"};
+  bool alone = load.group_by.empty() && prefixes.first == nullptr && prefixes.sample == nullptr;
+  const Mentions mentions{.field = {}, .function = [&](std::string_view name) {
+                            const std::string lower = PlainTextRules().Lower(name);
+                            alone =
+                                alone && std::ranges::find(kLookBack, lower) == std::end(kLookBack);
+                          }};
+  for (const FieldItem& item : load.items) {
+    if (item.formula != nullptr) ForEachMention(*item.formula, mentions);
+  }
+  for (const NodePtr& formula : {load.where, load.while_true}) {
+    if (formula != nullptr) ForEachMention(*formula, mentions);
+  }
+  return alone;
 }
 
 }  // namespace
@@ -37,14 +72,27 @@ absl::StatusOr<RowBuffer> RowBuffer::Of(const std::vector<LoadStatement>& chain,
   RowBuffer buffer;
   buffer.prefix_ = *chain.front().prefixes.buffer;
   buffer.source_ = path;
+  if (const auto* file = std::get_if<FileSource>(&chain.back().source)) {
+    std::error_code error;
+    const uint64_t bytes = fs::file_size(path, error);
+    buffer.bytes_ = error ? 0 : bytes;
+    buffer.options_ = file->format.options;
+    buffer.grows_ = buffer.prefix_.incremental && IsDelimited(*file, path, reload);
+    buffer.grows_ = buffer.grows_ && chain.size() == 1 &&
+                    !GroupsRows(chain.back(), *reload.environment.functions) &&
+                    TakesRowsAlone(chain.back(), chain.front().prefixes);
+  }
   std::string text = absl::StrFormat("%s\n%s", path, reload.base);
   for (const LoadStatement& load : chain) text += "\n" + load.statement->text();
-  CELADON_ASSIGN_OR_RETURN(const std::string name, FileNameOf(text, reload));
-  CELADON_ASSIGN_OR_RETURN(buffer.file_, reload.environment.folder->Resolve(".buffers/" + name));
+  CELADON_ASSIGN_OR_RETURN(const std::string script, HashOf(reload.script, reload));
+  CELADON_ASSIGN_OR_RETURN(const std::string statement, HashOf(text, reload));
+  const std::string name = absl::StrFormat("%s%s.%s.qvd", kFolder, script, statement);
+  CELADON_ASSIGN_OR_RETURN(buffer.file_, reload.environment.folder->Resolve(name));
+  reload.buffers.insert(buffer.file_);
   return buffer;
 }
 
-bool RowBuffer::IsFresh() const {
+bool RowBuffer::IsFresh(const Reload& reload) const {
   std::error_code error;
   const auto kept = fs::last_write_time(file_, error);
   if (error) return false;
@@ -53,11 +101,30 @@ bool RowBuffer::IsFresh() const {
     return age.count() < *prefix_.days * 86400;
   }
   if (!prefix_.incremental || source_.empty()) return true;
+  if (grows_) return KeptBytes(reload) == bytes_;
   const auto changed = fs::last_write_time(source_, error);
   return !error && changed <= kept;
 }
 
-absl::StatusOr<RowSource> RowBuffer::Read(Reload& reload) const {
+// The number stands in the name of the table that the file holds.
+std::optional<uint64_t> RowBuffer::KeptBytes(const Reload& reload) const {
+  const auto format = reload.environment.formats->ByName("qvd");
+  if (!format.ok()) return std::nullopt;
+  const auto rows = (*format)->Open(file_, {}, reload.execution);
+  if (!rows.ok()) return std::nullopt;
+  const std::string_view name = (*rows)->table_name();
+  uint64_t bytes = 0;
+  const auto [end, error] = std::from_chars(name.data(), name.data() + name.size(), bytes);
+  return error == std::errc() && !name.empty() ? std::optional(bytes) : std::nullopt;
+}
+
+absl::StatusOr<std::optional<uint64_t>> RowBuffer::Added(const Reload& reload) const {
+  const std::optional<uint64_t> kept = grows_ ? KeptBytes(reload) : std::nullopt;
+  if (!kept.has_value()) return kept;
+  return AddedBytes(source_, *kept, options_);
+}
+
+absl::StatusOr<RowSource> RowBuffer::Read(const Reload& reload) const {
   CELADON_ASSIGN_OR_RETURN(const TableFormat* const format,
                            reload.environment.formats->ByName("qvd"));
   CELADON_ASSIGN_OR_RETURN(auto rows, format->Open(file_, {}, reload.execution));
@@ -65,14 +132,35 @@ absl::StatusOr<RowSource> RowBuffer::Read(Reload& reload) const {
   return RowSource{std::move(rows), std::vector<bool>(columns, false)};
 }
 
-absl::StatusOr<RowSource> RowBuffer::Keep(RowSource rows, Reload& reload) const {
+absl::StatusOr<RowSource> RowBuffer::Keep(RowSource rows, std::optional<uint64_t> begin,
+                                          Reload& reload) const {
   CELADON_ASSIGN_OR_RETURN(const TableFormat* const format,
                            reload.environment.formats->ByName("qvd"));
   std::error_code error;
   fs::create_directories(fs::path(file_).parent_path(), error);
-  const auto stored = ReadStoredTexts(std::move(rows), reload.interpreter());
-  CELADON_RETURN_IF_ERROR(format->Write(*stored, "buffer", file_, {}, reload.execution));
+  auto stored = ReadStoredTexts(std::move(rows), reload.interpreter());
+  if (begin.has_value()) {
+    CELADON_ASSIGN_OR_RETURN(RowSource kept, Read(reload));
+    stored = ReadInTurn(std::move(kept.rows), std::move(stored));
+  }
+  CELADON_RETURN_IF_ERROR(
+      format->Write(*stored, absl::StrFormat("%d", bytes_), file_, {}, reload.execution));
   return Read(reload);
+}
+
+void DropUnusedBuffers(const Reload& reload) {
+  if (reload.buffers.empty()) return;
+  const fs::path one = *reload.buffers.begin();
+  const std::string script = one.filename().string().substr(0, one.filename().string().find('.'));
+  std::error_code error;
+  for (fs::directory_iterator entry(one.parent_path(), error), end; !error && entry != end;
+       entry.increment(error)) {
+    const std::string name = entry->path().filename().string();
+    std::error_code gone;
+    if (name.starts_with(script + ".") && !reload.buffers.contains(entry->path().string())) {
+      fs::remove(entry->path(), gone);
+    }
+  }
 }
 
 }  // namespace celadon

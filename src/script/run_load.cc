@@ -1,12 +1,14 @@
 #include "script/run_load.h"
 
 #include <algorithm>
+#include <chrono>
 #include <string>
 #include <utility>
 
 #include "absl/strings/str_format.h"
 #include "runtime/status_macros.h"
 #include "script/append_rows.h"
+#include "script/cased_rows.h"
 #include "script/cross_table.h"
 #include "script/date_tags.h"
 #include "script/exists_filter.h"
@@ -24,7 +26,6 @@
 #include "script/script_error.h"
 #include "script/stored_texts.h"
 #include "script/taken_rows.h"
-#include "script/upper_case_rows.h"
 #include "script/window_plan.h"
 #include "script/window_rows.h"
 
@@ -35,6 +36,8 @@ constexpr std::string_view kPartialNames[] = {"", "add", "replace", "merge"};
 
 // One pass of the chain over one source.
 class LoadChain {
+  using Clock = std::chrono::steady_clock;
+
  public:
   LoadChain(const std::vector<LoadStatement>& chain, Reload& reload)
       : chain_(chain),
@@ -69,8 +72,8 @@ class LoadChain {
     for (const LoadStatement& load : chain_) {
       CELADON_RETURN_IF_ERROR(Placed(load, CheckClauses(load)));
     }
-    if (!prefixes_.buffer.has_value()) {
-      CELADON_RETURN_IF_ERROR(OpenChain(path));
+    if (!prefixes_.buffer.has_value() || RowLimit().has_value()) {
+      CELADON_RETURN_IF_ERROR(OpenChain(path, std::nullopt));
     } else if (const absl::Status status = OpenBuffered(path); !status.ok()) {
       return Placed(top_load_, status);
     }
@@ -79,11 +82,12 @@ class LoadChain {
 
   absl::Status OpenBuffered(const std::string& path) {
     CELADON_ASSIGN_OR_RETURN(const RowBuffer buffer, RowBuffer::Of(chain_, path, reload_));
-    if (buffer.IsFresh()) {
+    if (buffer.IsFresh(reload_)) {
       CELADON_ASSIGN_OR_RETURN(rows_, buffer.Read(reload_));
     } else {
-      CELADON_RETURN_IF_ERROR(OpenChain(path));
-      CELADON_ASSIGN_OR_RETURN(rows_, buffer.Keep(std::move(rows_), reload_));
+      CELADON_ASSIGN_OR_RETURN(const std::optional<uint64_t> begin, buffer.Added(reload_));
+      CELADON_RETURN_IF_ERROR(OpenChain(path, begin));
+      CELADON_ASSIGN_OR_RETURN(rows_, buffer.Keep(std::move(rows_), begin, reload_));
     }
     LoadStatement everything;
     everything.statement = top_load_.statement;
@@ -94,17 +98,18 @@ class LoadChain {
     return absl::OkStatus();
   }
 
-  // The rows of all loads of the chain, one above the other.
-  absl::Status OpenChain(const std::string& path) {
+  // The rows of all loads of the chain, one above the other; of a file those from a byte on.
+  absl::Status OpenChain(const std::string& path, std::optional<uint64_t> begin) {
     const LoadStatement& lowest = chain_.back();
-    std::optional<uint64_t> limit;
+    std::optional<uint64_t> limit = RowLimit();
     if (prefixes_.first != nullptr) {
       const absl::StatusOr<double> first = NumberOf(prefixes_.first);
       if (!first.ok()) return Placed(top_load_, first.status());
-      limit = *first > 0 ? static_cast<uint64_t>(*first) : 0;
+      const uint64_t most = *first > 0 ? static_cast<uint64_t>(*first) : 0;
+      limit = std::min(most, limit.value_or(most));
     }
     auto source = path.empty() ? OpenSource(lowest, limit.value_or(0), reload_)
-                               : OpenFile(lowest, path, reload_);
+                               : OpenFile(lowest, path, begin, reload_);
     if (!source.ok()) return Placed(lowest, source.status());
     if (IsExtension()) name_ = source->rows->table_name();
     rows_ = limit.has_value() ? TakeFirst(*std::move(source), *limit) : *std::move(source);
@@ -118,6 +123,12 @@ class LoadChain {
       rows_ = {*std::move(rows), top_->reads_texts()};
     }
     return absl::OkStatus();
+  }
+
+  // Tables that are loaded already were cut short when they were.
+  std::optional<uint64_t> RowLimit() const {
+    const bool resident = std::holds_alternative<ResidentSource>(chain_.back().source);
+    return resident ? std::nullopt : reload_.environment.options.row_limit;
   }
 
   absl::Status CheckClauses(const LoadStatement& load) const {
@@ -184,9 +195,10 @@ class LoadChain {
   }
 
   absl::Status Store() {
+    if (reload_.letters != LetterCase::kMixed) rows_ = InCase(std::move(rows_), reload_.letters);
     CELADON_ASSIGN_OR_RETURN(rows_, ApplyFieldRules(std::move(rows_), name_, reload_));
     if (reload_.in_section_access() && prefixes_.placement != Placement::kMapping) {
-      rows_ = InUpperCase(std::move(rows_));
+      rows_ = InCase(std::move(rows_), LetterCase::kUpper);
     }
     switch (prefixes_.placement) {
       case Placement::kMapping:
@@ -258,8 +270,9 @@ class LoadChain {
     if (prefixes_.placement == Placement::kConcatenate) return NamedTarget();
     if (prefixes_.placement == Placement::kNoConcatenate) return nullptr;
     if (StagedTable* const same = TableWithFields(0)) return same;
-    const bool by_label = prefixes_.partial == PartialMode::kReplace ||
-                          (prefixes_.partial == PartialMode::kAdd && reload_.environment.partial);
+    const bool by_label =
+        prefixes_.partial == PartialMode::kReplace ||
+        (prefixes_.partial == PartialMode::kAdd && reload_.environment.options.partial);
     return by_label && prefixes_.label.has_value() ? reload_.model.FindTable(*prefixes_.label)
                                                    : nullptr;
   }
@@ -322,9 +335,8 @@ class LoadChain {
     }
     CELADON_ASSIGN_OR_RETURN(const uint64_t read, Append(log));
     if (table == nullptr) table = &reload_.model.AddTable(name_);
-    CELADON_ASSIGN_OR_RETURN(Value last,
-                             MergeTables(*table, log, prefixes_.merge, reload_.interpreter(),
-                                         reload_.execution));
+    CELADON_ASSIGN_OR_RETURN(Value last, MergeTables(*table, log, prefixes_.merge,
+                                                     reload_.interpreter(), reload_.execution));
     if (!last.is_null() && !prefixes_.merge.sequence_variable.empty()) {
       if (!last.has_text()) {
         const StagedField& field = *log.fields[*log.ColumnOf(prefixes_.merge.sequence_field)];
@@ -365,27 +377,33 @@ class LoadChain {
     LoadLogEntry& entry = reload_.report.log.emplace_back();
     entry.line = top_load_.statement->LineAt(top_load_.begin);
     entry.kind = "sql";
+    entry.seconds = Seconds();
     return absl::OkStatus();
   }
 
   void Report(const StagedTable& table, uint64_t read) {
     reload_.last_table = table.name;
     reload_.report.rows += read;
-    reload_.report.log.push_back(
-        {.line = top_load_.statement->LineAt(top_load_.begin),
-         .kind = &top_load_ == &chain_.back() && IsSelect() ? "select" : "load",
-         .table = table.name,
-         .rows = table.rows,
-         .source_rows = read,
-         .partial = std::string(kPartialNames[static_cast<size_t>(prefixes_.partial)]),
-         .qvd = QvdMode()});
+    LoadLogEntry& entry = reload_.report.log.emplace_back();
+    entry.line = top_load_.statement->LineAt(top_load_.begin);
+    entry.kind = &top_load_ == &chain_.back() && IsSelect() ? "select" : "load";
+    entry.table = table.name;
+    entry.rows = table.rows;
+    entry.source_rows = read;
+    entry.partial = kPartialNames[static_cast<size_t>(prefixes_.partial)];
+    entry.qvd = QvdMode();
+    entry.fields = table.fields.size();
+    entry.seconds = Seconds();
   }
+
+  double Seconds() const { return std::chrono::duration<double>(Clock::now() - start_).count(); }
 
   std::string QvdMode() const {
     const auto* const file = std::get_if<FileSource>(&chain_.back().source);
     if (file == nullptr || !IsQvd(*file)) return "";
-    const bool optimized =
-        copies_ && reload_.rules.empty() && prefixes_.transformation.index() == 0;
+    const bool optimized = copies_ && reload_.rules.empty() &&
+                           reload_.letters == LetterCase::kMixed &&
+                           prefixes_.transformation.index() == 0;
     return optimized ? "optimized" : "standard";
   }
 
@@ -397,6 +415,7 @@ class LoadChain {
   RowSource rows_;           // on their way; own top_ and all below
   LoadRows* top_ = nullptr;  // of the chain
   bool copies_ = true;       // all columns of the source go through as they are
+  Clock::time_point start_ = Clock::now();
 };
 
 }  // namespace

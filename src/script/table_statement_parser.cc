@@ -178,6 +178,23 @@ Parsed ParseSection(StatementReader& reader) {
   return Command(section);
 }
 
+// `Capitalization`, or `Case` and which one.
+Parsed ParseForce(StatementReader& reader) {
+  ForceCommand force;
+  if (reader.AcceptWord("capitalization")) {
+    force.letters = LetterCase::kCapitalized;
+    return Command(force);
+  }
+  static constexpr std::pair<std::string_view, LetterCase> kCases[] = {
+      {"upper", LetterCase::kUpper}, {"lower", LetterCase::kLower}, {"mixed", LetterCase::kMixed}};
+  reader.AcceptWord("case");
+  for (const auto& [word, letters] : kCases) {
+    force.letters = letters;
+    if (reader.AcceptWord(word)) return Command(force);
+  }
+  return reader.Expected("Capitalization, or Case and Upper, Lower or Mixed");
+}
+
 Parsed ParseStar(StatementReader& reader) {
   StarCommand star;
   if (!reader.AcceptWord("is")) return reader.Expected("Is and a text");
@@ -212,6 +229,7 @@ Parsed ParseByWord(StatementReader& reader) {
   if (reader.AcceptWord("directory")) return ParseDirectory(reader);
   if (reader.AcceptWord("section")) return ParseSection(reader);
   if (reader.AcceptWord("star")) return ParseStar(reader);
+  if (reader.AcceptWord("force") || reader.AtWord("capitalization")) return ParseForce(reader);
   if (reader.AcceptWord("alias")) {
     CELADON_ASSIGN_OR_RETURN(Pairs names, ParsePairs(reader, "as"));
     return Command(AliasCommand{std::move(names)});

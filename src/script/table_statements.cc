@@ -213,7 +213,7 @@ absl::Status RunStatement(const RenameCommand& rename, Reload& reload) {
 
 absl::Status RunStatement(const FieldRuleCommand& rule, Reload& reload) {
   using Kind = FieldRuleCommand::Kind;
-  const bool skipped = reload.environment.partial
+  const bool skipped = reload.environment.options.partial
                            ? rule.kind == Kind::kMap && rule.partial == PartialMode::kPlain
                            : rule.only_partial;
   if (skipped) return absl::OkStatus();
@@ -244,6 +244,7 @@ absl::Status RunStatement(const AliasCommand& alias, Reload& reload) {
 
 absl::Status RunStatement(const StoreCommand& store, Reload& reload) {
   CELADON_ASSIGN_OR_RETURN(const StagedTable* const table, TableNamed(store.table, reload));
+  if (reload.environment.options.skip_store) return absl::OkStatus();
   const FormatRegistry& formats = *reload.environment.formats;
   const std::string name = store.format.format.empty() ? "qvd" : store.format.format;
   CELADON_ASSIGN_OR_RETURN(const TableFormat* const format, formats.ByName(name));
@@ -305,7 +306,8 @@ absl::Status RunStatement(const AutoNumberCommand& number, Reload& reload) {
       DropUnusedSymbols(*field, reload.model);
       DualVector numbers;
       for (size_t i = 0; i < field->size(); ++i) {
-        numbers.Append(ValueView::Number(reload.NumberOf(counter, field->value(static_cast<uint32_t>(i)))));
+        numbers.Append(
+            ValueView::Number(reload.NumberOf(counter, field->value(static_cast<uint32_t>(i)))));
       }
       field->Replace(Dictionary::FromDistinct(std::move(numbers)));
       field->format = NumberFormat();
@@ -335,6 +337,11 @@ absl::Status RunStatement(const DirectoryCommand& directory, Reload& reload) {
 
 absl::Status RunStatement(const SectionCommand& section, Reload& reload) {
   reload.EnterSection(section.access);
+  return absl::OkStatus();
+}
+
+absl::Status RunStatement(const ForceCommand& force, Reload& reload) {
+  reload.letters = force.letters;
   return absl::OkStatus();
 }
 

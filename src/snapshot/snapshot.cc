@@ -9,6 +9,7 @@
 #include "runtime/mapped_file.h"
 #include "runtime/status_macros.h"
 #include "runtime/text_view.h"
+#include "snapshot/access_section.h"
 #include "snapshot/model_sections.h"
 #include "snapshot/sections.h"
 #include "snapshot/user_sections.h"
@@ -17,7 +18,8 @@ namespace celadon {
 
 namespace {
 
-absl::Status WriteAll(const Snapshot& snapshot, SectionWriter& sections) {
+absl::Status WriteAll(const Snapshot& snapshot, SectionWriter& sections,
+                      const Execution& execution) {
   CELADON_RETURN_IF_ERROR(WriteModel(*snapshot.model, sections));
   CELADON_RETURN_IF_ERROR(sections.Add("script", SectionUse::kOptional, WriteScript(snapshot)));
   CELADON_RETURN_IF_ERROR(
@@ -26,12 +28,21 @@ absl::Status WriteAll(const Snapshot& snapshot, SectionWriter& sections) {
       sections.Add("selections", SectionUse::kOptional, WriteSelections(snapshot.selections)));
   CELADON_RETURN_IF_ERROR(
       sections.Add("bookmarks", SectionUse::kOptional, WriteBookmarks(snapshot.bookmarks)));
+  if (!snapshot.derived_fields.empty()) {
+    CELADON_RETURN_IF_ERROR(sections.Add("derived_fields", SectionUse::kOptional,
+                                         WriteDerivedFields(snapshot.derived_fields)));
+  }
+  if (snapshot.access_tables != nullptr) {
+    CELADON_ASSIGN_OR_RETURN(const std::string access, WriteAccess(snapshot, execution));
+    CELADON_RETURN_IF_ERROR(sections.Add("section_access", SectionUse::kNeeded, access));
+  }
   return sections.Finish();
 }
 
 bool IsKnown(std::string_view name) {
-  constexpr std::array<std::string_view, 5> kNames = {"model", "script", "variables", "selections",
-                                                      "bookmarks"};
+  constexpr std::array<std::string_view, 7> kNames = {
+      "model",     "script",         "variables",     "selections",
+      "bookmarks", "derived_fields", "section_access"};
   return std::ranges::find(kNames, name) != kNames.end() || name.starts_with("symbols/") ||
          name.starts_with("rows/") || name.starts_with("counts/");
 }
@@ -58,7 +69,7 @@ absl::Status SaveSnapshot(const Snapshot& snapshot, const std::string& path,
                           const Execution& execution) {
   CELADON_ASSIGN_OR_RETURN(AtomicFile file, AtomicFile::Open(path));
   SectionWriter sections([&file](std::string_view bytes) { return file.Write(bytes); }, execution);
-  CELADON_RETURN_IF_ERROR(WriteAll(snapshot, sections));
+  CELADON_RETURN_IF_ERROR(WriteAll(snapshot, sections, execution));
   return file.Commit();
 }
 
@@ -86,6 +97,12 @@ absl::StatusOr<Snapshot> ReadSnapshot(std::string_view bytes, const Execution& e
   CELADON_ASSIGN_OR_RETURN(const std::string bookmarks,
                            ReadOptional(sections, "bookmarks", execution));
   CELADON_ASSIGN_OR_RETURN(snapshot.bookmarks, ReadBookmarks(bookmarks));
+  CELADON_ASSIGN_OR_RETURN(const std::string derived,
+                           ReadOptional(sections, "derived_fields", execution));
+  CELADON_ASSIGN_OR_RETURN(snapshot.derived_fields, ReadDerivedFields(derived));
+  CELADON_ASSIGN_OR_RETURN(const std::string access,
+                           ReadOptional(sections, "section_access", execution));
+  CELADON_RETURN_IF_ERROR(ReadAccess(access, execution, &snapshot));
   return snapshot;
 }
 

@@ -128,6 +128,20 @@ std::string WriteBookmarks(const Bookmarks& bookmarks) {
   return std::move(bytes).Take();
 }
 
+std::string WriteDerivedFields(const std::vector<DerivedField>& fields) {
+  ByteWriter bytes;
+  bytes.Number(fields.size());
+  for (const DerivedField& field : fields) {
+    bytes.Record([&field](ByteWriter& members) {
+      members.Text(field.name);
+      members.Text(field.formula);
+      members.Number(field.tags.size());
+      for (const std::string& tag : field.tags) members.Text(tag);
+    });
+  }
+  return std::move(bytes).Take();
+}
+
 absl::Status ReadScript(std::string_view bytes, Snapshot* snapshot) {
   if (bytes.empty()) return absl::OkStatus();
   ByteReader reader(bytes);
@@ -147,6 +161,21 @@ absl::StatusOr<Snapshot::Variables> ReadVariables(std::string_view bytes) {
 
 absl::StatusOr<Bookmark> ReadSelections(std::string_view bytes) {
   return ReadWhole("selections", bytes, ReadStates);
+}
+
+absl::StatusOr<std::vector<DerivedField>> ReadDerivedFields(std::string_view bytes) {
+  return ReadWhole("derived_fields", bytes, [](ByteReader& reader) {
+    std::vector<DerivedField> fields;
+    for (size_t left = reader.Count(); left > 0; --left) {
+      ByteReader members = reader.Record();
+      DerivedField& field = fields.emplace_back();
+      field.name = members.Text();
+      field.formula = members.Text();
+      for (size_t tags = members.Count(); tags > 0; --tags) field.tags.emplace_back(members.Text());
+      reader.Check(members);
+    }
+    return fields;
+  });
 }
 
 absl::StatusOr<Bookmarks> ReadBookmarks(std::string_view bytes) {

@@ -19,8 +19,8 @@ struct UsedElements {
   bool all() const { return count == used.size(); }
 };
 
-// Of a field with so many elements and these columns, all that it has. Rows that are counted are not
-// read, and none once all elements are seen. Cancelled.
+// Of a field with so many elements and these columns, all that it has. Rows that are counted are
+// not read, and none once all elements are seen. Cancelled.
 absl::StatusOr<UsedElements> FindUsed(uint32_t elements,
                                       std::span<const StagedColumn* const> columns,
                                       const CancelToken& cancel);

@@ -61,11 +61,50 @@ class ScriptTest(CommandCase):
             return len(self.answer("script load.qvs", "table T")["rows"])
         buffers = ["Buffer", "Buffer (stale after 2 hours)", "Buffer(inc)", "Buffer (stale 0 days)"]
         self.assertEqual([rows(prefix) for prefix in buffers], [4, 4, 4, 4])
-        self.write("orders.csv", "order,amount\n1,2\n")
+        self.write("orders.csv", "order,amount\n1,2\n")  # shrunk: read anew
         later = time.time() + 10
         os.utime(self.folder / "orders.csv", (later, later))
-        self.assertEqual([rows(prefix) for prefix in buffers], [4, 4, 1, 1])
-        self.assertEqual(rows("Buffer(incremental)"), 1)
+        self.assertEqual(rows("Buffer(inc)"), 1)
+        self.assertEqual(rows("Buffer (stale 0 days)"), 1)
+
+    def test_a_buffer_reads_what_was_added_to_a_log(self):
+        script = "T: Buffer (incremental) LOAD *, Upper(what) as loud FROM log.txt (txt, delimiter is ',');"
+        self.write("load.qvs", script)
+
+        def loud():
+            table = self.answer("script load.qvs", "table T")
+            return [[cell["text"] for cell in row] for row in table["rows"]]
+        self.write("log.txt", "day,what\n1,a\n2,b\n")
+        self.assertEqual(loud(), [["1", "a", "A"], ["2", "b", "B"]])
+        # What was read is not looked at again, which a change of it shows.
+        self.write("log.txt", "day,what\n1,x\n2,b\n3,c\n4\n")
+        self.assertEqual(loud(), [["1", "a", "A"], ["2", "b", "B"], ["3", "c", "C"], ["4", "", ""]])
+        self.assertEqual(loud()[-1], ["4", "", ""])
+        self.write("log.txt", "day,what\n1,x\n2,b\n3,c\n4\n5,d")  # the last line is not ended
+        self.assertEqual(loud()[-1], ["5", "d", "D"])
+        self.write("log.txt", "day,what\n1,x\n2,b\n3,c\n4\n5,dd\n")  # so all is read anew
+        self.assertEqual(loud(), [["1", "x", "X"], ["2", "b", "B"], ["3", "c", "C"], ["4", "", ""],
+                                  ["5", "dd", "DD"]])
+        self.write("log.txt", "day,what\n9,z\n")
+        self.assertEqual(loud(), [["9", "z", "Z"]])
+
+    def test_rows_that_look_at_others_are_read_as_a_whole(self):
+        self.write("load.qvs", "T: Buffer (incremental) LOAD day, RecNo() as n FROM log.txt;")
+        self.write("log.txt", "day\n1\n2\n")
+        self.assertEqual(len(self.answer("script load.qvs", "table T")["rows"]), 2)
+        self.write("log.txt", "day\n1\n2\n3\n")
+        rows = self.answer("script load.qvs", "table T")["rows"]
+        self.assertEqual([cell["text"] for row in rows for cell in row], ["1", "1", "2", "2", "3", "3"])
+
+    def test_buffers_that_no_statement_names_are_deleted(self):
+        self.write("log.txt", "day\n1\n")
+        self.write("load.qvs", "A: Buffer LOAD day as a FROM log.txt; B: Buffer LOAD day as b FROM log.txt;")
+        self.write("other.qvs", "C: Buffer LOAD day as c FROM log.txt;")
+        self.answer("script load.qvs", "script other.qvs")
+        self.assertEqual(len(list((self.folder / ".buffers").iterdir())), 3)
+        self.write("load.qvs", "A: Buffer LOAD day as a FROM log.txt;")
+        self.answer("script load.qvs", "tables")
+        self.assertEqual(len(list((self.folder / ".buffers").iterdir())), 2)
 
     def test_charts_know_derived_fields(self):
         self.write("load.qvs", """[Calendar]: DECLARE FIELD DEFINITION Tagged ('$date')

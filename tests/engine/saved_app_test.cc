@@ -78,7 +78,7 @@ TEST_F(SavedAppTest, KeepsTheScriptThatMadeIt) {
   ASSERT_TRUE(test_.app->Open(test_.Path("a.celadon"), test_.Execution()).ok());
   EXPECT_EQ(test_.app->script(), script);
   EXPECT_TRUE(test_.app->model()->FindTable("T").ok());
-  ASSERT_TRUE(test_.app->Reload(/*partial=*/false, test_.Execution()).ok());
+  ASSERT_TRUE(test_.app->Reload({}, test_.Execution()).ok());
 }
 
 TEST_F(SavedAppTest, RunsItsScriptAgainWhereRelativeNamesStartAtTheFolderOfTheScript) {
@@ -89,7 +89,7 @@ TEST_F(SavedAppTest, RunsItsScriptAgainWhereRelativeNamesStartAtTheFolderOfTheSc
   ASSERT_TRUE(test_.app->Save(test_.Path("a.celadon"), {}, test_.Execution()).ok());
   const auto other = std::make_shared<App>(&test_.engine, *DataFolder::Open(test_.Path("")));
   ASSERT_TRUE(other->Open(test_.Path("a.celadon"), test_.Execution()).ok());
-  const auto report = other->Reload(/*partial=*/false, test_.Execution());
+  const auto report = other->Reload({}, test_.Execution());
   ASSERT_TRUE(report.ok()) << report.status();
   EXPECT_EQ(report->rows, 2u);
 }
@@ -111,15 +111,40 @@ TEST_F(SavedAppTest, OpensWhereTheFirstVersionOfTheFormatSavedIt) {
   EXPECT_EQ(Evaluate(session, "Sum({Lund} Amount)", test_.Execution()), "30.5");
   EXPECT_EQ(Evaluate(session, "Count({1} Colour)", test_.Execution()), "2");
   EXPECT_EQ(app->variables().Find("vLimit")->text(), "15");
-  ASSERT_TRUE(app->Reload(/*partial=*/false, test_.Execution()).ok());
+  ASSERT_TRUE(app->Reload({}, test_.Execution()).ok());
   EXPECT_EQ(app->model()->table(0).rows, 4u);
 }
 
 TEST_F(SavedAppTest, HasNoScriptToRunAgainWhereNoneMadeIt) {
   ASSERT_TRUE(test_.app->Save(test_.Path("a.celadon"), {}, test_.Execution()).ok());
   ASSERT_TRUE(test_.app->Open(test_.Path("a.celadon"), test_.Execution()).ok());
-  EXPECT_EQ(test_.app->Reload(/*partial=*/false, test_.Execution()).status().code(),
+  EXPECT_EQ(test_.app->Reload({}, test_.Execution()).status().code(),
             absl::StatusCode::kFailedPrecondition);
+}
+
+TEST_F(SavedAppTest, ComesBackWithSectionAccessAndDerivedFields) {
+  const auto report = test_.app->RunScriptText(
+      "Section Access; A: LOAD * INLINE [ACCESS, USERID\nadmin, me\nuser, *]; Star is *;"
+      "Section Application; T: LOAD Date(43831 + RecNo()) as Day, RecNo() as N Autogenerate 3;"
+      "Cal: Declare Field Definition Tagged '$date' Fields Year($1) As Year Tagged ('$year');"
+      "Derive Fields From Fields Day Using Cal;",
+      test_.Execution());
+  ASSERT_TRUE(report.ok()) << report.status();
+  Session session(test_.app);
+  ASSERT_TRUE(session.Save(test_.Path("a.celadon"), test_.Execution()).ok());
+  const auto other = std::make_shared<App>(&test_.engine, *DataFolder::Open(test_.Path("")));
+  Session opened(other);
+  const absl::Status status = opened.Open(test_.Path("a.celadon"), test_.Execution());
+  ASSERT_TRUE(status.ok()) << status;
+  const SectionAccess access = other->section_access();
+  ASSERT_NE(access.tables, nullptr);
+  EXPECT_EQ(access.star, "*");
+  EXPECT_EQ(access.tables->table(0).rows, 2u);
+  EXPECT_EQ(access.tables->field(1).name, "USERID");
+  EXPECT_EQ(other->model()->FindField("USERID").status().code(), absl::StatusCode::kNotFound);
+  ASSERT_EQ(other->derived_fields()->size(), test_.app->derived_fields()->size());
+  EXPECT_EQ(other->derived_fields()->front().formula, test_.app->derived_fields()->front().formula);
+  EXPECT_EQ(other->derived_fields()->front().tags, test_.app->derived_fields()->front().tags);
 }
 
 }  // namespace

@@ -43,7 +43,7 @@ void Check(std::string_view text) {
   (void)CheckScript(text, "fuzz", environment, execution);
   auto outcome = RunScript(text, "fuzz", environment, execution);
   if (!outcome.ok()) return;
-  environment.partial = true;
+  environment.options.partial = true;
   environment.model = outcome->model;
   environment.variables = std::move(outcome->variables);
   (void)RunScript(text, "fuzz", environment, execution);

@@ -22,7 +22,7 @@ class PartialReload : public testing::Test {
     environment.folder = &data_;
     environment.formats = &formats_;
     environment.variables = variables_;
-    environment.partial = partial;
+    environment.options.partial = partial;
     environment.model = model_;
     auto outcome = RunScript(script, "main", environment, execution_);
     ASSERT_TRUE(outcome.ok()) << outcome.status();
@@ -107,12 +107,55 @@ TEST_F(PartialReload, MergesChangesThatAreNewerThanTheStoredRows) {
   EXPECT_EQ(variables_.Find("last")->number(), 13);
 }
 
+// What no statement touches is handed on, not made anew.
+TEST_F(PartialReload, KeepsColumnsAndSymbolsThatDidNotChange) {
+  Run("T: LOAD RecNo() as id, Mod(RecNo(), 7) as k, Mod(RecNo(), 5) as v Autogenerate 3000;",
+      false);
+  const std::shared_ptr<const DataModel> before = model_;
+  Run("G: Add only LOAD k as g, Sum(v) as s, Count(id) as n Resident T Group By k;", true);
+  const auto column = [](const DataModel& model, std::string_view name) -> const TableColumn& {
+    return model.column(model.field(*model.FindField(name)).columns.front());
+  };
+  for (const std::string name : {"id", "k", "v"}) {
+    EXPECT_EQ(column(*model_, name).codes.data(), column(*before, name).codes.data()) << name;
+    EXPECT_EQ(model_->field(*model_->FindField(name)).symbols,
+              before->field(*before->FindField(name)).symbols)
+        << name;
+    EXPECT_EQ(column(*model_, name).histogram, column(*before, name).histogram) << name;
+  }
+  EXPECT_EQ(Rows("G", "g"), "1 2 3 4 5 6 0 ");
+  EXPECT_EQ(Rows("G", "n"), "429 429 429 429 428 428 428 ");
+}
+
+// A log over several chunks of rows, against the same done row by row.
+TEST_F(PartialReload, MergesIntoManyRows) {
+  Run("T: LOAD RecNo() as id, Mod(RecNo(), 10) as v, 't' & Mod(RecNo(), 3) as w Autogenerate "
+      "70000;",
+      false);
+  Run("Merge only On id Concatenate(T) LOAD Pick(Mod(RecNo(), 3) + 1, 'u', 'd', 'i') as op,"
+      " If(Mod(RecNo(), 3) = 2, 100000 + RecNo(), RecNo() * 60) as id, 77 as v Autogenerate 900;"
+      "C: Add only LOAD Count(id) as n, Sum(If(v = 77, 1, 0)) as changed,"
+      " Sum(If(IsNull(w), 1, 0)) as fresh, Max(id) as last, Sum(id) as ids Resident T;",
+      true);
+  double ids = 0;
+  for (int id = 1; id <= 70000; ++id) ids += id;
+  for (int row = 1; row <= 900; ++row) {
+    if (row % 3 == 1) ids -= row * 60;
+    if (row % 3 == 2) ids += 100000 + row;
+  }
+  EXPECT_EQ(Rows("C", "n"), "70000 ");
+  EXPECT_EQ(Rows("C", "changed"), "600 ");
+  EXPECT_EQ(Rows("C", "fresh"), "300 ");
+  EXPECT_EQ(Rows("C", "last"), "100899 ");
+  EXPECT_EQ(Rows("C", "ids"), PlainNumberText(ids) + " ");
+}
+
 TEST_F(PartialReload, FailuresLeaveWhatWasHandedIn) {
   Run("T: LOAD 1 as x Autogenerate 1;", false);
   ScriptEnvironment environment;
   environment.folder = &data_;
   environment.formats = &formats_;
-  environment.partial = true;
+  environment.options.partial = true;
   environment.model = model_;
   EXPECT_FALSE(
       RunScript("Add LOAD 2 as x Autogenerate 1; Drop Table Q;", "main", environment, execution_)

@@ -23,7 +23,9 @@ class ConnectedApp : public TestApp {
   absl::StatusOr<LoadReport> Run(std::string_view script) {
     return app->RunScriptText(script, Execution());
   }
-  absl::StatusOr<LoadReport> Reload(bool partial) { return app->Reload(partial, Execution()); }
+  absl::StatusOr<LoadReport> Reload(bool partial) {
+    return app->Reload({.partial = partial}, Execution());
+  }
 
   // The rows of a table in load order as `cell|cell`, NULL as `-`; one line with the error where
   // there is no such table.

@@ -118,11 +118,19 @@ TEST_F(ScriptConnection, HandsUserAndPasswordOver) {
   EXPECT_TRUE(asked_.options.writes);
 }
 
+// What the original engine has scrambled is of no use to the host, which has credentials of its
+// own.
+TEST_F(ScriptConnection, PassesOverScrambledUsersAndPasswords) {
+  ASSERT_TRUE(test_.Run("CONNECT TO Memory (XUserId is a, XPassword is hush);").ok());
+  EXPECT_EQ(asked_.options.user, "");
+  EXPECT_EQ(asked_.options.password, "");
+}
+
 TEST_F(ScriptConnection, NoErrorShowsASecret) {
   for (const char* const script :
        {"ODBC CONNECT TO [DSN=x;UID=joe;PWD=hush];",
         "ODBC CONNECT TO Memory (Password is hush, x);",
-        "OLEDB CONNECT TO 'Provider=x;Password=hush' (;", "CONNECT TO Memory (XPassword is hush);",
+        "OLEDB CONNECT TO 'Provider=x;Password=hush' (;",
         "ODBC CONNECT TO 'Memory' (UserId is u, Password is hush) and more;"}) {
     const std::string failure = Failure(script);
     EXPECT_THAT(failure, Not(HasSubstr("hush"))) << script;

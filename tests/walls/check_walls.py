@@ -17,7 +17,7 @@ PUBLIC_HEADERS = {
     "value": "value.h format.h text_rules.h dual_vector.h",
     "storage": "symbol_table.h bit_packed_column.h bitmap.h table.h",
     "source": "table_reader.h row_batch.h connection.h delimited.h fixed_width.h",
-    "model": "data_model.h",
+    "model": "data_model.h derived_field.h",
     "selection": "selection.h select.h selection_history.h bookmark.h search.h associative_search.h",
     "expression": "environment.h expression.h function_registry.h custom_function.h external_function.h",
     "hypercube": "cube_error.h cube_selection.h list_object.h hypercube.h cube_columns.h arrow_c_data.h",

@@ -46,9 +46,11 @@ absl::Status RunHelp(Shell&, std::string_view arguments, Answer& answer);
 
 constexpr Command kCommands[] = {
     {"load", "FILE [as TABLE]", "add a table to the model", RunLoad},
-    {"script", "FILE", "run a load script as a full reload", RunScriptCommand},
-    {"reload", "[partial]", "run the app's script again, in full or as a partial reload",
-     RunReload},
+    {"script", "FILE [limit N] [until LINE] [skip store] [errors stop|ignore] [with NAME VALUE]...",
+     "run a load script as a full reload", RunScriptCommand},
+    {"reload", "[partial] [limit N] [until LINE] [skip store] [errors …] [with NAME VALUE]...",
+     "run the app's script again, in full or as a partial reload", RunReload},
+    {"log", "", "the statements that ran last: seconds, place, text and rows", RunLog},
     {"connection", "NAME FOLDER|FILE",
      "let scripts read the files of a folder, or a SQLite database, by this name", RunConnection},
     {"check", "FILE", "parse a load script without running it", RunCheck},

@@ -39,9 +39,6 @@ absl::Status OpenApp(Shell& shell, const std::string& path, Answer& answer);
 absl::Status RunConnection(Shell& shell, std::string_view arguments, Answer& answer);
 // data_commands.cc
 absl::Status RunLoad(Shell& shell, std::string_view arguments, Answer& answer);
-absl::Status RunScriptCommand(Shell& shell, std::string_view arguments, Answer& answer);
-absl::Status RunReload(Shell& shell, std::string_view arguments, Answer& answer);
-absl::Status RunCheck(Shell& shell, std::string_view arguments, Answer& answer);
 absl::Status RunStore(Shell& shell, std::string_view arguments, Answer& answer);
 absl::Status RunTable(Shell& shell, std::string_view arguments, Answer& answer);
 // model_commands.cc
@@ -52,6 +49,11 @@ absl::Status RunModel(Shell& shell, std::string_view arguments, Answer& answer);
 absl::Status RunStats(Shell& shell, std::string_view arguments, Answer& answer);
 // odag_commands.cc
 absl::Status RunOdag(Shell& shell, std::string_view arguments, Answer& answer);
+// script_commands.cc
+absl::Status RunScriptCommand(Shell& shell, std::string_view arguments, Answer& answer);
+absl::Status RunReload(Shell& shell, std::string_view arguments, Answer& answer);
+absl::Status RunLog(Shell& shell, std::string_view arguments, Answer& answer);
+absl::Status RunCheck(Shell& shell, std::string_view arguments, Answer& answer);
 // selection_commands.cc
 absl::Status RunSelect(Shell& shell, std::string_view arguments, Answer& answer);
 absl::Status RunToggle(Shell& shell, std::string_view arguments, Answer& answer);

@@ -7,59 +7,12 @@
 #include "commands.h"
 #include "page_words.h"
 #include "runtime/status_macros.h"
+#include "script_report.h"
 #include "shell.h"
 #include "terminal_table.h"
 
 namespace celadon::command {
 namespace {
-
-void WriteTexts(std::string_view key, const std::vector<std::string>& texts, JsonWriter* json) {
-  json->Key(key).BeginArray();
-  for (const std::string& text : texts) json->String(text);
-  json->EndArray();
-}
-
-// What connections were asked.
-void WriteStatements(const std::vector<SourceStatement>& statements, JsonWriter* json) {
-  json->Key("sources").BeginArray();
-  for (const SourceStatement& statement : statements) {
-    json->BeginObject().Key("connection").String(statement.connection);
-    json->Key("text").String(statement.text).Key("rows").Unsigned(statement.rows);
-    json->Key("ms").Number(statement.seconds * 1000).EndObject();
-  }
-  json->EndArray();
-}
-
-void WriteReport(const LoadReport& report, JsonWriter* json) {
-  json->Key("rows").Unsigned(report.rows).Key("log").BeginArray();
-  for (const LoadLogEntry& entry : report.log) {
-    json->BeginObject().Key("line").Integer(entry.line).Key("kind").String(entry.kind);
-    json->Key("table").String(entry.table).Key("rows").Unsigned(entry.rows);
-    json->Key("source_rows").Unsigned(entry.source_rows);
-    if (!entry.partial.empty()) json->Key("partial").String(entry.partial);
-    if (!entry.qvd.empty()) json->Key("qvd").String(entry.qvd);
-    json->EndObject();
-  }
-  json->EndArray();
-  if (!report.source_statements.empty()) WriteStatements(report.source_statements, json);
-  WriteTexts("trace", report.trace, json);
-  WriteTexts("warnings", report.warnings, json);
-}
-
-absl::Status Answered(const LoadReport& report, Answer& answer) {
-  answer.Touch(report.rows);
-  if (JsonWriter* json = answer.json()) {
-    WriteReport(report, json);
-    return absl::OkStatus();
-  }
-  for (const std::string& trace : report.trace) answer.text() += trace + "\n";
-  for (const std::string& warning : report.warnings) answer.text() += "warning: " + warning + "\n";
-  for (const LoadLogEntry& entry : report.log) {
-    if (entry.table.empty()) continue;
-    answer.text() += absl::StrFormat("%s: %s rows\n", entry.table, WithThousands(entry.rows));
-  }
-  return absl::OkStatus();
-}
 
 // A page of a table, with the fields that it was loaded with.
 struct TablePage {
@@ -136,15 +89,6 @@ absl::Status CheckIsThere(const std::string& extension) {
   return absl::UnimplementedError("Unimplemented: reading files of one JSON value a line");
 }
 
-// The one argument of a command on a script's file.
-absl::StatusOr<std::string> ScriptPath(Shell& shell, std::string_view arguments) {
-  CELADON_ASSIGN_OR_RETURN(std::vector<Word> split, SplitWords(arguments));
-  WordList words(std::move(split));
-  CELADON_ASSIGN_OR_RETURN(const Word file, words.Take("the script's file"));
-  CELADON_RETURN_IF_ERROR(words.ExpectEnd());
-  return shell.app().folder().Resolve(file.text);
-}
-
 }  // namespace
 
 absl::Status RunLoad(Shell& shell, std::string_view arguments, Answer& answer) {
@@ -161,40 +105,7 @@ absl::Status RunLoad(Shell& shell, std::string_view arguments, Answer& answer) {
   CELADON_RETURN_IF_ERROR(CheckIsThere(std::filesystem::path(path).extension()));
   CELADON_ASSIGN_OR_RETURN(const LoadReport report,
                            shell.app().Load(path, table, shell.MakeExecution()));
-  return Answered(report, answer);
-}
-
-absl::Status RunScriptCommand(Shell& shell, std::string_view arguments, Answer& answer) {
-  CELADON_ASSIGN_OR_RETURN(const std::string path, ScriptPath(shell, arguments));
-  CELADON_ASSIGN_OR_RETURN(const LoadReport report,
-                           shell.app().RunScriptFile(path, shell.MakeExecution()));
-  return Answered(report, answer);
-}
-
-absl::Status RunReload(Shell& shell, std::string_view arguments, Answer& answer) {
-  CELADON_ASSIGN_OR_RETURN(std::vector<Word> split, SplitWords(arguments));
-  WordList words(std::move(split));
-  const bool partial = words.TakeKeyword("partial");
-  CELADON_RETURN_IF_ERROR(words.ExpectEnd());
-  CELADON_ASSIGN_OR_RETURN(const LoadReport report,
-                           shell.app().Reload(partial, shell.MakeExecution()));
-  return Answered(report, answer);
-}
-
-absl::Status RunCheck(Shell& shell, std::string_view arguments, Answer& answer) {
-  CELADON_ASSIGN_OR_RETURN(const std::string path, ScriptPath(shell, arguments));
-  CELADON_ASSIGN_OR_RETURN(const ScriptCheck check,
-                           shell.app().CheckScriptFile(path, shell.MakeExecution()));
-  if (JsonWriter* json = answer.json()) {
-    json->Key("statements").Unsigned(check.statements);
-    WriteTexts("unknown_functions", check.unknown_functions, json);
-    return absl::OkStatus();
-  }
-  answer.text() = absl::StrFormat("%s statements\n", WithThousands(check.statements));
-  for (const std::string& function : check.unknown_functions) {
-    answer.text() += absl::StrFormat("unknown function: %s\n", function);
-  }
-  return absl::OkStatus();
+  return AnswerReport(report, answer);
 }
 
 absl::Status LoadInput(Shell& shell, const std::string& path, Answer& answer) {
@@ -205,7 +116,7 @@ absl::Status LoadInput(Shell& shell, const std::string& path, Answer& answer) {
                                           ? shell.app().RunScriptFile(path, shell.MakeExecution())
                                           : shell.app().Load(path, "", shell.MakeExecution());
   CELADON_RETURN_IF_ERROR(report.status());
-  return Answered(*report, answer);
+  return AnswerReport(*report, answer);
 }
 
 absl::Status RunStore(Shell& shell, std::string_view arguments, Answer& answer) {
