@@ -45,16 +45,26 @@ thread_local bool inside_task = false;
 // they sleep.
 constexpr auto kLookBeforeSleep = std::chrono::microseconds(50);
 
-// Returns once `ready()`, or when the time for looking is over.
+// Tells the processor that nothing is done but waiting.
+void Pause() {
+#if defined(__x86_64__)
+  __builtin_ia32_pause();
+#elif defined(__aarch64__)
+  asm volatile("yield");
+#endif
+}
+
+// Returns once `ready()`, or when the time for looking is over. Does not give the processor away:
+// where others want it, it would be gone for milliseconds.
 template <typename Ready>
 void LookFor(Ready ready) {
-  constexpr int kLooksBetweenTimes = 64;
+  constexpr int kLooksBetweenTimes = 16;
   const auto end = std::chrono::steady_clock::now() + kLookBeforeSleep;
   do {
     for (int look = 0; look < kLooksBetweenTimes; ++look) {
       if (ready()) return;
+      Pause();
     }
-    std::this_thread::yield();  // where there are more threads than processors
   } while (std::chrono::steady_clock::now() < end);
 }
 
