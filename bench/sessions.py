@@ -1,4 +1,8 @@
-"""Sessions side by side on set A: makes the data where they are missing and runs sessions_bench."""
+"""Sessions side by side on set A: makes the data where they are missing and runs sessions_bench.
+
+Each number of engine threads is measured twice: as a process is by itself, and with one arena of malloc, which shows
+what sessions hold: else each thread of a session adds an arena of its own.
+"""
 
 import argparse
 import os
@@ -19,10 +23,11 @@ def main():
     for key, value in machine.describe().items():
         print(f"{key:18} {value}")
     path = data_sets.set_a()
+    program = os.path.join(machine.ROOT, "build", "release", "bench", "sessions_bench")
     for count in threads.split(","):
-        print(f"\nengine threads: {count}", flush=True)
-        subprocess.run([os.path.join(machine.ROOT, "build", "release", "bench", "sessions_bench"),
-                        path, count], check=True)
+        for name, environment in (("", {}), (", one arena", {"MALLOC_ARENA_MAX": "1"})):
+            print(f"\nengine threads: {count}{name}", flush=True)
+            subprocess.run([program, path, count], check=True, env=dict(os.environ, **environment))
 
 
 if __name__ == "__main__":

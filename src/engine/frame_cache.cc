@@ -85,12 +85,16 @@ FrameCache::FrameCache(MemoryBudget* memory)
 std::shared_ptr<const FrameCache::Results> FrameCache::Find(const Situation& situation,
                                                             const Objects& objects) {
   std::lock_guard lock(mutex_);
+  return Recent(situation, objects) ? frames_.front().results : nullptr;
+}
+
+bool FrameCache::Recent(const Situation& situation, const Objects& objects) {
   const auto found = std::ranges::find_if(frames_, [&](const Frame& frame) {
     return Same(frame.situation, situation) && frame.objects == objects;
   });
-  if (found == frames_.end()) return nullptr;
+  if (found == frames_.end()) return false;
   frames_.splice(frames_.begin(), frames_, found);
-  return found->results;
+  return true;
 }
 
 void FrameCache::Keep(uint64_t version, Situation situation, Objects objects, Results results) {
@@ -100,7 +104,8 @@ void FrameCache::Keep(uint64_t version, Situation situation, Objects objects, Re
   }
   if (bytes > most_bytes_) return;
   std::lock_guard lock(mutex_);
-  if (version != version_) return;
+  // Another session may have calculated the same meanwhile.
+  if (version != version_ || Recent(situation, objects)) return;
   frames_.push_front({std::move(situation), std::move(objects),
                       std::make_shared<const Results>(std::move(results)), bytes});
   bytes_ += bytes;

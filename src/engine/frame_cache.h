@@ -49,6 +49,9 @@ class FrameCache {
     uint64_t bytes;
   };
 
+  // Whether the frame is kept; it is the most recent one then. Requires the lock.
+  bool Recent(const Situation& situation, const Objects& objects);
+
   const uint64_t most_bytes_;
   mutable std::mutex mutex_;
   uint64_t version_ = 0;
