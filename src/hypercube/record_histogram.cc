@@ -7,6 +7,7 @@ namespace {
 
 constexpr uint64_t kMostCells = uint64_t{1} << 19;  // 2 MiB of counters a worker
 constexpr uint64_t kFewCells = uint64_t{1} << 12;   // not worth a look at the records
+constexpr uint32_t kFewValues = uint32_t{1} << 14;
 
 bool IsOfOneField(const WalkAggregation& aggregation) {
   if (aggregation.arguments.size() != 1) return false;
@@ -65,12 +66,13 @@ bool AlwaysNumber(const WalkAggregation& aggregation) {
   return aggregation.arguments.front().symbols->numeric_count() >= ColumnOf(aggregation)->codes();
 }
 
-// Whether each pair of a tuple and a value of the field has a counter, and these tell all; what can
-// be added up, or compared, by tuple is, unless the pairs are few.
+// Whether each pair of a tuple and a value of the field has a counter, and these tell all: extremes
+// and sums of the field, and coarser charts of a frame besides. Sums of fields with many values are
+// rather added up.
 bool CountsPairs(const WalkAggregation& aggregation, const RecordCoder& coder) {
   if (!IsOfOneField(aggregation) || TakesSamples(OptionsOf(aggregation, 1))) return false;
-  const bool otherwise = AddsUp(aggregation, coder) || FindsExtreme(aggregation);
-  return coder.radix() * AxisOf(aggregation).radix <= (otherwise ? kFewCells : MostCells(coder));
+  if (coder.radix() * AxisOf(aggregation).radix > MostCells(coder)) return false;
+  return AxisOf(aggregation).radix <= kFewValues || !AddsUp(aggregation, coder);
 }
 
 }  // namespace
