@@ -1,6 +1,7 @@
 #include "snapshot/symbols_section.h"
 
 #include <algorithm>
+#include <array>
 #include <cstring>
 #include <utility>
 #include <vector>
@@ -11,6 +12,10 @@
 namespace celadon {
 
 namespace {
+
+// Values that are made before they are appended: one that has just been written waits for its parts
+// when it is copied, which takes several times as long.
+constexpr size_t kBatch = 128;
 
 bool HasNumber(char kind) { return (kind & 1) != 0; }
 bool HasText(char kind) { return (kind & 2) != 0; }
@@ -71,11 +76,16 @@ absl::StatusOr<SymbolTable> ReadSymbols(std::string_view bytes, uint32_t count,
   DualVector values;
   values.Reserve(count, texts.rest().size());
   size_t numbers_read = 0;
-  for (const char kind : kinds) {
-    const double number = HasNumber(kind) ? NumberAt(numbers, numbers_read++) : 0;
-    const std::string_view text =
-        HasText(kind) ? texts.Bytes(lengths.Number()) : std::string_view();
-    values.Append(MakeValue(kind, number, text));
+  std::array<ValueView, kBatch> batch;
+  for (size_t first = 0; first < kinds.size(); first += kBatch) {
+    const std::string_view some = kinds.substr(first, kBatch);
+    for (size_t i = 0; i < some.size(); ++i) {
+      const double number = HasNumber(some[i]) ? NumberAt(numbers, numbers_read++) : 0;
+      const std::string_view text =
+          HasText(some[i]) ? texts.Bytes(lengths.Number()) : std::string_view();
+      batch[i] = MakeValue(some[i], number, text);
+    }
+    for (size_t i = 0; i < some.size(); ++i) values.Append(batch[i]);
   }
   if (lengths.failed() || lengths.more() || texts.failed() || texts.more()) {
     return absl::InvalidArgumentError("its texts are cut off");
