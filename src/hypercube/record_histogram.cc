@@ -1,6 +1,8 @@
 #include "hypercube/record_histogram.h"
 
 #include <algorithm>
+#include <bit>
+#include <span>
 
 namespace celadon {
 namespace {
@@ -66,13 +68,27 @@ bool AlwaysNumber(const WalkAggregation& aggregation) {
   return aggregation.arguments.front().symbols->numeric_count() >= ColumnOf(aggregation)->codes();
 }
 
+// The number of records, from one word of the scope in sixteen.
+uint64_t AboutRecords(const RecordSource& records) {
+  if (records.scope() == nullptr) return records.rows();
+  const std::span<const uint64_t> words = records.scope()->words();
+  uint64_t members = 0;
+  for (size_t w = 0; w < words.size(); w += Bitmap::kBlockWords) {
+    members += static_cast<uint64_t>(std::popcount(words[w]));
+  }
+  return members * Bitmap::kBlockWords;
+}
+
 // Whether each pair of a tuple and a value of the field has a counter, and these tell all: extremes
-// and sums of the field, and coarser charts of a frame besides. Sums of fields with many values are
-// rather added up.
+// and sums of the field, and coarser charts of a frame besides. What can be had by tuple alone is,
+// where the field has many values or the records are not several for each pair.
 bool CountsPairs(const WalkAggregation& aggregation, const RecordCoder& coder) {
   if (!IsOfOneField(aggregation) || TakesSamples(OptionsOf(aggregation, 1))) return false;
-  if (coder.radix() * AxisOf(aggregation).radix > MostCells(coder)) return false;
-  return AxisOf(aggregation).radix <= kFewValues || !AddsUp(aggregation, coder);
+  const uint64_t pairs = coder.radix() * AxisOf(aggregation).radix;
+  if (pairs > MostCells(coder)) return false;
+  if (!AddsUp(aggregation, coder) && !FindsExtreme(aggregation)) return true;
+  return AxisOf(aggregation).radix <= kFewValues &&
+         (pairs <= kFewCells || pairs * 2 <= AboutRecords(coder.records()));
 }
 
 }  // namespace

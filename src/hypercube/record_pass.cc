@@ -5,6 +5,7 @@
 #include <bit>
 #include <cmath>
 #include <functional>
+#include <numeric>
 #include <utility>
 
 #include "runtime/status_macros.h"
@@ -18,6 +19,7 @@ constexpr size_t kBlock = BitPackedColumn::kBlockRows;
 constexpr uint64_t kMorselBlocks = 64;
 // Blocks with at most so many records are taken together, and their codes read one by one.
 constexpr size_t kFewRecords = 200;
+constexpr size_t kFewSums = 1024, kTurns = 4;        // see TurnsOf
 constexpr uint64_t kMostBytes = uint64_t{64} << 20;  // of all workers' cells, or those of one
 constexpr double kMostExact = 9007199254740992.0;    // 2^53: up to here whole sums are exact
 
@@ -55,9 +57,6 @@ class RecordPass::Worker {
     for (const Counts::Grid& grid : pass.counts_.grids()) {
       counts_.emplace_back(grid.open() ? grid.shape.size() : 0);
     }
-    for (const Sums::Grid& grid : pass.sums_.grids()) {
-      sums_.emplace_back(grid.open() ? grid.shape.size() : 0);
-    }
     for (const Extremes::Grid& grid : pass.extremes_.grids()) {
       extremes_.emplace_back(grid.open() ? grid.shape.size() : 0);
     }
@@ -70,6 +69,9 @@ class RecordPass::Worker {
       evaluators_[lane] =
           std::make_unique<Evaluator>(numbers.argument->program, *numbers.interpreter);
       inputs_[lane].assign(numbers.argument->inputs.size(), std::vector<double>(kBlock));
+    }
+    for (const Sums::Grid& grid : pass.sums_.grids()) {
+      sums_.emplace_back(grid.open() ? grid.shape.size() * TurnsOf(grid) : 0);
     }
   }
 
@@ -102,7 +104,18 @@ class RecordPass::Worker {
   double largest(size_t lane) const { return largest_[lane]; }
   // Of the grids that are filled; empty for others.
   std::vector<uint32_t>& counts(size_t grid) { return counts_[grid]; }
-  std::vector<double>& sums(size_t grid) { return sums_[grid]; }
+  std::vector<double> TakeSums(const Sums::Grid& grid, size_t index) {
+    std::vector<double>& sums = sums_[index];
+    const size_t turns = TurnsOf(grid);
+    if (turns > 1 && !sums.empty()) {
+      for (size_t cell = 0; cell < grid.shape.size(); ++cell) {
+        const auto first = sums.begin() + static_cast<std::ptrdiff_t>(cell * turns);
+        sums[cell] = std::accumulate(first, first + static_cast<std::ptrdiff_t>(turns), 0.0);
+      }
+      sums.resize(grid.shape.size());
+    }
+    return std::move(sums);
+  }
   std::vector<ExtremeKey>& extremes(size_t grid) { return extremes_[grid]; }
 
  private:
@@ -226,7 +239,19 @@ class RecordPass::Worker {
     const NumberLane& lane = pass.numbers_[grid.what];
     const double* const of_code = lane.of_code.data();
     const uint32_t* const codes = codes_[lane.codes.front()].data();
-    VisitCells(grid, [=](size_t record, uint32_t cell) { sums[cell] += of_code[codes[record]]; });
+    if (TurnsOf(grid) == 1) {
+      VisitCells(grid, [=](size_t record, uint32_t cell) { sums[cell] += of_code[codes[record]]; });
+      return;
+    }
+    VisitCells(grid, [=](size_t record, uint32_t cell) {
+      sums[cell * kTurns + record % kTurns] += of_code[codes[record]];
+    });
+  }
+
+  // Sums of few cells are there several times, and records take turns: neighbours often fall into
+  // one cell, and each addition would wait for the one before.
+  size_t TurnsOf(const Sums::Grid& grid) const {
+    return evaluators_[grid.what] == nullptr && grid.shape.size() <= kFewSums ? kTurns : 1;
   }
 
   // New extremes are rare, so that cells are read much more often than written.
@@ -419,7 +444,7 @@ absl::Status RecordPass::WalkBlocks(size_t shares, const Execution& execution) {
       for (const auto& worker : workers) largest = std::max(largest, worker->largest(grid.what));
       if (largest * static_cast<double>(records_.rows()) > kMostExact) return;
       for (const auto& worker : workers) {
-        AddTo(&grid.cells, std::move(worker->sums(task - count_grids)));
+        AddTo(&grid.cells, worker->TakeSums(grid, task - count_grids));
       }
     } else {
       const size_t grid = task - count_grids - sum_grids;
