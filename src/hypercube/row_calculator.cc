@@ -207,10 +207,12 @@ absl::StatusOr<ValueColumn> RowCalculator::CallExternal(const RowFunctionPlan& p
   ValueColumn column(rows);
   const auto values = plan.external->Rows(std::move(arguments), rows, execution_);
   CELADON_RETURN_IF_ERROR(execution_.cancel.status());
-  if (!values.ok() && (!total || once)) return values.status();
   for (size_t row = 0; values.ok() && row < rows; ++row) column.Set(row, (*values)[row]);
-  if (once) asked_once_.emplace(&plan, column);
-  return column;
+  const bool fails = !values.ok() && (!total || once);
+  absl::StatusOr<ValueColumn> answer = fails ? absl::StatusOr<ValueColumn>(values.status())
+                                             : absl::StatusOr<ValueColumn>(std::move(column));
+  if (once) asked_once_.emplace(&plan, answer);
+  return answer;
 }
 
 absl::StatusOr<ValueColumn> RowCalculator::Segments(const RowFunctionPlan& plan) {

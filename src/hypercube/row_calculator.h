@@ -66,7 +66,7 @@ class RowCalculator {
   RowSegments down_, across_;
   size_t across_dimensions_ = 0;
   // Without dimensions the one row is the total: an external function is asked once.
-  std::map<const RowFunctionPlan*, ValueColumn> asked_once_;
+  std::map<const RowFunctionPlan*, absl::StatusOr<ValueColumn>> asked_once_;
   std::vector<bool>
       busy_;  // measures being calculated: a measure that leads back to itself is NULL
 };

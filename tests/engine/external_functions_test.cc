@@ -243,7 +243,8 @@ TEST_F(ExternalFunctionTest, SortAndSuppressRows) {
 }
 
 TEST_F(ExternalFunctionTest, FailingOnesLeaveOtherColumnsAlone) {
-  Add({.name = "P.Gone", .kind = ExternalKind::kTensor, .parameters = "value", .help = {}}, Refuse);
+  Recorded& gone = Add(
+      {.name = "P.Gone", .kind = ExternalKind::kTensor, .parameters = "value", .help = {}}, Refuse);
   Add({.name = "P.AllGone", .kind = ExternalKind::kAggregation, .parameters = "value", .help = {}},
       Refuse);
   const HyperCube cube = Cube("Group", {"P.Gone(Sum(Sales))", "Sum(Sales)", "P.AllGone(Sales)"});
@@ -252,7 +253,9 @@ TEST_F(ExternalFunctionTest, FailingOnesLeaveOtherColumnsAlone) {
   EXPECT_THAT(cube.measures[0].error.message(), HasSubstr("the other side is gone"));
   EXPECT_TRUE(cube.measures[1].error.ok());
   EXPECT_THAT(cube.measures[2].error.message(), HasSubstr("the other side is gone"));
+  gone.TakeCalls();
   EXPECT_THAT(Eval("P.Gone(1)"), HasSubstr("the other side is gone"));
+  EXPECT_EQ(gone.TakeCalls().size(), 1);  // not once more for the total
   EXPECT_THAT(Eval("Sum(Aggr(P.Gone(1), Group))"), HasSubstr("the other side is gone"));
 }
 

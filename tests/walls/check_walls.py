@@ -42,7 +42,9 @@ CONFINED = [
     (r"unicode/.*", ["src/icu/"]),
     (r"(grpc|grpcpp|google/protobuf)/.*|.*\.pb\.h", ["src/extensions/sse/"]),
     (r"(CLI/.*|histedit\.h)", ["tools/"]),
-    (r"rapidjson/.*", ["tools/", "src/json_functions/", "src/connectors/json/", "src/ondemand/"]),
+    (r"curl/.*", ["src/extensions/endpoint/"]),
+    (r"rapidjson/.*", ["tools/", "src/json_functions/", "src/connectors/json/", "src/ondemand/",
+                       "src/extensions/endpoint/"]),
 ]
 
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]')

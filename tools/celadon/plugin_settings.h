@@ -1,4 +1,4 @@
-// Settings of the command line that name plugins.
+// Settings of the command line that name plugins and model endpoints.
 #ifndef CELADON_TOOLS_PLUGIN_SETTINGS_H_
 #define CELADON_TOOLS_PLUGIN_SETTINGS_H_
 
@@ -12,6 +12,7 @@ namespace celadon::command {
 
 // `SSEPlugin=…`, in the form of Qlik's engine; `SSERefuseScripts=alias;…`, our own, of plugins that
 // are sent no programs; `SettingsFile=path`, whose SSEPlugin lines count as if they stood here.
+// `Endpoint=name,url[,variable]`, our own, whose token the variable of the environment holds.
 // InvalidArgument for any other setting; Unimplemented where the component is not built in.
 absl::Status ApplySettings(const std::vector<std::string>& settings, Engine& engine);
 

@@ -1,0 +1,274 @@
+#include "extensions/endpoint/endpoint_function.h"
+
+#include <algorithm>
+#include <utility>
+
+#include <rapidjson/document.h>
+#include <rapidjson/stringbuffer.h>
+#include <rapidjson/writer.h>
+
+#include "absl/strings/str_format.h"
+#include "celadon/text_rules.h"
+#include "extensions/endpoint/http_post.h"
+#include "extensions/endpoint/model_answer.h"
+#include "extensions/endpoint/model_request.h"
+#include "runtime/status_macros.h"
+
+namespace celadon {
+namespace {
+
+struct Form {
+  const char* name;
+  bool aggregates;
+  bool typed;  // the first argument has a letter for each argument behind the request
+  bool text;   // of arguments that are not typed, and of the result
+};
+
+constexpr Form kForms[] = {
+    {"ScriptEval", false, false, false},  {"ScriptEvalStr", false, false, true},
+    {"ScriptAggr", true, false, false},   {"ScriptAggrStr", true, false, true},
+    {"ScriptEvalEx", false, true, false}, {"ScriptEvalExStr", false, true, true},
+    {"ScriptAggrEx", true, true, false},  {"ScriptAggrExStr", true, true, true}};
+
+// What the JSON text of a call asks for.
+struct Wanted {
+  std::string connection;
+  std::string column;      // of the answer; empty: the first one
+  std::string parameters;  // JSON; empty: none
+};
+
+absl::StatusOr<Wanted> ReadWanted(const Value& text) {
+  rapidjson::Document json;
+  if (text.has_text()) {
+    json.Parse<rapidjson::kParseIterativeFlag>(text.text().data(), text.text().size());
+  }
+  const auto malformed = [](std::string_view reason) {
+    return absl::InvalidArgumentError(absl::StrFormat(
+        "the request is {\"RequestType\":\"endpoint\",\"endpoint\":{\"connectionname\":\"…\"}}: %s",
+        reason));
+  };
+  if (!text.has_text() || json.HasParseError() || !json.IsObject()) {
+    return malformed("it is no JSON object");
+  }
+  const auto type = json.FindMember("RequestType");
+  if (type == json.MemberEnd() || !type->value.IsString() ||
+      !EqualsIgnoringCase(type->value.GetString(), "endpoint")) {
+    return malformed("the RequestType is another one");
+  }
+  const auto endpoint = json.FindMember("endpoint");
+  if (endpoint == json.MemberEnd() || !endpoint->value.IsObject()) {
+    return malformed("it names no endpoint");
+  }
+  const auto member = [&endpoint](const char* name) -> std::string {
+    const auto found = endpoint->value.FindMember(name);
+    const bool there = found != endpoint->value.MemberEnd() && found->value.IsString();
+    return there ? found->value.GetString() : std::string();
+  };
+  Wanted wanted{member("connectionname"), member("column"), {}};
+  if (wanted.connection.empty()) return malformed("it names no connection");
+  const auto parameters = endpoint->value.FindMember("parameters");
+  if (parameters != endpoint->value.MemberEnd() && parameters->value.IsObject()) {
+    rapidjson::StringBuffer buffer;
+    rapidjson::Writer<rapidjson::StringBuffer> writer(buffer);
+    parameters->value.Accept(writer);
+    wanted.parameters.assign(buffer.GetString(), buffer.GetSize());
+  }
+  return wanted;
+}
+
+// All requests of one call.
+class Scoring {
+ public:
+  Scoring(const EndpointConfig& endpoint, const ExternalCall& call, std::vector<ExternalType> types,
+          std::string parameters, bool aggregates, const Execution& execution)
+      : endpoint_(endpoint),
+        call_(call),
+        types_(std::move(types)),
+        parameters_(std::move(parameters)),
+        aggregates_(aggregates),
+        batch_rows_(aggregates ? call.rows : std::max<uint64_t>(endpoint.batch_rows, 1)),
+        post_(endpoint, Chart() ? endpoint.chart_timeout : endpoint.script_timeout,
+              Chart() ? endpoint.chart_budget : endpoint.script_budget, execution.cancel) {}
+
+  absl::StatusOr<ExternalTable> Run() {
+    table_.name = endpoint_.table;
+    while (begin_ < call_.rows) CELADON_RETURN_IF_ERROR(SendBatch());
+    return std::move(table_);
+  }
+
+ private:
+  bool Chart() const { return call_.place == ExternalPlace::kChart; }
+
+  absl::Status SendBatch() {
+    uint64_t end = 0;
+    const size_t most_bytes = aggregates_ ? std::string::npos : endpoint_.batch_bytes;
+    const std::string body =
+        WriteModelRequest(call_, types_, parameters_, begin_,
+                          std::min(call_.rows, begin_ + batch_rows_), most_bytes, &end);
+    CELADON_ASSIGN_OR_RETURN(const HttpReply reply, post_.Send(body));
+    if (reply.status == 413 && end - begin_ > 1 && !aggregates_) {
+      batch_rows_ = (end - begin_) / 2;
+      return absl::OkStatus();
+    }
+    ++batch_;
+    if (reply.status != 200) return Refused(reply, end);
+    return Take(reply.body, end);
+  }
+
+  absl::Status Take(const std::string& body, uint64_t end) {
+    uint64_t rows = 0;
+    const absl::Status taken = TakeModelAnswer(body, &table_, &rows);
+    if (!taken.ok()) return Failed(taken.message(), end);
+    const uint64_t wanted = aggregates_ ? 1 : end - begin_;
+    if (rows != wanted) {
+      return Failed(absl::StrFormat("%d predictions for %d rows", rows, wanted), end);
+    }
+    begin_ = end;
+    return absl::OkStatus();
+  }
+
+  absl::Status Refused(const HttpReply& reply, uint64_t end) const {
+    if (reply.status == 401 || reply.status == 403) {
+      return Failed(absl::StrFormat("HTTP %d: the token is refused", reply.status), end);
+    }
+    return Failed(absl::StrFormat("HTTP %d %s", reply.status, ReasonOf(reply.body)), end);
+  }
+
+  absl::Status Failed(absl::string_view reason, uint64_t end) const {
+    return absl::UnavailableError(absl::StrFormat("endpoint %s: %s (batch %d, rows %d-%d)",
+                                                  endpoint_.name, reason, std::max(batch_, 1),
+                                                  begin_ + 1, end));
+  }
+
+  const EndpointConfig& endpoint_;
+  const ExternalCall& call_;
+  std::vector<ExternalType> types_;
+  std::string parameters_;
+  bool aggregates_;
+  uint64_t batch_rows_;
+  HttpPost post_;
+  ExternalTable table_;
+  uint64_t begin_ = 0;
+  int batch_ = 0;
+};
+
+class EndpointFunction final : public ExternalFunction {
+ public:
+  EndpointFunction(const Form& form, const std::string& alias, std::shared_ptr<EndpointSet> set)
+      : form_(form), set_(std::move(set)) {
+    signature_.name = absl::StrFormat("%s.%s", alias, form.name);
+    signature_.kind = form.aggregates ? ExternalKind::kAggregation : ExternalKind::kScalar;
+    signature_.parameters = form.typed ? "types, request[, value, …]" : "request[, value, …]";
+    signature_.help = "What a model behind an endpoint predicts";
+    signature_.constants = form.typed ? 2 : 1;
+    signature_.parallel = 2;
+  }
+
+  const ExternalSignature& signature() const override { return signature_; }
+
+  absl::StatusOr<ExternalTable> Call(const ExternalCall& call,
+                                     const Execution& execution) const override {
+    CELADON_ASSIGN_OR_RETURN(const Wanted wanted, ReadWanted(call.constants.back()));
+    CELADON_ASSIGN_OR_RETURN(const EndpointConfig* const endpoint, Find(wanted.connection));
+    if (endpoint->most_rows != 0 && call.rows > endpoint->most_rows) {
+      return absl::ResourceExhaustedError(
+          absl::StrFormat("endpoint %s: a call sends %d rows at the most, not %d", endpoint->name,
+                          endpoint->most_rows, call.rows));
+    }
+    const auto key = call.place == ExternalPlace::kChart ? set_->cache.KeyOf(signature_.name, call)
+                                                         : std::nullopt;
+    if (key.has_value()) {
+      if (const auto kept = set_->cache.Find(*key)) return *kept;
+    }
+    CELADON_ASSIGN_OR_RETURN(std::vector<ExternalType> types, TypesOf(call));
+    Scoring scoring(*endpoint, call, std::move(types), wanted.parameters, form_.aggregates,
+                    execution);
+    CELADON_ASSIGN_OR_RETURN(ExternalTable answer, scoring.Run());
+    if (call.place != ExternalPlace::kTable) {
+      CELADON_ASSIGN_OR_RETURN(answer, OneColumn(std::move(answer), wanted.column, call));
+    }
+    if (key.has_value()) set_->cache.Keep(*key, answer);
+    return answer;
+  }
+
+ private:
+  absl::StatusOr<const EndpointConfig*> Find(const std::string& connection) const {
+    // `Space:Name`, of which spaces are not ours.
+    const std::string name = connection.substr(connection.rfind(':') + 1);
+    for (const EndpointConfig& endpoint : set_->endpoints) {
+      if (endpoint.name == connection || endpoint.name == name) return &endpoint;
+    }
+    return absl::NotFoundError(
+        absl::StrFormat("there is no endpoint of this name: %s", connection));
+  }
+
+  absl::StatusOr<std::vector<ExternalType>> TypesOf(const ExternalCall& call) const {
+    std::vector<ExternalType> types(call.arguments.size(),
+                                    form_.text ? ExternalType::kText : ExternalType::kNumber);
+    if (call.place == ExternalPlace::kTable) {
+      std::ranges::transform(call.arguments, types.begin(), [](const ExternalArgument& argument) {
+        return argument.type.value_or(ExternalType::kNumber);
+      });
+    } else if (form_.typed) {
+      return ReadTypes(call.constants.front(), call.arguments.size());
+    }
+    return types;
+  }
+
+  absl::StatusOr<std::vector<ExternalType>> ReadTypes(const Value& letters,
+                                                      size_t arguments) const {
+    const std::string text = letters.has_text() ? letters.text() : std::string();
+    std::vector<ExternalType> types;
+    for (const char letter : text) {
+      if (letter != 'N' && letter != 'S') break;
+      types.push_back(letter == 'S' ? ExternalType::kText : ExternalType::kNumber);
+    }
+    if (types.size() == text.size() && types.size() == arguments) return types;
+    return absl::InvalidArgumentError(
+        absl::StrFormat("%s: the types are a letter N or S an argument, of which there are %d: %s",
+                        signature_.name, arguments, text));
+  }
+
+  // The column that is asked for, as numbers or as texts.
+  absl::StatusOr<ExternalTable> OneColumn(ExternalTable answer, const std::string& name,
+                                          const ExternalCall& call) const {
+    const auto found = name.empty()
+                           ? answer.columns.begin()
+                           : std::ranges::find(answer.columns, name, &ExternalColumn::name);
+    if (found == answer.columns.end()) {
+      return absl::NotFoundError(absl::StrFormat("the answer has no column: %s", name));
+    }
+    ExternalTable table;
+    ExternalColumn& column = table.columns.emplace_back();
+    column.name = found->name;
+    for (size_t row = 0; row < found->values.size(); ++row) {
+      const ValueView value = found->values[row];
+      if (!form_.text) {
+        column.values.Append(value.has_number() ? value : ValueView());
+      } else if (value.has_text() || value.is_null()) {
+        column.values.Append(value);
+      } else {
+        column.values.Append(
+            ValueView::Text(PlainNumberText(value.number(), call.settings.decimal_separator)));
+      }
+    }
+    return table;
+  }
+
+  const Form& form_;
+  ExternalSignature signature_;
+  std::shared_ptr<EndpointSet> set_;
+};
+
+}  // namespace
+
+std::vector<std::shared_ptr<const ExternalFunction>> MakeFunctions(
+    const std::string& alias, const std::shared_ptr<EndpointSet>& set) {
+  std::vector<std::shared_ptr<const ExternalFunction>> functions;
+  for (const Form& form : kForms) {
+    functions.push_back(std::make_shared<const EndpointFunction>(form, alias, set));
+  }
+  return functions;
+}
+
+}  // namespace celadon

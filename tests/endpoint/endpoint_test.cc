@@ -1,0 +1,314 @@
+// Calls of a model server that does what its path says; see fault_server.py, which runs this.
+#include "celadon/endpoint.h"
+
+#include <cstdlib>
+#include <fstream>
+#include <thread>
+
+#include "engine/test_app.h"
+#include "gmock/gmock.h"
+
+namespace celadon {
+namespace {
+
+using testing::AllOf;
+using testing::Each;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::Not;
+using testing::SizeIs;
+
+constexpr char kToken[] = "dapi-secret-0815";
+
+class Endpoints : public testing::Test {
+ protected:
+  Endpoints() { TakeLog(); }
+
+  // An app whose endpoint `m` has this path.
+  void Connect(const std::string& path, const std::function<void(EndpointConfig&)>& change = {}) {
+    EndpointConfig config{.name = "m", .url = Address() + path, .token = kToken};
+    config.chart_budget = 3;
+    config.script_budget = 3;
+    if (change) change(config);
+    const auto functions = MakeEndpointFunctions({config});
+    ASSERT_TRUE(functions.ok()) << functions.status();
+    app_ = nullptr;  // its folder is that of the next one
+    app_ = std::make_unique<TestApp>();
+    app_->engine.functions().Add(*functions);
+    app_->Load("T", "Key,A,B\nx,1,u\ny,2.5,v\nz,,w\n");
+  }
+  static std::string Address() {
+    return std::string("http://127.0.0.1:") + std::getenv("CELADON_ENDPOINT_PORT");
+  }
+  static std::string Request(const std::string& more = {}) {
+    return "'{\"RequestType\":\"endpoint\",\"endpoint\":{\"connectionname\":\"m\"" + more + "}}'";
+  }
+
+  std::string Eval(const std::string& formula) {
+    Session session(app_->app);
+    return Evaluate(session, formula, app_->Execution());
+  }
+  // ScriptEval of the sum of A by key, as text.
+  std::string ByKey(const std::string& function = "ScriptEval", const std::string& more = {}) {
+    return Eval("Concat(Aggr(endpoints." + function + "(" + Request(more) +
+                ", Sum(A) as a), Key), '|', Key)");
+  }
+  absl::Status Run(const std::string& script) {
+    return app_->app->RunScriptText(script, app_->Execution()).status();
+  }
+  std::vector<std::string> TakeLog() {
+    static size_t taken = 0;
+    std::ifstream file(std::getenv("CELADON_ENDPOINT_LOG"));
+    std::vector<std::string> lines;
+    size_t number = 0;
+    for (std::string line; std::getline(file, line); ++number) {
+      if (number >= taken) lines.push_back(line);
+    }
+    taken = number;
+    return lines;
+  }
+
+  std::unique_ptr<TestApp> app_;
+};
+
+// Requests.
+
+TEST_F(Endpoints, RowsGoAsColumnsWithNames) {
+  Connect("/ok");
+  EXPECT_EQ(ByKey(), "0|2|5");
+  EXPECT_THAT(TakeLog(),
+              ElementsAre(AllOf(HasSubstr(R"("columns": ["a"], "rows": 3)"),
+                                HasSubstr("\"authorization\": \"Bearer dapi-secret-0815\""),
+                                HasSubstr("\"type\": \"application/json\""),
+                                HasSubstr(R"(\"data\":[[1.0],[2.5],[0.0]])"))));
+}
+
+TEST_F(Endpoints, ArgumentsHaveTypes) {
+  Connect("/lists");
+  Eval("endpoints.ScriptEvalEx('NSN', " + Request() + ", 1e30, Date(1, 'YYYY'), 'text')");
+  EXPECT_THAT(TakeLog(), ElementsAre(HasSubstr(R"([[1e+30,\"1899\",null]])")));
+  EXPECT_THAT(Eval("endpoints.ScriptEvalEx('NS', " + Request() + ", 1)"),
+              HasSubstr("a letter N or S an argument"));
+}
+
+TEST_F(Endpoints, ParametersGoAlong) {
+  Connect("/ok");
+  EXPECT_EQ(ByKey("ScriptEval", ",\"parameters\":{\"k\":10}"), "10|12|15");
+}
+
+TEST_F(Endpoints, RequestsAreChecked) {
+  Connect("/ok");
+  EXPECT_THAT(Eval("endpoints.ScriptEval('no json', 1)"), HasSubstr("it is no JSON object"));
+  EXPECT_THAT(Eval("endpoints.ScriptEval('{\"RequestType\":\"other\"}', 1)"),
+              HasSubstr("RequestType"));
+  EXPECT_THAT(Eval("endpoints.ScriptEval('{\"RequestType\":\"endpoint\",\"endpoint\":"
+                   "{\"connectionname\":\"n\"}}', 1)"),
+              HasSubstr("there is no endpoint of this name: n"));
+  EXPECT_EQ(Eval("endpoints.ScriptEval('{\"RequestType\":\"endpoint\",\"endpoint\":"
+                 "{\"connectionname\":\"Space:m\"}}', 1)"),
+            "2");
+}
+
+// Answers.
+
+TEST_F(Endpoints, AnswersMayHaveAnyForm) {
+  for (const char* path : {"/ok", "/columns", "/outputs", "/gzip", "/chunked", "/lists"}) {
+    Connect(path);
+    EXPECT_EQ(Eval("endpoints.ScriptEval(" + Request() + ", 4)"),
+              std::string(path) == "/lists" ? "4" : "8")
+        << path;
+  }
+  Connect("/texts");
+  EXPECT_EQ(Eval("endpoints.ScriptEvalStr(" + Request() + ", 'a')"), "aü");
+  EXPECT_EQ(Eval("IsNull(endpoints.ScriptEval(" + Request() + ", 1))"), "-1");
+}
+
+TEST_F(Endpoints, AColumnMayBeAskedFor) {
+  Connect("/objects");
+  EXPECT_EQ(
+      Eval("endpoints.ScriptEvalExStr('NS', " + Request(",\"column\":\"label\"") + ", 1, 'x')"),
+      "Lx");
+  EXPECT_THAT(Eval("endpoints.ScriptEval(" + Request(",\"column\":\"none\"") + ", 1, 2)"),
+              HasSubstr("the answer has no column: none"));
+}
+
+TEST_F(Endpoints, PythonsNumbersAreRead) {
+  Connect("/nan");
+  ASSERT_TRUE(Run("T: LOAD RecNo() as a AUTOGENERATE 4;\nP: LOAD *, RowNo() as Row; LOAD * "
+                  "EXTENSION endpoints.ScriptEval(" +
+                  Request() + ", T);")
+                  .ok());
+  EXPECT_EQ(Eval("Concat(Row & ':' & prediction, '|', Row)"), "1:|2:inf|3:|4:1.5");
+}
+
+// Tables.
+
+TEST_F(Endpoints, TablesGoInAndComeOut) {
+  Connect("/objects", [](EndpointConfig& config) { config.table = "Predicted"; });
+  ASSERT_TRUE(Run("T: LOAD * INLINE [a,b\n1,u\n2,v\n];\n"
+                  "LOAD *, RowNo() as Row; LOAD * EXTENSION endpoints.ScriptEval(" +
+                  Request() + ", T{a, String(b)});")
+                  .ok());
+  EXPECT_EQ(Eval("Concat(score & '/' & label & '/' & extra, '|', Row)"), "1/Lu/|2//[1,null]");
+  EXPECT_EQ(Eval("NoOfRows('Predicted')"), "2");
+}
+
+TEST_F(Endpoints, FieldsOfALoadAreAskedForTogether) {
+  Connect("/ok");
+  ASSERT_TRUE(
+      Run("T: LOAD endpoints.ScriptEval(" + Request() + ", RecNo()) as P AUTOGENERATE 5;").ok());
+  EXPECT_EQ(Eval("Sum(P)"), "30");
+  EXPECT_THAT(TakeLog(), ElementsAre(HasSubstr("\"rows\": 5")));
+}
+
+TEST_F(Endpoints, GroupsAreARequestEach) {
+  Connect("/sum");
+  EXPECT_EQ(Eval("Sum(Aggr(endpoints.ScriptAggr({<Key-={z}>} " + Request() + ", A), Key))"), "3.5");
+  EXPECT_THAT(TakeLog(), SizeIs(3));  // two groups and all
+}
+
+TEST_F(Endpoints, NoRowsAreNoRequest) {
+  Connect("/ok");
+  EXPECT_TRUE(Run("T: LOAD * INLINE [a\n];\nP: LOAD * EXTENSION endpoints.ScriptEval(" + Request() +
+                  ", T);")
+                  .ok());
+  EXPECT_THAT(TakeLog(), SizeIs(0));
+}
+
+// Batches.
+
+TEST_F(Endpoints, ManyRowsGoInBatchesInTheirOrder) {
+  Connect("/ok");
+  ASSERT_TRUE(Run("T: LOAD RecNo() as a AUTOGENERATE 5000;\nP: LOAD *, RowNo() as Row; LOAD * "
+                  "EXTENSION endpoints.ScriptEval(" +
+                  Request() + ", T);")
+                  .ok());
+  EXPECT_EQ(Eval("Count(Row) & '|' & Sum(If(prediction = 2 * Row, 1, 0))"), "5000|5000");
+  EXPECT_THAT(TakeLog(), ElementsAre(HasSubstr("\"rows\": 2000"), HasSubstr("\"rows\": 2000"),
+                                     HasSubstr("\"rows\": 1000")));
+}
+
+TEST_F(Endpoints, BatchesHaveABoundOfBytes) {
+  Connect("/ok", [](EndpointConfig& config) { config.batch_bytes = 1000; });
+  ASSERT_TRUE(Run("T: LOAD RecNo() as a AUTOGENERATE 500;\nP: LOAD * EXTENSION "
+                  "endpoints.ScriptEval(" +
+                  Request() + ", T);")
+                  .ok());
+  EXPECT_GT(TakeLog().size(), 3);
+}
+
+TEST_F(Endpoints, WhatIsTooLargeIsHalved) {
+  Connect("/too-large?max=300");
+  ASSERT_TRUE(Run("T: LOAD RecNo() as a AUTOGENERATE 1000;\nP: LOAD * EXTENSION "
+                  "endpoints.ScriptEval(" +
+                  Request() + ", T);")
+                  .ok());
+  EXPECT_EQ(Eval("Sum(prediction)"), "1001000");
+}
+
+TEST_F(Endpoints, CallsHaveABoundOfRows) {
+  Connect("/ok", [](EndpointConfig& config) { config.most_rows = 2; });
+  EXPECT_THAT(ByKey(), HasSubstr("a call sends 2 rows at the most, not 3"));
+  EXPECT_THAT(TakeLog(), SizeIs(0));
+}
+
+// The same rows are not asked for twice by charts.
+TEST_F(Endpoints, AnswersAreKeptByContent) {
+  Connect("/ok");
+  EXPECT_EQ(ByKey(), ByKey());
+  EXPECT_THAT(TakeLog(), SizeIs(1));
+}
+
+// Patience.
+
+TEST_F(Endpoints, WhatPassesIsTriedAgain) {
+  for (const char* path :
+       {"/busy?n=2", "/busy?n=1&after=1", "/busy-until", "/cold", "/broken?n=1", "/reset"}) {
+    Connect(path);
+    EXPECT_EQ(Eval("endpoints.ScriptEval(" + Request() + ", 4)"), "8") << path;
+  }
+}
+
+TEST_F(Endpoints, PatienceHasAnEnd) {
+  Connect("/broken?n=9");
+  EXPECT_THAT(Eval("endpoints.ScriptEval(" + Request() + ", 4)"),
+              HasSubstr("endpoint m: HTTP 500 broken (batch 1, rows 1-1)"));
+  EXPECT_THAT(TakeLog(), SizeIs(2));
+  Connect("/busy?n=9&after=60");
+  EXPECT_THAT(Eval("endpoints.ScriptEval(" + Request() + ", 4)"), HasSubstr("HTTP 429 busy"));
+  Connect("/slow?seconds=2", [](EndpointConfig& config) { config.chart_timeout = 0.2; });
+  EXPECT_THAT(Eval("endpoints.ScriptEval(" + Request() + ", 4)"), HasSubstr("Timeout"));
+}
+
+TEST_F(Endpoints, CancellingEndsTheCall) {
+  Connect("/slow?seconds=5");
+  CancelToken cancel;
+  cancel.SetDeadline(CancelToken::Clock::now() + std::chrono::milliseconds(200));
+  Session session(app_->app);
+  const auto begin = CancelToken::Clock::now();
+  const auto cell =
+      session.Evaluate("endpoints.ScriptEval(" + Request() + ", 4)", app_->Execution(cancel));
+  EXPECT_TRUE(absl::IsDeadlineExceeded(cell.status())) << cell.status();
+  EXPECT_LT(CancelToken::Clock::now() - begin, std::chrono::seconds(4));
+}
+
+// Errors: they are those of the column, and never tell the token.
+
+TEST_F(Endpoints, WrongAnswersAreErrors) {
+  const auto error = [this](const std::string& path) {
+    Connect(path);
+    const std::string text = Eval("endpoints.ScriptEval(" + Request() + ", 4)");
+    EXPECT_THAT(text, Not(HasSubstr(kToken)));
+    EXPECT_EQ(Eval("Sum(A)"), "3.5");
+    return text;
+  };
+  EXPECT_THAT(error("/short"),
+              HasSubstr("endpoint m: 0 predictions for 1 rows (batch 1, rows 1-1)"));
+  EXPECT_THAT(error("/long"), HasSubstr("2 predictions for 1 rows"));
+  EXPECT_THAT(error("/bad-json"), HasSubstr("the answer is no JSON object"));
+  EXPECT_THAT(error("/html"), HasSubstr("the answer is no JSON object"));
+  EXPECT_THAT(error("/no-predictions"), HasSubstr("the answer has no predictions"));
+  EXPECT_THAT(error("/refuse?status=401"), HasSubstr("HTTP 401: the token is refused"));
+  EXPECT_THAT(error("/refuse?status=403"), HasSubstr("HTTP 403: the token is refused"));
+  EXPECT_THAT(error("/redirect"), HasSubstr("HTTP 302"));
+  EXPECT_THAT(TakeLog(), Each(Not(HasSubstr("followed"))));
+}
+
+// Servers put the rows that they were sent into their messages.
+TEST_F(Endpoints, ErrorsDoNotTellTheRows) {
+  Connect("/schema");
+  EXPECT_THAT(Eval("endpoints.ScriptEval(" + Request() + ", 4)"),
+              AllOf(HasSubstr("HTTP 400 BAD_REQUEST: SCHEMA_ENFORCEMENT_FAILED: Model is missing "
+                              "inputs ['b']."),
+                    Not(HasSubstr("77777"))));
+  Connect("/time-limit", [](EndpointConfig& config) { config.chart_budget = 0; });
+  EXPECT_THAT(Eval("endpoints.ScriptEval(" + Request() + ", 4)"),
+              HasSubstr("HTTP 504 Request processing time exceeded limit"));
+}
+
+TEST_F(Endpoints, ServersThatAreNotThereAreAnError) {
+  Connect("/ok", [](EndpointConfig& config) {
+    config.url = "http://127.0.0.1:1/";
+    config.chart_budget = 0;
+  });
+  EXPECT_THAT(Eval("endpoints.ScriptEval(" + Request() + ", 4)"), HasSubstr("endpoint m: "));
+}
+
+TEST_F(Endpoints, AddressesAreChecked) {
+  const auto status = [](EndpointConfig config) {
+    config.name = "m";
+    return MakeEndpointFunctions({std::move(config)}).status();
+  };
+  EXPECT_THAT(status({.name = {}, .url = "http://example.com/x"}).message(),
+              HasSubstr("in the open"));
+  EXPECT_TRUE(status({.name = {}, .url = "https://example.com/x"}).ok());
+  EXPECT_TRUE(status({.name = {}, .url = "http://localhost:1/x"}).ok());
+  EXPECT_FALSE(status({.name = {}, .url = "file:///etc/passwd"}).ok());
+  EXPECT_FALSE(status({.name = {}, .url = "no address"}).ok());
+  EXPECT_FALSE(MakeEndpointFunctions(
+                   {{.name = "a", .url = "https://x/"}, {.name = "a", .url = "https://y/"}})
+                   .ok());
+}
+
+}  // namespace
+}  // namespace celadon

@@ -1,0 +1,186 @@
+"""A model server that does what its path says, right or wrong; it runs a test program beside it:
+
+    fault_server.py TEST_PROGRAM [ARGUMENTS]
+
+The program finds the port in CELADON_ENDPOINT_PORT, and in the file CELADON_ENDPOINT_LOG a line of
+JSON a request. Its exit status is that of the script.
+"""
+
+import email.utils
+import gzip
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import parse_qs, urlsplit
+
+counts = {}  # of requests, by path
+lock = threading.Lock()
+
+
+class Model(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def log_message(self, *_):
+        pass
+
+    def do_POST(self):
+        url = urlsplit(self.path)
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        request = json.loads(body)
+        self.frame = request["dataframe_split"]
+        self.rows = self.frame["data"]
+        self.params = request.get("params", {})
+        with lock:
+            self.count = counts[self.path] = counts.get(self.path, 0) + 1
+            log.write(json.dumps({
+                "path": self.path, "columns": self.frame["columns"], "rows": len(self.rows),
+                "authorization": self.headers["Authorization"],
+                "type": self.headers["Content-Type"], "body": body.decode()[:2000]}) + "\n")
+            log.flush()
+        self.options = {key: values[0] for key, values in parse_qs(url.query).items()}
+        getattr(self, url.path.strip("/").replace("-", "_"))()
+
+    def do_GET(self):  # where a redirect would lead
+        with lock:
+            log.write(json.dumps({"path": self.path, "followed": True}) + "\n")
+            log.flush()
+        self.answer({"predictions": []})
+
+    def send(self, status, body, **headers):
+        self.send_response(status)
+        for name, value in headers.items():
+            self.send_header(name.replace("_", "-"), value)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def answer(self, reply, status=200, **headers):
+        self.send(status, json.dumps(reply).encode(), Content_Type="application/json", **headers)
+
+    def first_column(self):
+        return [(row[0] or 0) * 2 + self.params.get("k", 0) for row in self.rows]
+
+    # What models return.
+
+    def ok(self):
+        self.answer({"predictions": self.first_column()})
+
+    def sum(self):
+        self.answer({"predictions": [sum(row[0] for row in self.rows)]})
+
+    def texts(self):
+        self.answer({"predictions": [str(row[0]) + "ü" for row in self.rows]})
+
+    def objects(self):
+        self.answer({"predictions": [
+            {"score": row[0], "label": "L" + str(row[1])} if i % 2 == 0 else {"score": row[0],
+                                                                             "extra": [1, None]}
+            for i, row in enumerate(self.rows)]})
+
+    def lists(self):
+        self.answer({"predictions": [[row[0], -row[0]] for row in self.rows]})
+
+    def columns(self):
+        self.answer({"predictions": {"y": self.first_column()}})
+
+    def outputs(self):
+        self.answer({"outputs": self.first_column()})
+
+    def nan(self):
+        self.answer({"predictions": [float("nan"), float("inf"), None, 1.5][:len(self.rows)]})
+
+    # What goes wrong for a while.
+
+    def busy(self):
+        if self.count <= int(self.options["n"]):
+            return self.answer({"message": "busy"}, 429, Retry_After=self.options.get("after", "0"))
+        self.ok()
+
+    def busy_until(self):
+        if self.count == 1:
+            date = email.utils.formatdate(time.time() + 1, usegmt=True)
+            return self.answer({"message": "busy"}, 429, Retry_After=date)
+        self.ok()
+
+    def cold(self):
+        return self.answer({"message": "cold"}, 503) if self.count == 1 else self.ok()
+
+    def broken(self):
+        if self.count <= int(self.options["n"]):
+            return self.answer({"message": "broken"}, 500)
+        self.ok()
+
+    def reset(self):
+        if self.count == 1:
+            self.close_connection = True
+            return self.connection.close()
+        self.ok()
+
+    def slow(self):
+        time.sleep(float(self.options["seconds"]))
+        self.ok()
+
+    # What goes wrong for good.
+
+    def short(self):
+        self.answer({"predictions": self.first_column()[1:]})
+
+    def long(self):
+        self.answer({"predictions": self.first_column() + [0]})
+
+    def bad_json(self):
+        self.send(200, b'{"predictions": [1,', Content_Type="application/json")
+
+    def html(self):
+        self.send(200, b"<html>a proxy</html>", Content_Type="text/html")
+
+    def no_predictions(self):
+        self.answer({"answer": 42})
+
+    def gzip(self):
+        body = gzip.compress(json.dumps({"predictions": self.first_column()}).encode())
+        self.send(200, body, Content_Encoding="gzip")
+
+    def chunked(self):
+        self.send_response(200)
+        self.send_header("Transfer-Encoding", "chunked")
+        self.end_headers()
+        for part in json.dumps({"predictions": self.first_column()}):
+            self.wfile.write(b"1\r\n" + part.encode() + b"\r\n")
+        self.wfile.write(b"0\r\n\r\n")
+
+    def redirect(self):
+        self.send(302, b"", Location="/followed")
+
+    def refuse(self):
+        self.answer({"message": "who are you, " + self.headers["Authorization"]},
+                    int(self.options["status"]))
+
+    def too_large(self):
+        if len(self.rows) > int(self.options["max"]):
+            return self.answer({"message": "too large"}, 413)
+        self.ok()
+
+    def schema(self):
+        self.answer({"error_code": "BAD_REQUEST", "error_class": "SCHEMA_ENFORCEMENT_FAILED",
+                     "message": "Failed to predict data '  a\n0 77777'. Error: Model is missing "
+                                "inputs ['b']."}, 400)
+
+    def time_limit(self):
+        self.send(504, b"Request processing time exceeded limit", Content_Type="application/json")
+
+
+server = ThreadingHTTPServer(("127.0.0.1", 0), Model)
+server.daemon_threads = True
+threading.Thread(target=server.serve_forever, daemon=True).start()
+with tempfile.NamedTemporaryFile("w", suffix=".log") as log:
+    done = subprocess.run(sys.argv[1:], check=False,
+                          env={**os.environ, "CELADON_ENDPOINT_PORT": str(server.server_port),
+                               "CELADON_ENDPOINT_LOG": log.name})
+server.shutdown()
+sys.exit(done.returncode)
