@@ -1,21 +1,26 @@
 #include "hypercube/record_histogram.h"
 
 #include <algorithm>
-#include <bit>
-#include <span>
 
 namespace celadon {
 namespace {
 
 constexpr uint64_t kMostCells = uint64_t{1} << 19;  // 2 MiB of counters a worker
 constexpr uint64_t kFewCells = uint64_t{1} << 12;   // not worth a look at the records
-constexpr uint32_t kFewValues = uint32_t{1} << 14;
 
 bool IsOfOneField(const WalkAggregation& aggregation) {
   if (aggregation.arguments.size() != 1) return false;
   const ReadArgument& argument = aggregation.arguments.front();
   return argument.program == nullptr && argument.inputs.size() == 1 &&
          argument.inputs.front().columns.size() == 1 && argument.inputs.front().lookup == nullptr;
+}
+
+// Whether it takes the numbers alone that a formula gives for the values of one field.
+bool TakesNumbersOfOneField(const WalkAggregation& aggregation) {
+  return aggregation.arguments.size() == 1 && !aggregation.distinct &&
+         RecordPass::IsOfOneColumn(aggregation.arguments.front()) &&
+         MakeAccumulator({.function = aggregation.function, .arguments = 1})->needs() ==
+             Accumulator::Needs::kNumbers;
 }
 
 // The field of an aggregation over one field, as it stands in the records.
@@ -68,27 +73,13 @@ bool AlwaysNumber(const WalkAggregation& aggregation) {
   return aggregation.arguments.front().symbols->numeric_count() >= ColumnOf(aggregation)->codes();
 }
 
-// The number of records, from one word of the scope in sixteen.
-uint64_t AboutRecords(const RecordSource& records) {
-  if (records.scope() == nullptr) return records.rows();
-  const std::span<const uint64_t> words = records.scope()->words();
-  uint64_t members = 0;
-  for (size_t w = 0; w < words.size(); w += Bitmap::kBlockWords) {
-    members += static_cast<uint64_t>(std::popcount(words[w]));
-  }
-  return members * Bitmap::kBlockWords;
-}
-
-// Whether each pair of a tuple and a value of the field has a counter, and these tell all: extremes
-// and sums of the field, and coarser charts of a frame besides. What can be had by tuple alone is,
-// where the field has many values or the records are not several for each pair.
+// Whether each pair of a tuple and a value of the field has a counter, and these tell all; what can
+// be added up, or compared, by tuple is, unless the pairs are few.
 bool CountsPairs(const WalkAggregation& aggregation, const RecordCoder& coder) {
-  if (!IsOfOneField(aggregation) || TakesSamples(OptionsOf(aggregation, 1))) return false;
-  const uint64_t pairs = coder.radix() * AxisOf(aggregation).radix;
-  if (pairs > MostCells(coder)) return false;
-  if (!AddsUp(aggregation, coder) && !FindsExtreme(aggregation)) return true;
-  return AxisOf(aggregation).radix <= kFewValues &&
-         (pairs <= kFewCells || pairs * 2 <= AboutRecords(coder.records()));
+  if (!IsOfOneField(aggregation) && !TakesNumbersOfOneField(aggregation)) return false;
+  if (TakesSamples(OptionsOf(aggregation, 1))) return false;
+  const bool otherwise = AddsUp(aggregation, coder) || FindsExtreme(aggregation);
+  return coder.radix() * AxisOf(aggregation).radix <= (otherwise ? kFewCells : MostCells(coder));
 }
 
 }  // namespace

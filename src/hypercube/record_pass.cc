@@ -5,9 +5,10 @@
 #include <bit>
 #include <cmath>
 #include <functional>
-#include <numeric>
+#include <iterator>
 #include <utility>
 
+#include "absl/base/attributes.h"
 #include "runtime/status_macros.h"
 #include "selection/frequency_pass.h"
 #include "storage/gather_codes.h"
@@ -18,10 +19,12 @@ namespace {
 constexpr size_t kBlock = BitPackedColumn::kBlockRows;
 constexpr uint64_t kMorselBlocks = 64;
 // Blocks with at most so many records are taken together, and their codes read one by one.
-constexpr size_t kFewRecords = 200;
-constexpr size_t kFewSums = 1024, kTurns = 4;        // see TurnsOf
+constexpr size_t kFewRecords = 64;
 constexpr uint64_t kMostBytes = uint64_t{64} << 20;  // of all workers' cells, or those of one
-constexpr double kMostExact = 9007199254740992.0;    // 2^53: up to here whole sums are exact
+constexpr double kTallyUnit = 4294967296.0;  // 2^32: the upper half of a tally counts in these
+// Numbers up to here leave a tally in its halves between two looks at it.
+constexpr double kMostTallied = 2147483647.0 / ((kMorselBlocks + 1) * kBlock);
+constexpr double kMostExact = 9007199254740992.0;  // 2^53: up to here whole sums are exact
 
 std::span<const uint64_t> WordsOf(const Bitmap& scope, uint64_t block) {
   return scope.words().subspan(block * Bitmap::kBlockWords, Bitmap::kBlockWords);
@@ -31,6 +34,26 @@ size_t RecordsIn(std::span<const uint64_t> words) {
   size_t records = 0;
   for (const uint64_t word : words) records += static_cast<size_t>(std::popcount(word));
   return records;
+}
+
+// Neighbouring records often share a cell, whose next change waits for the one before. Grids of few
+// cells have copies, which records change in turn.
+constexpr size_t kCopies = 8;
+constexpr uint64_t kMostCopied = 512;  // cells; copies of so many stay in the nearest cache
+
+size_t CopiesOf(const CellGrid& shape) { return shape.size() <= kMostCopied ? kCopies : 1; }
+size_t CellsOf(const CellGrid& shape) { return shape.size() * CopiesOf(shape); }
+
+// The cells of a grid out of its copies.
+template <typename Cell>
+std::vector<Cell> Folded(std::vector<Cell> copies, const CellGrid& shape) {
+  const auto size = static_cast<std::ptrdiff_t>(shape.size());
+  for (auto copy = copies.begin() + std::min<std::ptrdiff_t>(size, std::ssize(copies));
+       copy != copies.end(); copy += size) {
+    std::transform(copy, copy + size, copies.begin(), copies.begin(), std::plus());
+  }
+  if (!copies.empty()) copies.resize(shape.size());
+  return copies;
 }
 
 template <typename Cell>
@@ -54,24 +77,30 @@ class RecordPass::Worker {
         inputs_(pass.numbers_.size()),
         evaluators_(pass.numbers_.size()),
         largest_(pass.numbers_.size()) {
-    for (const Counts::Grid& grid : pass.counts_.grids()) {
-      counts_.emplace_back(grid.open() ? grid.shape.size() : 0);
+    for (size_t grid = 0; grid < pass.counts_.grids().size(); ++grid) {
+      const Counts::Grid& counted = pass.counts_.grids()[grid];
+      counts_.emplace_back(!counted.open()          ? 0
+                           : pass.is_tallied_[grid] ? counted.shape.size()
+                                                    : CellsOf(counted.shape));
+    }
+    for (size_t grid = 0; grid < pass.sums_.grids().size(); ++grid) {
+      const Sums::Grid& added = pass.sums_.grids()[grid];
+      const bool tallied = pass.tallied_with_[grid].has_value();
+      tallies_.emplace_back(tallied ? CellsOf(added.shape) : 0);
+      sums_.emplace_back(!added.open() ? 0 : tallied ? added.shape.size() : CellsOf(added.shape));
     }
     for (const Extremes::Grid& grid : pass.extremes_.grids()) {
       extremes_.emplace_back(grid.open() ? grid.shape.size() : 0);
     }
     for (size_t lane = 0; lane < numbers_.size(); ++lane) {
       const NumberLane& numbers = pass.numbers_[lane];
-      if (numbers.argument->program == nullptr) {
+      if (IsOfOneColumn(*numbers.argument)) {
         largest_[lane] = numbers.argument->inputs.front().lanes->largest_whole();
         continue;
       }
       evaluators_[lane] =
           std::make_unique<Evaluator>(numbers.argument->program, *numbers.interpreter);
       inputs_[lane].assign(numbers.argument->inputs.size(), std::vector<double>(kBlock));
-    }
-    for (const Sums::Grid& grid : pass.sums_.grids()) {
-      sums_.emplace_back(grid.open() ? grid.shape.size() * TurnsOf(grid) : 0);
     }
   }
 
@@ -100,22 +129,26 @@ class RecordPass::Worker {
     rows_.clear();
   }
 
+  // Takes the tallies apart, before they can leave their halves.
+  void Flush(const RecordPass& pass) {
+    for (size_t grid = 0; grid < tallies_.size(); ++grid) {
+      if (tallies_[grid].empty()) continue;
+      std::vector<uint32_t>& counts = counts_[*pass.tallied_with_[grid]];
+      for (size_t cell = 0; cell < tallies_[grid].size(); ++cell) {
+        int64_t& tally = tallies_[grid][cell];
+        const auto records = static_cast<uint32_t>(tally);
+        counts[cell % counts.size()] += records;
+        sums_[grid][cell % counts.size()] += static_cast<double>(tally - records) / kTallyUnit;
+        tally = 0;
+      }
+    }
+  }
+
   // Of the numbers of a lane, the largest magnitude; infinite where one is not whole.
   double largest(size_t lane) const { return largest_[lane]; }
-  // Of the grids that are filled; empty for others.
+  // Of the grids that are filled, with their copies; empty for others.
   std::vector<uint32_t>& counts(size_t grid) { return counts_[grid]; }
-  std::vector<double> TakeSums(const Sums::Grid& grid, size_t index) {
-    std::vector<double>& sums = sums_[index];
-    const size_t turns = TurnsOf(grid);
-    if (turns > 1 && !sums.empty()) {
-      for (size_t cell = 0; cell < grid.shape.size(); ++cell) {
-        const auto first = sums.begin() + static_cast<std::ptrdiff_t>(cell * turns);
-        sums[cell] = std::accumulate(first, first + static_cast<std::ptrdiff_t>(turns), 0.0);
-      }
-      sums.resize(grid.shape.size());
-    }
-    return std::move(sums);
-  }
+  std::vector<double>& sums(size_t grid) { return sums_[grid]; }
   std::vector<ExtremeKey>& extremes(size_t grid) { return extremes_[grid]; }
 
  private:
@@ -133,12 +166,15 @@ class RecordPass::Worker {
       if (evaluators_[lane] != nullptr) Calculate(pass.numbers_[lane], lane);
     }
     for (size_t grid = 0; grid < counts_.size(); ++grid) {
-      if (counts_[grid].empty()) continue;
-      uint32_t* const counts = counts_[grid].data();
-      VisitCells(pass.counts_.grids()[grid], [counts](size_t, uint32_t cell) { ++counts[cell]; });
+      if (counts_[grid].empty() || pass.is_tallied_[grid]) continue;
+      ChangeCells(pass.counts_.grids()[grid], counts_[grid].data(),
+                  [](size_t, uint32_t& count) { ++count; });
     }
     for (size_t grid = 0; grid < sums_.size(); ++grid) {
-      if (!sums_[grid].empty()) AddNumbers(pass, pass.sums_.grids()[grid], sums_[grid].data());
+      if (!tallies_[grid].empty()) {
+        AddTallies(pass, pass.sums_.grids()[grid], tallies_[grid].data());
+      } else if (!sums_[grid].empty())
+        AddNumbers(pass, pass.sums_.grids()[grid], sums_[grid].data());
     }
     for (size_t grid = 0; grid < extremes_.size(); ++grid) {
       if (!extremes_[grid].empty()) {
@@ -198,13 +234,12 @@ class RecordPass::Worker {
     largest_[lane] = std::max(largest_[lane], largest);
   }
 
-  // Calls visit(record, cell) for the records.
+  // Calls visit(record, cell, copy) for the records, the copies in turn.
   template <typename Grid, typename Visit>
   void VisitCells(const Grid& grid, Visit visit) const {
     switch (grid.lanes.size()) {
       case 0:
-        for (size_t i = 0; i < records_; ++i) visit(i, 0u);
-        return;
+        return VisitInTurn([](size_t) { return 0u; }, visit);
       case 1:
         return VisitCells(std::make_index_sequence<1>(), grid, visit);
       case 2:
@@ -212,46 +247,70 @@ class RecordPass::Worker {
       case 3:
         return VisitCells(std::make_index_sequence<3>(), grid, visit);
     }
-    for (size_t i = 0; i < records_; ++i) {
-      uint32_t cell = 0;
-      for (size_t axis = 0; axis < grid.lanes.size(); ++axis) {
-        cell += static_cast<uint32_t>(grid.shape.weight(axis)) * codes_[grid.lanes[axis]][i];
-      }
-      visit(i, cell);
-    }
+    VisitInTurn(
+        [&](size_t i) {
+          uint32_t cell = 0;
+          for (size_t axis = 0; axis < grid.lanes.size(); ++axis) {
+            cell += static_cast<uint32_t>(grid.shape.weight(axis)) * codes_[grid.lanes[axis]][i];
+          }
+          return cell;
+        },
+        visit);
   }
 
-  // The same for a known number of axes.
+  // The same for a known number of axes, the first of which has the weight 1.
   template <size_t... kAxis, typename Grid, typename Visit>
   void VisitCells(std::index_sequence<kAxis...>, const Grid& grid, Visit visit) const {
     const uint32_t* const codes[] = {codes_[grid.lanes[kAxis]].data()...};
     const uint32_t weights[] = {static_cast<uint32_t>(grid.shape.weight(kAxis))...};
+    VisitInTurn(
+        [codes, weights](size_t i) ABSL_ATTRIBUTE_ALWAYS_INLINE {
+          return (0u + ... + (kAxis == 0 ? codes[kAxis][i] : weights[kAxis] * codes[kAxis][i]));
+        },
+        visit);
+  }
+
+  template <typename CellOf, typename Visit>
+  void VisitInTurn(CellOf cell_of, Visit visit) const {
+    const auto visit_all =
+        [&]<size_t... kCopy>(size_t i, std::index_sequence<kCopy...>)
+            ABSL_ATTRIBUTE_ALWAYS_INLINE { (visit(i + kCopy, cell_of(i + kCopy), kCopy), ...); };
     const size_t records = records_;
-    for (size_t i = 0; i < records; ++i) visit(i, (0u + ... + (weights[kAxis] * codes[kAxis][i])));
+    size_t i = 0;
+    for (; i + kCopies <= records; i += kCopies) {
+      visit_all(i, std::make_index_sequence<kCopies>());
+    }
+    for (; i < records; ++i) visit(i, cell_of(i), size_t{0});
+  }
+
+  // Calls change(record, cell) for the records, with cells of the copies in turn where there are
+  // any.
+  template <typename Grid, typename Cell, typename Change>
+  void ChangeCells(const Grid& grid, Cell* cells, Change change) const {
+    const size_t size = CopiesOf(grid.shape) == 1 ? 0 : grid.shape.size();
+    VisitCells(grid, [=](size_t record, uint32_t cell, size_t copy) {
+      change(record, cells[copy * size + cell]);
+    });
   }
 
   void AddNumbers(const RecordPass& pass, const Sums::Grid& grid, double* sums) const {
     if (evaluators_[grid.what] != nullptr) {
       const double* const numbers = numbers_[grid.what].data();
-      VisitCells(grid, [=](size_t record, uint32_t cell) { sums[cell] += numbers[record]; });
+      ChangeCells(grid, sums, [=](size_t record, double& sum) { sum += numbers[record]; });
       return;
     }
     const NumberLane& lane = pass.numbers_[grid.what];
     const double* const of_code = lane.of_code.data();
     const uint32_t* const codes = codes_[lane.codes.front()].data();
-    if (TurnsOf(grid) == 1) {
-      VisitCells(grid, [=](size_t record, uint32_t cell) { sums[cell] += of_code[codes[record]]; });
-      return;
-    }
-    VisitCells(grid, [=](size_t record, uint32_t cell) {
-      sums[cell * kTurns + record % kTurns] += of_code[codes[record]];
-    });
+    ChangeCells(grid, sums, [=](size_t record, double& sum) { sum += of_code[codes[record]]; });
   }
 
-  // Sums of few cells are there several times, and records take turns: neighbours often fall into
-  // one cell, and each addition would wait for the one before.
-  size_t TurnsOf(const Sums::Grid& grid) const {
-    return evaluators_[grid.what] == nullptr && grid.shape.size() <= kFewSums ? kTurns : 1;
+  void AddTallies(const RecordPass& pass, const Sums::Grid& grid, int64_t* tallies) const {
+    const NumberLane& lane = pass.numbers_[grid.what];
+    const int64_t* const of_code = lane.tally_of_code.data();
+    const uint32_t* const codes = codes_[lane.codes.front()].data();
+    ChangeCells(grid, tallies,
+                [=](size_t record, int64_t& tally) { tally += of_code[codes[record]]; });
   }
 
   // New extremes are rare, so that cells are read much more often than written.
@@ -260,7 +319,7 @@ class RecordPass::Worker {
     const KeyLane& lane = pass.keys_[grid.what];
     const uint32_t* const keys = lane.keys.data();
     const uint32_t* const codes = codes_[lane.codes].data();
-    VisitCells(grid, [=](size_t record, uint32_t cell) {
+    VisitCells(grid, [=](size_t record, uint32_t cell, size_t) {
       const uint32_t key = keys[codes[record]];
       if (key > extremes[cell].key) extremes[cell].key = key;
     });
@@ -275,13 +334,24 @@ class RecordPass::Worker {
   std::vector<double> largest_;
   std::vector<std::vector<uint32_t>> counts_;
   std::vector<std::vector<double>> sums_;
+  std::vector<std::vector<int64_t>> tallies_;  // of grids of sums
   std::vector<std::vector<ExtremeKey>> extremes_;
 };
 
+bool RecordPass::IsOfOneColumn(const ReadArgument& argument) {
+  if (argument.inputs.size() != 1 || argument.inputs.front().columns.size() != 1 ||
+      argument.inputs.front().lookup != nullptr || argument.inputs.front().lanes == nullptr) {
+    return false;
+  }
+  const Program* program = argument.program.get();
+  return program == nullptr || (program->instructions.empty() &&
+                                program->registers[program->result].kind == Register::Kind::kInput);
+}
+
 bool RecordPass::CanAdd(const ReadArgument& argument, uint64_t records) {
-  if (argument.program == nullptr) {
+  if (argument.program == nullptr && !IsOfOneColumn(argument)) return false;
+  if (IsOfOneColumn(argument)) {
     const ArgumentInput& input = argument.inputs.front();
-    if (input.columns.empty() || input.lanes == nullptr) return false;
     if (input.lanes->largest_whole() * static_cast<double>(records) > kMostExact) return false;
   }
   if (argument.program != nullptr && !argument.program->deterministic) return false;
@@ -304,7 +374,7 @@ size_t RecordPass::LaneOf(const BitPackedColumn* column, const uint32_t* map) {
 size_t RecordPass::NumbersOf(const ReadArgument& argument, const TextInterpreter& interpreter) {
   for (size_t lane = 0; lane < numbers_.size(); ++lane) {
     const ReadArgument& known = *numbers_[lane].argument;
-    if (known.program != nullptr || argument.program != nullptr) continue;
+    if (!IsOfOneColumn(known) || !IsOfOneColumn(argument)) continue;
     const ArgumentInput& input = argument.inputs.front();
     if (known.inputs.front().columns.front().column == input.columns.front().column &&
         known.inputs.front().lanes->numbers().data() == input.lanes->numbers().data()) {
@@ -315,9 +385,10 @@ size_t RecordPass::NumbersOf(const ReadArgument& argument, const TextInterpreter
                       .interpreter = &interpreter,
                       .codes = {},
                       .of_code = {},
-                      .without_nulls = {}});
+                      .without_nulls = {},
+                      .tally_of_code = {}});
   NumberLane& lane = numbers_.back();
-  if (argument.program != nullptr) return numbers_.size() - 1;
+  if (!IsOfOneColumn(argument)) return numbers_.size() - 1;
   lane.of_code = argument.inputs.front().lanes->numbers();
   if (std::ranges::any_of(lane.of_code, [](double number) { return std::isnan(number); })) {
     for (const double number : lane.of_code) {
@@ -326,6 +397,32 @@ size_t RecordPass::NumbersOf(const ReadArgument& argument, const TextInterpreter
     lane.of_code = lane.without_nulls;
   }
   return numbers_.size() - 1;
+}
+
+void RecordPass::FindTallies() {
+  is_tallied_.assign(counts_.grids().size(), false);
+  tallied_with_.assign(sums_.grids().size(), std::nullopt);
+  for (size_t added = 0; added < sums_.grids().size(); ++added) {
+    const Sums::Grid& sums = sums_.grids()[added];
+    NumberLane& lane = numbers_[sums.what];
+    if (!sums.open() || !IsOfOneColumn(*lane.argument) ||
+        lane.argument->inputs.front().lanes->largest_whole() > kMostTallied) {
+      continue;
+    }
+    for (size_t counted = 0; counted < counts_.grids().size(); ++counted) {
+      const Counts::Grid& counts = counts_.grids()[counted];
+      if (!counts.open() || is_tallied_[counted] || counts.shape.axes() != sums.shape.axes()) {
+        continue;
+      }
+      is_tallied_[counted] = true;
+      tallied_with_[added] = counted;
+      if (!lane.tally_of_code.empty()) break;
+      for (const double number : lane.of_code) {
+        lane.tally_of_code.push_back(static_cast<int64_t>(number * kTallyUnit) + 1);
+      }
+      break;
+    }
+  }
 }
 
 // Symbols that are numbers come first and ascend.
@@ -399,6 +496,7 @@ absl::Status RecordPass::Run(const Execution& execution) {
     grid.cells.assign(counts.begin(), counts.end());
     grid.cells.resize(grid.shape.size());
   }
+  FindTallies();
   AssignLanes(&counts_);
   AssignLanes(&sums_);
   AssignLanes(&extremes_);
@@ -428,15 +526,18 @@ absl::Status RecordPass::WalkBlocks(size_t shares, const Execution& execution) {
       for (uint64_t block = first; block < std::min(blocks, first + kMorselBlocks); ++block) {
         workers[share]->Take(*this, block);
       }
+      workers[share]->Flush(*this);
     }
     workers[share]->TakeWaiting(*this);
+    workers[share]->Flush(*this);
   });
   CELADON_RETURN_IF_ERROR(execution.cancel.status());
   const size_t count_grids = counts_.grids().size(), sum_grids = sums_.grids().size();
   executor.Run(count_grids + sum_grids + extremes_.grids().size(), [&](size_t task, size_t) {
     if (task < count_grids) {
       for (const auto& worker : workers) {
-        AddTo(&counts_.grids()[task].cells, std::move(worker->counts(task)));
+        AddTo(&counts_.grids()[task].cells,
+              Folded(std::move(worker->counts(task)), counts_.grids()[task].shape));
       }
     } else if (task < count_grids + sum_grids) {
       Sums::Grid& grid = sums_.grids()[task - count_grids];
@@ -444,7 +545,7 @@ absl::Status RecordPass::WalkBlocks(size_t shares, const Execution& execution) {
       for (const auto& worker : workers) largest = std::max(largest, worker->largest(grid.what));
       if (largest * static_cast<double>(records_.rows()) > kMostExact) return;
       for (const auto& worker : workers) {
-        AddTo(&grid.cells, worker->TakeSums(grid, task - count_grids));
+        AddTo(&grid.cells, Folded(std::move(worker->sums(task - count_grids)), grid.shape));
       }
     } else {
       const size_t grid = task - count_grids - sum_grids;

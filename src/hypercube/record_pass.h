@@ -61,8 +61,11 @@ class RecordPass {
             const TextInterpreter& interpreter) {
     return {sums_.Ask(std::move(axes), NumbersOf(argument, interpreter))};
   }
-  // Whether an argument is a field of whole numbers whose sums over so many records are exact, or a
-  // formula of fields of whole numbers alone; what that gives is seen in the pass.
+  // Whether an argument's numbers follow from the codes of one column: it is a field, or a formula
+  // that was worked out for its values.
+  static bool IsOfOneColumn(const ReadArgument& argument);
+  // Whether it is that, and sums over so many records are whole and exact; or it is a formula of
+  // several fields of whole numbers, and what it gives is seen in the pass.
   static bool CanAdd(const ReadArgument& argument, uint64_t records);
 
   // Of a field alone; with `smallest` its smallest number, else the largest.
@@ -96,9 +99,11 @@ class RecordPass {
     const ReadArgument* argument;
     const TextInterpreter* interpreter;
     std::vector<size_t> codes;  // the lanes of its inputs
-    // Of a field alone, by code, with 0 for NULL: they need no look at each record.
+    // Of one column alone, by code, with 0 for NULL: they need no look at each record.
     std::span<const double> of_code;
     std::vector<double> without_nulls;  // what of_code shows, where that is no lane's own
+    // The same where they are small: a number in the upper half, one record in the lower one.
+    std::vector<int64_t> tally_of_code;
   };
   struct KeyLane {
     const BitPackedColumn* column;
@@ -112,6 +117,8 @@ class RecordPass {
   size_t LaneOf(const BitPackedColumn* column, const uint32_t* map);
   size_t NumbersOf(const ReadArgument& argument, const TextInterpreter& interpreter);
   size_t KeysOf(const BitPackedColumn* column, const SymbolTable& symbols, bool smallest);
+  // Pairs sums with counts of the same cells.
+  void FindTallies();
   template <typename Cell>
   void AssignLanes(GridSet<Cell>* grids);
   // Counts without a walk over blocks, where that is quicker.
@@ -126,6 +133,10 @@ class RecordPass {
   Counts counts_;
   Sums sums_;
   Extremes extremes_;
+  // Of each grid of sums, the grid of counts that is filled along with it; of each grid of counts,
+  // whether it is.
+  std::vector<std::optional<size_t>> tallied_with_;
+  std::vector<bool> is_tallied_;
   MemoryReservation memory_;
 };
 
