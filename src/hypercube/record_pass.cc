@@ -399,6 +399,7 @@ size_t RecordPass::NumbersOf(const ReadArgument& argument, const TextInterpreter
   return numbers_.size() - 1;
 }
 
+// Counts of whole columns are known beforehand.
 void RecordPass::FindTallies() {
   is_tallied_.assign(counts_.grids().size(), false);
   tallied_with_.assign(sums_.grids().size(), std::nullopt);
@@ -411,7 +412,9 @@ void RecordPass::FindTallies() {
     }
     for (size_t counted = 0; counted < counts_.grids().size(); ++counted) {
       const Counts::Grid& counts = counts_.grids()[counted];
-      if (!counts.open() || is_tallied_[counted] || counts.shape.axes() != sums.shape.axes()) {
+      const bool known = records_.scope() == nullptr && counts.shape.axes().size() < 2;
+      if (!counts.open() || known || is_tallied_[counted] ||
+          counts.shape.axes() != sums.shape.axes()) {
         continue;
       }
       is_tallied_[counted] = true;
@@ -490,13 +493,15 @@ absl::Status RecordPass::Run(const Execution& execution) {
                           std::max<uint64_t>(1, kMostBytes / std::max<uint64_t>(1, bytes))});
   memory_ = MemoryReservation(execution.memory);
   CELADON_RETURN_IF_ERROR(memory_.Resize(bytes * shares, "the counters of charts"));
-  for (Counts::Grid& grid : counts_.grids()) {
+  FindTallies();
+  for (size_t g = 0; g < counts_.grids().size(); ++g) {
+    if (is_tallied_[g]) continue;
+    Counts::Grid& grid = counts_.grids()[g];
     const std::vector<uint64_t> counts = CountQuickly(grid, execution);
     if (counts.empty()) continue;
     grid.cells.assign(counts.begin(), counts.end());
     grid.cells.resize(grid.shape.size());
   }
-  FindTallies();
   AssignLanes(&counts_);
   AssignLanes(&sums_);
   AssignLanes(&extremes_);

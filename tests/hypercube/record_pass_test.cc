@@ -121,9 +121,12 @@ TEST(RecordPass, CountsAddsUpAndComparesLikeALoopOverRows) {
       counts.push_back(pass.Count(counted.emplace_back(records.Axes())));
       arguments.push_back(records.Argument());
     }
-    for (const ReadArgument& argument : arguments) {
+    for (size_t i = 0; i < arguments.size(); ++i) {
+      const ReadArgument& argument = arguments[i];
       ASSERT_TRUE(RecordPass::CanAdd(argument, records.Source().rows()));
-      sums.push_back(pass.Sum(added.emplace_back(records.Axes()), argument, interpreter));
+      // Those of the same cells as counts are found along with them.
+      added.push_back(i % 2 == 0 ? counted[i] : records.Axes());
+      sums.push_back(pass.Sum(added.back(), argument, interpreter));
     }
     std::vector<std::vector<CellAxis>> compared;
     std::vector<RecordPass::ExtremeId> extremes;
@@ -172,13 +175,16 @@ TEST(RecordPass, CountsAddsUpAndComparesLikeALoopOverRows) {
 TEST_F(CubeTest, SumsOfFormulasAreExactWhetherTheyAreWholeOrNot) {
   std::mt19937 random(2);
   std::vector<Row> rows;
-  double whole = 0, parts = 0;
+  double whole = 0, parts = 0, quarters = 0, large = 0, some = 0;
   for (int i = 0; i < 5000; ++i) {
     const int a = static_cast<int>(random() % 100000), b = static_cast<int>(random() % 1000);
     rows.push_back({N(i % 7), N(a), N(b)});
     if (i % 7 != 3) continue;
     whole += a - b;
     parts += (a - b) / 4.0;
+    quarters += a / 4.0;
+    large += a > 50000 ? 1 : 0;
+    some += a > 50000 ? a / 4.0 : 0;
   }
   StagedModel staged;
   Stage(staged, "T", {"D", "A", "B"}, rows);
@@ -186,6 +192,12 @@ TEST_F(CubeTest, SumsOfFormulasAreExactWhetherTheyAreWholeOrNot) {
   Select("D", {"3"});
   EXPECT_EQ(Evaluate("Sum(A-B)"), PlainNumberText(whole));
   EXPECT_EQ(Evaluate("Sum((A-B)/4)"), PlainNumberText(parts));
+  EXPECT_EQ(Evaluate("Sum(A/4)"), PlainNumberText(quarters));
+  EXPECT_EQ(Evaluate("Sum(If(A>50000,1,0))"), PlainNumberText(large));
+  EXPECT_EQ(Evaluate("Avg(If(A>50000,A/4))"), PlainNumberText(some / large));
+  EXPECT_EQ(Evaluate("Count(If(A>50000,A/4))"), PlainNumberText(large));
+  EXPECT_EQ(Evaluate("Count(distinct If(A>50000,'x','y'))"), "2");
+  EXPECT_EQ(Evaluate("Max(If(A<50000,A/4)) < 12500"), "-1");
 }
 
 // More tuples than are counted by value: extremes are compared, also where some have no number.
