@@ -31,10 +31,12 @@ size_t ByteReader::Count() {
   return 0;
 }
 
-double ByteReader::Double() {
+double ByteReader::Double() { return std::bit_cast<double>(Long()); }
+
+uint64_t ByteReader::Long() {
   const uint64_t low = Word();
   const uint64_t high = Word();
-  return std::bit_cast<double>(high << 32 | low);
+  return high << 32 | low;
 }
 
 uint32_t ByteReader::Word() {

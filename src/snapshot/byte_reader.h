@@ -29,6 +29,7 @@ class ByteReader {
   size_t Count();
   double Double();
   uint32_t Word();
+  uint64_t Long();
   bool Flag() { return Number() != 0; }
   std::string_view Text();
   std::string_view Bytes(size_t length);

@@ -9,10 +9,11 @@ void ByteWriter::Number(uint64_t number) {
   bytes_.push_back(static_cast<char>(number));
 }
 
-void ByteWriter::Double(double number) {
-  const auto bits = std::bit_cast<uint64_t>(number);
-  Word(static_cast<uint32_t>(bits));
-  Word(static_cast<uint32_t>(bits >> 32));
+void ByteWriter::Double(double number) { Long(std::bit_cast<uint64_t>(number)); }
+
+void ByteWriter::Long(uint64_t number) {
+  Word(static_cast<uint32_t>(number));
+  Word(static_cast<uint32_t>(number >> 32));
 }
 
 void ByteWriter::Word(uint32_t word) {

@@ -19,7 +19,8 @@ class ByteWriter {
  public:
   void Number(uint64_t number);
   void Double(double number);
-  void Word(uint32_t word);  // four bytes, little-endian
+  void Word(uint32_t word);    // four bytes, little-endian
+  void Long(uint64_t number);  // eight
   void Text(std::string_view text);
   void Bytes(std::string_view bytes) { bytes_.append(bytes); }  // without a length
   void DualValue(ValueView value);

@@ -1,5 +1,7 @@
 #include "snapshot/frames.h"
 
+#define XXH_INLINE_ALL
+#include <xxhash.h>
 #include <zstd.h>
 
 #include <memory>
@@ -26,11 +28,12 @@ bool SavesAQuarter(const std::string& fewer, std::string_view bytes) {
   return fewer.size() <= bytes.size() - bytes.size() / 4;
 }
 
-absl::StatusOr<std::string> Compress(std::string_view bytes, int level) {
+absl::StatusOr<std::string> Compress(std::string_view bytes, int level, FrameChecksum checksum) {
   const Compressor context(ZSTD_createCCtx());
   if (context == nullptr) return absl::ResourceExhaustedError("no memory to compress with");
   ZSTD_CCtx_setParameter(context.get(), ZSTD_c_compressionLevel, level);
-  ZSTD_CCtx_setParameter(context.get(), ZSTD_c_checksumFlag, 1);
+  ZSTD_CCtx_setParameter(context.get(), ZSTD_c_checksumFlag,
+                         checksum == FrameChecksum::kWithin ? 1 : 0);
   std::string frame(ZSTD_compressBound(bytes.size()), '\0');
   const size_t size =
       ZSTD_compress2(context.get(), frame.data(), frame.size(), bytes.data(), bytes.size());
@@ -43,13 +46,15 @@ absl::StatusOr<std::string> Compress(std::string_view bytes, int level) {
 
 }  // namespace
 
-absl::StatusOr<std::string> CompressFrame(std::string_view bytes) {
-  absl::StatusOr<std::string> frame = Compress(bytes, kLevel);
+absl::StatusOr<std::string> CompressFrame(std::string_view bytes, FrameChecksum checksum) {
+  absl::StatusOr<std::string> frame = Compress(bytes, kLevel, checksum);
   if (!frame.ok()) return frame;
-  if (!SavesAQuarter(*frame, bytes)) return Compress(bytes, kStoreLevel);
-  absl::StatusOr<std::string> fast = Compress(bytes, kFastLevel);
+  if (!SavesAQuarter(*frame, bytes)) return Compress(bytes, kStoreLevel, checksum);
+  absl::StatusOr<std::string> fast = Compress(bytes, kFastLevel, checksum);
   return fast.ok() && SavesAQuarter(*frame, *fast) ? frame : fast;
 }
+
+uint64_t ChecksumOf(std::string_view frame) { return XXH3_64bits(frame.data(), frame.size()); }
 
 struct FrameReader::Context {
   std::unique_ptr<ZSTD_DCtx, Deleter<ZSTD_freeDCtx>> zstd{ZSTD_createDCtx()};
@@ -59,7 +64,9 @@ FrameReader::FrameReader() = default;
 FrameReader::FrameReader(FrameReader&&) noexcept = default;
 FrameReader::~FrameReader() = default;
 
-bool FrameReader::Read(std::string_view frame, std::span<uint8_t> out) {
+bool FrameReader::Read(std::string_view frame, std::optional<uint64_t> checksum,
+                       std::span<uint8_t> out) {
+  if (checksum.has_value() && ChecksumOf(frame) != *checksum) return false;
   // A frame that says how much it holds is decoded straight into its place, and refused before
   // where it holds something else.
   if (ZSTD_getFrameContentSize(frame.data(), frame.size()) != out.size()) return false;

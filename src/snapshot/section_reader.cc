@@ -39,9 +39,8 @@ absl::StatusOr<Footer> ReadFooter(std::string_view file) {
     return DamagedSection("directory", "the file is cut off");
   }
   ByteReader bytes(file.substr(file.size() - kFooterBytes));
-  const uint64_t low = bytes.Word();
-  Footer footer{.directory_at = uint64_t{bytes.Word()} << 32 | low,
-                .directory_bytes = bytes.Word()};
+  const uint64_t directory_at = bytes.Long();
+  const Footer footer{.directory_at = directory_at, .directory_bytes = bytes.Word()};
   if (bytes.rest() != kSnapshotEnd) return DamagedSection("directory", "the file is cut off");
   if (footer.directory_at < kHeaderBytes || footer.directory_at > file.size() - kFooterBytes ||
       footer.directory_bytes > kMaxDirectoryBytes) {
@@ -64,7 +63,7 @@ absl::StatusOr<SectionReader> SectionReader::Open(std::string_view file) {
   const std::string_view frame =
       file.substr(footer.directory_at, file.size() - kFooterBytes - footer.directory_at);
   const std::span room(reinterpret_cast<uint8_t*>(directory.data()), directory.size());
-  if (!FrameReader().Read(frame, room)) {
+  if (!FrameReader().Read(frame, std::nullopt, room)) {
     return DamagedSection("directory", "its checksum or length is wrong");
   }
   ByteReader copy(directory);
@@ -98,6 +97,9 @@ absl::Status SectionReader::ReadDirectory(std::string_view file, std::string_vie
       section.frames.push_back({.stored = file.substr(at, stored), .raw = raw});
       section.raw += raw;
       at += stored;
+    }
+    if (members.more()) {
+      for (Frame& frame : section.frames) frame.checksum = members.Long();
     }
     bytes.Check(members);
   }
@@ -134,7 +136,7 @@ SectionReader::Frames::Frames(const SectionReader& sections, std::span<const Tar
 
 void SectionReader::Frames::Read(size_t frame, size_t worker) {
   const Job& job = jobs_[frame];
-  if (readers_[worker].Read(job.frame->stored, job.out)) return;
+  if (readers_[worker].Read(job.frame->stored, job.frame->checksum, job.out)) return;
   size_t first = damaged_.load();
   while (job.section < first && !damaged_.compare_exchange_weak(first, job.section)) {
   }

@@ -31,12 +31,15 @@ absl::Status SectionWriter::Add(std::string_view name, SectionUse use, std::stri
       bytes.remove_prefix(parts.back().size());
     }
     std::vector<absl::StatusOr<std::string>> frames(parts.size());
-    execution_.executor->Run(parts.size(),
-                             [&](size_t i, size_t) { frames[i] = CompressFrame(parts[i]); });
+    execution_.executor->Run(parts.size(), [&](size_t i, size_t) {
+      frames[i] = CompressFrame(parts[i], FrameChecksum::kBeside);
+    });
     for (size_t i = 0; i < parts.size(); ++i) {
       CELADON_RETURN_IF_ERROR(frames[i].status());
       CELADON_RETURN_IF_ERROR(Write(*frames[i]));
-      section.frames.push_back({.stored = frames[i]->size(), .raw = parts[i].size()});
+      section.frames.push_back({.stored = frames[i]->size(),
+                                .raw = parts[i].size(),
+                                .checksum = ChecksumOf(*frames[i])});
     }
   }
   return absl::OkStatus();
@@ -57,17 +60,18 @@ absl::Status SectionWriter::Finish() {
         members.Number(frame.stored);
         members.Number(frame.raw);
       }
+      for (const Frame& frame : section.frames) members.Long(frame.checksum);
     });
   }
   if (directory.bytes().size() > kMaxDirectoryBytes) {
     return absl::ResourceExhaustedError("the app has too many fields to be saved");
   }
   ByteWriter footer;
-  footer.Word(static_cast<uint32_t>(written_));
-  footer.Word(static_cast<uint32_t>(written_ >> 32));
+  footer.Long(written_);
   footer.Word(static_cast<uint32_t>(directory.bytes().size()));
   footer.Bytes(kSnapshotEnd);
-  CELADON_ASSIGN_OR_RETURN(const std::string frame, CompressFrame(directory.bytes()));
+  CELADON_ASSIGN_OR_RETURN(const std::string frame,
+                           CompressFrame(directory.bytes(), FrameChecksum::kWithin));
   CELADON_RETURN_IF_ERROR(Write(frame));
   return Write(footer.bytes());
 }

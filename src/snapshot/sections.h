@@ -23,7 +23,7 @@ namespace celadon {
 
 struct SnapshotVersion {
   uint16_t major = 1;  // readers refuse files of a larger one
-  uint16_t minor = 1;  // larger: sections and members of records that older readers pass over
+  uint16_t minor = 2;  // larger: sections and members of records that older readers pass over
   bool operator==(const SnapshotVersion&) const = default;
 };
 constexpr SnapshotVersion kSnapshotVersion;
@@ -50,6 +50,7 @@ class SectionWriter {
  private:
   struct Frame {
     uint64_t stored = 0, raw = 0;
+    uint64_t checksum = 0;
   };
   struct Section {
     std::string name;
@@ -95,6 +96,7 @@ class SectionReader {
   struct Frame {
     std::string_view stored;
     uint64_t raw = 0;
+    std::optional<uint64_t> checksum = {};  // none: the frame holds its own
   };
   struct Section {
     std::string name;

@@ -64,7 +64,7 @@ TEST(Sections, AreRefusedWhereANewerMajorVersionWroteThem) {
   const std::string file = FileOf({{"a", "short"}}, {2, 0});
   const absl::Status status = SectionReader::Open(file).status();
   EXPECT_EQ(status.code(), absl::StatusCode::kUnimplemented);
-  EXPECT_THAT(std::string(status.message()), HasSubstr("format 2.0, known: 1.1"));
+  EXPECT_THAT(std::string(status.message()), HasSubstr("format 2.0, known: 1.2"));
 }
 
 // The contents of all sections, or the first error.
