@@ -1,7 +1,6 @@
 #include "script/group_aggregate.h"
 
 #include <algorithm>
-#include <cmath>
 #include <memory>
 
 namespace celadon {
@@ -11,7 +10,11 @@ GroupAggregate::GroupAggregate(const AggregationFunction& function, bool distinc
       distinct_(distinct),
       samples_(function.kind > AggregationKind::kOnly || arguments > 1),
       coders_(arguments),
-      splits_(arguments) {}
+      splits_(arguments) {
+  if (!samples_ && !distinct && function.kind != AggregationKind::kOnly) {
+    numbers_.emplace(function.kind);
+  }
+}
 
 bool GroupAggregate::gives_argument() const {
   constexpr std::string_view kOthers[] = {"FirstValue", "LastValue", "FirstSortedValue", "Mode"};
@@ -20,32 +23,12 @@ bool GroupAggregate::gives_argument() const {
          std::ranges::find(kOthers, function_.name) != std::end(kOthers);
 }
 
-void GroupAggregate::Add(std::span<const uint32_t> groups, std::span<const BatchColumn> columns) {
-  if (!samples_ && !distinct_ && function_.kind != AggregationKind::kOnly) {
-    AddNumbers(groups, columns[0]);
-    return;
-  }
+void GroupAggregate::Add(std::span<const uint32_t> groups, size_t size,
+                         std::span<const BatchColumn* const> columns) {
+  if (numbers_.has_value()) return numbers_->Add(groups, size, *columns[0]);
   std::vector<std::vector<uint32_t>> numbers;
-  for (size_t i = 0; i < coders_.size(); ++i) numbers.push_back(coders_[i].Intern(columns[i]));
+  for (size_t i = 0; i < coders_.size(); ++i) numbers.push_back(coders_[i].Intern(*columns[i]));
   samples_ ? AddSamples(groups, numbers) : AddValues(groups, numbers[0]);
-}
-
-// Sums, counts and extremes take the values as they come: which of them are equal does not matter.
-void GroupAggregate::AddNumbers(std::span<const uint32_t> groups, const BatchColumn& column) {
-  const DualVector& values = *column.dictionary;
-  for (size_t row = 0; row < groups.size(); ++row) {
-    if (groups[row] >= states_.size()) states_.resize(groups[row] + 1);
-    const uint32_t entry = column.codes[row];
-    if (entry == BatchColumn::kNull) continue;
-    const bool has_number = (static_cast<uint8_t>(values.kind(entry)) & 1) != 0;
-    if (has_number && std::isnan(values.number(entry))) continue;
-    State& state = states_[groups[row]];
-    if (function_.kind == AggregationKind::kCount) {
-      ++state.count;
-    } else if (has_number) {
-      AddNumber(state, values.number(entry));
-    }
-  }
 }
 
 void GroupAggregate::AddNumber(State& state, double number) const {
@@ -170,6 +153,9 @@ BatchColumn GroupAggregate::Results(size_t groups, const RegionalSettings& setti
   std::vector<Value> results;
   if (samples_) {
     results = Calculate(groups, settings);
+  } else if (numbers_.has_value()) {
+    numbers_->MakeRoom(groups);
+    for (size_t group = 0; group < groups; ++group) results.push_back(numbers_->Result(group));
   } else {
     states_.resize(std::max(groups, states_.size()));
     for (size_t group = 0; group < groups; ++group) results.push_back(ResultOf(states_[group]));

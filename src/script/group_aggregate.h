@@ -3,6 +3,7 @@
 #define CELADON_SCRIPT_GROUP_AGGREGATE_H_
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string_view>
 #include <utility>
@@ -14,22 +15,24 @@
 #include "celadon/row_batch.h"
 #include "expression/aggregation.h"
 #include "expression/external_call.h"
+#include "script/group_numbers.h"
 #include "script/symbol_coder.h"
 
 namespace celadon {
 
-// Used by one thread. Sums, counts and extremes are kept as rows are met; what a kernel calculates
-// is kept as the distinct combinations of arguments, or as all of them where their order counts.
+// Used by one thread. Sums, counts and extremes are added up as rows are met; what a kernel
+// calculates is kept as the distinct combinations of arguments, or as all of them where their order
+// counts.
 class GroupAggregate {
  public:
   GroupAggregate(const AggregationFunction& function, bool distinct, size_t arguments);
 
-  size_t arguments() const { return coders_.size(); }
   // Whether its results are values of the first argument, such as the least.
   bool gives_argument() const;
 
-  // Row r of the columns, one an argument, belongs to group groups[r].
-  void Add(std::span<const uint32_t> groups, std::span<const BatchColumn> columns);
+  // Row r of the columns, one an argument, belongs to group groups[r], one of `size` groups so far.
+  void Add(std::span<const uint32_t> groups, size_t size,
+           std::span<const BatchColumn* const> columns);
 
   // The results of groups 0 … groups-1; those that no row belongs to have that of no rows.
   BatchColumn Results(size_t groups, const RegionalSettings& settings);
@@ -44,7 +47,6 @@ class GroupAggregate {
     uint32_t value = SymbolCoder::kNull;  // of Only
   };
 
-  void AddNumbers(std::span<const uint32_t> groups, const BatchColumn& column);
   void AddNumber(State& state, double number) const;
   void AddValues(std::span<const uint32_t> groups, std::span<const uint32_t> numbers);
   void AddValue(State& state, uint32_t number);
@@ -55,9 +57,10 @@ class GroupAggregate {
   const AggregationFunction& function_;
   bool distinct_;
   bool samples_;
-  std::vector<SymbolCoder> coders_;  // one an argument
-  std::vector<State> states_;
-  absl::flat_hash_set<uint64_t> seen_;  // group and value, where only distinct ones count
+  std::vector<SymbolCoder> coders_;      // one an argument
+  std::optional<GroupNumbers> numbers_;  // where the values are taken as they come
+  std::vector<State> states_;            // else, unless all samples are kept
+  absl::flat_hash_set<uint64_t> seen_;   // group and value, where only distinct ones count
   // Combinations of arguments, a number each, and the values that they are made of.
   std::vector<absl::flat_hash_map<uint64_t, uint32_t>> splits_;
   std::vector<std::vector<uint32_t>> combinations_;

@@ -13,6 +13,7 @@
 #include "expression/source_error.h"
 #include "expression/walk.h"
 #include "runtime/status_macros.h"
+#include "runtime/string_map.h"
 #include "script/batch_source.h"
 #include "script/external_rows.h"
 #include "script/group_aggregate.h"
@@ -70,6 +71,8 @@ class GroupPlan {
   }
 
   const LoadStatement& before() const { return before_; }
+  // The columns of those rows that are the arguments of an aggregate.
+  const std::vector<size_t>& arguments(size_t aggregate) const { return arguments_[aggregate]; }
   const LoadStatement& after() const { return after_; }
   std::vector<GroupAggregate>& aggregates() { return aggregates_; }
   // Of an aggregate: nullopt where it is no external function.
@@ -127,8 +130,9 @@ class GroupPlan {
       if (HoldsAggregation(argument, functions_)) {
         return ErrorAt(node, "an aggregation stands inside another");
       }
-      before_.items.push_back({argument, AggregateName(before_.items.size())});
     }
+    std::vector<size_t>& columns = arguments_.emplace_back();
+    for (const NodePtr& argument : arguments) columns.push_back(ColumnOf(argument));
     std::optional<BoundExternal> external;
     if (function.external != nullptr) {
       auto bound = BindInScript(*function.external, call, load_.statement->text(), reload_);
@@ -140,12 +144,22 @@ class GroupPlan {
     return absl::OkStatus();
   }
 
+  // The column of the rows that holds the argument: those that are written alike share one.
+  size_t ColumnOf(const NodePtr& argument) {
+    const size_t next = before_.items.size();
+    const auto [column, added] = columns_.try_emplace(PrintFormula(*argument), next);
+    if (added) before_.items.push_back({argument, AggregateName(next)});
+    return column->second;
+  }
+
   const LoadStatement& load_;
   Reload& reload_;
   const FunctionRegistry& functions_;
   LoadStatement before_, after_;
   std::vector<std::string> group_texts_;
   std::vector<GroupAggregate> aggregates_;
+  std::vector<std::vector<size_t>> arguments_;  // of each
+  StringMap<size_t> columns_;                   // of arguments, by their text
   std::vector<std::optional<BoundExternal>> externals_;
 };
 
@@ -245,19 +259,14 @@ absl::StatusOr<std::unique_ptr<LoadRows>> GroupRows(const LoadStatement& load, R
   const size_t columns = load.group_by.size();
   Grouping grouping(columns);
   std::vector<GroupAggregate>& aggregates = plan.aggregates();
-  std::vector<size_t> first_arguments;  // columns of the batches
-  for (size_t column = columns; const GroupAggregate& aggregate : aggregates) {
-    first_arguments.push_back(column);
-    column += aggregate.arguments();
-  }
   while (true) {
     CELADON_ASSIGN_OR_RETURN(const RowBatch batch, rows->Next());
     if (batch.rows == 0) break;
     const std::vector<uint32_t> groups = grouping.GroupsOf(batch);
     reload.execution.executor->Run(aggregates.size(), [&](size_t i, size_t) {
-      GroupAggregate& aggregate = aggregates[i];
-      aggregate.Add(groups,
-                    std::span(batch.columns).subspan(first_arguments[i], aggregate.arguments()));
+      std::vector<const BatchColumn*> arguments;
+      for (const size_t column : plan.arguments(i)) arguments.push_back(&batch.columns[column]);
+      aggregates[i].Add(groups, grouping.size(), arguments);
     });
   }
   RowBatch batch;
@@ -277,7 +286,8 @@ absl::StatusOr<std::unique_ptr<LoadRows>> GroupRows(const LoadStatement& load, R
       batch.columns.push_back(aggregates[i].Results(batch.rows, reload.interpreter().settings()));
     }
     infos.push_back({.name = ResultName(i), .format = {}, .tags = {}, .comment = {}});
-    if (aggregates[i].gives_argument()) infos.back().tags = argument_infos[first_arguments[i]].tags;
+    if (aggregates[i].gives_argument())
+      infos.back().tags = argument_infos[plan.arguments(i)[0]].tags;
     reads_texts.push_back(true);
   }
   RowSource grouped{std::make_unique<BatchSource>(std::move(infos), std::move(batch)),

@@ -177,7 +177,9 @@ class Windows {
       BatchColumn& column = columns.emplace_back(BatchColumn{source.dictionary, {}});
       for (const uint32_t row : rows_) column.codes.push_back(source.codes[row]);
     }
-    aggregate.Add(groups_, columns);
+    std::vector<const BatchColumn*> arguments;
+    for (const BatchColumn& column : columns) arguments.push_back(&column);
+    if (!groups_.empty()) aggregate.Add(groups_, *std::ranges::max_element(groups_) + 1, arguments);
     groups_.clear();
     rows_.clear();
   }

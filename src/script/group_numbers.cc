@@ -1,0 +1,97 @@
+#include "script/group_numbers.h"
+
+#include <cmath>
+#include <limits>
+
+namespace celadon {
+namespace {
+
+constexpr double kNoNumber = std::numeric_limits<double>::quiet_NaN();
+
+bool HasNumber(const DualVector& values, size_t i) {
+  return (static_cast<uint8_t>(values.kind(i)) & 1) != 0;
+}
+
+}  // namespace
+
+void NumberLane::Prepare(const std::shared_ptr<const DualVector>& dictionary) {
+  if (dictionary_ == dictionary && null_ == dictionary->size()) return;
+  dictionary_ = dictionary;
+  null_ = static_cast<uint32_t>(dictionary->size());
+  has_nan_ = false;
+  numbers_.assign(dictionary->size() + 1, kNoNumber);
+  for (size_t i = 0; i < dictionary->size(); ++i) {
+    if (!HasNumber(*dictionary, i)) continue;
+    numbers_[i] = dictionary->number(i);
+    has_nan_ = has_nan_ || std::isnan(numbers_[i]);
+  }
+}
+
+void GroupNumbers::MakeRoom(size_t size) {
+  if (size <= std::max(numbers_.size(), counts_.size())) return;
+  const bool extreme = kind_ == AggregationKind::kMin || kind_ == AggregationKind::kMax;
+  if (kind_ != AggregationKind::kCount) numbers_.resize(size, extreme ? kNoNumber : 0);
+  if (kind_ == AggregationKind::kCount || kind_ == AggregationKind::kAvg) counts_.resize(size);
+}
+
+template <typename Take>
+void GroupNumbers::ForEachNumber(std::span<const uint32_t> groups, const BatchColumn& column,
+                                 Take take) {
+  for (size_t row = 0; row < groups.size(); ++row) {
+    const double number = lane_.of(column.codes[row]);
+    if (!std::isnan(number)) take(groups[row], number);
+  }
+}
+
+void GroupNumbers::Add(std::span<const uint32_t> groups, size_t size, const BatchColumn& column) {
+  MakeRoom(size);
+  lane_.Prepare(column.dictionary);
+  double* const numbers = numbers_.data();
+  switch (kind_) {
+    case AggregationKind::kCount:
+      return Count(groups, column);
+    case AggregationKind::kMin:
+      return ForEachNumber(groups, column, [numbers](uint32_t group, double number) {
+        if (!(numbers[group] <= number)) numbers[group] = number;
+      });
+    case AggregationKind::kMax:
+      return ForEachNumber(groups, column, [numbers](uint32_t group, double number) {
+        if (!(numbers[group] >= number)) numbers[group] = number;
+      });
+    case AggregationKind::kAvg:
+      return ForEachNumber(groups, column, [&](uint32_t group, double number) {
+        numbers[group] += number;
+        ++counts_[group];
+      });
+    default:
+      return ForEachNumber(groups, column,
+                           [numbers](uint32_t group, double number) { numbers[group] += number; });
+  }
+}
+
+void GroupNumbers::Count(std::span<const uint32_t> groups, const BatchColumn& column) {
+  const DualVector& values = *column.dictionary;
+  uint32_t* const counts = counts_.data();
+  for (size_t row = 0; row < groups.size(); ++row) {
+    const uint32_t code = column.codes[row];
+    const bool counts_not =
+        code == BatchColumn::kNull ||
+        (lane_.has_nan() && HasNumber(values, code) && std::isnan(values.number(code)));
+    counts[groups[row]] += counts_not ? 0 : 1;
+  }
+}
+
+Value GroupNumbers::Result(size_t group) const {
+  switch (kind_) {
+    case AggregationKind::kCount:
+      return Value::Number(counts_[group]);
+    case AggregationKind::kAvg:
+      return counts_[group] == 0 ? Value() : Value::Number(numbers_[group] / counts_[group]);
+    case AggregationKind::kSum:
+      return Value::Number(numbers_[group]);
+    default:
+      return std::isnan(numbers_[group]) ? Value() : Value::Number(numbers_[group]);
+  }
+}
+
+}  // namespace celadon
