@@ -19,7 +19,7 @@ namespace {
 constexpr size_t kBlock = BitPackedColumn::kBlockRows;
 constexpr uint64_t kMorselBlocks = 64;
 // Blocks with at most so many records are taken together, and their codes read one by one.
-constexpr size_t kFewRecords = 64;
+constexpr size_t kFewRecords = 200;
 constexpr uint64_t kMostBytes = uint64_t{64} << 20;  // of all workers' cells, or those of one
 constexpr double kTallyUnit = 4294967296.0;  // 2^32: the upper half of a tally counts in these
 // Numbers up to here leave a tally in its halves between two looks at it.
