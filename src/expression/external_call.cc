@@ -52,6 +52,13 @@ absl::StatusOr<Value> ConstantOf(const DualVector& column, std::string_view name
   return column.empty() ? Value() : Value(column[0]);
 }
 
+// Counts the columns as long as the reservation lives.
+absl::Status Reserve(const std::vector<DualVector>& columns, MemoryReservation* memory) {
+  uint64_t bytes = memory->bytes();
+  for (const DualVector& column : columns) bytes += column.bytes();
+  return memory->Resize(bytes, "the arguments of an external function");
+}
+
 }  // namespace
 
 BoundExternal::BoundExternal(const ExternalFunction& function, const ExternalSite& site)
@@ -97,6 +104,8 @@ absl::StatusOr<DualVector> BoundExternal::FirstColumn(std::vector<DualVector> co
 absl::StatusOr<DualVector> BoundExternal::Rows(std::vector<DualVector> columns, uint64_t rows,
                                                const Execution& execution) const {
   if (rows == 0) return DualVector();
+  MemoryReservation memory(execution.memory);
+  CELADON_RETURN_IF_ERROR(Reserve(columns, &memory));
   CELADON_ASSIGN_OR_RETURN(DualVector values, FirstColumn(std::move(columns), rows, execution));
   while (values.size() < rows) values.Append(ValueView());
   return values;
@@ -104,6 +113,10 @@ absl::StatusOr<DualVector> BoundExternal::Rows(std::vector<DualVector> columns, 
 
 absl::StatusOr<std::vector<Value>> BoundExternal::Groups(std::vector<ExternalGroup> groups,
                                                          const Execution& execution) const {
+  MemoryReservation memory(execution.memory);
+  for (const ExternalGroup& group : groups) {
+    CELADON_RETURN_IF_ERROR(Reserve(group.columns, &memory));
+  }
   std::vector<Value> results(groups.size());
   std::vector<absl::Status> errors(groups.size());
   std::atomic<size_t> next = 0;
