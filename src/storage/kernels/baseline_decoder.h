@@ -8,7 +8,7 @@
 
 namespace celadon {
 
-// See block_loops.h for `Isa` and for what a decoder does.
+// See masked_codes.h for `Isa` and for what a decoder does.
 template <typename Isa, typename Lane>
 class BaselineDecoder {
  public:

@@ -10,7 +10,7 @@ namespace celadon {
 
 // Writes the codes of `count` ascending rows, counted from the byte `packed`. Where rows are far
 // apart the wait for memory is nearly all of the time, so lines are asked for many rows ahead.
-// `Isa` as in block_loops.h: each source file has flags of its own, and so its own copy.
+// `Isa` as in masked_codes.h: each source file has flags of its own, and so its own copy.
 template <typename Isa, typename Row, typename Lane>
 void PickRows(const uint8_t* packed, int bits, const Row* rows, size_t count, Lane* codes) {
   constexpr size_t kAhead = 48;  // as many lines as a core may wait for at once
