@@ -7,6 +7,7 @@ namespace {
 
 constexpr uint64_t kMostCells = uint64_t{1} << 19;  // 2 MiB of counters a worker
 constexpr uint64_t kFewCells = uint64_t{1} << 12;   // not worth a look at the records
+constexpr size_t kMostByTuple = 2;                  // aggregations of one field
 
 bool IsOfOneField(const WalkAggregation& aggregation) {
   if (aggregation.arguments.size() != 1) return false;
@@ -73,13 +74,37 @@ bool AlwaysNumber(const WalkAggregation& aggregation) {
   return aggregation.arguments.front().symbols->numeric_count() >= ColumnOf(aggregation)->codes();
 }
 
-// Whether each pair of a tuple and a value of the field has a counter, and these tell all; what can
-// be added up, or compared, by tuple is, unless the pairs are few.
-bool CountsPairs(const WalkAggregation& aggregation, const RecordCoder& coder) {
+bool HasColumn(const WalkAggregation& aggregation, const BitPackedColumn* column) {
+  return aggregation.arguments.size() == 1 &&
+         RecordPass::IsOfOneColumn(aggregation.arguments.front()) &&
+         ColumnOf(aggregation) == column;
+}
+
+// Whether an aggregation is better found by tuple than by pairs of tuples and values: sums and
+// extremes are, unless so many things are asked of the same field that the pairs tell them cheaper.
+bool IsFoundByTuple(const WalkAggregation& aggregation,
+                    const std::vector<WalkAggregation>& aggregations, const RecordCoder& coder) {
+  const auto by_tuple = [&coder](const WalkAggregation& candidate) {
+    return AddsUp(candidate, coder) || FindsExtreme(candidate);
+  };
+  if (!by_tuple(aggregation)) return false;
+  if (!RecordPass::IsOfOneColumn(aggregation.arguments.front())) return true;
+  size_t same = 0;
+  for (const WalkAggregation& other : aggregations) {
+    if (!HasColumn(other, ColumnOf(aggregation)) || CountsRecords(other)) continue;
+    if (!by_tuple(other)) return false;
+    ++same;
+  }
+  return same <= kMostByTuple;
+}
+
+// Whether each pair of a tuple and a value of the field has a counter, and these tell all.
+bool CountsPairs(const WalkAggregation& aggregation,
+                 const std::vector<WalkAggregation>& aggregations, const RecordCoder& coder) {
   if (!IsOfOneField(aggregation) && !TakesNumbersOfOneField(aggregation)) return false;
   if (TakesSamples(OptionsOf(aggregation, 1))) return false;
-  const bool otherwise = AddsUp(aggregation, coder) || FindsExtreme(aggregation);
-  return coder.radix() * AxisOf(aggregation).radix <= (otherwise ? kFewCells : MostCells(coder));
+  const bool by_tuple = IsFoundByTuple(aggregation, aggregations, coder);
+  return coder.radix() * AxisOf(aggregation).radix <= (by_tuple ? kFewCells : MostCells(coder));
 }
 
 }  // namespace
@@ -91,7 +116,7 @@ bool HistogramWalk::Suffices(const WalkRoot& root,
     return false;
   }
   return std::ranges::all_of(aggregations, [&](const WalkAggregation& aggregation) {
-    return CountsRecords(aggregation) || CountsPairs(aggregation, coder) ||
+    return CountsRecords(aggregation) || CountsPairs(aggregation, aggregations, coder) ||
            AddsUp(aggregation, coder) || FindsExtreme(aggregation);
   });
 }
@@ -102,7 +127,8 @@ HistogramWalk::HistogramWalk(const WalkRoot& root, const std::vector<WalkAggrega
   bool told = !aggregations.empty();  // which tuples there are, by extremes
   for (const WalkAggregation& aggregation : aggregations) {
     Source& source = sources_.emplace_back();
-    const bool extreme = FindsExtreme(aggregation) && !CountsPairs(aggregation, root.coder);
+    const bool extreme =
+        FindsExtreme(aggregation) && !CountsPairs(aggregation, aggregations, root.coder);
     told &= extreme && AlwaysNumber(aggregation);
     if (CountsRecords(aggregation)) continue;
     std::vector<CellAxis> axes = root.coder.axes();
@@ -110,7 +136,7 @@ HistogramWalk::HistogramWalk(const WalkRoot& root, const std::vector<WalkAggrega
       source.extremes = pass->Extreme(std::move(axes), ColumnOf(aggregation),
                                       *aggregation.arguments.front().symbols,
                                       aggregation.function->kind == AggregationKind::kMin);
-    } else if (CountsPairs(aggregation, root.coder)) {
+    } else if (CountsPairs(aggregation, aggregations, root.coder)) {
       axes.insert(axes.begin(), AxisOf(aggregation));
       source.pairs = pass->Count(std::move(axes));
     } else {
