@@ -141,6 +141,30 @@ class ResultsTest(CommandCase):
         self.assertEqual([c["text"] for c in answer["rows"][0]], ["North", "30.5", "2"])
         self.assertEqual([c["num"] for c in answer["totals"]], [42.5, 4])
 
+    def test_options_of_a_cube_follow_each_other_in_any_order(self):
+        for options in ("totals sort total desc top 1", "above sort total desc top 1",
+                        "top 1 expand set {<region={North,South}>} sort total desc", "sort total desc totals top 1"):
+            answer = self.answer(f"cube region : Sum(amount) as total | {options}")
+            self.assertEqual(len(answer["rows"]), 1, options)
+            totals = self.answer("cube region : Sum(amount) as total | sort total desc")["rows"]
+            self.assertEqual(answer["rows"][0][1]["num"], totals[0][1]["num"], options)
+
+    def test_a_tree_has_a_level_a_dimension(self):
+        answer = self.answer("cube region, product : Sum(amount) as total | mode T expand level region top 1")
+        root = answer["tree"]
+        self.holds(root, values=list, nodes=list, positive=list, negative=list, path=list)
+        self.assertEqual(root["type"], "R")
+        self.assertEqual(len(root["nodes"]), 1)
+        node = root["nodes"][0]
+        self.assertEqual((node["group_position"], node["row"], node["can_collapse"]), (0, 0, True))
+        self.assertEqual(sum(inner["values"][0]["num"] for inner in node["nodes"]), node["values"][0]["num"])
+
+    def test_conditions_say_why(self):
+        failed = self.error("cube region : Sum(amount) | when Sum(amount) < 0 else 'nothing ' & 'lost'")
+        self.assertEqual((failed["message"], failed["number"]), ("nothing lost", 7005))
+        answer = self.answer("cube region, product : Sum(amount) | condition product by 0 else 'off'")
+        self.assertEqual(answer["left_out"], [{"dimension": 1, "error": "off", "error_number": 7005}])
+
     def test_dimension_cells_carry_elements(self):
         rows = self.answer("cube region : Count(order)")["rows"]
         self.assertEqual({row[0]["text"]: row[0]["elem"] >= 0 for row in rows},

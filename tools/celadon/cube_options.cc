@@ -328,11 +328,17 @@ absl::Status ParseOption(WordList& words, HyperCubeDefinition* cube) {
   return words.ExpectEnd();
 }
 
-// Where the run of words, or the option, that begins the text ends: at the next word at top level
-// that begins another one. A word in the place of a column, or behind `by`, begins none.
-size_t EndOf(std::string_view text, bool (*begins)(std::string_view word)) {
+// Options whose text is no list of words.
+bool TakesText(std::string_view word) {
+  return BeginsClause(word) || SameWord(word, "set") || SameWord(word, "when");
+}
+
+// Where the run of words, or the option with a text, that begins the text ends: at the next word at
+// top level that begins another one. A word in the place of a column, or behind `by`, begins none.
+size_t EndOf(std::string_view text, std::string_view first) {
   Nesting nesting;
-  std::string_view before = ",";
+  const auto begins = TakesText(first) ? BeginsOption : TakesText;
+  std::string_view before = TakesText(first) ? "," : first;
   for (size_t i = text.find(' '); i < text.size(); ++i) {
     const bool starts_word = text[i - 1] == ' ' && text[i] != ' ' && nesting.top_level();
     nesting.Take(text[i]);
@@ -344,17 +350,12 @@ size_t EndOf(std::string_view text, bool (*begins)(std::string_view word)) {
   return text.size();
 }
 
-// Options whose text is no list of words.
-bool TakesText(std::string_view word) {
-  return BeginsClause(word) || SameWord(word, "set") || SameWord(word, "when");
-}
-
 }  // namespace
 
 absl::Status ParseCubeOptions(std::string_view text, HyperCubeDefinition* cube) {
   while (!text.empty()) {
     const std::string_view first = text.substr(0, text.find(' '));
-    const size_t end = EndOf(text, TakesText(first) ? BeginsOption : TakesText);
+    const size_t end = EndOf(text, first);
     const std::string_view own = TrimBlanks(text.substr(first.size(), end - first.size()));
     if (BeginsClause(first)) {
       CELADON_RETURN_IF_ERROR(ParseClause(first, own, cube));
