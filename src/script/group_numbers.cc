@@ -18,12 +18,9 @@ void NumberLane::Prepare(const std::shared_ptr<const DualVector>& dictionary) {
   if (dictionary_ == dictionary && null_ == dictionary->size()) return;
   dictionary_ = dictionary;
   null_ = static_cast<uint32_t>(dictionary->size());
-  has_nan_ = false;
   numbers_.assign(dictionary->size() + 1, kNoNumber);
   for (size_t i = 0; i < dictionary->size(); ++i) {
-    if (!HasNumber(*dictionary, i)) continue;
-    numbers_[i] = dictionary->number(i);
-    has_nan_ = has_nan_ || std::isnan(numbers_[i]);
+    if (HasNumber(*dictionary, i)) numbers_[i] = dictionary->number(i);
   }
 }
 
@@ -45,11 +42,10 @@ void GroupNumbers::ForEachNumber(std::span<const uint32_t> groups, const BatchCo
 
 void GroupNumbers::Add(std::span<const uint32_t> groups, size_t size, const BatchColumn& column) {
   MakeRoom(size);
+  if (kind_ == AggregationKind::kCount) return Count(groups, column);
   lane_.Prepare(column.dictionary);
   double* const numbers = numbers_.data();
   switch (kind_) {
-    case AggregationKind::kCount:
-      return Count(groups, column);
     case AggregationKind::kMin:
       return ForEachNumber(groups, column, [numbers](uint32_t group, double number) {
         if (!(numbers[group] <= number)) numbers[group] = number;
@@ -71,12 +67,16 @@ void GroupNumbers::Add(std::span<const uint32_t> groups, size_t size, const Batc
 
 void GroupNumbers::Count(std::span<const uint32_t> groups, const BatchColumn& column) {
   const DualVector& values = *column.dictionary;
+  if (counted_ != column.dictionary || counted_size_ != values.size()) {
+    counted_ = column.dictionary;
+    counted_size_ = values.size();
+    has_nan_ = std::ranges::any_of(values.numbers(), [](double n) { return std::isnan(n); });
+  }
   uint32_t* const counts = counts_.data();
   for (size_t row = 0; row < groups.size(); ++row) {
     const uint32_t code = column.codes[row];
-    const bool counts_not =
-        code == BatchColumn::kNull ||
-        (lane_.has_nan() && HasNumber(values, code) && std::isnan(values.number(code)));
+    const bool counts_not = code == BatchColumn::kNull || (has_nan_ && HasNumber(values, code) &&
+                                                           std::isnan(values.number(code)));
     counts[groups[row]] += counts_not ? 0 : 1;
   }
 }

@@ -20,14 +20,11 @@ class NumberLane {
   void Prepare(const std::shared_ptr<const DualVector>& dictionary);
   // Of the row with this code.
   double of(uint32_t code) const { return numbers_[std::min(code, null_)]; }
-  // Whether the number of some value is NaN; it counts as NULL.
-  bool has_nan() const { return has_nan_; }
 
  private:
   std::shared_ptr<const DualVector> dictionary_;
   std::vector<double> numbers_;  // one a value, and that of NULL
   uint32_t null_ = 0;
-  bool has_nan_ = false;
 };
 
 // Used by one thread. Which of the values are equal does not matter.
@@ -53,6 +50,10 @@ class GroupNumbers {
   std::vector<double> numbers_;   // the sum, or the extreme; NaN: none
   std::vector<uint32_t> counts_;  // tables have less than 2^32 rows
   NumberLane lane_;
+  // Of Count: the dictionary at hand, and whether some of its numbers are NaN, which count as NULL.
+  std::shared_ptr<const DualVector> counted_;
+  size_t counted_size_ = 0;
+  bool has_nan_ = false;
 };
 
 }  // namespace celadon

@@ -11,6 +11,7 @@ namespace {
 // The dictionary itself where it holds no text that reads as a number.
 std::shared_ptr<const DualVector> ReadTexts(std::shared_ptr<const DualVector> dictionary,
                                             const TextInterpreter& interpreter) {
+  if (dictionary->text_bytes() == 0) return dictionary;  // an empty text reads as no number
   std::shared_ptr<DualVector> read;
   for (size_t i = 0; i < dictionary->size(); ++i) {
     const ValueView value = (*dictionary)[i];

@@ -9,6 +9,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "celadon/bit_packed_column.h"
@@ -102,6 +103,7 @@ class StagedColumn {
   // they are not counted), and the element of a code.
   const BitPackedColumn& finished_part() const { return finished_; }
   const std::vector<uint64_t>& finished_histogram() const { return histogram_; }
+  std::vector<uint64_t> TakeHistogram() { return std::exchange(histogram_, {}); }
   uint32_t element_of(SymbolId code) const { return symbols_->element(code); }
   // The full chunks, whose first row is first_chunk_row().
   std::span<const Chunk> chunks() const { return chunks_; }
