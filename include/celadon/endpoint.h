@@ -31,6 +31,7 @@ struct EndpointConfig {
   bool plain_http = false;   // whether http may leave this machine
   size_t batch_rows = 2000;  // rows of a request
   size_t batch_bytes = size_t{8} << 20;  // bytes of a request, about
+  size_t parallel = 2;                   // requests of a call that are under way at once
   uint64_t most_rows = 200000;           // rows of a call; 0: any number
   // Seconds: of a request, and of a call with all that is tried again.
   double chart_timeout = 10, chart_budget = 15;

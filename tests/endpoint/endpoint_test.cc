@@ -184,8 +184,32 @@ TEST_F(Endpoints, ManyRowsGoInBatchesInTheirOrder) {
                   Request() + ", T);")
                   .ok());
   EXPECT_EQ(Eval("Count(Row) & '|' & Sum(If(prediction = 2 * Row, 1, 0))"), "5000|5000");
-  EXPECT_THAT(TakeLog(), ElementsAre(HasSubstr("\"rows\": 2000"), HasSubstr("\"rows\": 2000"),
-                                     HasSubstr("\"rows\": 1000")));
+  EXPECT_THAT(TakeLog(), testing::UnorderedElementsAre(HasSubstr("\"rows\": 2000"),
+                                                       HasSubstr("\"rows\": 2000"),
+                                                       HasSubstr("\"rows\": 1000")));
+}
+
+// Columns that one batch has and another has not are NULL there.
+TEST_F(Endpoints, BatchesMayHaveDifferentColumns) {
+  Connect("/objects", [](EndpointConfig& config) {
+    config.batch_rows = 1;
+    config.parallel = 1;
+  });
+  ASSERT_TRUE(Run("T: LOAD RecNo() as a, 'x' as b AUTOGENERATE 3;\nP: LOAD *, RowNo() as Row; "
+                  "LOAD * EXTENSION endpoints.ScriptEval(" +
+                  Request() + ", T);")
+                  .ok());
+  EXPECT_EQ(Eval("Concat(score & label, ',', Row)"), "1Lx,2Lx,3Lx");
+}
+
+TEST_F(Endpoints, AFailedBatchFailsTheCall) {
+  Connect("/fails-at?row=250", [](EndpointConfig& config) { config.batch_rows = 100; });
+  const absl::Status status =
+      Run("T: LOAD RecNo() as a AUTOGENERATE 1000;\n"
+          "P: LOAD * EXTENSION endpoints.ScriptEval(" +
+          Request() + ", T);");
+  EXPECT_THAT(status.message(), HasSubstr("HTTP 400 no (batch 3, rows 201-300)"));
+  EXPECT_LT(TakeLog().size(), 6);
 }
 
 TEST_F(Endpoints, BatchesHaveABoundOfBytes) {
@@ -210,6 +234,16 @@ TEST_F(Endpoints, CallsHaveABoundOfRows) {
   Connect("/ok", [](EndpointConfig& config) { config.most_rows = 2; });
   EXPECT_THAT(ByKey(), HasSubstr("a call sends 2 rows at the most, not 3"));
   EXPECT_THAT(TakeLog(), SizeIs(0));
+}
+
+// Rows that are alike are asked for once by charts.
+TEST_F(Endpoints, RowsThatAreAlikeAreSentOnce) {
+  Connect("/ok");
+  app_->Load("R", "Id,V\n1,5\n2,7\n3,5\n4,\n5,7\n6,\n");
+  EXPECT_EQ(
+      Eval("Concat(Aggr(Id & ':' & endpoints.ScriptEval(" + Request() + ", Only(V)), Id), '|')"),
+      "1:10|2:14|3:10|4:0|5:14|6:0");
+  EXPECT_THAT(TakeLog(), ElementsAre(HasSubstr("\"rows\": 3")));
 }
 
 // The same rows are not asked for twice by charts.

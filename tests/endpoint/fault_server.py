@@ -166,6 +166,11 @@ class Model(BaseHTTPRequestHandler):
             return self.answer({"message": "too large"}, 413)
         self.ok()
 
+    def fails_at(self):
+        if any(row[0] == float(self.options["row"]) for row in self.rows):
+            return self.answer({"message": "no"}, 400)
+        self.ok()
+
     def schema(self):
         self.answer({"error_code": "BAD_REQUEST", "error_class": "SCHEMA_ENFORCEMENT_FAILED",
                      "message": "Failed to predict data '  a\n0 77777'. Error: Model is missing "

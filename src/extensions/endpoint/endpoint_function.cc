@@ -9,9 +9,8 @@
 
 #include "absl/strings/str_format.h"
 #include "celadon/text_rules.h"
-#include "extensions/endpoint/http_post.h"
-#include "extensions/endpoint/model_answer.h"
-#include "extensions/endpoint/model_request.h"
+#include "extensions/endpoint/distinct_rows.h"
+#include "extensions/endpoint/scoring.h"
 #include "runtime/status_macros.h"
 
 namespace celadon {
@@ -76,82 +75,6 @@ absl::StatusOr<Wanted> ReadWanted(const Value& text) {
   return wanted;
 }
 
-// All requests of one call.
-class Scoring {
- public:
-  Scoring(const EndpointConfig& endpoint, const ExternalCall& call, std::vector<ExternalType> types,
-          std::string parameters, bool aggregates, const Execution& execution)
-      : endpoint_(endpoint),
-        call_(call),
-        types_(std::move(types)),
-        parameters_(std::move(parameters)),
-        aggregates_(aggregates),
-        batch_rows_(aggregates ? call.rows : std::max<uint64_t>(endpoint.batch_rows, 1)),
-        post_(endpoint, Chart() ? endpoint.chart_timeout : endpoint.script_timeout,
-              Chart() ? endpoint.chart_budget : endpoint.script_budget, execution.cancel) {}
-
-  absl::StatusOr<ExternalTable> Run() {
-    table_.name = endpoint_.table;
-    while (begin_ < call_.rows) CELADON_RETURN_IF_ERROR(SendBatch());
-    return std::move(table_);
-  }
-
- private:
-  bool Chart() const { return call_.place == ExternalPlace::kChart; }
-
-  absl::Status SendBatch() {
-    uint64_t end = 0;
-    const size_t most_bytes = aggregates_ ? std::string::npos : endpoint_.batch_bytes;
-    const std::string body =
-        WriteModelRequest(call_, types_, parameters_, begin_,
-                          std::min(call_.rows, begin_ + batch_rows_), most_bytes, &end);
-    CELADON_ASSIGN_OR_RETURN(const HttpReply reply, post_.Send(body));
-    if (reply.status == 413 && end - begin_ > 1 && !aggregates_) {
-      batch_rows_ = (end - begin_) / 2;
-      return absl::OkStatus();
-    }
-    ++batch_;
-    if (reply.status != 200) return Refused(reply, end);
-    return Take(reply.body, end);
-  }
-
-  absl::Status Take(const std::string& body, uint64_t end) {
-    uint64_t rows = 0;
-    const absl::Status taken = TakeModelAnswer(body, &table_, &rows);
-    if (!taken.ok()) return Failed(taken.message(), end);
-    const uint64_t wanted = aggregates_ ? 1 : end - begin_;
-    if (rows != wanted) {
-      return Failed(absl::StrFormat("%d predictions for %d rows", rows, wanted), end);
-    }
-    begin_ = end;
-    return absl::OkStatus();
-  }
-
-  absl::Status Refused(const HttpReply& reply, uint64_t end) const {
-    if (reply.status == 401 || reply.status == 403) {
-      return Failed(absl::StrFormat("HTTP %d: the token is refused", reply.status), end);
-    }
-    return Failed(absl::StrFormat("HTTP %d %s", reply.status, ReasonOf(reply.body)), end);
-  }
-
-  absl::Status Failed(absl::string_view reason, uint64_t end) const {
-    return absl::UnavailableError(absl::StrFormat("endpoint %s: %s (batch %d, rows %d-%d)",
-                                                  endpoint_.name, reason, std::max(batch_, 1),
-                                                  begin_ + 1, end));
-  }
-
-  const EndpointConfig& endpoint_;
-  const ExternalCall& call_;
-  std::vector<ExternalType> types_;
-  std::string parameters_;
-  bool aggregates_;
-  uint64_t batch_rows_;
-  HttpPost post_;
-  ExternalTable table_;
-  uint64_t begin_ = 0;
-  int batch_ = 0;
-};
-
 class EndpointFunction final : public ExternalFunction {
  public:
   EndpointFunction(const Form& form, const std::string& alias, std::shared_ptr<EndpointSet> set)
@@ -180,10 +103,18 @@ class EndpointFunction final : public ExternalFunction {
     if (key.has_value()) {
       if (const auto kept = set_->cache.Find(*key)) return *kept;
     }
-    CELADON_ASSIGN_OR_RETURN(std::vector<ExternalType> types, TypesOf(call));
-    Scoring scoring(*endpoint, call, std::move(types), wanted.parameters, form_.aggregates,
-                    execution);
-    CELADON_ASSIGN_OR_RETURN(ExternalTable answer, scoring.Run());
+    CELADON_ASSIGN_OR_RETURN(const std::vector<ExternalType> types, TypesOf(call));
+    const auto ask = [&](const ExternalCall& rows) {
+      return Scoring(*endpoint, rows, types, wanted.parameters, form_.aggregates, execution).Run();
+    };
+    ExternalTable answer;
+    if (call.place == ExternalPlace::kChart && !form_.aggregates) {
+      const DistinctRows distinct(call);
+      CELADON_ASSIGN_OR_RETURN(answer, ask(distinct.call()));
+      answer = distinct.Expand(std::move(answer));
+    } else {
+      CELADON_ASSIGN_OR_RETURN(answer, ask(call));
+    }
     if (call.place != ExternalPlace::kTable) {
       CELADON_ASSIGN_OR_RETURN(answer, OneColumn(std::move(answer), wanted.column, call));
     }

@@ -1,0 +1,65 @@
+// All requests of one call: rows cut into batches, some of which are under way beside each other.
+#ifndef CELADON_EXTENSIONS_ENDPOINT_SCORING_H_
+#define CELADON_EXTENSIONS_ENDPOINT_SCORING_H_
+
+#include <atomic>
+#include <cstdint>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "celadon/endpoint.h"
+#include "celadon/execution.h"
+#include "extensions/endpoint/http_post.h"
+
+namespace celadon {
+
+class Scoring {
+ public:
+  // What is referred to outlives the object. `parameters` is JSON, or empty. All rows of an
+  // aggregation go in one request, and one prediction comes back.
+  Scoring(const EndpointConfig& endpoint, const ExternalCall& call,
+          const std::vector<ExternalType>& types, const std::string& parameters, bool aggregates,
+          const Execution& execution)
+      : endpoint_(endpoint),
+        call_(call),
+        types_(types),
+        parameters_(parameters),
+        aggregates_(aggregates),
+        execution_(execution) {}
+
+  // The predictions, in the order of the rows. Unavailable, with the rows, for the first batch that
+  // fails; no further ones are begun then.
+  absl::StatusOr<ExternalTable> Run();
+
+ private:
+  // Rows that one worker asks for, if need be in several requests.
+  struct Batch {
+    uint64_t begin = 0, end = 0;
+    size_t number = 0;  // from 1
+    ExternalTable answer;
+    uint64_t taken = 0;  // rows of it
+  };
+
+  std::vector<Batch> Cut() const;
+  absl::Status AskFor(Batch* batch, HttpPost* post) const;
+  // Rows from `begin` on, as many as fit into a request of `rows`; `*begin` goes on.
+  absl::Status AskOnce(uint64_t rows, uint64_t* begin, Batch* batch, HttpPost* post,
+                       bool* too_large) const;
+  absl::Status Take(const HttpReply& reply, uint64_t begin, uint64_t end, Batch* batch) const;
+  absl::Status Failed(absl::string_view reason, uint64_t begin, uint64_t end,
+                      const Batch& batch) const;
+
+  const EndpointConfig& endpoint_;
+  const ExternalCall& call_;
+  const std::vector<ExternalType>& types_;
+  const std::string& parameters_;
+  bool aggregates_;
+  const Execution& execution_;
+};
+
+}  // namespace celadon
+
+#endif  // CELADON_EXTENSIONS_ENDPOINT_SCORING_H_
