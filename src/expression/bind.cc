@@ -58,6 +58,8 @@ class Binder {
 
   RegisterIndex Input(InputColumn input, Fetch fetch);
   RegisterIndex Constant(Value value);
+  // That of a component, or the plain one.
+  const ScalarFunction& FunctionOf(Operator op) const;
   RegisterIndex Emit(const ScalarFunction* function, std::shared_ptr<const HostFunction> host,
                      std::vector<RegisterIndex> operands);
   bool IsKind(RegisterIndex index, Register::Kind kind) const {
@@ -77,12 +79,19 @@ absl::StatusOr<std::shared_ptr<const Program>> Binder::Whole(const NodePtr& root
   return std::make_shared<const Program>(std::move(program_));
 }
 
+const ScalarFunction& Binder::FunctionOf(Operator op) const {
+  const ScalarFunction& plain = OperatorFunction(op);
+  const FunctionInfo* const own = functions_.Find(plain.name);
+  const bool is_operator = own != nullptr && own->scalar != nullptr && own->help() == kOperatorHelp;
+  return is_operator ? *own->scalar : plain;
+}
+
 absl::StatusOr<RegisterIndex> Binder::Formula(const NodePtr& node, Fetch fetch) {
   if (const auto* unary = node->As<UnaryOperation>()) {
-    return Apply(OperatorFunction(unary->op), {unary->operand}, fetch);
+    return Apply(FunctionOf(unary->op), {unary->operand}, fetch);
   }
   if (const auto* binary = node->As<BinaryOperation>()) {
-    return Apply(OperatorFunction(binary->op), {binary->left, binary->right}, fetch);
+    return Apply(FunctionOf(binary->op), {binary->left, binary->right}, fetch);
   }
   return Operand(node, fetch);
 }

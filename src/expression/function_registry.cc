@@ -143,7 +143,9 @@ absl::Status FunctionRegistry::Unknown(std::string_view name) const {
 std::vector<FunctionInfo> FunctionRegistry::functions() const {
   std::vector<FunctionInfo> functions;
   functions.reserve(by_name_.size());
-  for (const auto& [key, function] : by_name_) functions.push_back(function);
+  for (const auto& [key, function] : by_name_) {
+    if (function.help() != kOperatorHelp) functions.push_back(function);
+  }
   for (const FunctionInfo& function : external_->functions()) functions.push_back(function);
   return functions;
 }

@@ -1,4 +1,5 @@
-// String functions by Unicode's rules of case, carried out by ICU. No language is assumed.
+// String functions and the operator like by Unicode's rules of case, carried out by ICU. No
+// language is assumed.
 //
 // Source: the expression language, sections 10.9, 10.16 and 10.28; the Unicode standard,
 // chapter 3.13.
@@ -10,6 +11,7 @@
 
 #include "celadon/icu.h"
 #include "celadon/text_rules.h"
+#include "expression/functions/families.h"
 #include "expression/functions/rows.h"
 #include "icu/code_page.h"
 
@@ -79,9 +81,20 @@ void MixMatch(const KernelCall& call) {
   });
 }
 
+bool Fits(std::string_view text, std::string_view pattern) {
+  return WildcardMatch(Written(Fold(Read(text))), Written(Fold(Read(pattern))));
+}
+
 void WildMatch(const KernelCall& call) {
-  FirstMatch(call, [](const RowArguments& row, size_t i) {
-    return WildcardMatch(Written(Fold(Read(row.text(0)))), Written(Fold(Read(row.text(i)))));
+  FirstMatch(call,
+             [](const RowArguments& row, size_t i) { return Fits(row.text(0), row.text(i)); });
+}
+
+// NULL beside a value is false, NULL beside NULL is NULL, as by the plain rules.
+void Like(const KernelCall& call) {
+  NumberRows(call, [](const RowArguments& row) {
+    if (row.is_null(0) && row.is_null(1)) return kNoNumber;
+    return Truth(!row.any_null() && Fits(row.text(0), row.text(1)));
   });
 }
 
@@ -105,6 +118,7 @@ constexpr ScalarFunction kConditions[] = {
     {"wildmatch", "text, pattern, …", "t", true, WildMatch,
      "Place of the first pattern of * and ? that a text fits, or 0"},
 };
+constexpr ScalarFunction kOperators[] = {{"like", "x, y", "t", true, Like, kOperatorHelp}};
 constexpr ScalarFunction kFormatting[] = {
     {"ApplyCodepage", "text, code_page", "tn", false, ApplyCodepage,
      "A text that was read under the wrong code page, under the right one"},
@@ -115,6 +129,7 @@ constexpr ScalarFunction kFormatting[] = {
 void AddUnicodeFunctions(FunctionRegistry& functions) {
   functions.Add(FunctionCategory::kString, kStrings);
   functions.Add(FunctionCategory::kConditional, kConditions);
+  functions.Add(FunctionCategory::kConditional, kOperators);
   functions.Add(FunctionCategory::kFormatting, kFormatting);
 }
 

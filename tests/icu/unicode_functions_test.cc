@@ -48,7 +48,18 @@ INSTANTIATE_TEST_SUITE_P(Case, UnicodeFunction,
                              {"mixmatch(2,3,2)", "2"},
                              {"mixmatch(null(),null())", "0"},
                              {"wildmatch('Großstadt','*SSST*')", "1"},
-                             {"wildmatch('fex','ja*','fe?','mar')", "2"}}));
+                             {"wildmatch('fex','ja*','fe?','mar')", "2"},
+                             {"'Großstadt' like '*SSST*'", "-1"},
+                             {"'ԱԲ' like 'աբ'", "-1"},
+                             {"'fex' like 'f?'", "0"},
+                             {"null() like 'a'", "0"},
+                             {"null() like null()", "-"}}));
+
+TEST(UnicodeOperator, IsNoFunctionToCall) {
+  FunctionRegistry functions;
+  AddUnicodeFunctions(functions);
+  for (const FunctionInfo& function : functions.functions()) EXPECT_NE(function.name(), "like");
+}
 
 INSTANTIATE_TEST_SUITE_P(CodePages, UnicodeFunction,
                          testing::ValuesIn(std::vector<TextCase>{

@@ -44,7 +44,9 @@ struct FunctionFamily {
 // All of them; each name stands in one.
 std::span<const FunctionFamily> FunctionFamilies();
 
-// What an operator does; its name is its spelling.
+// What an operator does; its name is its spelling. A component may carry one out by rules of its
+// own: it adds a function of that name, with this help, which formulas cannot call.
+inline constexpr std::string_view kOperatorHelp = "operator";
 const ScalarFunction& OperatorFunction(Operator op);
 
 }  // namespace celadon

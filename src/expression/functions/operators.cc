@@ -135,10 +135,10 @@ void Concat(const KernelCall& call) {
 }
 
 constexpr ScalarFunction Unary(std::string_view name, Kernel kernel) {
-  return {name, "x", "n", true, kernel, "operator"};
+  return {name, "x", "n", true, kernel, kOperatorHelp};
 }
 constexpr ScalarFunction Binary(std::string_view name, Kernel kernel, std::string_view uses = "n") {
-  return {name, "x, y", uses, true, kernel, "operator"};
+  return {name, "x, y", uses, true, kernel, kOperatorHelp};
 }
 
 // In the order of Operator.
@@ -159,7 +159,7 @@ constexpr ScalarFunction kOperatorFunctions[] = {
     Binary("bitor", MapNumbers<OnWords<BitOrWords>>),
     Binary("bitxor", MapNumbers<OnWords<BitXorWords>>),
     Binary("bitand", MapNumbers<OnWords<BitAndWords>>),
-    {"&", "x, y", "t", false, Concat, "operator"},
+    {"&", "x, y", "t", false, Concat, kOperatorHelp},
     Binary("<<", MapNumbers<ShiftLeft>),
     Binary(">>", MapNumbers<ShiftRight>),
     Binary("+", MapNumbers<Add>),
