@@ -23,10 +23,14 @@
 namespace celadon {
 
 struct EndpointConfig {
-  std::string name;          // what calls say as `connectionname`
-  std::string url;           // http or https
-  std::string token = {};    // sent as `Authorization: Bearer …`; in no message, ever
-  std::string table = {};    // what a table of answers is called; empty: its script decides
+  std::string name;        // what calls say as `connectionname`
+  std::string url;         // http or https
+  std::string token = {};  // sent as `Authorization: Bearer …`; in no message, ever
+  std::string table = {};  // what a table of answers is called; empty: its script decides
+  // A field whose values come back beside the answers of a table, so that they find their rows;
+  // empty: none. Whether the model is sent it, too.
+  std::string association = {};
+  bool send_association = false;
   std::string ca_file = {};  // certificates that are trusted; empty: those of the system
   bool plain_http = false;   // whether http may leave this machine
   size_t batch_rows = 2000;  // rows of a request

@@ -135,6 +135,7 @@ absl::Status FunctionRegistry::Unknown(std::string_view name) const {
   }
   NearestName nearest(name);
   for (const auto& [key, function] : by_name_) nearest.Consider(function.name());
+  for (const FunctionInfo& function : external_->functions()) nearest.Consider(function.name());
   const std::string absence = external_->Absence(name);
   return absl::InvalidArgumentError(absl::StrFormat("function is unknown: %s%s", name,
                                                     absence.empty() ? nearest.Hint() : absence));

@@ -153,6 +153,25 @@ TEST_F(Endpoints, TablesGoInAndComeOut) {
   EXPECT_EQ(Eval("NoOfRows('Predicted')"), "2");
 }
 
+TEST_F(Endpoints, AnswersFindTheirRowsByAField) {
+  const std::string script =
+      "T: LOAD * INLINE [Id,a\n7,1\n5,2\n];\nP: LOAD * EXTENSION "
+      "endpoints.ScriptEval(" +
+      Request() + ", T);";
+  for (const bool sent : {false, true}) {
+    Connect("/ok", [sent](EndpointConfig& config) {
+      config.association = "Id";
+      config.send_association = sent;
+    });
+    ASSERT_TRUE(Run(script).ok());
+    EXPECT_EQ(Eval("Concat(Aggr(Id & ':' & a & ':' & prediction, Id), '|')"),
+              sent ? "5:2:10|7:1:14" : "5:2:4|7:1:2");
+    EXPECT_THAT(TakeLog(), ElementsAre(HasSubstr(sent ? R"(["Id", "a"])" : R"(["a"])")));
+  }
+  Connect("/ok", [](EndpointConfig& config) { config.association = "Key"; });
+  EXPECT_THAT(Run(script).message(), HasSubstr("no field to associate its answers by: Key"));
+}
+
 TEST_F(Endpoints, FieldsOfALoadAreAskedForTogether) {
   Connect("/ok");
   ASSERT_TRUE(

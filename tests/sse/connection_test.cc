@@ -65,6 +65,7 @@ TEST_F(Connections, FunctionsAreListed) {
   for (const FunctionInfo& function : app.engine.functions().functions()) {
     if (function.name().starts_with("P.")) signatures.push_back(function.signature());
   }
+  EXPECT_THAT(app.Eval("P.SumOfRow(1, 2)"), HasSubstr("did you mean P.SumOfRows"));
   EXPECT_THAT(signatures, testing::IsSupersetOf({"P.SumOfRows(col1, col2)", "P.Nothing()",
                                                  "P.ScriptEvalEx(types, script[, value, …])"}));
 }

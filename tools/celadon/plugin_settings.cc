@@ -86,11 +86,13 @@ class PluginSettings {
   // A token is never an argument, which others see: it stands in a variable of the environment.
   absl::Status TakeEndpoint(const std::vector<std::string_view>& parts) {
 #ifdef CELADON_HAS_ENDPOINT
-    if (parts.size() < 2 || parts.size() > 3) {
-      return absl::InvalidArgumentError("Endpoint=NAME,URL[,VARIABLE OF THE TOKEN]");
+    if (parts.size() < 2 || parts.size() > 4) {
+      return absl::InvalidArgumentError(
+          "Endpoint=NAME,URL[,VARIABLE OF THE TOKEN[,FIELD OF THE ASSOCIATION]]");
     }
     EndpointConfig endpoint{.name = std::string(parts[0]), .url = std::string(parts[1])};
-    if (parts.size() == 3) {
+    if (parts.size() > 3) endpoint.association = parts[3];
+    if (parts.size() > 2 && !parts[2].empty()) {
       const char* const token = std::getenv(std::string(parts[2]).c_str());
       if (token == nullptr) {
         return absl::NotFoundError(absl::StrFormat("the environment has no variable %s", parts[2]));

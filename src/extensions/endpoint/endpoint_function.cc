@@ -98,31 +98,67 @@ class EndpointFunction final : public ExternalFunction {
           absl::StrFormat("endpoint %s: a call sends %d rows at the most, not %d", endpoint->name,
                           endpoint->most_rows, call.rows));
     }
-    const auto key = call.place == ExternalPlace::kChart ? set_->cache.KeyOf(signature_.name, call)
-                                                         : std::nullopt;
+    const Asked asked{*endpoint, wanted, execution};
+    if (call.place == ExternalPlace::kChart) return InChart(call, asked);
+    if (call.place == ExternalPlace::kTable) return AsTable(call, asked);
+    CELADON_ASSIGN_OR_RETURN(ExternalTable answer, Ask(call, asked));
+    return OneColumn(std::move(answer), wanted.column, call);
+  }
+
+ private:
+  struct Asked {
+    const EndpointConfig& endpoint;
+    const Wanted& wanted;
+    const Execution& execution;
+  };
+
+  absl::StatusOr<ExternalTable> Ask(const ExternalCall& call, const Asked& asked) const {
+    CELADON_ASSIGN_OR_RETURN(const std::vector<ExternalType> types, TypesOf(call));
+    return Scoring(asked.endpoint, call, types, asked.wanted.parameters, form_.aggregates,
+                   asked.execution)
+        .Run();
+  }
+
+  // Rows that are alike are asked for once, and calls that are alike are not asked again.
+  absl::StatusOr<ExternalTable> InChart(const ExternalCall& call, const Asked& asked) const {
+    const auto key = set_->cache.KeyOf(signature_.name, call);
     if (key.has_value()) {
       if (const auto kept = set_->cache.Find(*key)) return *kept;
     }
-    CELADON_ASSIGN_OR_RETURN(const std::vector<ExternalType> types, TypesOf(call));
-    const auto ask = [&](const ExternalCall& rows) {
-      return Scoring(*endpoint, rows, types, wanted.parameters, form_.aggregates, execution).Run();
-    };
     ExternalTable answer;
-    if (call.place == ExternalPlace::kChart && !form_.aggregates) {
-      const DistinctRows distinct(call);
-      CELADON_ASSIGN_OR_RETURN(answer, ask(distinct.call()));
-      answer = distinct.Expand(std::move(answer));
+    if (form_.aggregates) {
+      CELADON_ASSIGN_OR_RETURN(answer, Ask(call, asked));
     } else {
-      CELADON_ASSIGN_OR_RETURN(answer, ask(call));
+      const DistinctRows distinct(call);
+      CELADON_ASSIGN_OR_RETURN(answer, Ask(distinct.call(), asked));
+      answer = distinct.Expand(std::move(answer));
     }
-    if (call.place != ExternalPlace::kTable) {
-      CELADON_ASSIGN_OR_RETURN(answer, OneColumn(std::move(answer), wanted.column, call));
-    }
+    CELADON_ASSIGN_OR_RETURN(answer, OneColumn(std::move(answer), asked.wanted.column, call));
     if (key.has_value()) set_->cache.Keep(*key, answer);
     return answer;
   }
 
- private:
+  // The field of the association stands before the predictions, by which they find their rows.
+  absl::StatusOr<ExternalTable> AsTable(const ExternalCall& call, const Asked& asked) const {
+    const EndpointConfig& endpoint = asked.endpoint;
+    if (endpoint.association.empty()) return Ask(call, asked);
+    ExternalCall sent = call;
+    const auto field =
+        std::ranges::find(sent.arguments, endpoint.association, &ExternalArgument::name);
+    if (field == sent.arguments.end()) {
+      return absl::InvalidArgumentError(
+          absl::StrFormat("endpoint %s: the table has no field to associate its answers by: %s",
+                          endpoint.name, endpoint.association));
+    }
+    ExternalColumn keys{.name = field->name, .tags = {}, .values = field->values};
+    if (!endpoint.send_association) sent.arguments.erase(field);
+    CELADON_ASSIGN_OR_RETURN(ExternalTable answer, Ask(sent, asked));
+    std::erase_if(answer.columns,
+                  [&keys](const ExternalColumn& column) { return column.name == keys.name; });
+    answer.columns.insert(answer.columns.begin(), std::move(keys));
+    return answer;
+  }
+
   absl::StatusOr<const EndpointConfig*> Find(const std::string& connection) const {
     // `Space:Name`, of which spaces are not ours.
     const std::string name = connection.substr(connection.rfind(':') + 1);
