@@ -58,7 +58,8 @@ struct SearchPage {
 
 struct AssociativeSearch {
   std::vector<std::string> terms;   // each matches the beginning of a word; case is ignored
-  std::vector<std::string> fields;  // those searched; empty: all but system fields
+  std::vector<std::string> fields;  // those searched; empty: all but those of the system
+                                    // and those that the script leaves out
   SearchContext context = SearchContext::kLockedFieldsOnly;
   SearchPage groups, matches;
 };

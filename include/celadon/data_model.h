@@ -59,6 +59,8 @@ struct Field {
   // Whether a synthetic key stands for the field in tables that it was loaded with. The table of
   // that key holds it instead of them.
   bool is_key_part = false;
+  // Whether a search over all fields passes over it, as the statement Search says.
+  bool unsearched = false;
   bool is_key() const { return columns.size() > 1; }
   ColumnRef home() const { return columns.front(); }
 };

@@ -165,6 +165,7 @@ class ModelBuild {
       field.is_key_part = work.role.key_part;
       field.tags = FieldTags(*field.symbols, work.role, work.staged->tags);
       field.comment = work.staged->comment;
+      field.unsearched = work.staged->unsearched;
       for (const ColumnRef ref : field.columns) {
         field.statistics.push_back(
             StatisticsOf(tables[ref.table].columns[ref.column], field.is_key()));
@@ -222,6 +223,7 @@ std::shared_ptr<StagedField> StagedModel::AddField(const Field& field) {
   auto copy = std::make_shared<StagedField>(StagedField::FromSymbols(field.name, field.symbols));
   copy->tags = field.tags;
   copy->comment = field.comment;
+  copy->unsearched = field.unsearched;
   copy->memory = MemoryReservation(memory_);
   fields_.push_back(copy);
   return copy;

@@ -60,6 +60,12 @@ struct FieldRuleCommand {
   bool only_partial = false;
 };
 
+// Which fields searches over all fields look into.
+struct SearchCommand {
+  bool include = true;
+  std::vector<std::string> patterns;
+};
+
 struct AliasCommand {
   std::vector<std::pair<std::string, std::string>> names;
 };
@@ -173,8 +179,8 @@ using Command =
                  DropFieldsCommand, RenameCommand, FieldRuleCommand, AliasCommand, StoreCommand,
                  TagCommand, CommentCommand, AutoNumberCommand, LoosenCommand, DirectoryCommand,
                  ConnectCommand, DisconnectCommand, ExecuteCommand, BinaryCommand, SleepCommand,
-                 SectionCommand, ForceCommand, StarCommand, DeclareCommand, DeriveCommand,
-                 IgnoredCommand, UnimplementedCommand>;
+                 SectionCommand, SearchCommand, ForceCommand, StarCommand, DeclareCommand,
+                 DeriveCommand, IgnoredCommand, UnimplementedCommand>;
 
 }  // namespace celadon
 

@@ -26,19 +26,20 @@ constexpr auto kUnimplemented = std::to_array<std::string_view>(
     {"bdi", "create", "dimension", "direct", "import", "measure", "qsl"});
 
 // Statements that change nothing here.
-constexpr auto kIgnored = std::to_array<std::string_view>({"flushlog", "inputfield", "search"});
+constexpr auto kIgnored = std::to_array<std::string_view>({"flushlog", "inputfield"});
 
 constexpr auto kOthers =
-    std::to_array<std::string_view>({"alias",       "autonumber", "binary",     "capitalization",
-                                     "execute",     "force",      "comment",    "connect",
-                                     "custom",      "declare",    "derive",     "directory",
-                                     "disconnect",  "drop",       "let",        "lib",
-                                     "load",        "loosen",     "map",        "nullasnull",
-                                     "nullasvalue", "odbc",       "oledb",      "qualify",
-                                     "rename",      "section",    "select",     "set",
-                                     "sleep",       "sql",        "sqlcolumns", "sqltables",
-                                     "sqltypes",    "star",       "store",      "tag",
-                                     "trace",       "unmap",      "unqualify",  "untag"});
+    std::to_array<std::string_view>({"alias",      "autonumber",  "binary",  "capitalization",
+                                     "search",     "execute",     "force",   "comment",
+                                     "connect",    "custom",      "declare", "derive",
+                                     "directory",  "disconnect",  "drop",    "let",
+                                     "lib",        "load",        "loosen",  "map",
+                                     "nullasnull", "nullasvalue", "odbc",    "oledb",
+                                     "qualify",    "rename",      "section", "select",
+                                     "set",        "sleep",       "sql",     "sqlcolumns",
+                                     "sqltables",  "sqltypes",    "star",    "store",
+                                     "tag",        "trace",       "unmap",   "unqualify",
+                                     "untag"});
 
 // `name = …` behind the word SET or LET, or without either.
 struct Assignment {

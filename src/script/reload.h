@@ -84,6 +84,8 @@ class Reload {
   StringMap<MappingTable> maps;  // by name
   FieldRules rules;
   LetterCase letters = LetterCase::kMixed;  // of what is loaded
+  // Patterns of fields, and whether searches over all fields look into them; the last one counts.
+  std::vector<std::pair<std::string, bool>> searched;
   DerivedFields derived_fields;
   std::string star;             // of Star; empty: none
   std::string script;           // names the script that runs

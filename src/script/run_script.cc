@@ -1,10 +1,12 @@
 #include <algorithm>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/str_format.h"
 
 #include "celadon/script.h"
+#include "celadon/text_rules.h"
 #include "runtime/status_macros.h"
 #include "script/expand.h"
 #include "script/interpreter.h"
@@ -40,6 +42,20 @@ void HideFields(const StagedModel& model, const Variables& variables) {
   }
 }
 
+// Source: Qlik help "Search".
+void MarkSearched(const StagedModel& model,
+                  const std::vector<std::pair<std::string, bool>>& searched) {
+  for (const auto& table : model.tables()) {
+    for (const auto& field : table->fields) {
+      for (const auto& [pattern, include] : searched) {
+        const bool meant =
+            HasWildcard(pattern) ? WildcardMatch(field->name, pattern) : field->name == pattern;
+        if (meant) field->unsearched = !include;
+      }
+    }
+  }
+}
+
 }  // namespace
 
 absl::StatusOr<ScriptOutcome> RunScript(std::string_view text, std::string_view name,
@@ -66,6 +82,7 @@ absl::StatusOr<ScriptOutcome> RunScript(std::string_view text, std::string_view 
   }
   StagedModel model = reload.TakeModel();
   HideFields(model, outcome.variables);
+  MarkSearched(model, reload.searched);
   CELADON_ASSIGN_OR_RETURN(outcome.model, std::move(model).Build(execution));
   outcome.derived_fields = reload.derived_fields.Resolve(*outcome.model);
   return outcome;

@@ -178,6 +178,15 @@ Parsed ParseSection(StatementReader& reader) {
   return Command(section);
 }
 
+Parsed ParseSearch(StatementReader& reader) {
+  SearchCommand search{reader.AcceptWord("include"), {}};
+  if (!search.include && !reader.AcceptWord("exclude")) {
+    return reader.Expected("Include or Exclude behind Search");
+  }
+  CELADON_ASSIGN_OR_RETURN(search.patterns, reader.Names("a field or a pattern"));
+  return Command(std::move(search));
+}
+
 // `Capitalization`, or `Case` and which one.
 Parsed ParseForce(StatementReader& reader) {
   ForceCommand force;
@@ -229,6 +238,7 @@ Parsed ParseByWord(StatementReader& reader) {
   if (reader.AcceptWord("directory")) return ParseDirectory(reader);
   if (reader.AcceptWord("section")) return ParseSection(reader);
   if (reader.AcceptWord("star")) return ParseStar(reader);
+  if (reader.AcceptWord("search")) return ParseSearch(reader);
   if (reader.AcceptWord("force") || reader.AtWord("capitalization")) return ParseForce(reader);
   if (reader.AcceptWord("alias")) {
     CELADON_ASSIGN_OR_RETURN(Pairs names, ParsePairs(reader, "as"));

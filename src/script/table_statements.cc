@@ -340,6 +340,13 @@ absl::Status RunStatement(const SectionCommand& section, Reload& reload) {
   return absl::OkStatus();
 }
 
+absl::Status RunStatement(const SearchCommand& search, Reload& reload) {
+  for (const std::string& pattern : search.patterns) {
+    reload.searched.emplace_back(pattern, search.include);
+  }
+  return absl::OkStatus();
+}
+
 absl::Status RunStatement(const ForceCommand& force, Reload& reload) {
   reload.letters = force.letters;
   return absl::OkStatus();

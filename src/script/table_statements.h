@@ -24,6 +24,7 @@ absl::Status RunStatement(const AutoNumberCommand& number, Reload& reload);
 absl::Status RunStatement(const LoosenCommand& loosen, Reload& reload);
 absl::Status RunStatement(const DirectoryCommand& directory, Reload& reload);
 absl::Status RunStatement(const SectionCommand& section, Reload& reload);
+absl::Status RunStatement(const SearchCommand& search, Reload& reload);
 absl::Status RunStatement(const ForceCommand& force, Reload& reload);
 absl::Status RunStatement(const StarCommand& star, Reload& reload);
 absl::Status RunStatement(const DeclareCommand& declare, Reload& reload);

@@ -29,7 +29,8 @@ absl::StatusOr<std::vector<FieldId>> SearchedFields(const DataModel& model,
   }
   if (!fields.empty()) return fields;
   for (FieldId field = 0; field < model.fields().size(); ++field) {
-    if (!model.field(field).name.starts_with('$')) fields.push_back(field);
+    const Field& searched = model.field(field);
+    if (!searched.name.starts_with('$') && !searched.unsearched) fields.push_back(field);
   }
   return fields;
 }

@@ -47,6 +47,7 @@ void WriteField(const Field& field, ByteWriter& bytes) {
     members.Number(field.is_key_part ? 1 : 0);
     members.Number(field.symbols->size());
     WriteFormat(field.symbols->format(), members);
+    members.Number(field.unsearched ? 1 : 0);
   });
 }
 
@@ -61,6 +62,7 @@ void ReadField(ByteReader& bytes, ModelDescription* model) {
   if (symbols >= StagedField::kMaxSymbols) members.Fail();
   model->symbols.push_back(static_cast<uint32_t>(symbols));
   model->formats.push_back(ReadFormat(members));
+  field.unsearched = members.Flag();
   bytes.Check(members);
 }
 

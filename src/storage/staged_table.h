@@ -32,6 +32,7 @@ struct StagedField {
   NumberFormat format;            // that of the first column that brought one
   std::vector<std::string> tags;  // as the sources gave them
   std::string comment;
+  bool unsearched = false;  // a search over all fields passes over it
   // The table that the first symbols were staged from; null for a new field.
   std::shared_ptr<const SymbolTable> finished;
   MemoryReservation memory;  // of the symbols

@@ -106,6 +106,15 @@ class ScriptTest(CommandCase):
         self.answer("script load.qvs", "tables")
         self.assertEqual(len(list((self.folder / ".buffers").iterdir())), 2)
 
+    def test_searches_pass_over_fields_that_a_script_leaves_out(self):
+        self.write("load.qvs", "Search Exclude *; Search Include b, c*;"
+                   "T: LOAD * INLINE [a, b, c1, d\nx1, x2, x3, x4];")
+
+        def found(*commands):
+            return sorted(name for group in self.answer(*commands)["groups"] for name in group["fields"])
+        self.assertEqual(found("script load.qvs", "search x"), ["b", "c1"])
+        self.assertEqual(found("script load.qvs", "save a.celadon", "open a.celadon", "search x"), ["b", "c1"])
+
     def test_charts_know_derived_fields(self):
         self.write("load.qvs", """[Calendar]: DECLARE FIELD DEFINITION Tagged ('$date')
             FIELDS Year($1) AS [Year] Tagged ('$year'), If(Year($1) > limit, 'new', 'old') AS Age
