@@ -51,9 +51,9 @@ class Celadon:
 
     def timed(self, command):
         """Seconds of a command, inside the engine and of the processor."""
-        used = self._processor_seconds()
+        used = self.used()
         seconds = self.ask(command)["ms"] / 1000
-        return seconds, self._processor_seconds() - used
+        return seconds, self.used() - used
 
     def memory(self):
         """Bytes of the process: now and at most, and those that belong to no file."""
@@ -61,7 +61,8 @@ class Celadon:
         return {key: int(value) * 1024 for key, value in
                 re.findall(r"^(VmHWM|VmRSS|RssAnon):\s+(\d+) kB", text, re.M)}
 
-    def _processor_seconds(self):
+    def used(self):
+        """Seconds of the processor so far, of all threads."""
         total = 0
         for task in os.listdir(f"/proc/{self._process.pid}/task"):
             with open(f"/proc/{self._process.pid}/task/{task}/schedstat", encoding="ascii") as stat:
@@ -91,12 +92,12 @@ class Celadon:
         commands = [f"clear {field}" for field in self._state if field not in state]
         commands += [f"select {field} {self._values[field, predicate]}"
                      for field, predicate in state.items() if self._state.get(field) != predicate]
-        used = self._processor_seconds()
+        used = self.used()
         start = time.perf_counter()
         before = [self.send(command) for command in commands]
         answer = self.send(self._frame)
         seconds = time.perf_counter() - start
-        self.processor_seconds = self._processor_seconds() - used
+        self.processor_seconds = self.used() - used
         self._state = state
         answers = [json.loads(line) for line in before]
         if not all(line["ok"] for line in answers):
