@@ -460,6 +460,15 @@ void RecordPass::AssignLanes(GridSet<Cell>* grids) {
   }
 }
 
+uint64_t RecordPass::TableBytes() const {
+  uint64_t entries = 0;
+  for (const NumberLane& lane : numbers_) {
+    entries += lane.without_nulls.size() + lane.tally_of_code.size();
+  }
+  for (const KeyLane& lane : keys_) entries += lane.keys.size();
+  return entries * sizeof(int64_t);
+}
+
 // Single columns have kernels of their own, and histograms in the model.
 std::vector<uint64_t> RecordPass::CountQuickly(const Counts::Grid& grid,
                                                const Execution& execution) const {
@@ -485,6 +494,7 @@ absl::Status RecordPass::Run(const Execution& execution) {
   counts_.Arrange();
   sums_.Arrange();
   extremes_.Arrange();
+  FindTallies();
   const uint64_t bytes = counts_.bytes() + sums_.bytes() + extremes_.bytes();  // of one share
   const uint64_t morsels =
       (records_.rows() + kMorselBlocks * kBlock - 1) / (kMorselBlocks * kBlock);
@@ -492,8 +502,7 @@ absl::Status RecordPass::Run(const Execution& execution) {
       std::min<uint64_t>({execution.executor->workers(), std::max<uint64_t>(1, morsels),
                           std::max<uint64_t>(1, kMostBytes / std::max<uint64_t>(1, bytes))});
   memory_ = MemoryReservation(execution.memory);
-  CELADON_RETURN_IF_ERROR(memory_.Resize(bytes * shares, "the counters of charts"));
-  FindTallies();
+  CELADON_RETURN_IF_ERROR(memory_.Resize(bytes * shares + TableBytes(), "the counters of charts"));
   for (size_t g = 0; g < counts_.grids().size(); ++g) {
     if (is_tallied_[g]) continue;
     Counts::Grid& grid = counts_.grids()[g];

@@ -117,6 +117,8 @@ class RecordPass {
   size_t LaneOf(const BitPackedColumn* column, const uint32_t* map);
   size_t NumbersOf(const ReadArgument& argument, const TextInterpreter& interpreter);
   size_t KeysOf(const BitPackedColumn* column, const SymbolTable& symbols, bool smallest);
+  // Of what codes stand for, at the most.
+  uint64_t TableBytes() const;
   // Pairs sums with counts of the same cells.
   void FindTallies();
   template <typename Cell>
