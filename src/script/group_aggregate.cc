@@ -150,12 +150,10 @@ std::vector<ExternalGroup> GroupAggregate::Groups(size_t groups) const {
 }
 
 BatchColumn GroupAggregate::Results(size_t groups, const RegionalSettings& settings) {
+  if (numbers_.has_value()) return numbers_->Results(groups);
   std::vector<Value> results;
   if (samples_) {
     results = Calculate(groups, settings);
-  } else if (numbers_.has_value()) {
-    numbers_->MakeRoom(groups);
-    for (size_t group = 0; group < groups; ++group) results.push_back(numbers_->Result(group));
   } else {
     states_.resize(std::max(groups, states_.size()));
     for (size_t group = 0; group < groups; ++group) results.push_back(ResultOf(states_[group]));

@@ -2,6 +2,7 @@
 
 #include <cmath>
 #include <limits>
+#include <utility>
 
 namespace celadon {
 namespace {
@@ -81,17 +82,26 @@ void GroupNumbers::Count(std::span<const uint32_t> groups, const BatchColumn& co
   }
 }
 
-Value GroupNumbers::Result(size_t group) const {
-  switch (kind_) {
-    case AggregationKind::kCount:
-      return Value::Number(counts_[group]);
-    case AggregationKind::kAvg:
-      return counts_[group] == 0 ? Value() : Value::Number(numbers_[group] / counts_[group]);
-    case AggregationKind::kSum:
-      return Value::Number(numbers_[group]);
-    default:
-      return std::isnan(numbers_[group]) ? Value() : Value::Number(numbers_[group]);
+double GroupNumbers::Result(size_t group) const {
+  if (kind_ == AggregationKind::kCount) return counts_[group];
+  if (kind_ != AggregationKind::kAvg) return numbers_[group];
+  return counts_[group] == 0 ? kNoNumber : numbers_[group] / counts_[group];
+}
+
+BatchColumn GroupNumbers::Results(size_t groups) {
+  MakeRoom(groups);
+  auto values = std::make_shared<DualVector>();
+  values->Reserve(groups);
+  BatchColumn column;
+  column.codes.reserve(groups);
+  for (size_t group = 0; group < groups; ++group) {
+    const double result = Result(group);
+    const bool none = std::isnan(result);
+    column.codes.push_back(none ? BatchColumn::kNull : static_cast<uint32_t>(values->size()));
+    if (!none) values->Append(ValueView::Number(result));
   }
+  column.dictionary = std::move(values);
+  return column;
 }
 
 }  // namespace celadon

@@ -35,11 +35,14 @@ class GroupNumbers {
 
   // Row r of the column belongs to group groups[r], one of `size` groups so far.
   void Add(std::span<const uint32_t> groups, size_t size, const BatchColumn& column);
-  // Makes so many groups, no row belonging to those that are new.
-  void MakeRoom(size_t size);
-  Value Result(size_t group) const;
+  // The results of groups 0 … groups-1; those that no row belongs to have that of no rows.
+  BatchColumn Results(size_t groups);
 
  private:
+  // Makes so many groups, no row belonging to those that are new.
+  void MakeRoom(size_t size);
+  // NaN where there is none.
+  double Result(size_t group) const;
   void Count(std::span<const uint32_t> groups, const BatchColumn& column);
   template <typename Take>
   void ForEachNumber(std::span<const uint32_t> groups, const BatchColumn& column, Take take);

@@ -148,19 +148,20 @@ absl::StatusOr<RowSource> RowBuffer::Keep(RowSource rows, std::optional<uint64_t
   return Read(reload);
 }
 
-void DropUnusedBuffers(const Reload& reload) {
-  if (reload.buffers.empty()) return;
-  const fs::path one = *reload.buffers.begin();
-  const std::string script = one.filename().string().substr(0, one.filename().string().find('.'));
+absl::Status DropUnusedBuffers(Reload& reload) {
+  CELADON_ASSIGN_OR_RETURN(const std::string folder, reload.environment.folder->Resolve(kFolder));
   std::error_code error;
-  for (fs::directory_iterator entry(one.parent_path(), error), end; !error && entry != end;
+  if (!fs::is_directory(folder, error)) return absl::OkStatus();
+  CELADON_ASSIGN_OR_RETURN(const std::string script, HashOf(reload.script, reload));
+  for (fs::directory_iterator entry(folder, error), end; !error && entry != end;
        entry.increment(error)) {
-    const std::string name = entry->path().filename().string();
+    const bool own = entry->path().filename().string().starts_with(script + ".");
     std::error_code gone;
-    if (name.starts_with(script + ".") && !reload.buffers.contains(entry->path().string())) {
+    if (own && !reload.buffers.contains(entry->path().lexically_normal().string())) {
       fs::remove(entry->path(), gone);
     }
   }
+  return absl::OkStatus();
 }
 
 }  // namespace celadon

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "script/load_statement.h"
 #include "script/reload.h"
@@ -48,7 +49,7 @@ class RowBuffer {
 };
 
 // Deletes the buffers of the script that no statement of this run has used.
-void DropUnusedBuffers(const Reload& reload);
+absl::Status DropUnusedBuffers(Reload& reload);
 
 }  // namespace celadon
 

@@ -72,7 +72,9 @@ absl::StatusOr<ScriptOutcome> RunScript(std::string_view text, std::string_view 
   CELADON_ASSIGN_OR_RETURN(std::string script, DecodeScript(text, execution.cancel));
   reload.script = absl::StrFormat("%s/%s", environment.base, name);
   CELADON_RETURN_IF_ERROR(Interpreter(reload).Run(std::string(name), std::move(script)));
-  if (!environment.options.partial && reload.ran_to_its_end) DropUnusedBuffers(reload);
+  if (!environment.options.partial && reload.ran_to_its_end) {
+    CELADON_RETURN_IF_ERROR(DropUnusedBuffers(reload));
+  }
   ScriptOutcome outcome;
   outcome.report = std::move(reload.report);
   outcome.variables = reload.TakeVariables();

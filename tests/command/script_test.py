@@ -105,6 +105,9 @@ class ScriptTest(CommandCase):
         self.write("load.qvs", "A: Buffer LOAD day as a FROM log.txt;")
         self.answer("script load.qvs", "tables")
         self.assertEqual(len(list((self.folder / ".buffers").iterdir())), 2)
+        self.write("load.qvs", "A: LOAD day as a FROM log.txt;")
+        self.answer("script load.qvs", "tables")
+        self.assertEqual(len(list((self.folder / ".buffers").iterdir())), 1)
 
     def test_searches_pass_over_fields_that_a_script_leaves_out(self):
         self.write("load.qvs", "Search Exclude *; Search Include b, c*;"
