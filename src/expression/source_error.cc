@@ -6,6 +6,7 @@
 
 #include "absl/strings/cord.h"
 #include "absl/strings/str_format.h"
+#include "runtime/text_view.h"
 
 namespace celadon {
 namespace {
@@ -62,8 +63,11 @@ absl::Status SourceError(std::string_view text, size_t begin, size_t end, std::s
       absl::StrFormat("%s (line %d, column %d)\n  %s\n  %s%s", message, place.line, place.column,
                       line, std::string(CodePoints(text.substr(first, begin - first)), ' '),
                       std::string(marks, '^')));
-  status.SetPayload(kPlacePayload, absl::Cord(absl::StrFormat("%d %d %d %d %s", place.line,
-                                                              place.column, begin, end, message)));
+  // Of a view: Clang 19 names the constructor from a string otherwise than GCC, which builds
+  // Abseil.
+  const std::string payload =
+      absl::StrFormat("%d %d %d %d %s", place.line, place.column, begin, end, message);
+  status.SetPayload(kPlacePayload, absl::Cord(ToAbsl(payload)));
   return status;
 }
 

@@ -4,6 +4,7 @@
 
 #include "absl/strings/cord.h"
 #include "absl/strings/numbers.h"
+#include "runtime/text_view.h"
 
 namespace celadon {
 namespace {
@@ -37,7 +38,7 @@ CubeError CubeErrorOf(const absl::Status& status) {
 
 absl::Status WithCubeError(absl::Status status, CubeError error) {
   if (!status.GetPayload(kPayload).has_value()) {
-    status.SetPayload(kPayload, absl::Cord(std::to_string(static_cast<int>(error))));
+    status.SetPayload(kPayload, absl::Cord(ToAbsl(std::to_string(static_cast<int>(error)))));
   }
   return status;
 }

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "absl/strings/cord.h"
+#include "runtime/text_view.h"
 
 namespace celadon {
 namespace {
@@ -12,7 +13,7 @@ namespace {
 constexpr char kPayload[] = "celadon/script-error";
 
 absl::Status WithCode(absl::Status status, ScriptErrorCode code) {
-  status.SetPayload(kPayload, absl::Cord(std::string(1, static_cast<char>(code))));
+  status.SetPayload(kPayload, absl::Cord(ToAbsl(std::string(1, static_cast<char>(code)))));
   return status;
 }
 
