@@ -21,11 +21,13 @@ KeyType KeyTypeOf(const FieldStatistics& figures) {
 }
 
 bool AllIntegers(const SymbolTable& symbols) {
+  const bool numbers = symbols.numeric_count() == symbols.size();
+  if (numbers && std::isfinite(symbols.largest_whole())) return true;
   for (SymbolId id = 0; id < symbols.numeric_count(); ++id) {
     const double number = symbols.values().number(id);
     if (std::trunc(number) != number || std::isinf(number)) return false;
   }
-  return symbols.numeric_count() == symbols.size();
+  return numbers;
 }
 
 bool AllAscii(const SymbolTable& symbols) {

@@ -51,8 +51,16 @@ class Search {
   }
 
   void LookAtCounts(const StagedColumn& column) {
-    for (SymbolId code = 0; code < column.finished_part().cardinality(); ++code) {
-      if (column.finished_histogram()[code] != 0) Mark(column.element_of(code));
+    const auto rows_of_code =
+        std::span(column.finished_histogram()).first(column.finished_part().cardinality());
+    if (rows_of_code.size() == found_.used.size() &&
+        std::ranges::find(rows_of_code, 0) == rows_of_code.end()) {
+      std::ranges::fill(found_.used, 1);
+      found_.count = static_cast<uint32_t>(found_.used.size());
+      return;
+    }
+    for (SymbolId code = 0; code < rows_of_code.size(); ++code) {
+      if (rows_of_code[code] != 0) Mark(column.element_of(code));
     }
   }
 
