@@ -71,23 +71,25 @@ absl::StatusOr<Bitmap> ElementEvaluator::Evaluate(const ElementList& list) {
 
 absl::Status ElementEvaluator::AddElement(const Element& element, Bitmap* values) {
   const RegionalSettings& settings = *sets_.context_.settings;
-  if (element.kind == Element::Kind::kSearch) {
+  // A bare `*` is a search too, as apps have it for all values; our own.
+  if (element.kind == Element::Kind::kSearch ||
+      (element.kind != Element::Kind::kLiteral && element.text == "*")) {
     CELADON_ASSIGN_OR_RETURN(const Bitmap found, sets_.SearchField(field_, element.text));
     *values |= found;
     return absl::OkStatus();
   }
   const auto exact = symbols().FindText(element.text, settings);
-  if (exact.has_value()) values->Set(*exact);
-  if (element.kind == Element::Kind::kLiteral) {
-    if (!exact.has_value() && LooksLikeSearch(element.text)) {
-      sets_.Warn(absl::StrFormat(
-          "no value of %s is called '%s'; a search stands in double quotes: {\"%s\"}",
-          sets_.model_.field(field_).name, element.text, element.text));
-    }
-    return absl::OkStatus();
+  bool found = exact.has_value();
+  if (found) values->Set(*exact);
+  for (SymbolId id = 0; id < symbols().size() && element.kind != Element::Kind::kLiteral; ++id) {
+    if (!EqualsIgnoringCase(symbols().Text(id, settings), element.text)) continue;
+    values->Set(id);
+    found = true;
   }
-  for (SymbolId id = 0; id < symbols().size(); ++id) {
-    if (EqualsIgnoringCase(symbols().Text(id, settings), element.text)) values->Set(id);
+  if (!found && LooksLikeSearch(element.text)) {
+    sets_.Warn(
+        absl::StrFormat("no value of %s is called '%s'; a search stands in double quotes: {\"%s\"}",
+                        sets_.model_.field(field_).name, element.text, element.text));
   }
   return absl::OkStatus();
 }

@@ -69,16 +69,27 @@ TEST_F(SetAnalysis, QuotesSayHowAnElementIsMatched) {
 }
 
 // Our own: earlier releases read such texts as searches.
-TEST_F(SetAnalysis, ALiteralThatLooksLikeASearchIsWarnedOf) {
+TEST_F(SetAnalysis, AValueThatLooksLikeASearchIsWarnedOf) {
   Build(Countries());
   const auto cube = Calculate(Define(
       {}, {"Sum({<Country={'C*'}>} Amount)", "Count({<Country={'C*','>=5','Canada'}>} Amount)",
-           "Sum({<Country={\"C*\",'Nowhere'}>} Amount)"}));
+           "Sum({<Country={\"C*\",'Nowhere'}>} Amount)", "Sum({1<Country={Fra*}>} Amount)"}));
   ASSERT_TRUE(cube.ok()) << cube.status();
   EXPECT_EQ(cube->warnings,
             (Lines{"no value of Country is called 'C*'; a search stands in double quotes: {\"C*\"}",
                    "no value of Country is called '>=5'; a search stands in double quotes: "
-                   "{\">=5\"}"}));
+                   "{\">=5\"}",
+                   "no value of Country is called 'Fra*'; a search stands in double quotes: "
+                   "{\"Fra*\"}"}));
+}
+
+// Our own: apps write it for all values.
+TEST_F(SetAnalysis, ABareStarFindsAllValues) {
+  Build(Countries());
+  Select("Country", {"France"});
+  Expect({{"Sum({<Country={*}>} Amount)", "35"},
+          {"Sum({<Country={*}-{Canada}>} Amount)", "21"},
+          {"Sum({<Country={'*'}>} Amount)", "0"}});
 }
 
 TEST_F(SetAnalysis, ExpressionSearchesSeeTheCurrentSelection) {
