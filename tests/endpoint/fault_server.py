@@ -182,6 +182,7 @@ class Model(BaseHTTPRequestHandler):
 
 server = ThreadingHTTPServer(("127.0.0.1", 0), Model)
 server.daemon_threads = True
+server.handle_error = lambda *_: None  # a client may go before it has its answer
 threading.Thread(target=server.serve_forever, daemon=True).start()
 with tempfile.NamedTemporaryFile("w", suffix=".log") as log:
     done = subprocess.run(sys.argv[1:], check=False,

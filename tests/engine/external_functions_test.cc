@@ -1,9 +1,11 @@
 // Functions that whole columns are handed to, registered by a host: the same interface that plugins
 // come through. What they were called with is recorded.
 #include <algorithm>
-#include <map>
+#include <atomic>
+#include <chrono>
 #include <mutex>
 #include <string>
+#include <thread>
 
 #include "engine/test_app.h"
 #include "gmock/gmock.h"
@@ -462,6 +464,44 @@ TEST_F(ExternalFunctionTest, ComeAndGo) {
   EXPECT_EQ(Eval("Q.F(3)"), "3");
   source->there = false;
   EXPECT_THAT(Eval("Q.F(3)"), HasSubstr("Q is away"));
+}
+
+// Notes how many calls are under way at once.
+class Crowded final : public ExternalFunction {
+ public:
+  explicit Crowded(size_t parallel) {
+    signature_ = {.name = "P.Crowd",
+                  .kind = ExternalKind::kAggregation,
+                  .parameters = "value",
+                  .help = {},
+                  .parallel = parallel};
+  }
+  const ExternalSignature& signature() const override { return signature_; }
+  absl::StatusOr<ExternalTable> Call(const ExternalCall& call, const Execution&) const override {
+    const int now = ++under_way_;
+    int most = most_;
+    while (now > most && !most_.compare_exchange_weak(most, now)) {
+    }
+    std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    --under_way_;
+    return Join(call);
+  }
+  int most() const { return most_; }
+
+ private:
+  ExternalSignature signature_;
+  mutable std::atomic<int> under_way_ = 0, most_ = 0;
+};
+
+TEST_F(ExternalFunctionTest, GroupsAreUnderWayAtOnceWithinABound) {
+  for (const int bound : {1, 2}) {
+    const auto crowded = std::make_shared<const Crowded>(bound);
+    ASSERT_TRUE(test_.engine.functions().Add(crowded).ok());
+    EXPECT_THAT(
+        Column(Cube("Snack", {"P.Crowd(Sales)"})),
+        ElementsAre("Cheese:12", "Chips:19", "Cookies:18", "Popcorn:11", "all:19,11,18,12"));
+    EXPECT_LE(crowded->most(), bound);
+  }
 }
 
 TEST_F(ExternalFunctionTest, CancellingStopsTheCalculation) {
