@@ -18,8 +18,10 @@ namespace {
 
 constexpr size_t kBlock = BitPackedColumn::kBlockRows;
 constexpr uint64_t kMorselBlocks = 64;
-// Blocks with at most so many records are taken together, and their codes read one by one.
-constexpr size_t kFewRecords = 200;
+// Blocks with at most so many records are taken together, and their codes read one by one: where a
+// column is too wide to be decoded in short lanes, that pays for more of them.
+constexpr size_t kFewRecords = 64, kFewRecordsOfWide = 200;
+constexpr int kWidestShort = 16;                     // bits
 constexpr uint64_t kMostBytes = uint64_t{64} << 20;  // of all workers' cells, or those of one
 constexpr double kTallyUnit = 4294967296.0;  // 2^32: the upper half of a tally counts in these
 // Numbers up to here leave a tally in its halves between two looks at it.
@@ -108,7 +110,7 @@ class RecordPass::Worker {
   void Take(const RecordPass& pass, uint64_t block) {
     const Bitmap* const scope = pass.records_.scope();
     const size_t records = scope == nullptr ? kBlock : RecordsIn(WordsOf(*scope, block));
-    if (records > kFewRecords) {
+    if (records > pass.few_records_) {
       ReadCodes(pass, [&](const BitPackedColumn& column, uint32_t* codes) {
         return column.Select(block, scope, codes);
       });
@@ -520,6 +522,9 @@ absl::Status RecordPass::Run(const Execution& execution) {
       lane.codes.push_back(LaneOf(input.columns.front().column, nullptr));
     }
   }
+  const bool wide = std::ranges::any_of(
+      codes_, [](const CodeLane& lane) { return lane.column->bit_width() > kWidestShort; });
+  few_records_ = wide ? kFewRecordsOfWide : kFewRecords;
   if (!codes_.empty()) CELADON_RETURN_IF_ERROR(WalkBlocks(shares, execution));
   counts_.Derive();
   sums_.Derive();

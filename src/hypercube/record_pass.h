@@ -139,6 +139,7 @@ class RecordPass {
   // whether it is.
   std::vector<std::optional<size_t>> tallied_with_;
   std::vector<bool> is_tallied_;
+  size_t few_records_ = 0;  // of a block, whose codes are read one by one
   MemoryReservation memory_;
 };
 
