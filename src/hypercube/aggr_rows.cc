@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <optional>
 
 #include "hypercube/row_calculator.h"
 #include "hypercube/symbol_ranks.h"
@@ -103,10 +104,14 @@ std::vector<RecordRoot> AggrBase(const ChartFields& fields, const AggrPlan& plan
 std::shared_ptr<const Table> AggrTable(std::span<const AggrRows* const> aggrs,
                                        const ChartFields& fields) {
   const std::vector<FieldId>& dimensions = aggrs.front()->dimensions;
-  TupleRows tuples(dimensions.size());
+  const bool alone = aggrs.size() == 1;
+  TupleRows merged(dimensions.size());
   for (const AggrRows* aggr : aggrs) {
-    for (size_t row = 0; row < aggr->tuples.size(); ++row) tuples.RowOf(aggr->tuples.tuple(row));
+    for (size_t row = 0; row < aggr->tuples.size() && !alone; ++row) {
+      merged.RowOf(aggr->tuples.tuple(row));
+    }
   }
+  const TupleRows& tuples = alone ? aggrs.front()->tuples : merged;
   auto table = std::make_shared<Table>();
   table->rows = tuples.size();
   std::vector<uint32_t> codes(tuples.size());
@@ -121,7 +126,8 @@ std::shared_ptr<const Table> AggrTable(std::span<const AggrRows* const> aggrs,
   constexpr FieldId kNoField = 0xFFFFFFFF;
   for (const AggrRows* aggr : aggrs) {
     for (size_t row = 0; row < codes.size(); ++row) {
-      const auto at = aggr->tuples.Find(tuples.tuple(row));
+      const auto at =
+          alone ? std::optional(static_cast<uint32_t>(row)) : aggr->tuples.Find(tuples.tuple(row));
       codes[row] = at.has_value() ? aggr->codes[*at] : aggr->symbols->size();
     }
     add(kNoField, aggr->symbols->size());

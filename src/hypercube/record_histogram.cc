@@ -148,7 +148,7 @@ HistogramWalk::HistogramWalk(const WalkRoot& root, const std::vector<WalkAggrega
 
 bool HistogramWalk::HasRecords(RecordCoder::Code code) const {
   return tuples_.has_value() ? pass_.counts(*tuples_)[code] > 0
-                             : pass_.extreme(*sources_.front().extremes, code).has_value();
+                             : pass_.has_extreme(*sources_.front().extremes, code);
 }
 
 // The codes that any record has, the groups they fall into, and how many records have them, where
