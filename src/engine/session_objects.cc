@@ -134,17 +134,12 @@ absl::StatusOr<std::vector<ObjectResult>> Session::Frame(
                                   .state_in_use = state_in_use_,
                                   .selections = history_.current()};
   if (caching_) {
-    if (const auto kept = frames.Find(situation, objects)) {
-      inferred_.clear();
-      return *kept;
-    }
+    if (const auto kept = frames.Find(situation, objects)) return *kept;
   }
   bool passing = false;
   CELADON_ASSIGN_OR_RETURN(std::vector<ObjectResult> results,
                            CalculateFrame(objects, execution, &passing));
   if (caching_ && !passing) frames.Keep(version, std::move(situation), objects, results);
-  inferred_
-      .clear();  // row sets, so that a session that stands still holds nothing of the table's size
   return results;
 }
 
