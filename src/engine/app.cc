@@ -13,7 +13,8 @@
 namespace celadon {
 namespace {
 
-constexpr char kDocumentName[] = "app";  // until it is saved under a name
+// With an extension: scripts cut four characters off it.
+constexpr char kDocumentName[] = "app.celadon";
 
 }  // namespace
 
@@ -49,7 +50,7 @@ void App::RemoveVariable(std::string_view name) {
 Environment App::MakeEnvironment() const {
   Environment environment = engine_->MakeEnvironment();
   environment.document_name = kDocumentName;
-  environment.document_path = folder_.root() + "/" + kDocumentName + ".celadon";
+  environment.document_path = folder_.root() + "/" + kDocumentName;
   std::lock_guard lock(mutex_);
   environment.reload_time = reload_time_;
   return environment;

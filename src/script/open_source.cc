@@ -197,6 +197,38 @@ absl::StatusOr<double> GeneratedRows(const AutogenerateSource& source, std::stri
   return std::max(0.0, std::floor(*number));
 }
 
+// The paths in the folder of a mask that fit it, by name order.
+absl::StatusOr<std::vector<std::string>> PathsThatFit(std::string_view mask, bool files,
+                                                      const Reload& reload) {
+  CELADON_ASSIGN_OR_RETURN(const std::string path, ResolvePath(mask, reload));
+  const bool whole = mask.ends_with('/') || mask.ends_with('\\');
+  const fs::path folder = whole ? fs::path(path) : fs::path(path).parent_path();
+  std::string pattern = whole ? "*" : fs::path(path).filename().string();
+  if (pattern == "*.*") pattern = "*";  // as on Windows, where it fits names without a dot, too
+  std::vector<std::string> found;
+  std::error_code error;
+  for (fs::directory_iterator entry(folder, error), end; !error && entry != end;
+       entry.increment(error)) {
+    std::error_code unknown;  // an entry that cannot be looked at is neither
+    const bool kind = files ? entry->is_regular_file(unknown) : entry->is_directory(unknown);
+    if (kind && WildcardMatch(entry->path().filename().string(), pattern)) {
+      found.push_back(entry->path().string());
+    }
+  }
+  std::ranges::sort(found);
+  return found;
+}
+
+// A path that a mask gave, with the connection or the kind of separator that the mask has.
+std::string AsMaskWrites(std::string path, std::string_view mask) {
+  if (EqualsIgnoringCase(mask.substr(0, kLibrary.size()), kLibrary)) {
+    const size_t folder_end = mask.find_last_of("/\\") + 1;
+    return std::string(mask.substr(0, folder_end)) + fs::path(path).filename().string();
+  }
+  if (mask.find('\\') != std::string_view::npos) std::ranges::replace(path, '/', '\\');
+  return path;
+}
+
 }  // namespace
 
 absl::StatusOr<std::string> ResolvePath(std::string_view name, const Reload& reload) {
@@ -208,20 +240,9 @@ absl::StatusOr<std::string> ResolvePath(std::string_view name, const Reload& rel
 
 absl::StatusOr<std::vector<std::string>> ListFolder(std::string_view mask, bool files,
                                                     const Reload& reload) {
-  CELADON_ASSIGN_OR_RETURN(const std::string path, ResolvePath(mask, reload));
-  const std::string pattern = fs::path(path).filename().string();
-  std::vector<std::string> found;
-  std::error_code error;
-  for (fs::directory_iterator entry(fs::path(path).parent_path(), error), end;
-       !error && entry != end; entry.increment(error)) {
-    std::error_code unknown;  // an entry that cannot be looked at is neither
-    const bool kind = files ? entry->is_regular_file(unknown) : entry->is_directory(unknown);
-    if (kind && WildcardMatch(entry->path().filename().string(), pattern)) {
-      found.push_back(entry->path().string());
-    }
-  }
-  std::ranges::sort(found);
-  return found;
+  CELADON_ASSIGN_OR_RETURN(std::vector<std::string> paths, PathsThatFit(mask, files, reload));
+  for (std::string& path : paths) path = AsMaskWrites(std::move(path), mask);
+  return paths;
 }
 
 absl::StatusOr<std::vector<std::string>> FindFiles(std::string_view name, const Reload& reload) {
@@ -229,7 +250,7 @@ absl::StatusOr<std::vector<std::string>> FindFiles(std::string_view name, const 
   std::error_code error;
   const bool wildcard = HasWildcard(fs::path(path).filename().string());
   if (!wildcard && fs::exists(path, error)) return std::vector<std::string>{path};
-  CELADON_ASSIGN_OR_RETURN(std::vector<std::string> files, ListFolder(name, true, reload));
+  CELADON_ASSIGN_OR_RETURN(std::vector<std::string> files, PathsThatFit(name, true, reload));
   if (wildcard ? !files.empty() : files.size() == 1) return files;
   return FileNotFound(absl::StrFormat("there is no such file: %s", name));
 }

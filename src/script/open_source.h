@@ -24,7 +24,10 @@ absl::StatusOr<std::string> ResolvePath(std::string_view name, const Reload& rel
 // where there is none; PermissionDenied where it leaves the data folder.
 absl::StatusOr<std::vector<std::string>> FindFiles(std::string_view name, const Reload& reload);
 
-// The files or the folders that fit a mask, by name order; none where its folder is not there.
+// The files or the folders that fit a mask, by name order, as paths that a script may name; none
+// where the mask's folder is not there. Our own: a mask that ends behind a folder fits all that is
+// in it; paths have the connection or the kind of separator that the mask has, since scripts cut
+// them there.
 absl::StatusOr<std::vector<std::string>> ListFolder(std::string_view mask, bool files,
                                                     const Reload& reload);
 
