@@ -19,9 +19,8 @@ using Quotes = FormatOptions::Quotes;
 
 constexpr auto kFormats =
     std::to_array<std::string_view>({"txt", "csv", "qvd", "parquet", "arrow", "fix", "ooxml",
-                                     "json", "xml", "xmlsimple", "xmlsax", "xmlgeneric"});
-constexpr auto kOtherFormats =
-    std::to_array<std::string_view>({"dif", "biff", "html", "kml", "qvx"});
+                                     "biff", "json", "xml", "xmlsimple", "xmlsax", "xmlgeneric"});
+constexpr auto kOtherFormats = std::to_array<std::string_view>({"dif", "html", "kml", "qvx"});
 constexpr auto kEncodings = std::to_array<std::string_view>(
     {"utf8", "utf-8", "utf7", "unicode", "ansi", "oem", "mac", "symbol"});
 

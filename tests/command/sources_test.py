@@ -1,4 +1,6 @@
 """Load scripts over workbooks, XML, JSON and fixed-width text."""
+import pathlib
+import shutil
 import unittest
 import zipfile
 
@@ -91,6 +93,23 @@ class SourcesTest(CommandCase):
         self.write_workbook()
         self.write("load.qvs", "LOAD * FROM book.xlsx (ooxml, table is Nothing);")
         self.assertIn("it has: Orders, More & more", self.error("script load.qvs")["message"])
+
+    def test_a_workbook_of_the_binary_kind_gives_what_a_newer_one_does(self):
+        # made by xlwt 1.3, another program
+        shutil.copy(pathlib.Path(__file__).parents[1] / "fuzz/corpus/xls/orders.xls", self.folder / "book.xls")
+        fields, rows = self.rows(
+            "T: LOAD * FROM [book.xls] (biff, embedded labels, header is 2 lines, table is Orders$);")
+        self.assertEqual(fields, ["name", "day", "name1", "at", "E"])
+        self.assertEqual(rows, [
+            ["Bjørn", ("2024-01-01", 45292), 1.5, ("18:00:00", 0.75), None],
+            ["0012", ("2024-01-02 12:00:00", 45293.5), 2, None, 1],
+            [-7, None, None, "x" * 300, None]])
+        self.assertEqual(self.rows("LOAD A*2 as twice, C FROM book.xls (biff, no labels, table is [more & MORE]);",
+                                   "book"), (["twice", "C"], [[14, "z"]]))
+        self.write("load.qvs", "LOAD * FROM book.xls (biff, table is Nothing);")
+        self.assertIn("it has: Orders, More & more", self.error("script load.qvs")["message"])
+        self.write("book.xls", "no workbook" * 100)
+        self.assertEqual(self.error("script load.qvs")["code"], "InvalidArgument")
 
     def test_elements_of_xml_are_rows(self):
         (self.folder / "orders.xml").write_bytes(XML.encode("latin-1"))

@@ -34,6 +34,7 @@ CONFINED = [
     (r"zstd(_errors)?\.h", ["src/snapshot/"]),
     (r"pugixml\.hpp", ["src/qvd/", "src/connectors/xlsx/", "src/connectors/xml/"]),
     (r"zip\.h", ["src/connectors/xlsx/"]),
+    (r"freexl\.h", ["src/connectors/xls/"]),
     (r"(arrow|parquet)/.*", ["src/connectors/arrow/"]),
     (r"sqlite3\.h", ["src/connectors/sqlite/"]),
     (r"sql(ext)?\.h", ["src/connectors/odbc/"]),

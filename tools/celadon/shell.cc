@@ -33,6 +33,9 @@
 #ifdef CELADON_HAS_REGEX
 #include "celadon/regex.h"
 #endif
+#ifdef CELADON_HAS_XLS
+#include "celadon/xls.h"
+#endif
 #ifdef CELADON_HAS_XLSX
 #include "celadon/xlsx.h"
 #endif
@@ -143,6 +146,9 @@ absl::StatusOr<std::unique_ptr<Shell>> Shell::Open(const ShellOptions& options) 
 #endif
 #ifdef CELADON_HAS_XLSX
   shell->engine_->formats().Add(MakeXlsxFormat());
+#endif
+#ifdef CELADON_HAS_XLS
+  shell->engine_->formats().Add(MakeXlsFormat());
 #endif
 #ifdef CELADON_HAS_XML
   shell->engine_->formats().Add(MakeXmlFormat());

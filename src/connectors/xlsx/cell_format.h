@@ -4,12 +4,11 @@
 #ifndef CELADON_CONNECTORS_XLSX_CELL_FORMAT_H_
 #define CELADON_CONNECTORS_XLSX_CELL_FORMAT_H_
 
-#include <cstdint>
 #include <string_view>
 
-namespace celadon {
+#include "source/sheet_table.h"
 
-enum class CellKind : uint8_t { kNumber, kDate, kTime, kTimestamp };
+namespace celadon {
 
 // Of a format by its code, such as `yyyy\-mm\-dd` or `[Red]0.00 "days"`.
 CellKind KindOfFormatCode(std::string_view code);

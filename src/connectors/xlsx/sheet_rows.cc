@@ -2,6 +2,7 @@
 
 #include <charconv>
 #include <cmath>
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -13,6 +14,7 @@
 
 #include "celadon/value.h"
 #include "runtime/status_macros.h"
+#include "source/sheet_table.h"
 
 namespace celadon {
 namespace {
@@ -37,14 +39,6 @@ std::optional<size_t> ColumnOf(std::string_view reference) {
   return column == 0 ? std::nullopt : std::optional(column - 1);
 }
 
-std::string ColumnLetters(size_t column) {
-  std::string letters;
-  for (++column; column > 0; column = (column - 1) / 26) {
-    letters.insert(letters.begin(), static_cast<char>('A' + (column - 1) % 26));
-  }
-  return letters;
-}
-
 class SheetReader {
  public:
   SheetReader(const Workbook& workbook, const FormatOptions& options, GatheredTable& table)
@@ -57,7 +51,8 @@ class SheetReader {
       for (const Cell& cell : row) used.insert(cell.column);
     }
     const bool embedded = options_.labels == FormatOptions::Labels::kEmbedded && !rows.empty();
-    NameColumns(used, embedded ? rows.front() : std::vector<Cell>());
+    places_ =
+        AddSheetColumns(used, ValuesOf(embedded ? rows.front() : std::vector<Cell>()), table_);
     for (size_t row = embedded ? 1 : 0; row < rows.size(); ++row) {
       for (const Cell& cell : rows[row]) SetCell(cell);
       CELADON_RETURN_IF_ERROR(table_.EndRow());
@@ -93,23 +88,10 @@ class SheetReader {
     return cells;
   }
 
-  void NameColumns(const std::set<size_t>& used, const std::vector<Cell>& labels) {
-    std::vector<std::string> names(used.empty() ? 0 : *used.rbegin() + 1);
-    for (const Cell& label : labels) {
-      const Value value = ValueOf(label.node);
-      names[label.column] = value.has_text()     ? value.text()
-                            : value.has_number() ? PlainNumberText(value.number())
-                                                 : std::string();
-    }
-    places_.resize(names.size());
-    std::set<std::string> taken;
-    for (const size_t column : used) {
-      std::string name = names[column].empty() ? ColumnLetters(column) : names[column];
-      for (int again = 1; !taken.insert(name).second; ++again) {
-        name = absl::StrFormat("%s%d", names[column], again);
-      }
-      places_[column] = table_.Column(name);
-    }
+  std::map<size_t, Value> ValuesOf(const std::vector<Cell>& cells) const {
+    std::map<size_t, Value> values;
+    for (const Cell& cell : cells) values[cell.column] = ValueOf(cell.node);
+    return values;
   }
 
   void SetCell(const Cell& cell) { table_.Set(places_[cell.column], ValueOf(cell.node)); }
@@ -139,25 +121,9 @@ class SheetReader {
   }
 
   Value Dated(double number, CellKind kind) const {
-    const RegionalSettings& settings = options_.settings;
-    const bool whole = number == std::floor(number);
-    if (workbook_.counts_from_1904 && kind != CellKind::kNumber && kind != CellKind::kTime) {
-      number += kDays1904;
-    }
-    switch (kind) {
-      case CellKind::kDate:
-        return Value::Dual(FormatDateTime(number, settings.date_format, settings), number);
-      case CellKind::kTime:
-        return Value::Dual(FormatDateTime(number, settings.time_format, settings), number);
-      case CellKind::kTimestamp:
-        return Value::Dual(
-            FormatDateTime(number, whole ? settings.date_format : settings.timestamp_format,
-                           settings),
-            number);
-      case CellKind::kNumber:
-        break;
-    }
-    return Value::Number(number);
+    const bool counts_days = kind == CellKind::kDate || kind == CellKind::kTimestamp;
+    if (workbook_.counts_from_1904 && counts_days) number += kDays1904;
+    return CellNumber(number, kind, options_.settings);
   }
 
   const Workbook& workbook_;

@@ -5,7 +5,6 @@
 
 #include "absl/strings/str_format.h"
 
-#include "celadon/text_rules.h"
 #include "runtime/status_macros.h"
 
 namespace celadon {
@@ -128,13 +127,9 @@ absl::Status ParsePart(const std::string& text, const std::string& part,
 }
 
 absl::StatusOr<const Sheet*> Workbook::SheetNamed(std::string_view name) const {
-  const std::string_view plain = name.substr(0, name.size() - (name.ends_with('$') ? 1 : 0));
   std::string known;
   for (const Sheet& sheet : sheets) {
-    if (name.empty() || EqualsIgnoringCase(sheet.name, name) ||
-        EqualsIgnoringCase(sheet.name, plain)) {
-      return &sheet;
-    }
+    if (IsSheetAskedFor(sheet.name, name)) return &sheet;
     known += known.empty() ? sheet.name : ", " + sheet.name;
   }
   return absl::InvalidArgumentError(

@@ -1,0 +1,10 @@
+# FreeXL as the target FreeXL::freexl; it has no CMake configuration of its own.
+find_package(PkgConfig QUIET)
+if(PkgConfig_FOUND)
+  pkg_check_modules(FreeXL QUIET IMPORTED_TARGET freexl)
+endif()
+include(FindPackageHandleStandardArgs)
+find_package_handle_standard_args(FreeXL REQUIRED_VARS FreeXL_LINK_LIBRARIES)
+if(FreeXL_FOUND AND NOT TARGET FreeXL::freexl)
+  add_library(FreeXL::freexl ALIAS PkgConfig::FreeXL)
+endif()
