@@ -87,7 +87,7 @@ struct TagCommand {
 
 struct CommentCommand {
   bool tables = false;
-  std::vector<std::string> names;
+  std::vector<std::string> names;  // empty: all that the map has
   std::string text;
   std::string map;  // empty: none
 };

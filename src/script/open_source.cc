@@ -24,6 +24,7 @@
 #include "script/sort_rows.h"
 #include "script/staged_reader.h"
 #include "source/delimited_reader.h"
+#include "source/gathered_format.h"
 #include "source/gathered_table.h"
 
 namespace celadon {
@@ -151,8 +152,19 @@ absl::StatusOr<RowSource> OpenResident(const LoadStatement& load, const Resident
       absl::StrFormat("there is no table of this name: %s%s", source.table, nearest.Hint()));
 }
 
+// The format of the text that a field holds; null: delimited text.
+absl::StatusOr<const GatheredFormat*> FormatOfField(const FormatSpec& spec, const Reload& reload) {
+  if (spec.format.empty() && spec.unread.empty()) return nullptr;
+  CELADON_ASSIGN_OR_RETURN(const TableFormat* const format, FormatOf(spec, "", reload));
+  if (spec.format == "txt" || spec.format == "csv") return nullptr;
+  if (const auto* const gathered = dynamic_cast<const GatheredFormat*>(format)) return gathered;
+  return absl::UnimplementedError(
+      absl::StrFormat("Unimplemented: FROM_FIELD of the format %s", spec.format));
+}
+
 // Our own: the rows of all values one behind the other, with the columns of all of them.
-absl::StatusOr<RowSource> OpenField(const FieldSource& source, Reload& reload) {
+absl::StatusOr<RowSource> OpenField(const LoadStatement& load, const FieldSource& source,
+                                    Reload& reload) {
   const StagedTable* const table = reload.TableOfAnySection(source.table);
   if (table == nullptr) {
     return TableNotFound(absl::StrFormat("there is no table of this name: %s", source.table));
@@ -161,20 +173,21 @@ absl::StatusOr<RowSource> OpenField(const FieldSource& source, Reload& reload) {
   if (!column.has_value()) {
     return absl::NotFoundError(absl::StrFormat("the table has no such field: %s", source.field));
   }
-  const FormatSpec& spec = source.format;
-  const bool delimited = spec.format.empty() || spec.format == "txt" || spec.format == "csv";
-  if (!delimited || !spec.unread.empty()) {
-    return absl::UnimplementedError("Unimplemented: FROM_FIELD of other than delimited text");
-  }
-  const FormatOptions options = OptionsOf(spec, reload);
+  CELADON_ASSIGN_OR_RETURN(const GatheredFormat* const format,
+                           FormatOfField(source.format, reload));
+  FormatOptions options = OptionsOf(source.format, reload);
+  if (format != nullptr && format->has_columns_as_asked())
+    options.columns = PositionsAskedFor(load);
   GatheredTable gathered(reload.execution);
   for (uint64_t row = 0; row < table->rows; ++row) {
     const uint32_t element = table->columns[*column][row];
     if (element == StagedColumn::kNull) continue;
-    const ValueView value = table->fields[*column]->value(element);
-    CELADON_ASSIGN_OR_RETURN(const auto rows,
-                             OpenDelimitedText(ExpansionText(Value(value)), "FROM_FIELD", options,
-                                               reload.execution, 0, TrimmedBytes::kBlanksAndTabs));
+    const std::string text = ExpansionText(Value(table->fields[*column]->value(element)));
+    CELADON_ASSIGN_OR_RETURN(
+        const auto rows, format != nullptr
+                             ? format->Read(text, options, reload.execution)
+                             : OpenDelimitedText(text, "FROM_FIELD", options, reload.execution, 0,
+                                                 TrimmedBytes::kBlanksAndTabs));
     CELADON_RETURN_IF_ERROR(gathered.AddRows(*rows));
   }
   CELADON_ASSIGN_OR_RETURN(auto rows, std::move(gathered).Read({}));
@@ -294,7 +307,7 @@ absl::StatusOr<RowSource> OpenSource(const LoadStatement& load, uint64_t row_lim
     return OpenInline(*source, reload);
   }
   if (const auto* source = std::get_if<FieldSource>(&load.source)) {
-    return OpenField(*source, reload);
+    return OpenField(load, *source, reload);
   }
   if (const auto* source = std::get_if<ResidentSource>(&load.source)) {
     return OpenResident(load, *source, reload);

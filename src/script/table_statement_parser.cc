@@ -136,11 +136,13 @@ Parsed ParseComment(StatementReader& reader) {
   CommentCommand comment;
   comment.tables = AcceptTable(reader);
   if (!comment.tables) AcceptField(reader);
+  if (!reader.AtWord("using")) {
+    CELADON_ASSIGN_OR_RETURN(comment.names, reader.Names("a name"));
+  }
   if (reader.AcceptWord("using")) {
     CELADON_ASSIGN_OR_RETURN(comment.map, reader.Name("a mapping table"));
     return Command(std::move(comment));
   }
-  CELADON_ASSIGN_OR_RETURN(comment.names, reader.Names("a name"));
   if (!reader.AcceptWord("with")) return reader.Expected("With and the comment");
   CELADON_ASSIGN_OR_RETURN(comment.text, reader.Name("the comment"));
   return Command(std::move(comment));

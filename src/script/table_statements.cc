@@ -123,16 +123,20 @@ void SetTag(StagedField& field, const std::string& tag, bool adds) {
   if (adds) field.tags.push_back(tag);
 }
 
+// Whether a list of names and masks has a name, as an empty one has all.
+bool IsMeant(const std::string& name, const std::vector<std::string>& patterns) {
+  return patterns.empty() || std::ranges::any_of(patterns, [&](const std::string& pattern) {
+           return HasWildcard(pattern) ? WildcardMatch(name, pattern) : name == pattern;
+         });
+}
+
 // The fields that the mapping table knows, or of those the ones named.
 absl::Status TagByMap(const TagCommand& tag, Reload& reload) {
   CELADON_ASSIGN_OR_RETURN(const MappingTable* const map, MapNamed(tag.map, reload));
   for (uint32_t i = 0; i < map->inputs().size(); ++i) {
     const std::string name = TextOf(map->inputs()[i]);
-    const bool meant =
-        tag.fields.empty() || std::ranges::any_of(tag.fields, [&](const std::string& pattern) {
-          return HasWildcard(pattern) ? WildcardMatch(name, pattern) : name == pattern;
-        });
-    const std::shared_ptr<StagedField> field = meant ? FieldNamed(name, reload) : nullptr;
+    const std::shared_ptr<StagedField> field =
+        IsMeant(name, tag.fields) ? FieldNamed(name, reload) : nullptr;
     if (field != nullptr) SetTag(*field, TextOf(map->output(i)), tag.adds);
   }
   return absl::OkStatus();
@@ -279,13 +283,14 @@ absl::Status RunStatement(const CommentCommand& comment, Reload& reload) {
     return field != nullptr;
   };
   for (const std::string& name : comment.names) {
-    if (set(name, comment.text)) continue;
+    if (!comment.map.empty() || set(name, comment.text)) continue;
     return comment.tables ? TableNamed(name, reload).status() : NoField(name, reload);
   }
   if (comment.map.empty()) return absl::OkStatus();
   CELADON_ASSIGN_OR_RETURN(const MappingTable* const map, MapNamed(comment.map, reload));
   for (uint32_t i = 0; i < map->inputs().size(); ++i) {
-    set(TextOf(map->inputs()[i]), TextOf(map->output(i)));
+    const std::string name = TextOf(map->inputs()[i]);
+    if (IsMeant(name, comment.names)) set(name, TextOf(map->output(i)));
   }
   return absl::OkStatus();
 }

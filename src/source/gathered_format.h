@@ -21,12 +21,14 @@ class GatheredFormat : public TableFormat {
   absl::Status Write(TableReader& rows, const std::string& table_name, const std::string& path,
                      const FormatOptions& options, const Execution& execution) const final;
 
- protected:
-  // What a message calls such files, in the plural.
-  virtual std::string_view files() const = 0;
+  // Reads what such a file would hold.
   virtual absl::StatusOr<std::unique_ptr<TableReader>> Read(std::string_view text,
                                                             const FormatOptions& options,
                                                             const Execution& execution) const = 0;
+
+ protected:
+  // What a message calls such files, in the plural.
+  virtual std::string_view files() const = 0;
 };
 
 }  // namespace celadon

@@ -157,6 +157,16 @@ class SourcesTest(CommandCase):
         self.write("load.qvs", "LOAD * FROM fixed.txt (fix);")
         self.assertIn("by places", self.error("script load.qvs")["message"])
 
+    def test_values_of_a_field_are_read_as_files_of_any_text_format(self):
+        made = ("S: LOAD '<a><b n=\"' & RecNo() & '\"/><b n=\"9\"/></a>' as xml, '[{\"m\":' & RecNo() & '}]' as json, "
+                "'x' & RecNo() as fixed Autogenerate 2; ")
+        for source, rows in (("n FROM_FIELD (S, xml) (XmlSimple, table is [a/b])", [[1], [9], [2], [9]]),
+                             ("m From_Field(S, json) (json)", [[1], [2]]),
+                             ("@2:2 as f FROM_FIELD (S, fixed) (fix)", [[1], [2]])):
+            self.assertEqual(self.rows(f"{made} T: LOAD {source};")[1], rows)
+        self.write("load.qvs", made + "LOAD * FROM_FIELD (S, fixed) (qvd);")
+        self.assertEqual(self.error("script load.qvs")["code"], "Unimplemented")
+
     def test_what_a_qvd_file_says_of_itself(self):
         self.rows("T: LOAD 1 as a AutoGenerate 1; STORE T INTO t.qvd (qvd);")
         self.assertEqual(self.rows("U: LOAD QvdTableName('t.qvd') as t, QvdCreateTime('t.qvd') > 45000 as c, "
