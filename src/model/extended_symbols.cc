@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <ranges>
 #include <utility>
 
 #include "storage/symbol_order.h"
@@ -36,22 +37,35 @@ class Merge {
   }
 
   absl::StatusOr<SymbolTable> Run(const std::vector<uint32_t>& added) {
-    const SymbolTable& finished = *field_.finished;
-    size_t next = 0;
-    for (SymbolId id = 0; id < finished.size(); ++id) {
-      const uint32_t element = finished.element(id);
-      if (used_.used[element] == 0) continue;
-      while (next < added.size() && CompareSymbols(field_.value(added[next]), finished[id]) < 0) {
-        Take(added[next], field_.value(added[next]));
-        ++next;
-      }
-      Take(element, finished[id]);
+    SymbolId taken = 0;
+    for (const uint32_t element : added) {
+      const ValueView value = field_.value(element);
+      const SymbolId place = PlaceOf(value, taken);
+      TakeFinished(taken, place);
+      Take(element, value);
+      taken = place;
     }
-    for (; next < added.size(); ++next) Take(added[next], field_.value(added[next]));
+    TakeFinished(taken, field_.finished->size());
     return SymbolTable::FromValueOrder(std::move(values_), LoadOrder(), field_.format);
   }
 
  private:
+  // The first finished symbol from `first` on that comes behind the value.
+  SymbolId PlaceOf(ValueView value, SymbolId first) const {
+    const SymbolTable& finished = *field_.finished;
+    const auto ids = std::views::iota(first, finished.size());
+    const auto before = [&](SymbolId id) { return CompareSymbols(finished[id], value) < 0; };
+    return first + static_cast<SymbolId>(std::ranges::partition_point(ids, before) - ids.begin());
+  }
+
+  void TakeFinished(SymbolId first, SymbolId last) {
+    const SymbolTable& finished = *field_.finished;
+    for (SymbolId id = first; id < last; ++id) {
+      const uint32_t element = finished.element(id);
+      if (used_.used[element] != 0) Take(element, finished[id]);
+    }
+  }
+
   void Take(uint32_t element, ValueView value) {
     id_of_element_[element] = static_cast<SymbolId>(values_.size());
     values_.Append(value);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstring>
 #include <utility>
 
 #include "absl/container/flat_hash_map.h"
@@ -61,13 +62,14 @@ absl::Status Extend(StagedField& field, const UsedElements& used, const std::str
 // Holds the values twice, and what sorting takes.
 absl::Status Reorder(StagedField& field, const UsedElements& used, const std::string& what,
                      const CancelToken& cancel, OrderedField* ordered) {
-  DualVector values = field.symbols().Take();
+  DualVector values = field.TakeSymbols();
   field.memory.Resize(values.bytes(), what).IgnoreError();  // less is never refused
   CELADON_RETURN_IF_ERROR(
       ordered->memory.Resize(values.bytes() + kSortBytesASymbol * values.size(), what));
   if (!used.all()) values = UsedValues(values, used);
+  std::vector<SymbolId>* const ids = used.all() ? nullptr : &ordered->id_of_element;
   ordered->symbols = std::make_shared<const SymbolTable>(
-      SymbolTable::FromLoadOrder(std::move(values), field.format, &ordered->id_of_element, cancel));
+      SymbolTable::FromLoadOrder(std::move(values), field.format, ids, cancel));
   CELADON_RETURN_IF_ERROR(cancel.status());
   if (!used.all()) ordered->id_of_element = SpreadIds(ordered->id_of_element, used);
   field.memory.Clear();
@@ -78,7 +80,7 @@ SymbolId NullCode(const OrderedField& field) { return field.symbols->size(); }
 
 // Turns elements into the codes of a column of that field.
 void MapToCodes(const OrderedField& field, bool nulls, std::span<uint32_t> elements) {
-  if (field.unchanged) {
+  if (field.told_by_table()) {
     for (uint32_t& element : elements) {
       element = element == StagedColumn::kNull ? NullCode(field) : field.id_of(element);
     }
@@ -101,17 +103,33 @@ class SourceCodes {
   SourceCodes(const StagedColumn& column, const OrderedField& field) {
     for (const StagedColumn::Chunk& chunk : column.chunks()) {
       if (chunk.element_of_code == nullptr) continue;
-      std::vector<SymbolId>& codes = codes_[chunk.element_of_code.get()];
-      if (codes.empty()) codes = Compose(*chunk.element_of_code, field);
+      const auto [codes, added] = codes_.try_emplace(chunk.element_of_code.get());
+      if (added && !KeepsCodes(*chunk.element_of_code, field)) {
+        codes->second = Compose(*chunk.element_of_code, field);
+      }
     }
   }
 
+  // Whether the codes of the chunk are those of the column.
+  bool Keeps(const StagedColumn::Chunk& chunk) const {
+    return codes_.at(chunk.element_of_code.get()).empty();
+  }
+
   void Map(const StagedColumn::Chunk& chunk, std::span<uint32_t> codes) const {
+    if (Keeps(chunk)) return;
     const SymbolId* const ids = codes_.at(chunk.element_of_code.get()).data();
     for (uint32_t& code : codes) code = ids[code];
   }
 
  private:
+  // Then the code of NULL is the same, too.
+  static bool KeepsCodes(const std::vector<uint32_t>& element_of_code, const OrderedField& field) {
+    const auto elements = std::span(element_of_code).first(element_of_code.size() - 1);
+    if (!field.keeps_elements() || elements.size() != field.symbols->size()) return false;
+    uint32_t code = 0;
+    return std::ranges::all_of(elements, [&](uint32_t element) { return element == code++; });
+  }
+
   static std::vector<SymbolId> Compose(const std::vector<uint32_t>& element_of_code,
                                        const OrderedField& field) {
     std::vector<SymbolId> codes;
@@ -122,6 +140,7 @@ class SourceCodes {
     return codes;
   }
 
+  // By source; empty where it has those of the column.
   absl::flat_hash_map<const std::vector<uint32_t>*, std::vector<SymbolId>> codes_;
 };
 
@@ -141,6 +160,7 @@ class ColumnPacking {
   // Different stretches may be packed at once.
   void Pack(size_t stretch) {
     const StagedColumn::Chunk* const chunk = ChunkAt(stretch);
+    if (chunk != nullptr && IsPacked(*chunk)) return Copy(stretch, *chunk);
     std::array<uint32_t, BitPackedColumn::kBlockRows> block;
     const uint64_t begin = stretch * StagedColumn::kChunkRows;
     const uint64_t end = std::min(column_.rows(), begin + StagedColumn::kChunkRows);
@@ -160,6 +180,19 @@ class ColumnPacking {
   BitPackedColumn Finish() && { return std::move(writer_).Finish(); }
 
  private:
+  // Whether the rows of the chunk lie as they will in the column.
+  bool IsPacked(const StagedColumn::Chunk& chunk) const {
+    return sources_.Keeps(chunk) &&
+           chunk.codes.packed_bytes() == BitPackedColumn::PackedBytes(StagedColumn::kChunkRows,
+                                                                      field_.symbols->size(),
+                                                                      column_.has_nulls());
+  }
+
+  void Copy(size_t stretch, const StagedColumn::Chunk& chunk) {
+    const size_t bytes = chunk.codes.packed_bytes();
+    if (bytes != 0) std::memcpy(&writer_.packed()[stretch * bytes], chunk.codes.data(), bytes);
+  }
+
   // The chunk that is this stretch, if there is one and its rows are codes of a source.
   const StagedColumn::Chunk* ChunkAt(size_t stretch) const {
     if (column_.first_chunk_row() != 0 || stretch >= column_.chunks().size()) return nullptr;

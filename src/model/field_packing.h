@@ -18,16 +18,19 @@ namespace celadon {
 // The symbols of a field in value order, and where its staged elements went.
 struct OrderedField {
   std::shared_ptr<const SymbolTable> symbols;
-  // Meaningless for elements that no row holds; empty where nothing has changed.
+  // Meaningless for elements that no row holds; empty where the table itself tells all ids.
   std::vector<SymbolId> id_of_element;
   bool unchanged = false;  // `symbols` is the table that the field was staged from
 
   uint32_t elements() const {
-    return unchanged ? symbols->size() : static_cast<uint32_t>(id_of_element.size());
+    return told_by_table() ? symbols->size() : static_cast<uint32_t>(id_of_element.size());
   }
   SymbolId id_of(uint32_t element) const {
-    return unchanged ? symbols->symbol_at(element) : id_of_element[element];
+    return told_by_table() ? symbols->symbol_at(element) : id_of_element[element];
   }
+  bool told_by_table() const { return id_of_element.empty(); }
+  // Whether the id of each element is its own number.
+  bool keeps_elements() const { return told_by_table() && symbols->elements().empty(); }
   MemoryReservation memory;
 };
 

@@ -19,6 +19,7 @@
 #include "qvd/qvd_symbol.h"
 #include "runtime/nearest_name.h"
 #include "runtime/status_macros.h"
+#include "value/final_values.h"
 
 namespace celadon {
 namespace {
@@ -115,7 +116,7 @@ class QvdReader final : public TableReader {
     const QvdSymbolTable table{file_.bytes.substr(position, field.symbols_bytes), field.symbols,
                                position, replace_invalid_text_};
     CELADON_ASSIGN_OR_RETURN(DualVector values, DecodeSymbols(table, execution_.cancel));
-    dictionaries_[column] = std::make_shared<const DualVector>(std::move(values));
+    dictionaries_[column] = ShareFinal(std::move(values));
     return absl::OkStatus();
   }
 

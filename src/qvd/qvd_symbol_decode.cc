@@ -38,7 +38,7 @@ class SymbolDecoder {
       : table_(table), cancel_(cancel), rest_(table.bytes) {}
 
   absl::StatusOr<DualVector> Decode() {
-    values_.Reserve(table_.symbols);
+    values_.Reserve(table_.symbols, TextBytes());
     // A table of numbers of one tag is known by its length, were it not for other tags of the same
     // total; so every tag is still looked at.
     if (rest_.size() == table_.symbols * 5) CELADON_RETURN_IF_ERROR(TakeRun<int32_t>(QvdTag::kInt));
@@ -56,6 +56,18 @@ class SymbolDecoder {
   }
 
  private:
+  // Of all texts, where all symbols are of the kind of the first one; else about so many.
+  size_t TextBytes() const {
+    if (rest_.empty()) return 0;
+    const auto tag = static_cast<QvdTag>(rest_[0]);
+    const size_t number = tag == QvdTag::kDualInt      ? sizeof(int32_t)
+                          : tag == QvdTag::kDualDouble ? sizeof(double)
+                                                       : 0;
+    const bool text = number != 0 || tag == QvdTag::kText;
+    const size_t others = (2 + number) * table_.symbols;  // the tag, and the zero behind the text
+    return text && others < rest_.size() ? rest_.size() - others : 0;
+  }
+
   // Takes numbers as long as their tag is `tag`.
   template <typename Number>
   absl::Status TakeRun(QvdTag tag) {

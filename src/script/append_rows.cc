@@ -8,7 +8,6 @@
 #include "absl/strings/str_format.h"
 
 #include "runtime/status_macros.h"
-#include "storage/table_appender.h"
 
 namespace celadon {
 namespace {
@@ -50,9 +49,8 @@ class OwnDictionaries {
 
   std::shared_ptr<const DualVector> For(size_t column, std::shared_ptr<const DualVector> shared) {
     const bool others = std::ranges::any_of(places_, [&](size_t place) {
-      StagedField& field = *table_.fields[place];
-      return place != places_[column] && !field.untouched() &&
-             &field.symbols().values() == shared.get();
+      const StagedField& field = *table_.fields[place];
+      return place != places_[column] && field.GrowsIn(shared.get());
     });
     if (!others) return shared;
     auto& copy = copies_[column];
@@ -71,11 +69,11 @@ class OwnDictionaries {
 }  // namespace
 
 absl::StatusOr<uint64_t> AppendRows(TableReader& rows, StagedModel& model, StagedTable& table,
-                                    const Execution& execution) {
+                                    const Execution& execution, SourceSymbols source_symbols) {
   CELADON_RETURN_IF_ERROR(CheckNames(rows.columns()));
   const std::vector<size_t> places = PlaceColumns(rows.columns(), model, table);
   OwnDictionaries dictionaries(table, places);
-  TableAppender appender(&table, places, execution);
+  TableAppender appender(&table, places, execution, source_symbols);
   uint64_t appended = 0;
   while (true) {
     CELADON_ASSIGN_OR_RETURN(RowBatch batch, rows.Next());

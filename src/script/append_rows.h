@@ -9,6 +9,7 @@
 #include "celadon/table_reader.h"
 #include "model/model_builder.h"
 #include "storage/staged_table.h"
+#include "storage/table_appender.h"
 
 namespace celadon {
 
@@ -17,7 +18,8 @@ namespace celadon {
 // from the first column that brings some. InvalidArgument, before any row is read, if two columns
 // have one name; errors of the reader and of TableAppender, after which the table is unfinished.
 absl::StatusOr<uint64_t> AppendRows(TableReader& rows, StagedModel& model, StagedTable& table,
-                                    const Execution& execution);
+                                    const Execution& execution,
+                                    SourceSymbols source_symbols = SourceSymbols::kLookUp);
 
 }  // namespace celadon
 

@@ -240,6 +240,42 @@ class Grouping {
   uint32_t size_ = 0;
 };
 
+// Rows of one batch, with the group of each.
+struct GroupedBatch {
+  RowBatch batch;
+  std::vector<uint32_t> groups;
+  size_t groups_so_far = 0;
+};
+
+absl::StatusOr<GroupedBatch> NextGrouped(TableReader& rows, Grouping& grouping) {
+  GroupedBatch grouped;
+  CELADON_ASSIGN_OR_RETURN(grouped.batch, rows.Next());
+  if (grouped.batch.rows != 0) grouped.groups = grouping.GroupsOf(grouped.batch);
+  grouped.groups_so_far = grouping.size();
+  return grouped;
+}
+
+// Adds all rows to the aggregates of their groups. While one batch is added up, the next is read.
+absl::Status AddUp(TableReader& rows, Grouping& grouping, GroupPlan& plan, Executor& executor) {
+  std::vector<GroupAggregate>& aggregates = plan.aggregates();
+  absl::StatusOr<GroupedBatch> next = NextGrouped(rows, grouping);
+  while (next.ok() && next->batch.rows != 0) {
+    const GroupedBatch grouped = *std::move(next);
+    executor.Run(aggregates.size() + 1, [&](size_t task, size_t) {
+      if (task == 0) {
+        next = NextGrouped(rows, grouping);
+        return;
+      }
+      std::vector<const BatchColumn*> arguments;
+      for (const size_t column : plan.arguments(task - 1)) {
+        arguments.push_back(&grouped.batch.columns[column]);
+      }
+      aggregates[task - 1].Add(grouped.groups, grouped.groups_so_far, arguments);
+    });
+  }
+  return next.status();
+}
+
 }  // namespace
 
 bool GroupsRows(const LoadStatement& load, const FunctionRegistry& functions) {
@@ -258,17 +294,8 @@ absl::StatusOr<std::unique_ptr<LoadRows>> GroupRows(const LoadStatement& load, R
                            LoadRows::Make(plan.before(), std::move(source), reload));
   const size_t columns = load.group_by.size();
   Grouping grouping(columns);
+  CELADON_RETURN_IF_ERROR(AddUp(*rows, grouping, plan, *reload.execution.executor));
   std::vector<GroupAggregate>& aggregates = plan.aggregates();
-  while (true) {
-    CELADON_ASSIGN_OR_RETURN(const RowBatch batch, rows->Next());
-    if (batch.rows == 0) break;
-    const std::vector<uint32_t> groups = grouping.GroupsOf(batch);
-    reload.execution.executor->Run(aggregates.size(), [&](size_t i, size_t) {
-      std::vector<const BatchColumn*> arguments;
-      for (const size_t column : plan.arguments(i)) arguments.push_back(&batch.columns[column]);
-      aggregates[i].Add(groups, grouping.size(), arguments);
-    });
-  }
   RowBatch batch;
   batch.rows = columns == 0 ? 1 : grouping.size();
   for (size_t i = 0; i < columns; ++i) batch.columns.push_back(grouping.Values(i));

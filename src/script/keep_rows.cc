@@ -24,7 +24,7 @@ void ForEachChunk(const StagedColumn& column, Take take) {
 void KeepRows(StagedTable& table, const Bitmap& keep) {
   const uint64_t kept = keep.Count();
   if (kept == table.rows) return;
-  for (StagedColumn& column : table.columns) column = column.Rebuilt(keep, {});
+  for (StagedColumn& column : table.columns) column = column.Rebuilt(keep, {}, {});
   table.rows = kept;
 }
 

@@ -20,7 +20,8 @@ absl::StatusOr<ScriptOutcome> LoadTable(TableReader& rows, std::string_view tabl
         absl::StrFormat("a table of this name is loaded already: %s", table));
   }
   StagedTable& target = staged.AddTable(table);
-  CELADON_ASSIGN_OR_RETURN(const uint64_t read, AppendRows(rows, staged, target, execution));
+  CELADON_ASSIGN_OR_RETURN(const uint64_t read, AppendRows(rows, staged, target, execution,
+                                                           SourceSymbols::kTakeAsTheyStand));
   ScriptOutcome outcome;
   outcome.report.rows = read;
   LoadLogEntry& entry = outcome.report.log.emplace_back();

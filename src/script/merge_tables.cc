@@ -4,71 +4,19 @@
 #include <utility>
 #include <vector>
 
-#include "absl/container/flat_hash_map.h"
 #include "absl/container/inlined_vector.h"
+#include "absl/strings/str_format.h"
 
 #include "runtime/status_macros.h"
+#include "script/key_numbers.h"
 #include "script/merge_log.h"
 
 namespace celadon {
 namespace {
 
 constexpr uint32_t kNone = StagedColumn::kNull;
-constexpr size_t kReadRows = 8192;  // a stretch that stays in a core's cache
-
-// Numbers the keys that a log names, and finds them in the rows of a table. Both tables share their
-// fields, so that equal values are equal elements.
-class KeyNumbers {
- public:
-  // `fields` are those of the keys.
-  explicit KeyNumbers(const std::vector<const StagedField*>& fields) : splits_(fields.size()) {
-    first_.assign(fields.empty() ? 0 : fields[0]->size(), kNone);
-  }
-
-  // The number of a row's key, which is new or known; kNone where a part of it is NULL.
-  template <typename ElementOf>
-  uint32_t Add(ElementOf element_of) {
-    uint32_t number = 0;
-    for (size_t part = 0; part < splits_.size(); ++part) {
-      const uint32_t element = element_of(part);
-      if (element == kNone) return kNone;
-      uint32_t& next = part == 0 ? first_[element] : Split(part, number, element);
-      if (next == kNone) next = sizes_[part]++;
-      number = next;
-    }
-    return number;
-  }
-
-  // The number of a row's key; kNone if the log does not name it.
-  template <typename ElementOf>
-  uint32_t Find(ElementOf element_of) const {
-    uint32_t number = kNone;
-    for (size_t part = 0; part < splits_.size(); ++part) {
-      const uint32_t element = element_of(part);
-      if (element == kNone) return kNone;
-      if (part == 0) {
-        number = first_[element];
-      } else {
-        const auto found = splits_[part].find(uint64_t{number} << 32 | element);
-        number = found == splits_[part].end() ? kNone : found->second;
-      }
-      if (number == kNone) return kNone;
-    }
-    return number;
-  }
-
-  size_t size() const { return sizes_.empty() ? 0 : sizes_.back(); }
-
- private:
-  uint32_t& Split(size_t part, uint32_t number, uint32_t element) {
-    return splits_[part].try_emplace(uint64_t{number} << 32 | element, kNone).first->second;
-  }
-
-  std::vector<uint32_t> first_;  // by elements of the first part
-  // Rows that agree in the parts before have one number; a part splits them further.
-  std::vector<absl::flat_hash_map<uint64_t, uint32_t>> splits_;
-  std::vector<uint32_t> sizes_ = std::vector<uint32_t>(splits_.size());
-};
+constexpr uint64_t kStretchRows = 1 << 16;  // that one thread looks through
+constexpr uint64_t kReadRows = 8192;        // of these, so that they stay in a core's cache
 
 class Merger {
  public:
@@ -79,6 +27,7 @@ class Merger {
         log_(std::move(log)),
         interpreter_(interpreter),
         execution_(execution),
+        memory_(execution.memory),
         alive_(table.rows, true) {}
 
   absl::Status Run() {
@@ -98,6 +47,11 @@ class Merger {
     uint32_t log_row;  // which changed it last; kNone: none did
   };
   using KeyedRows = absl::InlinedVector<KeyedRow, 1>;
+  // A row of the table and the number of its key.
+  struct FoundRow {
+    uint32_t key;
+    uint32_t row;
+  };
 
   size_t PlaceOf(size_t log_column) const { return places_[log_column - 1]; }
 
@@ -113,18 +67,45 @@ class Merger {
       keys_.push_back(keys.Add([&](size_t part) { return log_.columns[log_.keys[part]][row]; }));
     }
     rows_of_key_.resize(keys.size());
-    std::vector<std::vector<uint32_t>> parts(columns.size(), std::vector<uint32_t>(kReadRows));
-    for (uint64_t first = 0; first < table_.rows; first += kReadRows) {
-      CELADON_RETURN_IF_ERROR(execution_.cancel.status());
-      const uint64_t rows = std::min<uint64_t>(kReadRows, table_.rows - first);
-      for (size_t i = 0; i < parts.size(); ++i)
-        columns[i]->Read(first, std::span(parts[i]).first(rows));
-      for (uint64_t i = 0; i < rows; ++i) {
-        const uint32_t key = keys.Find([&](size_t part) { return parts[part][i]; });
-        if (key != kNone) rows_of_key_[key].push_back({static_cast<uint32_t>(first + i), kNone});
-      }
+    CELADON_RETURN_IF_ERROR(ReserveMemory(keys.bytes()));
+    std::vector<std::vector<FoundRow>> found((table_.rows + kStretchRows - 1) / kStretchRows);
+    execution_.executor->Run(found.size(), [&](size_t stretch, size_t) {
+      if (!execution_.cancel.cancelled()) found[stretch] = FindRows(keys, columns, stretch);
+    });
+    CELADON_RETURN_IF_ERROR(execution_.cancel.status());
+    for (const std::vector<FoundRow>& rows : found) {
+      for (const FoundRow& row : rows) rows_of_key_[row.key].push_back({row.row, kNone});
     }
     return absl::OkStatus();
+  }
+
+  // What the merge holds itself: the rows of the log, those of the table that they may name, and
+  // what finds them.
+  absl::Status ReserveMemory(size_t keys_bytes) {
+    const size_t log_rows = log_table_.rows * log_.columns.size() * sizeof(uint32_t);
+    const size_t named_rows = rows_of_key_.size() * sizeof(KeyedRows);
+    return memory_.Resize(keys_bytes + log_rows + named_rows + table_.rows / 8,
+                          absl::StrFormat("the merge into table %s", table_.name));
+  }
+
+  // The rows of a stretch that have a key of the log.
+  std::vector<FoundRow> FindRows(const KeyNumbers& keys,
+                                 const std::vector<const StagedColumn*>& columns,
+                                 size_t stretch) const {
+    std::vector<FoundRow> found;
+    std::vector<std::vector<uint32_t>> parts(columns.size(), std::vector<uint32_t>(kReadRows));
+    const uint64_t end = std::min<uint64_t>(table_.rows, (stretch + 1) * kStretchRows);
+    for (uint64_t first = stretch * kStretchRows; first < end; first += kReadRows) {
+      const uint64_t rows = std::min(kReadRows, end - first);
+      for (size_t i = 0; i < parts.size(); ++i) {
+        columns[i]->Read(first, std::span(parts[i]).first(rows));
+      }
+      for (uint64_t i = 0; i < rows; ++i) {
+        const uint32_t key = keys.Find([&](size_t part) { return parts[part][i]; });
+        if (key != kNone) found.push_back({key, static_cast<uint32_t>(first + i)});
+      }
+    }
+    return found;
   }
 
   void Apply(uint32_t log_row) {
@@ -173,7 +154,8 @@ class Merger {
                           interpreter_);
   }
 
-  // Rows of the table that stay and were changed, with the rows of the log that say how.
+  // Rows of the table that stay and were changed, in their order, with the rows of the log that say
+  // how.
   std::vector<KeyedRow> ChangedRows() const {
     std::vector<KeyedRow> changed;
     for (const KeyedRows& rows : rows_of_key_) {
@@ -181,11 +163,13 @@ class Merger {
         if (row.row < table_.rows && row.log_row != kNone) changed.push_back(row);
       }
     }
+    std::ranges::sort(changed, {}, &KeyedRow::row);
     return changed;
   }
 
   absl::Status Rebuild() {
     std::erase(added_, kNone);
+    CELADON_RETURN_IF_ERROR(ReserveColumns());
     const std::vector<KeyedRow> changed = ChangedRows();
     std::vector<size_t> log_columns(table_.columns.size(), 0);  // of a place; 0: none
     for (size_t i = 1; i <= places_.size(); ++i) log_columns[PlaceOf(i)] = i;
@@ -194,32 +178,35 @@ class Merger {
       const size_t log_column = log_columns[place];
       const bool key = std::ranges::find(log_.keys, log_column) != log_.keys.end();
       // An update leaves the keys as they are: it is found by them.
-      if (log_column != 0 && !key && !changed.empty()) SetRows(place, log_column, changed);
-      RebuildColumn(place, log_column);
+      const bool changes = log_column != 0 && !key;
+      RebuildColumn(place, log_column, changes ? changed : std::vector<KeyedRow>());
     });
     CELADON_RETURN_IF_ERROR(execution_.cancel.status());
     table_.rows = alive_.Count() + added_.size();
     return absl::OkStatus();
   }
 
-  void SetRows(size_t place, size_t log_column, const std::vector<KeyedRow>& changed) {
-    StagedColumn& column = table_.columns[place];
-    std::vector<uint32_t> elements(column.rows());
-    column.Read(0, elements);
-    for (const KeyedRow& row : changed) {
-      elements[row.row] = log_.columns[log_column][row.log_row];
+  // Counts the columns as they will be, beside those of the model, which lives on.
+  absl::Status ReserveColumns() {
+    uint64_t bytes = 0;
+    for (size_t place = 0; place < table_.columns.size(); ++place) {
+      bytes += BitPackedColumn::PackedBytes(table_.rows + added_.size(),
+                                            table_.fields[place]->size(), true);
     }
-    column = StagedColumn();
-    column.Append(elements);
+    return table_.memory.Resize(bytes, absl::StrFormat("the rows of table %s", table_.name));
   }
 
-  void RebuildColumn(size_t place, size_t log_column) {
-    if (alive_.All() && added_.empty()) return;
+  void RebuildColumn(size_t place, size_t log_column, const std::vector<KeyedRow>& changed) {
+    if (alive_.All() && added_.empty() && changed.empty()) return;
+    std::vector<StagedColumn::RowChange> changes;
+    for (const KeyedRow& row : changed) {
+      changes.push_back({row.row, log_.columns[log_column][row.log_row]});
+    }
     std::vector<uint32_t> appended;
     for (const uint32_t row : added_) {
       appended.push_back(log_column == 0 ? kNone : log_.columns[log_column][row]);
     }
-    table_.columns[place] = table_.columns[place].Rebuilt(alive_, appended);
+    table_.columns[place] = table_.columns[place].Rebuilt(alive_, changes, appended);
   }
 
   StagedTable& table_;
@@ -227,6 +214,7 @@ class Merger {
   const MergeLog log_;
   const TextInterpreter& interpreter_;
   const Execution& execution_;
+  MemoryReservation memory_;
   std::vector<size_t> places_;          // in the table, of the log's columns from the second on
   std::vector<uint32_t> keys_;          // number of the key of each row of the log; kNone: NULL
   std::vector<KeyedRows> rows_of_key_;  // in the order of the table

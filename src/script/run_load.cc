@@ -218,8 +218,10 @@ class LoadChain {
 
   absl::StatusOr<uint64_t> Append(StagedTable& table) {
     const auto stored = ReadStoredTexts(std::move(rows_), reload_.interpreter());
-    CELADON_ASSIGN_OR_RETURN(const uint64_t rows,
-                             AppendRows(*stored, reload_.model, table, reload_.execution));
+    CELADON_ASSIGN_OR_RETURN(
+        const uint64_t rows,
+        AppendRows(*stored, reload_.model, table, reload_.execution,
+                   IsOptimizedQvd() ? SourceSymbols::kTakeAsTheyStand : SourceSymbols::kLookUp));
     TagDates(table, reload_.interpreter().settings());
     return rows;
   }
@@ -398,13 +400,17 @@ class LoadChain {
 
   double Seconds() const { return std::chrono::duration<double>(Clock::now() - start_).count(); }
 
-  std::string QvdMode() const {
+  bool IsFromQvd() const {
     const auto* const file = std::get_if<FileSource>(&chain_.back().source);
-    if (file == nullptr || !IsQvd(*file)) return "";
-    const bool optimized = copies_ && reload_.rules.empty() &&
-                           reload_.letters == LetterCase::kMixed &&
-                           prefixes_.transformation.index() == 0;
-    return optimized ? "optimized" : "standard";
+    return file != nullptr && IsQvd(*file);
+  }
+  bool IsOptimizedQvd() const {
+    return IsFromQvd() && copies_ && reload_.rules.empty() &&
+           reload_.letters == LetterCase::kMixed && prefixes_.transformation.index() == 0;
+  }
+
+  std::string QvdMode() const {
+    return !IsFromQvd() ? "" : IsOptimizedQvd() ? "optimized" : "standard";
   }
 
   const std::vector<LoadStatement>& chain_;

@@ -61,6 +61,7 @@ class StagedReader final : public TableReader {
     return {symbols, &symbols->values()};
   }
   static std::shared_ptr<const DualVector> ValuesOf(const std::shared_ptr<StagedField>& field) {
+    if (field->borrowed() != nullptr) return field->borrowed();
     return {field, &field->symbols().values()};
   }
 

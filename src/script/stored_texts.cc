@@ -14,9 +14,10 @@ std::shared_ptr<const DualVector> ReadTexts(std::shared_ptr<const DualVector> di
   if (dictionary->text_bytes() == 0) return dictionary;  // an empty text reads as no number
   std::shared_ptr<DualVector> read;
   for (size_t i = 0; i < dictionary->size(); ++i) {
+    const bool text = dictionary->kind(i) == ValueKind::kText;
+    if (!text && read == nullptr) continue;
     const ValueView value = (*dictionary)[i];
-    const auto number =
-        value.has_text() && !value.has_number() ? interpreter.Number(value.text()) : std::nullopt;
+    const auto number = text ? interpreter.Number(value.text()) : std::nullopt;
     if (number.has_value() && read == nullptr) {
       read = std::make_shared<DualVector>();
       read->Reserve(dictionary->size(), dictionary->text_bytes());

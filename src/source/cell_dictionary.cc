@@ -35,32 +35,36 @@ uint64_t ShortBytes(std::string_view text) {
 
 }  // namespace
 
-CellDictionary::Key CellDictionary::KeyOf(std::string_view text) {
+CellDictionary::Slot CellDictionary::SlotFor(std::string_view text) {
   const uint64_t bytes = text.size() <= kShortText
                              ? ShortBytes(text)
                              : absl::HashOf(absl::string_view(text.data(), text.size()));
   return {bytes, static_cast<uint32_t>(text.size())};
 }
 
-uint32_t CellDictionary::Key::Hash() const {
-  return static_cast<uint32_t>(absl::HashOf(bytes, length));
+// Two multiplications, of which the second spreads what the first has gathered in the high bits.
+size_t CellDictionary::Slot::Hash() const {
+  constexpr uint64_t kSpread = 0x9E3779B97F4A7C15;
+  const uint64_t gathered = (bytes ^ length) * kSpread;
+  return ((gathered ^ gathered >> 32) * kSpread) >> 32;
 }
 
-bool CellDictionary::Holds(const Slot& slot, const Key& key, std::string_view text) const {
-  return slot.key == key && (text.size() <= kShortText || values_.text(slot.code) == text);
+bool CellDictionary::Holds(const Slot& slot, const Slot& wanted, std::string_view text) const {
+  return slot.bytes == wanted.bytes && slot.length == wanted.length &&
+         (text.size() <= kShortText || values_.text(slot.code) == text);
 }
 
 uint32_t CellDictionary::Intern(std::string_view text, const TextInterpreter& interpreter) {
   ++interned_;
   if (finds_equals_ && slots_.size() <= values_.size() * 2) Grow();
   if (!finds_equals_) return Add(text, interpreter);
-  const Key key = KeyOf(text);
+  const Slot wanted = SlotFor(text);
   const size_t mask = slots_.size() - 1;
-  size_t i = key.Hash() & mask;
+  size_t i = wanted.Hash() & mask;
   for (; slots_[i].code != kNoCode; i = (i + 1) & mask) {
-    if (Holds(slots_[i], key, text)) return slots_[i].code;
+    if (Holds(slots_[i], wanted, text)) return slots_[i].code;
   }
-  slots_[i] = {key, static_cast<uint32_t>(values_.size())};
+  slots_[i] = {wanted.bytes, wanted.length, static_cast<uint32_t>(values_.size())};
   return Add(text, interpreter);
 }
 
@@ -82,7 +86,7 @@ void CellDictionary::Grow() {
   const size_t mask = slots_.size() - 1;
   for (const Slot& slot : old) {
     if (slot.code == kNoCode) continue;
-    size_t i = slot.key.Hash() & mask;
+    size_t i = slot.Hash() & mask;
     while (slots_[i].code != kNoCode) i = (i + 1) & mask;
     slots_[i] = slot;
   }

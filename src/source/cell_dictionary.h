@@ -25,20 +25,17 @@ class CellDictionary {
  private:
   static constexpr uint32_t kNoCode = 0xFFFFFFFF;
   // What tells texts apart: a short text itself, the hash of a longer one.
-  struct Key {
+  struct Slot {
     uint64_t bytes = 0;
     uint32_t length = 0;
-
-    bool operator==(const Key&) const = default;
-    uint32_t Hash() const;
-  };
-  struct Slot {
-    Key key;
     uint32_t code = kNoCode;
+
+    size_t Hash() const;
   };
 
-  static Key KeyOf(std::string_view text);
-  bool Holds(const Slot& slot, const Key& key, std::string_view text) const;
+  // A slot for the text, without a code.
+  static Slot SlotFor(std::string_view text);
+  bool Holds(const Slot& slot, const Slot& wanted, std::string_view text) const;
   uint32_t Add(std::string_view text, const TextInterpreter& interpreter);
   // Twice as many slots, or none at all.
   void Grow();

@@ -49,6 +49,9 @@ class RecordCursor {
     bool escaped = false;  // holds doubled quotes that stand for one
   };
 
+  // Passes a cell of the plainest kind, which most are: neither quotes nor blanks at its ends, and
+  // its stop some bytes before the end of the text. False, nothing passed, where it is of another.
+  bool PassPlainest(std::string_view& cell);
   RawCell PassCell();
   bool PassWrapped(const char* open, RawCell& cell);
   bool PassModern(const char* open, RawCell& cell);
@@ -67,6 +70,7 @@ class RecordCursor {
   const char* const end_;
   const char* at_;
   const bool skips_blanks_;
+  const bool single_delimiter_;  // of one byte
   bool in_record_ = false;
   const char* unclosed_ = nullptr;
   std::string scratch_;  // a cell without its doubled quotes

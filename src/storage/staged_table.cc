@@ -5,8 +5,14 @@
 #include <cassert>
 #include <utility>
 
+#include "value/final_values.h"
+
 namespace celadon {
 namespace {
+
+// So many symbols are copied and put into a hash table while one value is looked for in their
+// order.
+constexpr uint32_t kSymbolsALook = 8;
 
 // Turns codes of a source, or kNull, into their elements.
 void ToElements(const CodeElements& element_of_code, std::span<uint32_t> codes) {
@@ -34,21 +40,63 @@ StagedField StagedField::FromSymbols(std::string name, std::shared_ptr<const Sym
   return field;
 }
 
+void StagedField::Borrow(std::shared_ptr<const DualVector> values) {
+  assert(size() == 0);
+  borrowed_ = std::move(values);
+  borrowed_size_ = 0;
+}
+
 Dictionary& StagedField::symbols() {
+  if (borrowed_ != nullptr) symbols_ = Dictionary::FromDistinct(TakeSymbols());
   if (!untouched()) return symbols_;
   DualVector values;
-  values.Reserve(finished->size(), finished->values().text_bytes());
-  for (uint32_t element = 0; element < finished->size(); ++element) {
-    values.Append((*finished)[finished->symbol_at(element)]);
-  }
+  values.Reserve(size(), finished->values().text_bytes());
+  for (uint32_t element = 0; element < size(); ++element) values.Append(value(element));
   symbols_ = Dictionary::FromDistinct(std::move(values));
   copied_ = true;
   return symbols_;
 }
 
+void StagedField::InternAll(const DualVector& values, std::span<const uint32_t> positions,
+                            uint32_t* elements) {
+  looked_for_ += positions.size();
+  if (!untouched() || looked_for_ > finished->size() / kSymbolsALook) {
+    return symbols().InternAll(values, positions, elements);
+  }
+  for (size_t i = 0; i < positions.size(); ++i) {
+    const ValueView value = values[positions[i]];
+    const auto known = value.is_null() ? std::nullopt : finished->Find(value);
+    const uint32_t added = known.has_value() ? Dictionary::kNone : symbols_.Intern(value);
+    elements[i] = known.has_value()            ? finished->element(*known)
+                  : added == Dictionary::kNone ? Dictionary::kNone
+                                               : finished->size() + added;
+  }
+}
+
 void StagedField::Replace(Dictionary symbols) {
   symbols_ = std::move(symbols);
   finished = nullptr;
+  borrowed_ = nullptr;
+}
+
+DualVector StagedField::TakeSymbols() {
+  if (borrowed_ == nullptr) return symbols().Take();
+  std::shared_ptr<const DualVector> borrowed = std::exchange(borrowed_, nullptr);
+  if (borrowed_size_ == borrowed->size()) return TakeOrCopy(std::move(borrowed));
+  DualVector values;
+  values.Reserve(borrowed_size_);
+  for (uint32_t element = 0; element < borrowed_size_; ++element) {
+    values.Append((*borrowed)[element]);
+  }
+  return values;
+}
+
+size_t StagedField::value_bytes() const {
+  return borrowed_ == nullptr ? symbols_.values().bytes() : borrowed_->bytes();
+}
+
+size_t StagedField::BytesToTake(size_t more) const {
+  return borrowed_ == nullptr ? symbols_.BytesToTake(more) : borrowed_->bytes();
 }
 
 StagedColumn StagedColumn::FromColumn(BitPackedColumn column,
@@ -92,62 +140,14 @@ void StagedColumn::AppendNulls(uint64_t rows) {
   while (rows != 0) {
     const size_t part = std::min<uint64_t>(rows, kChunkRows - tail_.size());
     rows -= part;
+    if (part == kChunkRows) {
+      chunks_.push_back({BitPackedColumnWriter(kChunkRows, 0, true).Finish(), nullptr});
+      continue;
+    }
     MakeRoom(part);
     tail_.resize(tail_.size() + part, kNull);
     if (tail_.size() == kChunkRows) Seal();
   }
-}
-
-StagedColumn StagedColumn::Rebuilt(const Bitmap& kept, std::span<const uint32_t> appended) const {
-  assert(kept.size() == rows());
-  if (finished() != nullptr && FinishedHolds(appended)) {
-    return FromColumn(FinishedRebuilt(kept, appended), symbols_);
-  }
-  StagedColumn rebuilt;
-  std::vector<uint32_t> elements;
-  for (uint64_t first = 0; first < rows(); first += elements.size()) {
-    elements.resize(std::min<uint64_t>(kChunkRows, rows() - first));
-    Read(first, elements);
-    size_t taken = 0;
-    for (size_t i = 0; i < elements.size(); ++i) {
-      if (kept.Test(first + i)) elements[taken++] = elements[i];
-    }
-    rebuilt.Append(std::span(elements).first(taken));
-  }
-  rebuilt.Append(appended);
-  return rebuilt;
-}
-
-bool StagedColumn::FinishedHolds(std::span<const uint32_t> elements) const {
-  return std::ranges::all_of(elements, [this](uint32_t element) {
-    return element == kNull || element < symbols_->size();
-  });
-}
-
-// Codes are gathered until they fill a block.
-BitPackedColumn StagedColumn::FinishedRebuilt(const Bitmap& kept,
-                                              std::span<const uint32_t> appended) const {
-  constexpr size_t kBlock = BitPackedColumn::kBlockRows;
-  const bool nulls = finished_.has_nulls() || std::ranges::find(appended, kNull) != appended.end();
-  BitPackedColumnWriter writer(kept.Count() + appended.size(), symbols_->size(), nulls);
-  std::vector<uint32_t> codes(2 * kBlock + BitPackedColumn::kSelectSlack);
-  size_t held = 0, written = 0;
-  const auto write_full = [&] {
-    if (held < kBlock) return;
-    writer.WriteBlock(written++, std::span(codes).first(kBlock));
-    held -= kBlock;
-    std::copy_n(codes.begin() + kBlock, held, codes.begin());
-  };
-  for (size_t block = 0; block < finished_.blocks(); ++block) {
-    held += finished_.Select(block, &kept, codes.data() + held);
-    write_full();
-  }
-  for (const uint32_t element : appended) {
-    codes[held++] = element == kNull ? symbols_->size() : symbols_->symbol_at(element);
-    write_full();
-  }
-  if (held != 0) writer.WriteBlock(written, std::span(codes).first(held));
-  return std::move(writer).Finish();
 }
 
 void StagedColumn::MakeRoom(size_t rows) {

@@ -40,22 +40,50 @@ struct StagedField {
   // The elements of a finished symbol table, in load order, to load more into its field.
   static StagedField FromSymbols(std::string name, std::shared_ptr<const SymbolTable> symbols);
 
-  // All symbols, to look up and to add. Those of a finished table are copied when they are first
-  // asked for, which is one thread's work.
+  // All symbols, to look up and to add. Those of a finished table and borrowed ones are copied when
+  // they are first asked for, which is one thread's work.
   Dictionary& symbols();
-  // Whether the symbols are those of `finished` and were never copied.
+  // As Dictionary::InternAll. A few values are looked for in a finished table itself, and kept
+  // beside it where they are new.
+  void InternAll(const DualVector& values, std::span<const uint32_t> positions, uint32_t* elements);
+  // Whether the symbols of `finished` were never copied. Others may have been added behind them.
   bool untouched() const { return finished != nullptr && !copied_; }
   // Of the symbols as they are, without a copy.
-  uint32_t size() const { return untouched() ? finished->size() : symbols_.size(); }
+  uint32_t size() const { return borrowed_ ? borrowed_size_ : finished_size() + symbols_.size(); }
   ValueView value(uint32_t element) const {
-    return untouched() ? (*finished)[finished->symbol_at(element)] : symbols_.values()[element];
+    if (borrowed_) return (*borrowed_)[element];
+    return element < finished_size() ? (*finished)[finished->symbol_at(element)]
+                                     : symbols_.values()[element - finished_size()];
   }
+  // Bytes of the symbols, and at the most of them and their index while `more` are added.
+  size_t value_bytes() const;
+  size_t BytesToTake(size_t more) const;
+  // Whether new symbols of this field are appended to these values.
+  bool GrowsIn(const DualVector* values) const {
+    return !untouched() && !borrowed_ && &symbols_.values() == values;
+  }
+
+  // Gives a field that has no symbols yet the first ones of these values, so far none of them.
+  // Requires that they are final, and known to be symbols as they stand.
+  void Borrow(std::shared_ptr<const DualVector> values);
+  void BorrowFirst(uint32_t size) { borrowed_size_ = size; }
+  // The values that the symbols are borrowed from; null where they are the field's own.
+  const std::shared_ptr<const DualVector>& borrowed() const { return borrowed_; }
+
   // Puts others in the place of all symbols.
   void Replace(Dictionary symbols);
+  // Moves all symbols out; the field has none afterwards.
+  DualVector TakeSymbols();
 
  private:
-  Dictionary symbols_;
-  bool copied_ = false;  // from `finished`
+  // Of those that were not copied.
+  uint32_t finished_size() const { return untouched() ? finished->size() : 0; }
+
+  Dictionary symbols_;     // behind those of `finished` as long as they were not copied
+  bool copied_ = false;    // from `finished`
+  size_t looked_for_ = 0;  // values, in `finished`
+  std::shared_ptr<const DualVector> borrowed_;
+  uint32_t borrowed_size_ = 0;
 };
 
 // The element of each code of a source, and behind them StagedColumn::kNull for rows without a
@@ -71,6 +99,11 @@ class StagedColumn {
   static constexpr uint32_t kNull = 0xFFFFFFFF;
   static constexpr size_t kChunkRows = 65536;
 
+  // A row that gets another element, or kNull.
+  struct RowChange {
+    uint32_t row;
+    uint32_t element;
+  };
   // kChunkRows rows, packed.
   struct Chunk {
     BitPackedColumn codes;
@@ -89,9 +122,11 @@ class StagedColumn {
   void AppendCodes(std::span<const uint32_t> codes, const CodeElements& element_of_code,
                    bool nulls);
   void AppendNulls(uint64_t rows);
-  // The rows in `kept` (one bit a row), with these elements behind them. Still wraps a finished
-  // column where this one does and its symbols have all of the elements.
-  StagedColumn Rebuilt(const Bitmap& kept, std::span<const uint32_t> appended) const;
+  // The rows in `kept` (one bit a row), some of them changed (in the order of rows), with these
+  // elements behind them. Its first rows still are a column with the finished symbols where those
+  // of this one are and the changes bring no others; all of them where `appended` brings none too.
+  StagedColumn Rebuilt(const Bitmap& kept, std::span<const RowChange> changed,
+                       std::span<const uint32_t> appended) const;
 
   uint64_t rows() const { return finished_.rows() + chunks_.size() * kChunkRows + tail_.size(); }
   bool has_nulls() const { return has_nulls_; }
@@ -112,9 +147,13 @@ class StagedColumn {
   size_t bytes() const;  // heap bytes, those of a wrapped column left out
 
  private:
-  // Whether the codes of the wrapped column can name all of the elements.
-  bool FinishedHolds(std::span<const uint32_t> elements) const;
-  BitPackedColumn FinishedRebuilt(const Bitmap& kept, std::span<const uint32_t> appended) const;
+  // Whether the codes of the wrapped column can name the element, or kNull; and what does.
+  bool FinishedHolds(uint32_t element) const;
+  uint32_t FinishedCode(uint32_t element) const;
+  BitPackedColumn FinishedRebuilt(const Bitmap& kept, std::span<const RowChange> changed,
+                                  std::span<const uint32_t> appended) const;
+  void AppendRebuilt(const StagedColumn& column, const Bitmap& kept,
+                     std::span<const RowChange> changed);
   // Appends rows that fit in the tail, as elements unless it holds codes of the same source.
   void AppendToTail(std::span<const uint32_t> codes, const CodeElements& element_of_code);
   // Grows the tail for that many rows more, never beyond a chunk.

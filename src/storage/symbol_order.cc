@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "celadon/value.h"
+#include "storage/distinct_symbols.h"
 
 namespace celadon {
 
@@ -139,17 +140,10 @@ class TextSort {
   std::vector<Run> runs_;
 };
 
-bool InValueOrder(const DualVector& values) {
-  for (size_t i = 1; i < values.size(); ++i) {
-    if (CompareSymbols(values[i - 1], values[i]) > 0) return false;
-  }
-  return true;
-}
-
 }  // namespace
 
 std::vector<uint32_t> PositionsInValueOrder(const DualVector& values, const CancelToken& cancel) {
-  if (InValueOrder(values)) return {};
+  if (AreSymbolsInOrder(values)) return {};
   std::vector<Entry> entries(values.size());
   size_t numbers = 0, texts = values.size();  // numbers fill from the front, texts from the back
   for (uint32_t position = 0; position < values.size(); ++position) {

@@ -7,6 +7,7 @@
 #include <ranges>
 #include <span>
 
+#include "storage/distinct_symbols.h"
 #include "storage/symbol_order.h"
 #include "value/number_text.h"
 
@@ -45,32 +46,17 @@ bool InvertOrder(const std::vector<uint32_t>& order, std::vector<uint32_t>* inve
   return true;
 }
 
-bool IsNumeric(ValueKind kind) { return kind == ValueKind::kNumber || kind == ValueKind::kDual; }
-
-// Whether these are symbols in the order of CompareSymbols: the first ones have numbers, ascending,
-// the others are pure texts, ascending; no NULL, no NaN, none twice.
-bool InValueOrder(const DualVector& values) {
-  size_t i = 0;
-  for (; i < values.size() && IsNumeric(values.kind(i)); ++i) {
-    const bool after =
-        i == 0 ? !std::isnan(values.number(0)) : values.number(i - 1) < values.number(i);
-    if (!after) return false;
-  }
-  for (const size_t first_text = i; i < values.size(); ++i) {
-    if (values.kind(i) != ValueKind::kText) return false;
-    if (i != first_text && values.text(i - 1) >= values.text(i)) return false;
-  }
-  return true;
-}
-
 // Of ascending numbers; see largest_whole().
 double LargestWhole(std::span<const double> numbers) {
   constexpr double kMostExact = 9007199254740992.0;  // 2^53: larger ones are whole, but apart
   if (numbers.empty()) return 0;
   const double largest = std::max(std::abs(numbers.front()), std::abs(numbers.back()));
-  const bool whole = largest <= kMostExact && std::ranges::all_of(numbers, [](double number) {
-                       return static_cast<double>(static_cast<int64_t>(number)) == number;
-                     });
+  bool whole = largest <= kMostExact;
+  for (size_t i = 0; i < numbers.size() && whole;) {  // hardly a branch a number
+    const size_t end = std::min(numbers.size(), i + 1024);
+    for (; i < end; ++i)
+      whole &= static_cast<double>(static_cast<int64_t>(numbers[i])) == numbers[i];
+  }
   return whole ? largest : std::numeric_limits<double>::infinity();
 }
 
@@ -109,7 +95,7 @@ void SymbolTable::CountNumbers() {
 absl::StatusOr<SymbolTable> SymbolTable::FromValueOrder(DualVector values,
                                                         std::vector<uint32_t> elements,
                                                         NumberFormat format) {
-  if (!InValueOrder(values)) {
+  if (!AreSymbolsInOrder(values)) {
     return absl::InvalidArgumentError("symbols are not in the order of their values");
   }
   SymbolTable table;

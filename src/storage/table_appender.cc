@@ -3,12 +3,15 @@
 #include <algorithm>
 #include <array>
 #include <cassert>
+#include <numeric>
 #include <string>
 #include <utility>
 
 #include "absl/strings/str_format.h"
 
 #include "runtime/status_macros.h"
+#include "storage/distinct_symbols.h"
+#include "value/final_values.h"
 
 namespace celadon {
 
@@ -18,12 +21,16 @@ constexpr uint32_t kUnmapped = 0xFFFFFFFE;
 constexpr uint32_t kFound = 0xFFFFFFFD;  // no longer unmapped, its symbol is asked for
 constexpr size_t kRowsBetweenPolls = 1 << 16;
 constexpr size_t kLookRows = 1024;  // looked at before new entries are looked for
+// Fewer values are found in a hash table as fast.
+constexpr size_t kFewestBorrowed = 1 << 12;
 
 }  // namespace
 
-TableAppender::TableAppender(StagedTable* table, std::vector<size_t> columns, Execution execution)
+TableAppender::TableAppender(StagedTable* table, std::vector<size_t> columns, Execution execution,
+                             SourceSymbols source_symbols)
     : table_(table),
       execution_(std::move(execution)),
+      source_symbols_(source_symbols),
       targets_(columns.size()),
       memory_(execution_.memory) {
   for (size_t i = 0; i < columns.size(); ++i) {
@@ -54,20 +61,13 @@ absl::Status TableAppender::Append(size_t rows, std::span<const CodedColumn> bat
 }
 
 absl::Status TableAppender::AppendColumn(const CodedColumn& source, Target& target) {
-  if (target.dictionary != source.dictionary) {
-    target.dictionary = source.dictionary;
-    target.unmapped = static_cast<uint32_t>(source.dictionary->size());
-    target.nan = false;
-    target.element_of_entry =
-        std::make_shared<std::vector<uint32_t>>(source.dictionary->size() + 1, kUnmapped);
-    target.element_of_entry->back() = StagedColumn::kNull;
-  }
+  if (target.dictionary != source.dictionary) GoToDictionary(source, target);
   StagedField& field = *table_->fields[target.column];
   for (size_t row = 0; row < source.codes.size(); row += kRowsBetweenPolls) {
     CELADON_RETURN_IF_ERROR(execution_.cancel.status());
     const auto codes =
         source.codes.subspan(row, std::min(kRowsBetweenPolls, source.codes.size() - row));
-    const Codes found = Intern(codes, field.symbols(), target);
+    const Codes found = Intern(codes, field, target);
     if (!found.known) {
       return absl::InternalError(absl::StrFormat(
           "a code is outside its dictionary: field %s, table %s", field.name, table_->name));
@@ -82,17 +82,54 @@ absl::Status TableAppender::AppendColumn(const CodedColumn& source, Target& targ
   return absl::OkStatus();
 }
 
-TableAppender::Codes TableAppender::Intern(std::span<const uint32_t> codes, Dictionary& symbols,
+void TableAppender::GoToDictionary(const CodedColumn& source, Target& target) {
+  const size_t entries = source.dictionary->size();
+  target.dictionary = source.dictionary;
+  target.unmapped = static_cast<uint32_t>(entries);
+  target.nan = false;
+  target.element_of_entry = std::make_shared<std::vector<uint32_t>>(entries + 1, kUnmapped);
+  target.element_of_entry->back() = StagedColumn::kNull;
+  StagedField& field = *table_->fields[target.column];
+  if (source_symbols_ == SourceSymbols::kTakeAsTheyStand && entries >= kFewestBorrowed &&
+      field.finished == nullptr && field.size() == 0 && AreFinal(source.dictionary) &&
+      AreKnownSymbols(*source.dictionary)) {
+    field.Borrow(source.dictionary);
+  }
+}
+
+TableAppender::Codes TableAppender::Intern(std::span<const uint32_t> codes, StagedField& field,
                                            Target& target) {
   Codes all;
   for (size_t first = 0; first < codes.size() && all.known; first += kLookRows) {
     const auto part = codes.subspan(first, std::min(kLookRows, codes.size() - first));
-    Codes found = Look(part, target);
-    if (!found.known && InternNew(part, symbols, target)) found = Look(part, target);
+    Codes found;
+    if (field.borrowed() != target.dictionary || !Follow(part, field, target, found)) {
+      found = Look(part, target);
+      if (!found.known && InternNew(part, field, target)) found = Look(part, target);
+    }
     all.known = found.known;
     all.nulls |= found.nulls;
   }
   return all;
+}
+
+bool TableAppender::Follow(std::span<const uint32_t> codes, StagedField& field, Target& target,
+                           Codes& found) {
+  const auto entries = static_cast<uint32_t>(target.dictionary->size());
+  const uint32_t held = field.size();
+  uint32_t next = held;
+  bool follow = true;
+  for (const uint32_t code : codes) {
+    const bool null = code == StagedColumn::kNull;
+    follow &= null | ((code <= next) & (code < entries));
+    found.nulls |= null;
+    next += code == next ? 1 : 0;
+  }
+  if (!follow) return false;
+  std::iota(target.element_of_entry->begin() + held, target.element_of_entry->begin() + next, held);
+  target.unmapped -= next - held;
+  field.BorrowFirst(next);
+  return true;
 }
 
 // Without a branch a row: hardly one is not known.
@@ -116,8 +153,7 @@ TableAppender::Codes TableAppender::Look(std::span<const uint32_t> codes, const 
   return found;
 }
 
-bool TableAppender::InternNew(std::span<const uint32_t> codes, Dictionary& symbols,
-                              Target& target) {
+bool TableAppender::InternNew(std::span<const uint32_t> codes, StagedField& field, Target& target) {
   std::array<uint32_t, kLookRows> entries, found;
   size_t fresh = 0;
   for (const uint32_t code : codes) {
@@ -128,7 +164,7 @@ bool TableAppender::InternNew(std::span<const uint32_t> codes, Dictionary& symbo
     element = kFound;
     entries[fresh++] = code;
   }
-  symbols.InternAll(*target.dictionary, std::span(entries).first(fresh), found.data());
+  field.InternAll(*target.dictionary, std::span(entries).first(fresh), found.data());
   for (size_t i = 0; i < fresh; ++i) {
     (*target.element_of_entry)[entries[i]] = found[i];
     target.nan |= found[i] == StagedColumn::kNull;
@@ -151,9 +187,8 @@ absl::Status TableAppender::ReserveMemory() {
     // The next batch is taken to bring as many new values as this one. When they are put in order,
     // values are held twice.
     StagedField& field = *table_->fields[target.column];
-    const Dictionary& symbols = field.symbols();
-    const uint32_t added = symbols.size() - std::exchange(target.known, symbols.size());
-    const uint64_t held = symbols.BytesToTake(added) + symbols.values().bytes();
+    const uint32_t added = field.size() - std::exchange(target.known, field.size());
+    const uint64_t held = field.BytesToTake(added) + field.value_bytes();
     CELADON_RETURN_IF_ERROR(field.memory.Resize(held, absl::StrFormat("field %s", field.name)));
   }
   return absl::OkStatus();

@@ -23,6 +23,10 @@ struct CodedColumn {
   std::span<const uint32_t> codes;
 };
 
+// What a load does with the values of its source: rows look them up one by one, or the first source
+// of a field gives it its symbols as they stand, as long as rows bring them in their order.
+enum class SourceSymbols { kLookUp, kTakeAsTheyStand };
+
 // Appends batches to one table. A value becomes a symbol of its field when the first row that holds
 // it arrives, whatever the order of the dictionary; each entry is looked up once as long as batches
 // share the dictionary. The columns of a batch are worked on in parallel.
@@ -31,7 +35,8 @@ class TableAppender {
   // `columns[i]` is the position in the table of column i of the batches; columns of the table that
   // are not named receive NULLs. Positions are distinct. The table outlives the appender and grows
   // no columns meanwhile.
-  TableAppender(StagedTable* table, std::vector<size_t> columns, Execution execution);
+  TableAppender(StagedTable* table, std::vector<size_t> columns, Execution execution,
+                SourceSymbols source_symbols = SourceSymbols::kLookUp);
 
   // `batch` has one column for each position, with `rows` codes each. ResourceExhausted where the
   // table would have too many rows, a field too many symbols, or the memory limit is passed (bytes
@@ -57,17 +62,23 @@ class TableAppender {
   };
 
   absl::Status AppendColumn(const CodedColumn& source, Target& target);
+  void GoToDictionary(const CodedColumn& source, Target& target);
   // Makes symbols of the entries that these rows are the first to hold; all are known then, unless
   // one is outside the dictionary.
-  static Codes Intern(std::span<const uint32_t> codes, Dictionary& symbols, Target& target);
+  static Codes Intern(std::span<const uint32_t> codes, StagedField& field, Target& target);
+  // The same where the field borrows the dictionary; false, without an effect, where an entry is
+  // not the next one that no row has held yet.
+  static bool Follow(std::span<const uint32_t> codes, StagedField& field, Target& target,
+                     Codes& found);
   static Codes Look(std::span<const uint32_t> codes, const Target& target);
   // In row order, at most kLookRows of them; false where a code is outside the dictionary.
-  static bool InternNew(std::span<const uint32_t> codes, Dictionary& symbols, Target& target);
+  static bool InternNew(std::span<const uint32_t> codes, StagedField& field, Target& target);
   // Counts what table and fields hold by now.
   absl::Status ReserveMemory();
 
   StagedTable* table_;
   Execution execution_;
+  SourceSymbols source_symbols_;
   std::vector<Target> targets_;
   MemoryReservation memory_;    // of targets_
   std::vector<size_t> others_;  // positions in the table that no batch column fills

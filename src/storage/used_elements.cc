@@ -20,7 +20,7 @@ class Search {
   absl::Status Look(const StagedColumn& column) {
     uint64_t row = column.first_chunk_row();
     if (column.finished_histogram().empty()) {
-      CELADON_RETURN_IF_ERROR(LookAtRows(column, 0, row));
+      LookAtFinished(column);
     } else {
       LookAtCounts(column);
     }
@@ -48,6 +48,16 @@ class Search {
       for (const uint32_t element : part) Mark(element);
     }
     return absl::OkStatus();
+  }
+
+  void LookAtFinished(const StagedColumn& column) {
+    const BitPackedColumn& codes = column.finished_part();
+    if (codes.rows() == 0 || found_.all()) return;
+    std::vector<uint8_t> seen(codes.codes());
+    codes.Mark(0, codes.blocks(), nullptr, seen);
+    for (SymbolId code = 0; code < codes.cardinality(); ++code) {
+      if (seen[code] != 0) Mark(column.element_of(code));
+    }
   }
 
   void LookAtCounts(const StagedColumn& column) {
@@ -78,7 +88,11 @@ class Search {
 
   void MarkSeen() {
     for (size_t code = 0; code < seen_.size(); ++code) {
-      if (seen_[code] != 0) Mark((*source_)[code]);
+      const uint32_t element = (*source_)[code];
+      if (seen_[code] != 0 && element != StagedColumn::kNull) found_.used[element] = 1;
+    }
+    if (!seen_.empty()) {
+      found_.count = static_cast<uint32_t>(std::ranges::count(found_.used, uint8_t{1}));
     }
     seen_.clear();
     source_ = nullptr;

@@ -1,6 +1,7 @@
 #include "value/utf8.h"
 
 #include <cstdint>
+#include <cstring>
 
 namespace celadon {
 
@@ -17,6 +18,19 @@ size_t SequenceBytes(unsigned char lead) {
   if (lead < 0xE0) return 2;
   if (lead < 0xF0) return 3;
   return lead < 0xF5 ? 4 : 0;
+}
+
+// Bytes at the beginning that are surely ASCII, told eight at a time and the last ones at once.
+size_t AsciiBytes(std::string_view text) {
+  constexpr uint64_t kHighBits = 0x8080808080808080;
+  size_t bytes = 0;
+  for (uint64_t word; text.size() - bytes >= sizeof(word); bytes += sizeof(word)) {
+    std::memcpy(&word, text.data() + bytes, sizeof(word));
+    if ((word & kHighBits) != 0) return bytes;
+  }
+  unsigned char rest = 0;
+  for (size_t i = bytes; i < text.size(); ++i) rest |= ByteAt(text, i);
+  return rest < 0x80 ? text.size() : bytes;
 }
 
 bool IsAllowed(char32_t code, size_t bytes) {
@@ -70,7 +84,7 @@ void AppendUtf8(char32_t code, std::string* out) {
 }
 
 bool IsValidUtf8(std::string_view text) {
-  for (size_t i = 0; i < text.size();) {
+  for (size_t i = AsciiBytes(text); i < text.size();) {
     const DecodedCodePoint point = DecodeUtf8(text, i);
     if (point.code >= kInvalidByte) return false;
     i += point.bytes;

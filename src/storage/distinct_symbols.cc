@@ -1,0 +1,79 @@
+#include "storage/distinct_symbols.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+#include "celadon/bitmap.h"
+
+namespace celadon {
+namespace {
+
+// Numbers may lie so far apart on the average that a bit for each between them is still cheap.
+constexpr double kBitsANumber = 64;
+constexpr double kMostExact = 9007199254740992.0;  // 2^53
+
+bool IsNumeric(ValueKind kind) { return (static_cast<uint8_t>(kind) & 1) != 0; }
+
+// The values before the first without a number.
+size_t LeadingNumbers(const DualVector& values) {
+  size_t count = 0;
+  while (count < values.size() && IsNumeric(values.kind(count))) ++count;
+  return count;
+}
+
+// Without a branch a number. False for NaN.
+bool Ascend(std::span<const double> numbers) {
+  if (!numbers.empty() && std::isnan(numbers[0])) return false;
+  bool ascend = true;
+  for (size_t i = 1; i < numbers.size(); ++i) ascend &= numbers[i - 1] < numbers[i];
+  return ascend;
+}
+
+bool TextsAscend(const DualVector& values, size_t first) {
+  for (size_t i = first; i < values.size(); ++i) {
+    if (values.kind(i) != ValueKind::kText) return false;
+    if (i != first && values.text(i - 1) >= values.text(i)) return false;
+  }
+  return true;
+}
+
+bool HoldNegativeZero(std::span<const double> numbers) {
+  return std::ranges::any_of(numbers,
+                             [](double number) { return number == 0 && std::signbit(number); });
+}
+
+// False where they are not all whole and close to each other.
+bool AreDistinctWholeNumbers(std::span<const double> numbers) {
+  const auto [least, largest] = std::ranges::minmax(numbers);
+  const bool exact = std::abs(least) < kMostExact && std::abs(largest) < kMostExact;
+  const double reach = largest - least;
+  if (!exact || !(reach < kBitsANumber * static_cast<double>(numbers.size()))) return false;
+  Bitmap met(static_cast<size_t>(reach) + 1);
+  for (const double number : numbers) {
+    if (!(number >= least && number <= largest) || std::trunc(number) != number) return false;
+    const auto place = static_cast<size_t>(number - least);
+    if (met.Test(place)) return false;
+    met.Set(place);
+  }
+  return true;
+}
+
+}  // namespace
+
+bool AreSymbolsInOrder(const DualVector& values) {
+  const size_t numbers = LeadingNumbers(values);
+  return Ascend(std::span(values.numbers()).first(numbers)) && TextsAscend(values, numbers);
+}
+
+bool AreKnownSymbols(const DualVector& values) {
+  const size_t leading = LeadingNumbers(values);
+  const auto numbers = std::span(values.numbers()).first(leading);
+  if (HoldNegativeZero(numbers)) return false;
+  if (AreSymbolsInOrder(values)) return true;
+  return leading != 0 && leading == values.size() && AreDistinctWholeNumbers(numbers);
+}
+
+}  // namespace celadon
