@@ -23,7 +23,7 @@ class GridSet {
     CellGrid shape;
     size_t what = 0;              // is counted or added up
     std::optional<size_t> finer;  // the grid that it is derived from
-    std::vector<size_t> lanes;    // of its axes, if it is to be filled record by record
+    size_t lane = 0;              // of its cells, if it is to be filled record by record
     std::vector<Cell> cells;
     // Whether it is to be filled record by record.
     bool open() const { return !finer.has_value() && cells.empty(); }
@@ -33,7 +33,7 @@ class GridSet {
     const auto known = std::ranges::find_if(
         grids_, [&](const Grid& grid) { return grid.what == what && grid.shape.axes() == axes; });
     if (known != grids_.end()) return static_cast<size_t>(known - grids_.begin());
-    grids_.push_back({CellGrid(std::move(axes)), what, {}, {}, {}});
+    grids_.push_back({CellGrid(std::move(axes)), what, {}, 0, {}});
     return grids_.size() - 1;
   }
 

@@ -21,8 +21,10 @@ constexpr uint64_t kMorselBlocks = 64;
 constexpr size_t kFewRecords = 64, kFewRecordsOfWide = 200;
 constexpr int kWidestShort = 16;                     // bits
 constexpr uint64_t kMostBytes = uint64_t{64} << 20;  // of all workers' cells, or those of one
-// Numbers up to here leave a tally in its halves between two looks at it.
-constexpr double kMostTallied = 2147483647.0 / ((kMorselBlocks + 1) * kBlock);
+// Tallies that stay so small keep to their halves; with numbers that bring so few records there,
+// they are not worth while.
+constexpr double kMostTallied = 2147483647, kFewestTallied = kMorselBlocks * kBlock;
+constexpr size_t kMostWholes = size_t{1} << 16;  // numbers that are made for a pass
 
 template <typename Cell>
 void AddTo(std::vector<Cell>* sums, std::vector<Cell> cells) {
@@ -84,6 +86,7 @@ size_t RecordPass::NumbersOf(const ReadArgument& argument, const TextInterpreter
                       .codes = {},
                       .of_code = {},
                       .without_nulls = {},
+                      .whole_of_code = {},
                       .tally_of_code = {}});
   NumberLane& lane = numbers_.back();
   if (!IsOfOneColumn(argument)) return numbers_.size() - 1;
@@ -101,11 +104,12 @@ size_t RecordPass::NumbersOf(const ReadArgument& argument, const TextInterpreter
 void RecordPass::FindTallies() {
   is_tallied_.assign(counts_.grids().size(), false);
   tallied_with_.assign(sums_.grids().size(), std::nullopt);
+  most_tallied_ = kMostTallied;
   for (size_t added = 0; added < sums_.grids().size(); ++added) {
     const Sums::Grid& sums = sums_.grids()[added];
     NumberLane& lane = numbers_[sums.what];
     if (!sums.open() || !IsOfOneColumn(*lane.argument) ||
-        lane.argument->inputs.front().lanes->largest_whole() > kMostTallied) {
+        lane.argument->inputs.front().lanes->largest_whole() > kMostTallied / kFewestTallied) {
       continue;
     }
     for (size_t counted = 0; counted < counts_.grids().size(); ++counted) {
@@ -117,11 +121,25 @@ void RecordPass::FindTallies() {
       }
       is_tallied_[counted] = true;
       tallied_with_[added] = counted;
-      if (!lane.tally_of_code.empty()) break;
-      for (const double number : lane.of_code) {
-        lane.tally_of_code.push_back(static_cast<int64_t>(number * kTallyUnit) + 1);
-      }
+      const double largest = lane.argument->inputs.front().lanes->largest_whole();
+      most_tallied_ =
+          std::min(most_tallied_, static_cast<uint64_t>(kMostTallied / std::max(1.0, largest)));
       break;
+    }
+  }
+}
+
+void RecordPass::FindWholes() {
+  for (size_t added = 0; added < sums_.grids().size(); ++added) {
+    NumberLane& lane = numbers_[sums_.grids()[added].what];
+    if (!sums_.grids()[added].open() || !IsOfOneColumn(*lane.argument)) continue;
+    const bool tallied = tallied_with_[added].has_value();
+    if (!tallied && lane.of_code.size() > kMostWholes) continue;
+    std::vector<int64_t>& wholes = tallied ? lane.tally_of_code : lane.whole_of_code;
+    if (!wholes.empty()) continue;
+    for (const double number : lane.of_code) {
+      const auto whole = static_cast<int64_t>(number);
+      wholes.push_back(tallied ? whole * kTallyUnit + 1 : whole);
     }
   }
 }
@@ -152,16 +170,21 @@ template <typename Cell>
 void RecordPass::AssignLanes(GridSet<Cell>* grids) {
   for (auto& grid : grids->grids()) {
     if (!grid.open()) continue;
-    for (const CellAxis& axis : grid.shape.axes()) {
-      grid.lanes.push_back(LaneOf(axis.column, axis.map));
+    CellLane cells;
+    for (size_t axis = 0; axis < grid.shape.axes().size(); ++axis) {
+      cells.codes.push_back(LaneOf(grid.shape.axes()[axis].column, grid.shape.axes()[axis].map));
+      cells.weights.push_back(static_cast<uint32_t>(grid.shape.weight(axis)));
     }
+    const auto known = std::ranges::find(cells_, cells);
+    grid.lane = static_cast<size_t>(known - cells_.begin());
+    if (known == cells_.end()) cells_.push_back(std::move(cells));
   }
 }
 
 uint64_t RecordPass::TableBytes() const {
   uint64_t entries = 0;
   for (const NumberLane& lane : numbers_) {
-    entries += lane.without_nulls.size() + lane.tally_of_code.size();
+    entries += lane.without_nulls.size() + lane.whole_of_code.size() + lane.tally_of_code.size();
   }
   for (const KeyLane& lane : keys_) entries += lane.keys.size();
   return entries * sizeof(int64_t);
@@ -193,7 +216,9 @@ absl::Status RecordPass::Run(const Execution& execution) {
   sums_.Arrange();
   extremes_.Arrange();
   FindTallies();
-  const uint64_t bytes = counts_.bytes() + sums_.bytes() + extremes_.bytes();  // of one share
+  FindWholes();
+  // Of one share; sums of whole numbers are there twice.
+  const uint64_t bytes = counts_.bytes() + 2 * sums_.bytes() + extremes_.bytes();
   const uint64_t morsels =
       (records_.rows() + kMorselBlocks * kBlock - 1) / (kMorselBlocks * kBlock);
   const size_t shares =
@@ -238,13 +263,9 @@ absl::Status RecordPass::WalkBlocks(size_t shares, const Execution& execution) {
     while (!execution.cancel.cancelled()) {
       const uint64_t first = next.fetch_add(kMorselBlocks);
       if (first >= blocks) break;
-      for (uint64_t block = first; block < std::min(blocks, first + kMorselBlocks); ++block) {
-        workers[share]->Take(block);
-      }
-      workers[share]->Flush();
+      workers[share]->Take(first, std::min(blocks, first + kMorselBlocks));
     }
-    workers[share]->TakeWaiting();
-    workers[share]->Flush();
+    workers[share]->Finish();
   });
   CELADON_RETURN_IF_ERROR(execution.cancel.status());
   const size_t count_grids = counts_.grids().size(), sum_grids = sums_.grids().size();

@@ -105,8 +105,9 @@ class RecordPass {
     // Of one column alone, by code, with 0 for NULL: they need no look at each record.
     std::span<const double> of_code;
     std::vector<double> without_nulls;  // what of_code shows, where that is no lane's own
-    // The same where they are small: a number in the upper half, one record in the lower one.
-    std::vector<int64_t> tally_of_code;
+    // The same as whole numbers, where there are few codes; and where numbers are small, a number
+    // in the upper half, one record in the lower one.
+    std::vector<int64_t> whole_of_code, tally_of_code;
   };
   struct KeyLane {
     const BitPackedColumn* column;
@@ -115,6 +116,12 @@ class RecordPass {
     std::vector<uint32_t> keys;  // by code
     size_t codes;                // the lane
   };
+  // The cells of records by some axes: what grids of the same shape share.
+  struct CellLane {
+    std::vector<size_t> codes;      // the lanes of the axes
+    std::vector<uint32_t> weights;  // that of the first is 1
+    bool operator==(const CellLane&) const = default;
+  };
   class Worker;
 
   size_t LaneOf(const BitPackedColumn* column, const uint32_t* map);
@@ -122,8 +129,15 @@ class RecordPass {
   size_t KeysOf(const BitPackedColumn* column, const SymbolTable& symbols, bool smallest);
   // Of what codes stand for, at the most.
   uint64_t TableBytes() const;
-  // Pairs sums with counts of the same cells.
+  // Pairs sums with counts of the same cells, and finds what is added up as whole numbers.
   void FindTallies();
+  void FindWholes();
+  // The numbers by code that a grid of sums adds up as whole numbers or tallies; empty: it does
+  // not.
+  const std::vector<int64_t>& WholesOf(size_t grid) const {
+    const NumberLane& lane = numbers_[sums_.grids()[grid].what];
+    return tallied_with_[grid].has_value() ? lane.tally_of_code : lane.whole_of_code;
+  }
   template <typename Cell>
   void AssignLanes(GridSet<Cell>* grids);
   // Counts without a walk over blocks, where that is quicker.
@@ -135,6 +149,7 @@ class RecordPass {
   std::vector<CodeLane> codes_;
   std::vector<NumberLane> numbers_;
   std::vector<KeyLane> keys_;
+  std::vector<CellLane> cells_;
   Counts counts_;
   Sums sums_;
   Extremes extremes_;
@@ -142,7 +157,8 @@ class RecordPass {
   // whether it is.
   std::vector<std::optional<size_t>> tallied_with_;
   std::vector<bool> is_tallied_;
-  size_t few_records_ = 0;  // of a block, whose codes are read one by one
+  uint64_t most_tallied_ = 0;  // records, until tallies are taken apart
+  size_t few_records_ = 0;     // of a block, whose codes are read one by one
   MemoryReservation memory_;
 };
 

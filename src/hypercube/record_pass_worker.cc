@@ -3,29 +3,40 @@
 #include <algorithm>
 #include <bit>
 #include <cmath>
+#include <utility>
 
 #include "absl/base/attributes.h"
 #include "hypercube/cell_copies.h"
 #include "storage/gather_codes.h"
+#include "storage/kernels/kernels.h"
 
 namespace celadon {
 namespace {
 
-std::span<const uint64_t> WordsOf(const Bitmap& scope, uint64_t block) {
-  return scope.words().subspan(block * Bitmap::kBlockWords, Bitmap::kBlockWords);
-}
+// Records next to each other that may all fall into one cell.
+constexpr size_t kRun = Kernels::kRunCodes;
 
-size_t RecordsIn(std::span<const uint64_t> words) {
-  size_t records = 0;
-  for (const uint64_t word : words) records += static_cast<size_t>(std::popcount(word));
-  return records;
+// What number(record) gives for kRun records, added up without a detour through memory.
+template <typename Cell, typename Number>
+Cell SumOfRun(size_t first, Number number) {
+  Cell parts[4] = {};
+  for (size_t i = first; i < first + kRun; i += 4) {
+    parts[0] += number(i);
+    parts[1] += number(i + 1);
+    parts[2] += number(i + 2);
+    parts[3] += number(i + 3);
+  }
+  return (parts[0] + parts[1]) + (parts[2] + parts[3]);
 }
 
 }  // namespace
 
 RecordPass::Worker::Worker(const RecordPass& pass)
     : pass_(pass),
-      codes_(pass_.codes_.size(), std::vector<uint32_t>(kBlock + BitPackedColumn::kSelectSlack)),
+      codes_(pass_.codes_.size(), std::vector<uint32_t>(kBlock + kSlack)),
+      cells_(pass_.cells_.size()),
+      next_cells_(kBlock + kSlack),
+      runs_(cells_.size()),
       numbers_(pass_.numbers_.size(), std::vector<double>(kBlock)),
       inputs_(pass_.numbers_.size()),
       evaluators_(pass_.numbers_.size()),
@@ -44,6 +55,9 @@ RecordPass::Worker::Worker(const RecordPass& pass)
 }
 
 void RecordPass::Worker::MakeCells() {
+  for (size_t lane = 0; lane < cells_.size(); ++lane) {
+    if (pass_.cells_[lane].codes.size() != 1) cells_[lane].resize(kBlock + kSlack);
+  }
   for (size_t grid = 0; grid < pass_.counts_.grids().size(); ++grid) {
     const Counts::Grid& counted = pass_.counts_.grids()[grid];
     counts_.emplace_back(!counted.open()           ? 0
@@ -52,27 +66,60 @@ void RecordPass::Worker::MakeCells() {
   }
   for (size_t grid = 0; grid < pass_.sums_.grids().size(); ++grid) {
     const Sums::Grid& added = pass_.sums_.grids()[grid];
-    const bool tallied = pass_.tallied_with_[grid].has_value();
-    tallies_.emplace_back(tallied ? CellsOf(added.shape) : 0);
-    sums_.emplace_back(!added.open() ? 0 : tallied ? added.shape.size() : CellsOf(added.shape));
+    const bool whole = added.open() && !pass_.WholesOf(grid).empty();
+    wholes_.emplace_back(whole ? CellsOf(added.shape) : 0);
+    sums_.emplace_back(!added.open() ? 0 : whole ? added.shape.size() : CellsOf(added.shape));
   }
   for (const Extremes::Grid& grid : pass_.extremes_.grids()) {
     extremes_.emplace_back(grid.open() ? grid.shape.size() : 0);
   }
 }
 
-void RecordPass::Worker::Take(uint64_t block) {
+size_t RecordPass::Worker::RecordsIn(uint64_t block) const {
   const Bitmap* const scope = pass_.records_.scope();
-  const size_t records = scope == nullptr ? kBlock : RecordsIn(WordsOf(*scope, block));
-  if (records > pass_.few_records_) {
-    ReadCodes([&](const BitPackedColumn& column, uint32_t* codes) {
-      return column.Select(block, scope, codes);
-    });
-    return TakeRecords();
+  if (scope == nullptr) return kBlock;
+  return ActiveKernels().count_bits(scope->words().data() + block * Bitmap::kBlockWords,
+                                    Bitmap::kBlockWords);
+}
+
+void RecordPass::Worker::Take(uint64_t first, uint64_t last) {
+  size_t records = 0;  // in the blocks from `first` on
+  for (uint64_t block = first; block < last; ++block) {
+    const size_t more = RecordsIn(block);
+    const bool few = more <= pass_.few_records_;
+    if (few || records + more > kBlock) {
+      TakeBlocks(std::exchange(first, few ? block + 1 : block), block);
+      records = 0;
+    }
+    if (!few) {
+      records += more;
+    } else if (more != 0) {
+      if (rows_.size() + more > kBlock) TakeWaiting();
+      AddWaiting(block);
+    }
   }
-  if (records == 0) return;
-  if (rows_.size() + records > kBlock) TakeWaiting();
-  AddWaiting(WordsOf(*scope, block), static_cast<uint32_t>(block * kBlock));
+  TakeBlocks(first, last);
+}
+
+void RecordPass::Worker::TakeBlocks(uint64_t first, uint64_t last) {
+  if (first == last) return;
+  for (const CodeLane& lane : pass_.codes_) {
+    if (lane.map == nullptr) PrefetchBlocks(*lane.column, 2 * last - first, 3 * last - 2 * first);
+  }
+  ReadCodes([&](const BitPackedColumn& column, uint32_t* codes) {
+    return SelectCodes(column, first, last, pass_.records_.scope(), codes);
+  });
+  TakeRecords();
+}
+
+void RecordPass::Worker::AddWaiting(uint64_t block) {
+  const Bitmap& scope = *pass_.records_.scope();
+  for (size_t w = block * Bitmap::kBlockWords; w < (block + 1) * Bitmap::kBlockWords; ++w) {
+    for (uint64_t word = scope.words()[w]; word != 0; word &= word - 1) {
+      rows_.push_back(static_cast<uint32_t>(w * 64) +
+                      static_cast<uint32_t>(std::countr_zero(word)));
+    }
+  }
 }
 
 void RecordPass::Worker::TakeWaiting() {
@@ -84,41 +131,45 @@ void RecordPass::Worker::TakeWaiting() {
   rows_.clear();
 }
 
-void RecordPass::Worker::Flush() {
-  for (size_t grid = 0; grid < tallies_.size(); ++grid) {
-    if (tallies_[grid].empty()) continue;
-    std::vector<uint32_t>& counts = counts_[*pass_.tallied_with_[grid]];
-    for (size_t cell = 0; cell < tallies_[grid].size(); ++cell) {
-      int64_t& tally = tallies_[grid][cell];
-      const auto records = static_cast<uint32_t>(tally);
-      counts[cell % counts.size()] += records;
-      sums_[grid][cell % counts.size()] += static_cast<double>(tally - records) / kTallyUnit;
-      tally = 0;
-    }
-  }
+void RecordPass::Worker::Finish() {
+  TakeWaiting();
+  Flush();
 }
 
-void RecordPass::Worker::AddWaiting(std::span<const uint64_t> words, uint32_t first_row) {
-  for (size_t w = 0; w < words.size(); ++w) {
-    for (uint64_t word = words[w]; word != 0; word &= word - 1) {
-      rows_.push_back(first_row + static_cast<uint32_t>(w * 64) +
-                      static_cast<uint32_t>(std::countr_zero(word)));
+void RecordPass::Worker::Flush() {
+  tallied_ = 0;
+  for (size_t grid = 0; grid < wholes_.size(); ++grid) {
+    const std::optional<size_t> counted = pass_.tallied_with_[grid];
+    const size_t cells = sums_[grid].size();
+    for (size_t cell = 0; cell < wholes_[grid].size(); ++cell) {
+      int64_t whole = std::exchange(wholes_[grid][cell], 0);
+      if (counted.has_value()) {
+        const auto records = static_cast<uint32_t>(whole);
+        counts_[*counted][cell % cells] += records;
+        whole = (whole - records) / kTallyUnit;
+      }
+      sums_[grid][cell % cells] += static_cast<double>(whole);
     }
   }
 }
 
 void RecordPass::Worker::TakeRecords() {
+  if (tallied_ + records_ > pass_.most_tallied_) Flush();
+  tallied_ += records_;
   for (size_t lane = 0; lane < numbers_.size(); ++lane) {
     if (evaluators_[lane] != nullptr) Calculate(pass_.numbers_[lane], lane);
   }
+  for (size_t lane = 0; lane < cells_.size(); ++lane) {
+    if (!cells_[lane].empty()) FindCells(pass_.cells_[lane], &cells_[lane]);
+    runs_[lane] = ActiveKernels().runs(CellsIn(lane), records_);
+  }
   for (size_t grid = 0; grid < counts_.size(); ++grid) {
     if (counts_[grid].empty() || pass_.is_tallied_[grid]) continue;
-    ChangeCells(pass_.counts_.grids()[grid], counts_[grid].data(),
-                [](size_t, uint32_t& count) { ++count; });
+    AddToCells(pass_.counts_.grids()[grid], counts_[grid].data(), [](size_t) { return 1u; });
   }
   for (size_t grid = 0; grid < sums_.size(); ++grid) {
-    if (!tallies_[grid].empty()) {
-      AddTallies(pass_.sums_.grids()[grid], tallies_[grid].data());
+    if (!wholes_[grid].empty()) {
+      AddWholes(pass_.sums_.grids()[grid], pass_.WholesOf(grid), wholes_[grid].data());
     } else if (!sums_[grid].empty()) {
       AddNumbers(pass_.sums_.grids()[grid], sums_[grid].data());
     }
@@ -180,80 +231,59 @@ void RecordPass::Worker::Check(const double* numbers, size_t lane) {
   largest_[lane] = std::max(largest_[lane], largest);
 }
 
-template <typename Grid, typename Visit>
-void RecordPass::Worker::VisitCells(const Grid& grid, Visit visit) const {
-  switch (grid.lanes.size()) {
-    case 0:
-      return VisitInTurn([](size_t) { return 0u; }, visit);
-    case 1:
-      return VisitCells(std::make_index_sequence<1>(), grid, visit);
-    case 2:
-      return VisitCells(std::make_index_sequence<2>(), grid, visit);
-    case 3:
-      return VisitCells(std::make_index_sequence<3>(), grid, visit);
+void RecordPass::Worker::FindCells(const CellLane& lane, std::vector<uint32_t>* cells) {
+  // Without an axis all records are in cell 0.
+  for (size_t axis = 1; axis < lane.codes.size(); ++axis) {
+    const std::vector<uint32_t>& so_far = axis == 1 ? codes_[lane.codes.front()] : *cells;
+    ActiveKernels().add_weighted(so_far.data(), codes_[lane.codes[axis]].data(), lane.weights[axis],
+                                 records_, next_cells_.data());
+    std::swap(*cells, next_cells_);
   }
-  VisitInTurn(
-      [&](size_t i) {
-        uint32_t cell = 0;
-        for (size_t axis = 0; axis < grid.lanes.size(); ++axis) {
-          cell += static_cast<uint32_t>(grid.shape.weight(axis)) * codes_[grid.lanes[axis]][i];
-        }
-        return cell;
-      },
-      visit);
 }
 
-template <size_t... kAxis, typename Grid, typename Visit>
-void RecordPass::Worker::VisitCells(std::index_sequence<kAxis...>, const Grid& grid,
-                                    Visit visit) const {
-  const uint32_t* const codes[] = {codes_[grid.lanes[kAxis]].data()...};
-  const uint32_t weights[] = {static_cast<uint32_t>(grid.shape.weight(kAxis))...};
-  VisitInTurn(
-      [codes, weights](size_t i) ABSL_ATTRIBUTE_ALWAYS_INLINE {
-        return (0u + ... + (kAxis == 0 ? codes[kAxis][i] : weights[kAxis] * codes[kAxis][i]));
-      },
-      visit);
+const uint32_t* RecordPass::Worker::CellsIn(size_t lane) const {
+  return cells_[lane].empty() ? codes_[pass_.cells_[lane].codes.front()].data()
+                              : cells_[lane].data();
 }
 
-template <typename CellOf, typename Visit>
-void RecordPass::Worker::VisitInTurn(CellOf cell_of, Visit visit) const {
-  const auto visit_all =
-      [&]<size_t... kCopy>(size_t i, std::index_sequence<kCopy...>)
-          ABSL_ATTRIBUTE_ALWAYS_INLINE { (visit(i + kCopy, cell_of(i + kCopy), kCopy), ...); };
+template <typename Grid, typename Cell, typename Number>
+void RecordPass::Worker::AddToCells(const Grid& grid, Cell* cells, Number number) const {
+  const size_t size = CopiesOf(grid.shape) == 1 ? 0 : grid.shape.size();
+  const uint32_t* const cell_of = CellsIn(grid.lane);
+  const auto add_to_copies =
+      [=]<size_t... kCopy>(size_t i, std::index_sequence<kCopy...>) ABSL_ATTRIBUTE_ALWAYS_INLINE {
+        ((cells[kCopy * size + cell_of[i + kCopy]] += number(i + kCopy)), ...);
+      };
   const size_t records = records_;
   size_t i = 0;
-  for (; i + kCopies <= records; i += kCopies) {
-    visit_all(i, std::make_index_sequence<kCopies>());
+  for (; i + kRun <= records; i += kRun) {
+    if ((runs_[grid.lane] >> (i / kRun) & 1) != 0) {
+      cells[cell_of[i]] += SumOfRun<Cell>(i, number);
+      continue;
+    }
+    for (size_t k = i; k < i + kRun; k += kCopies) {
+      add_to_copies(k, std::make_index_sequence<kCopies>());
+    }
   }
-  for (; i < records; ++i) visit(i, cell_of(i), size_t{0});
-}
-
-template <typename Grid, typename Cell, typename Change>
-void RecordPass::Worker::ChangeCells(const Grid& grid, Cell* cells, Change change) const {
-  const size_t size = CopiesOf(grid.shape) == 1 ? 0 : grid.shape.size();
-  VisitCells(grid, [=](size_t record, uint32_t cell, size_t copy) {
-    change(record, cells[copy * size + cell]);
-  });
+  for (; i < records; ++i) cells[cell_of[i]] += number(i);
 }
 
 void RecordPass::Worker::AddNumbers(const Sums::Grid& grid, double* sums) const {
   if (evaluators_[grid.what] != nullptr) {
     const double* const numbers = numbers_[grid.what].data();
-    ChangeCells(grid, sums, [=](size_t record, double& sum) { sum += numbers[record]; });
-    return;
+    return AddToCells(grid, sums, [=](size_t record) { return numbers[record]; });
   }
   const NumberLane& lane = pass_.numbers_[grid.what];
   const double* const of_code = lane.of_code.data();
   const uint32_t* const codes = codes_[lane.codes.front()].data();
-  ChangeCells(grid, sums, [=](size_t record, double& sum) { sum += of_code[codes[record]]; });
+  AddToCells(grid, sums, [=](size_t record) { return of_code[codes[record]]; });
 }
 
-void RecordPass::Worker::AddTallies(const Sums::Grid& grid, int64_t* tallies) const {
-  const NumberLane& lane = pass_.numbers_[grid.what];
-  const int64_t* const of_code = lane.tally_of_code.data();
-  const uint32_t* const codes = codes_[lane.codes.front()].data();
-  ChangeCells(grid, tallies,
-              [=](size_t record, int64_t& tally) { tally += of_code[codes[record]]; });
+void RecordPass::Worker::AddWholes(const Sums::Grid& grid, std::span<const int64_t> of_code,
+                                   int64_t* wholes) const {
+  const uint32_t* const codes = codes_[pass_.numbers_[grid.what].codes.front()].data();
+  AddToCells(grid, wholes,
+             [=, number = of_code.data()](size_t record) { return number[codes[record]]; });
 }
 
 // New extremes are rare, so that cells are read much more often than written.
@@ -261,10 +291,11 @@ void RecordPass::Worker::FindExtremes(const Extremes::Grid& grid, ExtremeKey* ex
   const KeyLane& lane = pass_.keys_[grid.what];
   const uint32_t* const keys = lane.keys.data();
   const uint32_t* const codes = codes_[lane.codes].data();
-  VisitCells(grid, [=](size_t record, uint32_t cell, size_t) {
-    const uint32_t key = keys[codes[record]];
-    if (key > extremes[cell].key) extremes[cell].key = key;
-  });
+  const uint32_t* const cell_of = CellsIn(grid.lane);
+  for (size_t i = 0; i < records_; ++i) {
+    const uint32_t key = keys[codes[i]];
+    if (key > extremes[cell_of[i]].key) extremes[cell_of[i]].key = key;
+  }
 }
 
 }  // namespace celadon

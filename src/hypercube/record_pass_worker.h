@@ -13,23 +13,21 @@
 namespace celadon {
 
 inline constexpr double kMostExactSum =
-    9007199254740992.0;  // 2^53: up to here whole sums are exact
-inline constexpr double kTallyUnit =
-    4294967296.0;  // 2^32: the upper half of a tally counts in these
+    9007199254740992.0;                                  // 2^53: up to here whole sums are exact
+inline constexpr int64_t kTallyUnit = int64_t{1} << 32;  // the upper half of a tally
 
 // Used by one thread. The pass has its lanes and grids, and outlives it.
 class RecordPass::Worker {
  public:
   static constexpr size_t kBlock = BitPackedColumn::kBlockRows;
+  static constexpr size_t kSlack = BitPackedColumn::kSelectSlack;
 
   explicit Worker(const RecordPass& pass);
 
-  // The records of a block; those of blocks with few wait until there are more of them.
-  void Take(uint64_t block);
-  // Those that wait.
-  void TakeWaiting();
-  // Takes the tallies apart, before they can leave their halves.
-  void Flush();
+  // The records of the blocks [first, last); those of blocks with few wait until there are more.
+  void Take(uint64_t first, uint64_t last);
+  // Those that wait still; the cells are complete then.
+  void Finish();
 
   // Of the numbers of a lane, the largest magnitude; infinite where one is not whole.
   double largest(size_t lane) const { return largest_[lane]; }
@@ -40,8 +38,14 @@ class RecordPass::Worker {
 
  private:
   void MakeCells();
-  void AddWaiting(std::span<const uint64_t> words, uint32_t first_row);
+  size_t RecordsIn(uint64_t block) const;
+  // Blocks that have at most kBlock records together, or one.
+  void TakeBlocks(uint64_t first, uint64_t last);
+  void AddWaiting(uint64_t block);
+  void TakeWaiting();
   void TakeRecords();
+  // Takes what was added up as whole numbers over, before tallies can leave their halves.
+  void Flush();
   // read(column, codes) gives the codes of a column and tells how many records there are.
   template <typename Read>
   void ReadCodes(Read read);
@@ -50,33 +54,32 @@ class RecordPass::Worker {
   // Takes numbers of a formula over with 0 for NULL, and sees whether they are whole.
   void Check(const double* numbers, size_t lane);
 
-  // Calls visit(record, cell, copy) for the records, the copies in turn.
-  template <typename Grid, typename Visit>
-  void VisitCells(const Grid& grid, Visit visit) const;
-  // The same for a known number of axes, the first of which has the weight 1.
-  template <size_t... kAxis, typename Grid, typename Visit>
-  void VisitCells(std::index_sequence<kAxis...>, const Grid& grid, Visit visit) const;
-  template <typename CellOf, typename Visit>
-  void VisitInTurn(CellOf cell_of, Visit visit) const;
-  // Calls change(record, cell) for the records, with cells of the copies in turn where there are
-  // any.
-  template <typename Grid, typename Cell, typename Change>
-  void ChangeCells(const Grid& grid, Cell* cells, Change change) const;
+  // The cell of each record.
+  void FindCells(const CellLane& lane, std::vector<uint32_t>* cells);
+  const uint32_t* CellsIn(size_t lane) const;
+  // Adds number(record) to the cell of each record, with cells of the copies in turn where there
+  // are any.
+  template <typename Grid, typename Cell, typename Number>
+  void AddToCells(const Grid& grid, Cell* cells, Number number) const;
   void AddNumbers(const Sums::Grid& grid, double* sums) const;
-  void AddTallies(const Sums::Grid& grid, int64_t* tallies) const;
+  void AddWholes(const Sums::Grid& grid, std::span<const int64_t> of_code, int64_t* wholes) const;
   void FindExtremes(const Extremes::Grid& grid, ExtremeKey* extremes) const;
 
   const RecordPass& pass_;
   std::vector<uint32_t> rows_;  // that wait
   size_t records_ = 0;          // that are taken
+  uint64_t tallied_ = 0;        // since the last Flush
   std::vector<std::vector<uint32_t>> codes_;
+  std::vector<std::vector<uint32_t>> cells_;  // none for one axis: its codes
+  std::vector<uint32_t> next_cells_;
+  std::vector<uint64_t> runs_;  // of the cells: which are the same kRun times
   std::vector<std::vector<double>> numbers_;
   std::vector<std::vector<std::vector<double>>> inputs_;  // of formulas
   std::vector<std::unique_ptr<Evaluator>> evaluators_;    // null: a field
   std::vector<double> largest_;
   std::vector<std::vector<uint32_t>> counts_;
   std::vector<std::vector<double>> sums_;
-  std::vector<std::vector<int64_t>> tallies_;  // of grids of sums
+  std::vector<std::vector<int64_t>> wholes_;  // of grids of sums: tallies or whole numbers
   std::vector<std::vector<ExtremeKey>> extremes_;
 };
 

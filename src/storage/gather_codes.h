@@ -1,4 +1,4 @@
-// The codes of single rows.
+// The codes of chosen rows.
 #ifndef CELADON_STORAGE_GATHER_CODES_H_
 #define CELADON_STORAGE_GATHER_CODES_H_
 
@@ -12,6 +12,15 @@ namespace celadon {
 // Writes the codes of these rows, which are few of many; `codes` has room for all of them. Lines of
 // the rows to come are fetched ahead: where they are far apart, that is nearly all of the time.
 void GatherCodes(const BitPackedColumn& column, std::span<const uint32_t> rows, uint32_t* codes);
+
+// Writes the codes of the rows of the blocks [first_block, last_block) that are in `rows` (nullptr:
+// all), and tells how many there are. `codes` has room for BitPackedColumn::kSelectSlack more.
+size_t SelectCodes(const BitPackedColumn& column, size_t first_block, size_t last_block,
+                   const Bitmap* rows, uint32_t* codes);
+
+// Asks for the lines of these blocks, as far as the column has them, to read them a little later:
+// what fetches lines ahead by itself stops at the end of each page.
+void PrefetchBlocks(const BitPackedColumn& column, size_t first_block, size_t last_block);
 
 }  // namespace celadon
 

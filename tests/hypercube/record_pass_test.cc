@@ -27,12 +27,14 @@ class RandomRecords {
       // Some columns have NULLs, whose code is the cardinality.
       std::uniform_int_distribution<uint32_t> code(0, cardinality - AnyBelow(2));
       for (size_t row = 0; row < table_->rows; ++row) codes_[field].push_back(code(random_));
+      if (AnyBelow(3) == 0) std::ranges::sort(codes_[field]);  // many records of one cell together
       table_->columns.push_back({.field = field,
                                  .codes = *BitPackedColumn::Pack(codes_[field], cardinality),
                                  .histogram = {}});
       for (uint32_t c = 0; c <= cardinality; ++c) maps_[field].push_back(AnyBelow(5));
       DualVector numbers;
-      for (uint32_t c = 0; c < cardinality; ++c) numbers.Append(Value::Number(c * 3.0 - 20));
+      const double step = AnyBelow(2) == 0 ? 3 : 800;  // sums of large ones outgrow half a word
+      for (uint32_t c = 0; c < cardinality; ++c) numbers.Append(Value::Number(c * step - 20));
       symbols_[field] = SymbolTable::FromLoadOrder(std::move(numbers), NumberFormat(), nullptr);
     }
     if (AnyBelow(4) == 0) return;  // all rows

@@ -13,6 +13,7 @@
 #include <gtest/gtest.h>
 
 #include "celadon/bit_packed_column.h"
+#include "storage/gather_codes.h"
 #include "storage/kernels/avx512_kernels.h"
 #include "storage/kernels/emulated_vector.h"
 #include "storage/kernels/kernel_sets.h"
@@ -213,6 +214,72 @@ TEST(Kernels, CountBitsLikeTheScalarLoop) {
       const auto words = mask.words();
       EXPECT_EQ(kernels->count_bits(words.data(), words.size()),
                 kScalarKernels.count_bits(words.data(), words.size()));
+    }
+  }
+}
+
+std::vector<const Kernels*> AllKernels() {
+  std::vector<const Kernels*> kernels(SupportedKernels().begin(), SupportedKernels().end());
+  kernels.push_back(&kEmulatedKernels);
+  return kernels;
+}
+
+TEST(Kernels, AddWeightedCodesLikeTheScalarLoop) {
+  std::mt19937 random(3);
+  for (const Kernels* kernels : AllKernels()) {
+    for (const size_t count : {size_t{0}, size_t{1}, size_t{63}, size_t{64}, size_t{1000}}) {
+      std::vector<uint32_t> numbers(count + 64), codes(count + 64), expected(count + 64),
+          sums(count + 64);
+      for (uint32_t& number : numbers) number = static_cast<uint32_t>(random());
+      for (uint32_t& code : codes) code = static_cast<uint32_t>(random());
+      const auto weight = static_cast<uint32_t>(random());
+      kScalarKernels.add_weighted(numbers.data(), codes.data(), weight, count, expected.data());
+      kernels->add_weighted(numbers.data(), codes.data(), weight, count, sums.data());
+      expected.resize(count);
+      sums.resize(count);
+      EXPECT_EQ(sums, expected) << kernels->name;
+    }
+  }
+}
+
+TEST(Kernels, FindRunsLikeTheScalarLoop) {
+  std::mt19937 random(3);
+  for (const Kernels* kernels : AllKernels()) {
+    for (const size_t count : {size_t{0}, size_t{31}, size_t{32}, size_t{1000}, size_t{2048}}) {
+      for (const double change : {0.0, 0.01, 0.05, 1.0}) {
+        std::vector<uint32_t> codes(count);
+        std::bernoulli_distribution changes(change);
+        uint32_t code = 7;
+        for (uint32_t& next : codes) {
+          if (changes(random)) code = static_cast<uint32_t>(random());
+          next = code;
+        }
+        // Runs that differ between equal ends.
+        for (size_t i = 0; i + 32 <= count; i += 320) codes[i + random() % 30 + 1] ^= 1 << i % 31;
+        EXPECT_EQ(kernels->runs(codes.data(), count), kScalarKernels.runs(codes.data(), count))
+            << kernels->name;
+      }
+    }
+  }
+}
+
+TEST(Kernels, SelectCodesOfSeveralBlocks) {
+  std::mt19937 random(3);
+  std::vector<uint32_t> rows(kRows - 100);
+  for (uint32_t& row : rows) row = static_cast<uint32_t>(random() % 1000);
+  const BitPackedColumn column = *BitPackedColumn::Pack(rows, 1000);
+  Bitmap some(rows.size());
+  for (size_t row = 0; row < rows.size(); row += 1 + random() % 20) some.Set(row);
+  for (const Bitmap* chosen : {static_cast<const Bitmap*>(nullptr), &std::as_const(some)}) {
+    for (const auto& [first, last] : {std::pair<size_t, size_t>{0, kBlocks}, {1, 3}, {4, 5}}) {
+      std::vector<uint32_t> expected, codes(kRows + BitPackedColumn::kSelectSlack);
+      const size_t end = std::min(rows.size(), last * PackedBlocks::kRows);
+      for (size_t row = first * PackedBlocks::kRows; row < end; ++row) {
+        if (chosen == nullptr || chosen->Test(row)) expected.push_back(rows[row]);
+      }
+      PrefetchBlocks(column, first, last + 7);
+      codes.resize(SelectCodes(column, first, last, chosen, codes.data()));
+      EXPECT_EQ(codes, expected);
     }
   }
 }

@@ -98,6 +98,8 @@ struct Avx2 {
     return count;
   }
 
+  static bool IsRun(const uint32_t* codes) { return AreSame<Avx2>(codes); }
+
   template <typename Lane>
   static uint64_t InRange(const Lane* codes, Lane lo, Lane distance) {
     return ThirtyTwoInRange(codes, lo, distance) | ThirtyTwoInRange(codes + 32, lo, distance) << 32;
@@ -144,6 +146,7 @@ void Member(const PackedBlocks& packed, const uint64_t* set, size_t set_words, u
 
 const Kernels kAvx2Kernels = {"avx2",           UnpackRows<Avx2>,  SelectCodes<Avx2>,
                               Member,           RangeBlocks<Avx2>, CountBlocks<Avx2>,
-                              MarkBlocks<Avx2>, CountBits<Avx2>};
+                              MarkBlocks<Avx2>, CountBits<Avx2>,   AddWeighted<Avx2>,
+                              FindRuns<Avx2>};
 
 }  // namespace celadon

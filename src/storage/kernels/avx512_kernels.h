@@ -25,20 +25,11 @@ class VectorDecoder {
   // The codes of a 64-bit lane start at any bit of a byte and still have to fit.
   static constexpr bool Fits(int bits) { return bits != 31; }
 
-  explicit VectorDecoder(int bits) : bytes_(static_cast<size_t>(bits) * kRows / 8) {
-    constexpr size_t kLaneCodes = 8 / sizeof(Lane);
-    alignas(64) uint8_t bytes[64], offsets[64];
-    for (size_t i = 0; i < 64; ++i) {
-      const size_t lane = i / 8, code = i % 8 / sizeof(Lane), byte = i % sizeof(Lane);
-      const size_t lane_bit = lane * kLaneCodes * static_cast<size_t>(bits);
-      bytes[i] = static_cast<uint8_t>(lane_bit / 8 + i % 8);
-      const size_t offset = lane_bit % 8 + code * static_cast<size_t>(bits) + 8 * byte;
-      offsets[i] = static_cast<uint8_t>(offset % 64);
-    }
-    bytes_of_lanes_ = V::Load(bytes);
-    offsets_ = V::Load(offsets);
-    low_bits_ = V::Fill(static_cast<Lane>((uint64_t{1} << bits) - 1));
-  }
+  explicit VectorDecoder(int bits)
+      : bytes_(static_cast<size_t>(bits) * kRows / 8),
+        bytes_of_lanes_(V::Load(kPatterns.of_bits[bits].bytes)),
+        offsets_(V::Load(kPatterns.of_bits[bits].offsets)),
+        low_bits_(V::Fill(static_cast<Lane>((uint64_t{1} << bits) - 1))) {}
 
   size_t bytes() const { return bytes_; }  // of the codes of one vector
 
@@ -48,6 +39,27 @@ class VectorDecoder {
   }
 
  private:
+  // Of each width: a decoder is made for every few blocks, and making them took as long as they.
+  struct Patterns {
+    struct Pattern {
+      alignas(64) uint8_t bytes[64], offsets[64];
+    };
+    constexpr Patterns() : of_bits() {
+      constexpr size_t kLaneCodes = 8 / sizeof(Lane);
+      for (size_t bits = 0; bits <= 8 * sizeof(Lane); ++bits) {
+        for (size_t i = 0; i < 64; ++i) {
+          const size_t lane = i / 8, code = i % 8 / sizeof(Lane), byte = i % sizeof(Lane);
+          const size_t lane_bit = lane * kLaneCodes * bits;
+          of_bits[bits].bytes[i] = static_cast<uint8_t>(lane_bit / 8 + i % 8);
+          const size_t offset = lane_bit % 8 + code * bits + 8 * byte;
+          of_bits[bits].offsets[i] = static_cast<uint8_t>(offset % 64);
+        }
+      }
+    }
+    Pattern of_bits[8 * sizeof(Lane) + 1];
+  };
+  static constexpr Patterns kPatterns{};
+
   size_t bytes_;
   Vector bytes_of_lanes_, offsets_, low_bits_;
 };
@@ -89,6 +101,16 @@ struct Avx512 {
       count += static_cast<size_t>(__builtin_popcountll(rows));
     }
     return count;
+  }
+
+  static bool IsRun(const uint32_t* codes) {
+    constexpr size_t kRows = 64 / sizeof(uint32_t);
+    uint64_t different = 0;
+    for (size_t row = 0; row < Kernels::kRunCodes; row += kRows) {
+      const auto offset = V::Subtract(V::Load(codes + row), V::Fill(*codes), uint32_t{});
+      different |= V::AnyBits(offset, offset, uint32_t{});
+    }
+    return different == 0;
   }
 
   template <typename Lane>
@@ -238,7 +260,9 @@ constexpr Kernels MakeAvx512Kernels(std::string_view name) {
           RangeBlocks<Isa>,
           CountBlocks<Isa>,
           MarkBlocks<Isa>,
-          CountBits<Isa>};
+          CountBits<Isa>,
+          AddWeighted<Isa>,
+          FindRuns<Isa>};
 }
 
 }  // namespace celadon

@@ -27,6 +27,8 @@ struct Baseline {
     return count;
   }
 
+  static bool IsRun(const uint32_t* codes) { return AreSame<Baseline>(codes); }
+
   template <typename Lane>
   static uint64_t InRange(const Lane* codes, Lane lo, Lane distance) {
     uint8_t flags[64];
@@ -51,6 +53,8 @@ const Kernels kBaselineKernels = {"baseline",
                                   RangeBlocks<Baseline>,
                                   CountBlocks<Baseline>,
                                   MarkBlocks<Baseline>,
-                                  CountBits<Baseline>};
+                                  CountBits<Baseline>,
+                                  AddWeighted<Baseline>,
+                                  FindRuns<Baseline>};
 
 }  // namespace celadon

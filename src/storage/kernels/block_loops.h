@@ -2,10 +2,12 @@
 //
 // An instruction set is what masked_codes.h asks for, and provides besides
 //   InRange(codes, lo, last): bit i is set if code i of 64 is in [lo, lo + last]
+//   IsRun(codes): whether Kernels::kRunCodes codes are all the same
 #ifndef CELADON_STORAGE_KERNELS_BLOCK_LOOPS_H_
 #define CELADON_STORAGE_KERNELS_BLOCK_LOOPS_H_
 
 #include <cstring>
+#include <utility>
 
 #include "storage/kernels/kernels.h"
 #include "storage/kernels/masked_codes.h"
@@ -337,28 +339,63 @@ void Widen(const Lane* __restrict narrow, size_t count, uint32_t* __restrict cod
   }
 }
 
-// Masked codes are put together in the narrowest lanes.
+// Masked codes are put together in the narrowest lanes; those of several blocks before they are
+// widened, for what was stored in parts a moment ago can be loaded as a whole only later.
 template <typename Isa>
 size_t SelectCodes(const PackedBlocks& packed, const uint64_t* mask, uint32_t* codes) {
   return WithLane<Isa>(packed.bits, [&](auto lane) {
     using Lane = decltype(lane);
     const typename Isa::template Decoder<Lane> decoder(packed.bits);
     const typename Isa::template Decoder<uint32_t> wide_decoder(packed.bits);
-    alignas(64) Lane narrow[PackedBlocks::kRows + kSlackCodes];
-    size_t count = 0;
+    constexpr size_t kMostWaiting = 2 * PackedBlocks::kRows;
+    alignas(64) Lane narrow[kMostWaiting + PackedBlocks::kRows + kSlackCodes];
+    size_t count = 0, waiting = 0;
+    const auto widen_waiting = [&] {
+      Widen<Isa, Lane>(narrow, waiting, codes + count);
+      count += std::exchange(waiting, 0);
+    };
     for (size_t block = 0; block < packed.blocks; ++block) {
       const uint64_t* block_mask = mask == nullptr ? nullptr : mask + block * PackedBlocks::kWords;
       const size_t rows = mask == nullptr ? PackedBlocks::kRows : MaskedRows<Isa>(block_mask);
       if (rows == PackedBlocks::kRows) {
+        widen_waiting();
         wide_decoder.Decode(packed.Block(block), rows, codes + count);
+        count += rows;
       } else if (rows != 0) {
-        MaskedCodes<Isa, Lane>(packed, block, block_mask, rows, decoder, narrow);
-        Widen<Isa, Lane>(narrow, rows, codes + count);
+        waiting +=
+            MaskedCodes<Isa, Lane>(packed, block, block_mask, rows, decoder, narrow + waiting);
+        if (waiting > kMostWaiting) widen_waiting();
       }
-      count += rows;
     }
+    widen_waiting();
     return count;
   });
+}
+
+template <typename Isa>
+void AddWeighted(const uint32_t* __restrict numbers, const uint32_t* __restrict codes,
+                 uint32_t weight, size_t count, uint32_t* __restrict sums) {
+  for (size_t i = 0; i < count; i += kSlackCodes) {
+    for (size_t k = 0; k < kSlackCodes; ++k) sums[i + k] = numbers[i + k] + weight * codes[i + k];
+  }
+}
+
+template <typename Isa>
+uint64_t FindRuns(const uint32_t* codes, size_t count) {
+  uint64_t runs = 0;
+  for (size_t run = 0; run < count / Kernels::kRunCodes; ++run, codes += Kernels::kRunCodes) {
+    if (codes[0] != codes[Kernels::kRunCodes - 1]) continue;
+    runs |= uint64_t{Isa::IsRun(codes)} << run;
+  }
+  return runs;
+}
+
+// What an instruction set has for a test of kRunCodes codes, unless it knows a better one.
+template <typename Isa>
+bool AreSame(const uint32_t* codes) {
+  uint32_t differences = 0;
+  for (size_t i = 0; i < Kernels::kRunCodes; ++i) differences |= codes[i] ^ codes[0];
+  return differences == 0;
 }
 
 template <typename Isa>

@@ -45,6 +45,13 @@ struct Kernels {
   bool (*mark)(const PackedBlocks& packed, const uint64_t* mask, std::span<uint8_t> seen);
   // The number of set bits.
   size_t (*count_bits)(const uint64_t* words, size_t count);
+  // Writes for each of `count` codes the sum of a number and `weight` times the code, to where
+  // neither stands. Reads and writes 64 more, at the most.
+  void (*add_weighted)(const uint32_t* numbers, const uint32_t* codes, uint32_t weight,
+                       size_t count, uint32_t* sums);
+  // One bit for every whole kRunCodes of at most 2,048 codes: whether those are all the same.
+  static constexpr size_t kRunCodes = 32;
+  uint64_t (*runs)(const uint32_t* codes, size_t count);
 };
 
 // The fastest set that this processor runs, or the one that the environment variable

@@ -1,4 +1,5 @@
 // The plain loops: one row at a time, the oracle that all other kernels are tested against.
+#include <algorithm>
 #include <cstring>
 
 #include "storage/kernels/kernel_sets.h"
@@ -70,8 +71,25 @@ size_t CountBits(const uint64_t* words, size_t count) {
   return bits;
 }
 
+void AddWeighted(const uint32_t* numbers, const uint32_t* codes, uint32_t weight, size_t count,
+                 uint32_t* sums) {
+  for (size_t i = 0; i < count; ++i) sums[i] = numbers[i] + weight * codes[i];
+}
+
+uint64_t Runs(const uint32_t* codes, size_t count) {
+  uint64_t runs = 0;
+  for (size_t run = 0; run < count / Kernels::kRunCodes; ++run) {
+    const uint32_t* const first = codes + run * Kernels::kRunCodes;
+    const bool same = std::all_of(first, first + Kernels::kRunCodes,
+                                  [first](uint32_t code) { return code == *first; });
+    runs |= uint64_t{same} << run;
+  }
+  return runs;
+}
+
 }  // namespace
 
-const Kernels kScalarKernels = {"scalar", Unpack, Select, Member, Range, Count, Mark, CountBits};
+const Kernels kScalarKernels = {"scalar", Unpack, Select,    Member,      Range,
+                                Count,    Mark,   CountBits, AddWeighted, Runs};
 
 }  // namespace celadon
