@@ -97,9 +97,14 @@ def set_b(scale):
     return paths
 
 
-def ten_times():
-    """Set A10: the rows of set A ten times over, whole copies behind each other."""
+def copies(times):
+    """The rows of set A so many times over, whole copies behind each other."""
     def make(path):
-        rows = " UNION ALL ".join([f"SELECT * FROM '{set_a()}'"] * 10)
+        rows = " UNION ALL ".join([f"SELECT * FROM '{set_a()}'"] * times)
         duckdb.execute(f"COPY ({rows}) TO '{path}' (FORMAT parquet, COMPRESSION zstd)")
-    return _made(os.path.join("a10", "flights.parquet"), make)
+    return _made(os.path.join(f"a{times}", "flights.parquet"), make)
+
+
+def ten_times():
+    """Set A10."""
+    return copies(10)

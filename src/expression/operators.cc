@@ -44,7 +44,7 @@ constexpr auto kOperators = std::to_array<OperatorInfo>({
 });
 
 constexpr auto kQualifierWords =
-    std::to_array<std::string_view>({"distinct", "nodistinct", "total", "all", "as"});
+    std::to_array<std::string_view>({"distinct", "nodistinct", "total", "all"});
 
 const OperatorInfo& Info(Operator op) { return kOperators[static_cast<size_t>(op)]; }
 
@@ -69,11 +69,14 @@ std::optional<Operator> BinaryOperator(std::string_view text) { return Find(text
 
 std::optional<Operator> PrefixOperator(std::string_view text) { return Find(text, true); }
 
+bool IsQualifierWord(std::string_view text) {
+  return std::ranges::any_of(
+      kQualifierWords, [text](std::string_view word) { return EqualsIgnoringCase(text, word); });
+}
+
 bool IsReservedWord(std::string_view text) {
   return BinaryOperator(text).has_value() || PrefixOperator(text).has_value() ||
-         std::ranges::any_of(kQualifierWords, [text](std::string_view word) {
-           return EqualsIgnoringCase(text, word);
-         });
+         IsQualifierWord(text) || EqualsIgnoringCase(text, "as");
 }
 
 }  // namespace celadon

@@ -25,7 +25,9 @@ std::optional<Operator> BinaryOperator(std::string_view text);
 // The operator before an operand: + - bitnot, and not.
 std::optional<Operator> PrefixOperator(std::string_view text);
 
-// Words that a bare name may not be: operators, qualifiers, and `as`. In any case.
+// distinct, nodistinct, total and all, in any case: fields too, where an operand stands.
+bool IsQualifierWord(std::string_view text);
+// Words that a name is printed in brackets for: operators, qualifiers, and `as`. In any case.
 bool IsReservedWord(std::string_view text);
 
 }  // namespace celadon

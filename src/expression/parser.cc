@@ -1,6 +1,7 @@
 #include "expression/parser.h"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <optional>
 #include <utility>
@@ -15,6 +16,12 @@
 
 namespace celadon {
 namespace {
+
+// Functions that TOTAL may stand in alone.
+constexpr auto kPositionFunctions =
+    std::to_array<std::string_view>({"RowNo", "NoOfRows", "ColumnNo", "NoOfColumns"});
+// Behind an operand, and never before one.
+constexpr auto kOperandEnds = std::to_array<std::string_view>({",", "*", "/", "&", "=", "<>"});
 
 uint32_t HeightBelow(const Qualifiers& qualifiers) {
   return qualifiers.set == nullptr ? 0 : qualifiers.set->height;
@@ -42,7 +49,8 @@ class Parser {
   absl::StatusOr<NodePtr> Parenthesised();
   absl::StatusOr<NodePtr> NameOrCall();
   absl::StatusOr<NodePtr> CallOf(std::string name, uint32_t begin);
-  absl::Status ParseQualifiers(Qualifiers& qualifiers);
+  absl::Status ParseQualifiers(std::string_view function, Qualifiers& qualifiers);
+  bool AtFieldNamedAsQualifier(std::string_view function) const;
   absl::StatusOr<bool> ParseQualifier(Qualifiers& qualifiers);
   absl::Status ParseTotalFields(Qualifiers& qualifiers);
   bool AtRecords() const;
@@ -188,7 +196,7 @@ absl::StatusOr<NodePtr> Parser::Parenthesised() {
 absl::StatusOr<NodePtr> Parser::NameOrCall() {
   const Token token = tokens_.token();
   const bool bare = token.kind == TokenKind::kName;
-  if (bare && IsReservedWord(token.raw)) {
+  if (bare && IsReservedWord(token.raw) && !IsQualifierWord(token.raw)) {
     return tokens_.Expected("a value, a field, a function or \"(\"");
   }
   tokens_.Advance();
@@ -204,7 +212,7 @@ absl::StatusOr<NodePtr> Parser::CallOf(std::string name, uint32_t begin) {
   const bool is_aggr = EqualsIgnoringCase(name, "aggr");
   Call call{std::move(name), {}, {}};
   tokens_.Advance();
-  CELADON_RETURN_IF_ERROR(ParseQualifiers(call.qualifiers));
+  CELADON_RETURN_IF_ERROR(ParseQualifiers(call.name, call.qualifiers));
   uint32_t height = HeightBelow(call.qualifiers);
   if (EqualsIgnoringCase(call.name, "count") && AtRecords()) {
     CELADON_ASSIGN_OR_RETURN(call.arguments.emplace_back().value,
@@ -223,11 +231,24 @@ absl::StatusOr<NodePtr> Parser::CallOf(std::string name, uint32_t begin) {
   return Make(std::move(call), begin, height);
 }
 
-absl::Status Parser::ParseQualifiers(Qualifiers& qualifiers) {
-  while (true) {
+absl::Status Parser::ParseQualifiers(std::string_view function, Qualifiers& qualifiers) {
+  while (!AtFieldNamedAsQualifier(function)) {
     CELADON_ASSIGN_OR_RETURN(const bool found, ParseQualifier(qualifiers));
-    if (!found) return absl::OkStatus();
+    if (!found) break;
   }
+  return absl::OkStatus();
+}
+
+// Whether the word is an operand, so a field: Sum(Total), Max(all * 2); but RowNo(total).
+bool Parser::AtFieldNamedAsQualifier(std::string_view function) const {
+  if (tokens_.token().kind != TokenKind::kName) return false;
+  const Token next = tokens_.Peek();
+  if (next.IsSymbol(")")) {
+    return std::ranges::none_of(kPositionFunctions, [function](std::string_view name) {
+      return EqualsIgnoringCase(function, name);
+    });
+  }
+  return std::ranges::any_of(kOperandEnds, [&next](std::string_view end) { return next.IsSymbol(end); });
 }
 
 absl::StatusOr<bool> Parser::ParseQualifier(Qualifiers& qualifiers) {

@@ -66,15 +66,19 @@ FormatOptions OptionsOf(const FormatSpec& spec, const Reload& reload) {
   return options;
 }
 
-// The names that the statement's formulas mention, texts among them, since functions take names as
-// texts; nullopt where it reads all columns.
-std::optional<StringSet> MentionedColumns(const LoadStatement& load) {
-  StringSet names;
+struct MentionedNames {
+  StringSet fields;
+  StringSet texts;  // functions take names as texts
+};
+
+// What the statement's formulas mention; nullopt where it reads all columns.
+std::optional<MentionedNames> MentionedColumns(const LoadStatement& load) {
+  MentionedNames names;
   std::function<void(const NodePtr&)> visit = [&](const NodePtr& node) {
-    if (const auto* text = node->As<TextLiteral>()) names.insert(text->text);
+    if (const auto* text = node->As<TextLiteral>()) names.texts.insert(text->text);
     ForEachChild(*node, visit);
   };
-  const Mentions mentions{.field = [&](std::string_view name) { names.emplace(name); },
+  const Mentions mentions{.field = [&](std::string_view name) { names.fields.emplace(name); },
                           .function = {}};
   const auto take = [&](const NodePtr& formula) {
     if (formula == nullptr) return;
@@ -88,18 +92,37 @@ std::optional<StringSet> MentionedColumns(const LoadStatement& load) {
   take(load.where);
   take(load.while_true);
   for (const NodePtr& formula : load.group_by) take(formula);
-  for (const SortKey& key : load.order_by) names.insert(key.field);
+  for (const SortKey& key : load.order_by) names.fields.insert(key.field);
   return names;
 }
 
-// Which of the columns of a source to read; empty: all.
+// Whether the statement gives the name to what it calculates.
+bool NamesColumn(const LoadStatement& load, const std::string& name) {
+  return std::ranges::any_of(load.items, [&name](const FieldItem& item) {
+    const auto* const same = item.formula->As<NameReference>();
+    return item.name == name && (same == nullptr || same->name != name);
+  });
+}
+
+bool MentionsUnknownField(const LoadStatement& load, const StringSet& fields,
+                          const std::vector<std::string>& columns) {
+  return std::ranges::any_of(fields, [&](const std::string& field) {
+    return std::ranges::find(columns, field) == columns.end() && !NamesColumn(load, field);
+  });
+}
+
+// Which of the columns of a source to read; empty: all, so too where the statement will fail, that
+// its error can tell the nearest name.
 std::vector<std::string> ColumnsToRead(const LoadStatement& load,
                                        const std::vector<std::string>& columns) {
   const auto mentioned = MentionedColumns(load);
   std::vector<std::string> wanted;
-  if (!mentioned.has_value()) return wanted;
-  std::ranges::copy_if(columns, std::back_inserter(wanted),
-                       [&](const std::string& column) { return mentioned->contains(column); });
+  if (!mentioned.has_value() || MentionsUnknownField(load, mentioned->fields, columns)) {
+    return wanted;
+  }
+  std::ranges::copy_if(columns, std::back_inserter(wanted), [&](const std::string& column) {
+    return mentioned->fields.contains(column) || mentioned->texts.contains(column);
+  });
   if (wanted.empty() && !columns.empty()) wanted.push_back(columns.front());
   if (wanted.size() == columns.size()) wanted.clear();
   return wanted;
@@ -108,7 +131,7 @@ std::vector<std::string> ColumnsToRead(const LoadStatement& load,
 // The places in a record, such as `@1:8`, that the statement mentions.
 std::vector<std::string> PositionsAskedFor(const LoadStatement& load) {
   std::vector<std::string> positions;
-  const StringSet names = MentionedColumns(load).value_or(StringSet());
+  const StringSet names = MentionedColumns(load).value_or(MentionedNames()).fields;
   std::ranges::copy_if(names, std::back_inserter(positions),
                        [](const std::string& name) { return name.starts_with('@'); });
   std::ranges::sort(positions);

@@ -78,6 +78,12 @@ INSTANTIATE_TEST_SUITE_P(
         {"Sum(TOTAL <a,[b c]> {1} Distinct x)", "Sum({1} distinct total <a, [b c]> x)"},
         {"Sum({1} total x)", "Sum({1} total x)"},
         {"RowNo(TOTAL)", "RowNo(total)"},
+        // Fields that are named as qualifiers are, our own: where an operand stands.
+        {"Total + all", "[Total] + [all]"},
+        {"Sum(Total)", "Sum([Total])"},
+        {"Sum(distinct total * 2)", "Sum(distinct [total] * 2)"},
+        {"Sum(total Total)", "Sum(total [Total])"},
+        {"Alt(total, 0)", "Alt([total], 0)"},
         {"Sum(ALL x)", "Sum(all x)"},
         {"Aggr(Sum(x),(a,(=Sum(y)+1,desc)))", "Aggr(Sum(x), (a, (=Sum(y) + 1, desc)))"},
         {"Aggr(nodistinct Sum(x), (a, (text, asc)), (b, (NUMERIC)), c)",

@@ -43,7 +43,7 @@ absl::Status OpenApp(Shell& shell, const std::string& path, Answer& answer) {
   if (JsonWriter* json = answer.json()) {
     json->Key("tables").Unsigned(tables).Key("rows").Unsigned(rows);
   } else {
-    answer.text() = absl::StrFormat("%d tables, %s rows\n", tables, WithThousands(rows));
+    answer.text() = absl::StrFormat("%d tables, %s\n", tables, RowCount(rows));
   }
   return absl::OkStatus();
 }

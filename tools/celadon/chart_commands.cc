@@ -114,6 +114,14 @@ void WriteCube(const HyperCube& cube, JsonWriter* json) {
   WriteTotals(cube, json);
 }
 
+void AddRows(const HyperCube& cube, TerminalTable* table) {
+  for (const std::vector<Cell>& row : cube.cells) {
+    std::vector<std::string> cells;
+    for (const Cell& cell : row) cells.push_back(cell.text);
+    table->AddRow(std::move(cells));
+  }
+}
+
 std::string CubeText(const HyperCube& cube) {
   if (cube.pivot.has_value()) return PivotText(*cube.pivot);
   if (cube.tree.has_value()) return TreeText(cube);
@@ -122,19 +130,17 @@ std::string CubeText(const HyperCube& cube) {
   for (const MeasureInfo& measure : cube.measures) headings.push_back(measure.name);
   TerminalTable table(headings);
   for (size_t c = cube.dimensions.size(); c < headings.size(); ++c) table.AlignRight(c);
-  for (const std::vector<Cell>& row : cube.cells) {
-    std::vector<std::string> cells;
-    for (const Cell& cell : row) cells.push_back(cell.text);
-    table.AddRow(std::move(cells));
-  }
-  if (!cube.dimensions.empty()) table.AddRule();
   std::vector<std::string> totals(cube.dimensions.size());
-  if (!totals.empty()) totals.front() = "total";
+  if (!totals.empty()) {  // else the only row is that of the totals
+    AddRows(cube, &table);
+    table.AddRule();
+    totals.front() = "total";
+  }
   for (const Cell& total : cube.totals) totals.push_back(total.text);
   table.AddRow(std::move(totals));
   std::string text = table.Text();
   if (cube.cells.size() < cube.rows) text += WithThousands(cube.cells.size()) + " of ";
-  text += WithThousands(cube.rows) + " rows\n";
+  text += RowCount(cube.rows) + "\n";
   for (const MeasureInfo& measure : cube.measures) {
     if (!measure.error.ok()) {
       text += absl::StrFormat("%s: %s\n", measure.name, measure.error.message());

@@ -175,7 +175,7 @@ absl::Status RunTable(Shell& shell, std::string_view arguments, Answer& answer) 
     WriteRows(shown, json);
     return absl::OkStatus();
   }
-  answer.text() = RowsText(shown, fields) + absl::StrFormat("%s rows\n", WithThousands(size));
+  answer.text() = RowsText(shown, fields) + RowCount(size) + "\n";
   return absl::OkStatus();
 }
 

@@ -79,7 +79,7 @@ absl::Status AnswerReport(const LoadReport& report, Answer& answer) {
   for (const std::string& warning : report.warnings) answer.text() += "warning: " + warning + "\n";
   for (const LoadLogEntry& entry : report.log) {
     if (entry.table.empty()) continue;
-    answer.text() += absl::StrFormat("%s: %s rows\n", entry.table, WithThousands(entry.rows));
+    answer.text() += absl::StrFormat("%s: %s\n", entry.table, RowCount(entry.rows));
   }
   return absl::OkStatus();
 }

@@ -61,6 +61,8 @@ std::string WithThousands(uint64_t number) {
   return digits;
 }
 
+std::string RowCount(uint64_t rows) { return WithThousands(rows) + (rows == 1 ? " row" : " rows"); }
+
 std::string ReadableBytes(uint64_t bytes) {
   constexpr std::array<const char*, 5> kUnits = {"B", "kB", "MB", "GB", "TB"};
   double amount = static_cast<double>(bytes);

@@ -45,6 +45,8 @@ class TerminalTable {
 int DisplayWidth(std::string_view text);
 // 1234567 as 1,234,567.
 std::string WithThousands(uint64_t number);
+// 1 row; 1,234,567 rows.
+std::string RowCount(uint64_t rows);
 // Bytes with a unit: 12.3 MB.
 std::string ReadableBytes(uint64_t bytes);
 
