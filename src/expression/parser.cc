@@ -248,7 +248,8 @@ bool Parser::AtFieldNamedAsQualifier(std::string_view function) const {
       return EqualsIgnoringCase(function, name);
     });
   }
-  return std::ranges::any_of(kOperandEnds, [&next](std::string_view end) { return next.IsSymbol(end); });
+  return std::ranges::any_of(kOperandEnds,
+                             [&next](std::string_view end) { return next.IsSymbol(end); });
 }
 
 absl::StatusOr<bool> Parser::ParseQualifier(Qualifiers& qualifiers) {

@@ -131,8 +131,9 @@ std::vector<std::string> ColumnsToRead(const LoadStatement& load,
 // The places in a record, such as `@1:8`, that the statement mentions.
 std::vector<std::string> PositionsAskedFor(const LoadStatement& load) {
   std::vector<std::string> positions;
-  const StringSet names = MentionedColumns(load).value_or(MentionedNames()).fields;
-  std::ranges::copy_if(names, std::back_inserter(positions),
+  const std::optional<MentionedNames> names = MentionedColumns(load);
+  if (!names.has_value()) return positions;
+  std::ranges::copy_if(names->fields, std::back_inserter(positions),
                        [](const std::string& name) { return name.starts_with('@'); });
   std::ranges::sort(positions);
   return positions;

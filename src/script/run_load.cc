@@ -101,21 +101,18 @@ class LoadChain {
   // The rows of all loads of the chain, one above the other; of a file those from a byte on.
   absl::Status OpenChain(const std::string& path, std::optional<uint64_t> begin) {
     const LoadStatement& lowest = chain_.back();
+    const auto most = FirstRows();
+    if (!most.ok()) return Placed(top_load_, most.status());
     std::optional<uint64_t> limit = RowLimit();
-    if (prefixes_.first != nullptr) {
-      const absl::StatusOr<double> first = NumberOf(prefixes_.first);
-      if (!first.ok()) return Placed(top_load_, first.status());
-      const uint64_t most = *first > 0 ? static_cast<uint64_t>(*first) : 0;
-      limit = std::min(most, limit.value_or(most));
-    }
+    if (TopReadsSource() && most->has_value()) limit = std::min(**most, limit.value_or(**most));
     auto source = path.empty() ? OpenSource(lowest, limit.value_or(0), reload_)
                                : OpenFile(lowest, path, begin, reload_);
     if (!source.ok()) return Placed(lowest, source.status());
     if (IsExtension()) name_ = source->rows->table_name();
     rows_ = limit.has_value() ? TakeFirst(*std::move(source), *limit) : *std::move(source);
     if (IsSelect() && rows_.rows->columns().empty()) return absl::OkStatus();
-    CELADON_RETURN_IF_ERROR(Placed(top_load_, TakeSomeRows()));
     for (size_t i = chain_.size(); i-- > 0;) {
+      if (i == 0) CELADON_RETURN_IF_ERROR(Placed(top_load_, TakeSomeRows(*most)));
       auto rows = MakeRows(chain_[i]);
       if (!rows.ok()) return Placed(chain_[i], rows.status());
       top_ = rows->get();
@@ -124,6 +121,16 @@ class LoadChain {
     }
     return absl::OkStatus();
   }
+
+  // How many rows the prefix First leaves of what the topmost load reads.
+  absl::StatusOr<std::optional<uint64_t>> FirstRows() {
+    if (prefixes_.first == nullptr) return std::optional<uint64_t>();
+    CELADON_ASSIGN_OR_RETURN(const double first, NumberOf(prefixes_.first));
+    return std::optional(first > 0 ? static_cast<uint64_t>(first) : uint64_t{0});
+  }
+
+  // Whether the topmost load reads the rows of the source as they come.
+  bool TopReadsSource() const { return chain_.size() == 1 || (IsSelect() && chain_.size() == 2); }
 
   // Tables that are loaded already were cut short when they were.
   std::optional<uint64_t> RowLimit() const {
@@ -154,7 +161,8 @@ class LoadChain {
     return load.where == nullptr || ExistsCondition::Of(load.where).has_value();
   }
 
-  absl::Status TakeSomeRows() {
+  absl::Status TakeSomeRows(std::optional<uint64_t> most) {
+    if (most.has_value() && !TopReadsSource()) rows_ = TakeFirst(std::move(rows_), *most);
     if (prefixes_.sample != nullptr) {
       CELADON_ASSIGN_OR_RETURN(const double probability, NumberOf(prefixes_.sample));
       const auto& world = reload_.environment.world;

@@ -50,7 +50,8 @@ absl::Status RunChart(Shell& shell, std::string_view arguments, Answer& answer) 
   if (cube.cells.empty()) return absl::FailedPreconditionError("there is nothing to draw: no rows");
   CELADON_ASSIGN_OR_RETURN(answer.text(), kind->draw(cube));
   if (cube.cells.size() < cube.rows) {
-    answer.text() += absl::StrFormat("%s of %s\n", WithThousands(cube.cells.size()), RowCount(cube.rows));
+    answer.text() +=
+        absl::StrFormat("%s of %s\n", WithThousands(cube.cells.size()), RowCount(cube.rows));
   }
   return absl::OkStatus();
 }
