@@ -108,7 +108,10 @@ absl::StatusOr<Command> Parse(const std::shared_ptr<const Statement>& statement,
   StatementReader reader(statement->text());
   if (kind == StatementKind::kAssignment) return ParseLet(reader);
   if (AtDeclaration(reader)) return ParseDeclaration(statement);
-  if (LabelEnd(reader) != kUnclosed) return ParseLoad(statement);
+  if (const size_t end = LabelEnd(reader); end != kUnclosed) {
+    reader.MoveTo(end);
+    if (!AtNamelessStatement(reader)) return ParseLoad(statement);
+  }
   if (reader.AcceptWord("set")) return ParseSet(reader);
   if (reader.AcceptWord("let")) return ParseLet(reader);
   if (reader.AtWord("trace")) {

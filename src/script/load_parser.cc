@@ -478,6 +478,10 @@ bool AtLoad(const StatementReader& reader) {
   return BeginsLoad(reader.token()) || LabelEnd(reader) != kUnclosed;
 }
 
+bool AtNamelessStatement(const StatementReader& reader) {
+  return IsOneOf(reader.token(), kStatementWords) && LabelEnd(reader) == kUnclosed;
+}
+
 absl::StatusOr<LoadStatement> ParseLoad(std::shared_ptr<const Statement> statement) {
   return LoadParser(std::move(statement)).Parse();
 }

@@ -1,6 +1,7 @@
 #include "script/script_scan.h"
 
 #include <algorithm>
+#include <array>
 
 #include "celadon/text_rules.h"
 
@@ -8,6 +9,7 @@ namespace celadon {
 namespace {
 
 constexpr std::string_view kInline = "inline";
+constexpr auto kSchemes = std::to_array<std::string_view>({"lib:", "http:", "https:", "ftp:"});
 
 bool IsWordByte(char c) {
   const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
@@ -22,6 +24,17 @@ bool FollowsInline(std::string_view text, size_t begin) {
   const size_t word = begin - kInline.size();
   return EqualsIgnoringCase(text.substr(word, kInline.size()), kInline) &&
          (word == 0 || !IsWordByte(text[word - 1]));
+}
+
+// Whether the `//` at the byte is one of an address without quotes, such as lib://data/x.csv.
+bool IsOfAddress(std::string_view text, size_t begin) {
+  const std::string_view before = text.substr(0, begin);
+  return std::ranges::any_of(kSchemes, [before](std::string_view scheme) {
+    if (before.size() < scheme.size()) return false;
+    const size_t word = before.size() - scheme.size();
+    return EqualsIgnoringCase(before.substr(word), scheme) &&
+           (word == 0 || !IsWordByte(before[word - 1]));
+  });
 }
 
 size_t Behind(size_t found, size_t bytes) { return found == kUnclosed ? found : found + bytes; }
@@ -48,6 +61,7 @@ size_t QuotedEnd(std::string_view text, size_t begin) {
 
 size_t CommentEnd(std::string_view text, size_t begin) {
   const std::string_view rest = text.substr(begin);
+  if (rest.starts_with("//") && IsOfAddress(text, begin)) return begin;
   if (rest.starts_with("//")) return std::min(text.find_first_of("\r\n", begin), text.size());
   if (rest.starts_with("/*")) return std::min(Behind(text.find("*/", begin + 2), 2), text.size());
   return begin;

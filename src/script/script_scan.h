@@ -22,7 +22,8 @@ bool IsQuote(char c);
 size_t QuotedEnd(std::string_view text, size_t begin);
 
 // The byte behind the comment that begins at `begin`, or `begin` if none does. The end of line
-// behind `//` does not belong to it; an unfinished `/*` runs to the end of the text.
+// behind `//` does not belong to it; an unfinished `/*` runs to the end of the text. The `//` of
+// lib:// and of web addresses begins none.
 size_t CommentEnd(std::string_view text, size_t begin);
 
 // Where the text begins that a source is sent: at the word SELECT or SQL of the statement at

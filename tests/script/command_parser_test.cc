@@ -83,6 +83,13 @@ TEST_F(ParsingCommands, LabelsStandAnywhereBeforeLoad) {
   EXPECT_EQ(load.prefixes.target, "X");
 }
 
+TEST_F(ParsingCommands, LabelsOfOtherStatementsNameNothing) {
+  EXPECT_EQ(std::get<SetCommand>(*Parse("T:\nSet a = 'b';")).text, "b");
+  EXPECT_EQ(std::get<StoreCommand>(*Parse("[A b]: Store T into lib://C/d e.csv (txt);")).file,
+            "lib://C/d e.csv");
+  EXPECT_FALSE(Parse("T: nothing a;").ok());
+}
+
 TEST_F(ParsingCommands, FilesAreNamedInManyWays) {
   const auto file = [&](std::string text) {
     return std::get<FileSource>(Load(std::move(text)).source).file;

@@ -32,6 +32,8 @@ TEST(StatementCutter, PassesOverCommentsRemAndEmptyStatements) {
   EXPECT_EQ(Cut("// a;\n/* b; */ ;; rem what's this; load /* ; */ 1;"),
             (Statements{"R:load /* ; */ 1"}));
   EXPECT_EQ(Cut("load 1; /* never closed"), (Statements{"R:load 1"}));
+  EXPECT_EQ(Cut("directory Lib://a/; x = https://b\nstub://c;\nload 1;"),
+            (Statements{"R:directory Lib://a/", "A:x = https://b", "R:stub://c;\nload 1"}));
 }
 
 TEST(StatementCutter, EndsControlClausesAtLineEndsToo) {
