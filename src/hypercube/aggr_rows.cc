@@ -12,28 +12,36 @@
 namespace celadon {
 namespace {
 
+// Puts rows in the order of rank(row), which is below `ranks`; equal ones stay as they are.
+template <typename Rank>
+void SortByRank(uint32_t ranks, Rank rank, std::vector<uint32_t>* rows) {
+  std::vector<uint32_t> starts(size_t{ranks} + 1);
+  for (const uint32_t row : *rows) ++starts[rank(row) + 1];
+  std::partial_sum(starts.begin(), starts.end(), starts.begin());
+  std::vector<uint32_t> sorted(rows->size());
+  for (const uint32_t row : *rows) sorted[starts[rank(row)]++] = row;
+  *rows = std::move(sorted);
+}
+
 // The rows whose dimensions are all there, in the order of the dimensions' sort.
 absl::StatusOr<std::vector<uint32_t>> SortedRows(const AggrPlan& plan, const TupleRows& tuples,
                                                  const CubeSurroundings& surroundings) {
-  std::vector<SymbolRanks> ranks;
-  for (const AggrPlan::Dimension& dimension : plan.dimensions) {
-    CELADON_ASSIGN_OR_RETURN(SymbolRanks made,
-                             SymbolRanks::Make(surroundings.fields, dimension.field, dimension.sort,
-                                               surroundings.context, surroundings.execution));
-    ranks.push_back(std::move(made));
-  }
   std::vector<uint32_t> order;
   for (uint32_t row = 0; row < tuples.size(); ++row) {
     const auto tuple = tuples.tuple(row);
     if (std::ranges::find(tuple, kNullValue) == tuple.end()) order.push_back(row);
   }
-  std::ranges::sort(order, [&](uint32_t a, uint32_t b) {
-    for (size_t d = 0; d < ranks.size(); ++d) {
-      const uint32_t rank_a = ranks[d][tuples.value(a, d)], rank_b = ranks[d][tuples.value(b, d)];
-      if (rank_a != rank_b) return (rank_a < rank_b) != plan.dimensions[d].descending;
-    }
-    return false;
-  });
+  for (size_t d = plan.dimensions.size(); d-- > 0;) {  // the most significant one last
+    const AggrPlan::Dimension& dimension = plan.dimensions[d];
+    CELADON_ASSIGN_OR_RETURN(const SymbolRanks ranks,
+                             SymbolRanks::Make(surroundings.fields, dimension.field, dimension.sort,
+                                               surroundings.context, surroundings.execution));
+    const auto rank = [&](uint32_t row) {
+      const uint32_t ascending = ranks[tuples.value(row, d)];
+      return dimension.descending ? ranks.size() - 1 - ascending : ascending;
+    };
+    SortByRank(ranks.size(), rank, &order);
+  }
   return order;
 }
 
@@ -85,6 +93,7 @@ absl::StatusOr<AggrRows> CalculateAggr(const AggrPlan& plan, const CubeSurroundi
   const std::vector<size_t> positions = ByField(plan);
   for (const size_t position : positions) aggr.dimensions.push_back(dimensions[position]);
   std::vector<TupleValue> tuple(dimensions.size());
+  aggr.tuples.Reserve(order.size());
   for (const uint32_t row : order) {
     for (size_t d = 0; d < tuple.size(); ++d) tuple[d] = rows.tuples.value(row, positions[d]);
     aggr.tuples.RowOf(tuple);

@@ -431,6 +431,13 @@ class CubeGathering::Gatherer {
     return std::vector<Value>(samples.size());
   }
 
+  // The row of a tuple, which mostly stands where it is guessed: in charts of one walk.
+  static std::optional<uint32_t> FindTuple(const TupleRows& tuples,
+                                           std::span<const TupleValue> tuple, size_t guess) {
+    const bool there = guess < tuples.size() && std::ranges::equal(tuples.tuple(guess), tuple);
+    return there ? std::optional(static_cast<uint32_t>(guess)) : tuples.Find(tuple);
+  }
+
   // From groups of a walk to rows of the cube.
   absl::Status AdoptMember(const Group& group, size_t member) {
     const size_t position = group.members[member];
@@ -456,7 +463,7 @@ class CubeGathering::Gatherer {
       for (size_t d = 0; d < tuple.size(); ++d) {
         tuple[d] = rows_.tuples.value(row, group.dimensions[d]);
       }
-      const auto at = group.found->tuples.Find(tuple);
+      const auto at = FindTuple(group.found->tuples, tuple, row);
       result.rows.Set(row, at.has_value() ? values[*at] : empty);
     }
     return absl::OkStatus();

@@ -17,6 +17,11 @@ void CubeTuples::AddMeasured(std::span<const RecordRoot> base) {
 absl::Status CubeTuples::Add(const TupleRows& tuples, bool measured) {
   CELADON_RETURN_IF_ERROR(
       memory_.Resize(tuples_.BytesToTake(tuples.size()), "the rows of a chart"));
+  if (tuples_.size() == 0) {
+    tuples_ = tuples;
+    measured_.assign(tuples.size(), measured);
+    return absl::OkStatus();
+  }
   for (size_t t = 0; t < tuples.size(); ++t) {
     const uint32_t row = tuples_.RowOf(tuples.tuple(t));
     if (row == measured_.size()) measured_.push_back(false);

@@ -154,9 +154,13 @@ bool HistogramWalk::HasRecords(RecordCoder::Code code) const {
 // The codes that any record has, the groups they fall into, and how many records have them, where
 // that is counted.
 std::vector<HistogramWalk::Member> HistogramWalk::FindMembers(TupleGroups* groups) const {
-  std::vector<Member> members;
+  std::vector<RecordCoder::Code> codes;
   for (RecordCoder::Code code = 0; code < root_.coder.radix(); ++code) {
-    if (!HasRecords(code)) continue;
+    if (HasRecords(code)) codes.push_back(code);
+  }
+  groups->tuples().Reserve(codes.size());
+  std::vector<Member> members;
+  for (const RecordCoder::Code code : codes) {
     const uint32_t group = groups->group(groups->NumberOf(code));
     if (group == TupleGroups::kNoGroup) continue;
     members.push_back({code, group, tuples_.has_value() ? pass_.counts(*tuples_)[code] : 0});

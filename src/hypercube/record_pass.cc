@@ -144,17 +144,12 @@ void RecordPass::FindWholes() {
   }
 }
 
-// Symbols that are numbers come first and ascend.
-size_t RecordPass::KeysOf(const BitPackedColumn* column, const SymbolTable& symbols,
-                          bool smallest) {
+size_t RecordPass::KeysOf(const BitPackedColumn* column, uint32_t numbers, bool smallest) {
   const auto known = std::ranges::find_if(keys_, [&](const KeyLane& lane) {
     return lane.column == column && lane.smallest == smallest;
   });
   if (known != keys_.end()) return static_cast<size_t>(known - keys_.begin());
-  const uint32_t numbers = symbols.numeric_count();
-  std::vector<uint32_t> keys(std::max(column->codes(), numbers));
-  for (uint32_t code = 0; code < numbers; ++code) keys[code] = smallest ? numbers - code : code + 1;
-  keys_.push_back({column, smallest, numbers, std::move(keys), 0});
+  keys_.push_back({column, smallest, numbers, 0});
   return keys_.size() - 1;
 }
 
@@ -186,7 +181,6 @@ uint64_t RecordPass::TableBytes() const {
   for (const NumberLane& lane : numbers_) {
     entries += lane.without_nulls.size() + lane.whole_of_code.size() + lane.tally_of_code.size();
   }
-  for (const KeyLane& lane : keys_) entries += lane.keys.size();
   return entries * sizeof(int64_t);
 }
 
@@ -286,7 +280,8 @@ absl::Status RecordPass::WalkBlocks(size_t shares, const Execution& execution) {
     } else {
       const size_t grid = task - count_grids - sum_grids;
       for (const auto& worker : workers) {
-        AddTo(&extremes_.grids()[grid].cells, std::move(worker->extremes(grid)));
+        AddTo(&extremes_.grids()[grid].cells,
+              Folded(std::move(worker->extremes(grid)), extremes_.grids()[grid].shape));
       }
     }
   });

@@ -71,7 +71,7 @@ class RecordPass {
   // Of a field alone; with `smallest` its smallest number, else the largest.
   ExtremeId Extreme(std::vector<CellAxis> axes, const BitPackedColumn* column,
                     const SymbolTable& symbols, bool smallest) {
-    return {extremes_.Ask(std::move(axes), KeysOf(column, symbols, smallest))};
+    return {extremes_.Ask(std::move(axes), KeysOf(column, symbols.numeric_count(), smallest))};
   }
 
   // Cancelled; ResourceExhausted.
@@ -112,9 +112,8 @@ class RecordPass {
   struct KeyLane {
     const BitPackedColumn* column;
     bool smallest;
-    uint32_t numbers;            // symbols that are numbers: the first ones
-    std::vector<uint32_t> keys;  // by code
-    size_t codes;                // the lane
+    uint32_t numbers;  // symbols that are numbers: the first ones, which ascend
+    size_t codes;      // the lane
   };
   // The cells of records by some axes: what grids of the same shape share.
   struct CellLane {
@@ -126,7 +125,7 @@ class RecordPass {
 
   size_t LaneOf(const BitPackedColumn* column, const uint32_t* map);
   size_t NumbersOf(const ReadArgument& argument, const TextInterpreter& interpreter);
-  size_t KeysOf(const BitPackedColumn* column, const SymbolTable& symbols, bool smallest);
+  size_t KeysOf(const BitPackedColumn* column, uint32_t numbers, bool smallest);
   // Of what codes stand for, at the most.
   uint64_t TableBytes() const;
   // Pairs sums with counts of the same cells, and finds what is added up as whole numbers.

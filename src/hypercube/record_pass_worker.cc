@@ -71,7 +71,7 @@ void RecordPass::Worker::MakeCells() {
     sums_.emplace_back(!added.open() ? 0 : whole ? added.shape.size() : CellsOf(added.shape));
   }
   for (const Extremes::Grid& grid : pass_.extremes_.grids()) {
-    extremes_.emplace_back(grid.open() ? grid.shape.size() : 0);
+    extremes_.emplace_back(grid.open() ? CellsOf(grid.shape) : 0);
   }
 }
 
@@ -248,22 +248,26 @@ const uint32_t* RecordPass::Worker::CellsIn(size_t lane) const {
 
 template <typename Grid, typename Cell, typename Number>
 void RecordPass::Worker::AddToCells(const Grid& grid, Cell* cells, Number number) const {
-  const size_t size = CopiesOf(grid.shape) == 1 ? 0 : grid.shape.size();
+  if (CopiesOf(grid.shape) == 1) return AddInTurn<1>(grid, cells, number);
+  AddInTurn<kCopies>(grid, cells, number);
+}
+
+template <size_t kTurns, typename Grid, typename Cell, typename Number>
+void RecordPass::Worker::AddInTurn(const Grid& grid, Cell* cells, Number number) const {
+  constexpr size_t kUnrolled = 8;
+  const size_t size = grid.shape.size(), records = records_;
   const uint32_t* const cell_of = CellsIn(grid.lane);
-  const auto add_to_copies =
-      [=]<size_t... kCopy>(size_t i, std::index_sequence<kCopy...>) ABSL_ATTRIBUTE_ALWAYS_INLINE {
-        ((cells[kCopy * size + cell_of[i + kCopy]] += number(i + kCopy)), ...);
-      };
-  const size_t records = records_;
+  const auto add = [=]<size_t... kAt>(size_t i, std::index_sequence<kAt...>)
+                       ABSL_ATTRIBUTE_ALWAYS_INLINE {
+                         ((cells[kAt % kTurns * size + cell_of[i + kAt]] += number(i + kAt)), ...);
+                       };
   size_t i = 0;
   for (; i + kRun <= records; i += kRun) {
     if ((runs_[grid.lane] >> (i / kRun) & 1) != 0) {
       cells[cell_of[i]] += SumOfRun<Cell>(i, number);
       continue;
     }
-    for (size_t k = i; k < i + kRun; k += kCopies) {
-      add_to_copies(k, std::make_index_sequence<kCopies>());
-    }
+    for (size_t k = i; k < i + kRun; k += kUnrolled) add(k, std::make_index_sequence<kUnrolled>());
   }
   for (; i < records; ++i) cells[cell_of[i]] += number(i);
 }
@@ -286,16 +290,16 @@ void RecordPass::Worker::AddWholes(const Sums::Grid& grid, std::span<const int64
              [=, number = of_code.data()](size_t record) { return number[codes[record]]; });
 }
 
-// New extremes are rare, so that cells are read much more often than written.
 void RecordPass::Worker::FindExtremes(const Extremes::Grid& grid, ExtremeKey* extremes) const {
   const KeyLane& lane = pass_.keys_[grid.what];
-  const uint32_t* const keys = lane.keys.data();
   const uint32_t* const codes = codes_[lane.codes].data();
-  const uint32_t* const cell_of = CellsIn(grid.lane);
-  for (size_t i = 0; i < records_; ++i) {
-    const uint32_t key = keys[codes[i]];
-    if (key > extremes[cell_of[i]].key) extremes[cell_of[i]].key = key;
-  }
+  // numbers - code, or code + 1
+  const uint32_t flip = lane.smallest ? ~0u : 0, base = lane.smallest ? lane.numbers + 1 : 1;
+  const auto key = [=](size_t record) -> ExtremeKey { return (codes[record] ^ flip) + base; };
+  if (lane.numbers >= lane.column->codes()) return AddToCells(grid, extremes, key);
+  AddToCells(grid, extremes, [=, numbers = lane.numbers](size_t record) {
+    return codes[record] < numbers ? key(record) : ExtremeKey();
+  });
 }
 
 }  // namespace celadon

@@ -61,6 +61,8 @@ class RecordPass::Worker {
   // are any.
   template <typename Grid, typename Cell, typename Number>
   void AddToCells(const Grid& grid, Cell* cells, Number number) const;
+  template <size_t kTurns, typename Grid, typename Cell, typename Number>
+  void AddInTurn(const Grid& grid, Cell* cells, Number number) const;
   void AddNumbers(const Sums::Grid& grid, double* sums) const;
   void AddWholes(const Sums::Grid& grid, std::span<const int64_t> of_code, int64_t* wholes) const;
   void FindExtremes(const Extremes::Grid& grid, ExtremeKey* extremes) const;

@@ -28,6 +28,7 @@ class SymbolRanks {
                                           std::span<const SortCriterion> criteria,
                                           const ChartContext& context, const Execution& execution);
   uint32_t operator[](SymbolId id) const { return ranks_[id]; }
+  uint32_t size() const { return static_cast<uint32_t>(ranks_.size()); }
 
  private:
   SymbolRanks() = default;

@@ -35,7 +35,7 @@ size_t TupleRows::Probe(std::span<const TupleValue> tuple) const {
 }
 
 uint32_t TupleRows::RowOf(std::span<const TupleValue> tuple) {
-  if (SlotsFor(size_ + 1) > slots_.size()) Grow();
+  if (SlotsFor(size_ + 1) > slots_.size()) SetSlots(SlotsFor(size_ + 1));
   uint32_t& row = slots_[Probe(tuple)];
   if (row == kFree) {
     row = static_cast<uint32_t>(size_++);
@@ -44,10 +44,15 @@ uint32_t TupleRows::RowOf(std::span<const TupleValue> tuple) {
   return row;
 }
 
-void TupleRows::Grow() {
+void TupleRows::Reserve(size_t rows) {
+  values_.reserve(rows * dimensions_);
+  if (SlotsFor(rows) > slots_.size()) SetSlots(SlotsFor(rows));
+}
+
+void TupleRows::SetSlots(size_t slots) {
   // The old ones need not be held beside the new: rows have their tuples.
   slots_ = std::vector<uint32_t>();
-  slots_.resize(SlotsFor(size_ + 1), kFree);
+  slots_.resize(slots, kFree);
   for (uint32_t row = 0; row < size_; ++row) slots_[Probe(tuple(row))] = row;
 }
 

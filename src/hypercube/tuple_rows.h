@@ -17,6 +17,8 @@ class TupleRows {
   explicit TupleRows(size_t dimensions) : dimensions_(dimensions) {}
 
   uint32_t RowOf(std::span<const TupleValue> tuple);
+  // Makes room for so many rows in all.
+  void Reserve(size_t rows);
   std::optional<uint32_t> Find(std::span<const TupleValue> tuple) const;
 
   size_t size() const { return size_; }
@@ -41,7 +43,7 @@ class TupleRows {
   bool Matches(uint32_t row, std::span<const TupleValue> tuple) const;
   // The slot that holds the tuple or, if it is absent, the free slot where it belongs.
   size_t Probe(std::span<const TupleValue> tuple) const;
-  void Grow();
+  void SetSlots(size_t slots);
 
   size_t dimensions_;
   size_t size_ = 0;
