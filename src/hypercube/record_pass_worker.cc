@@ -103,9 +103,6 @@ void RecordPass::Worker::Take(uint64_t first, uint64_t last) {
 
 void RecordPass::Worker::TakeBlocks(uint64_t first, uint64_t last) {
   if (first == last) return;
-  for (const CodeLane& lane : pass_.codes_) {
-    if (lane.map == nullptr) PrefetchBlocks(*lane.column, 2 * last - first, 3 * last - 2 * first);
-  }
   ReadCodes([&](const BitPackedColumn& column, uint32_t* codes) {
     return SelectCodes(column, first, last, pass_.records_.scope(), codes);
   });

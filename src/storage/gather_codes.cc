@@ -34,13 +34,4 @@ size_t SelectCodes(const BitPackedColumn& column, size_t first_block, size_t las
   return selected;
 }
 
-void PrefetchBlocks(const BitPackedColumn& column, size_t first_block, size_t last_block) {
-  constexpr size_t kLine = 64;
-  const PackedBlocks blocks{column.data(), column.blocks(), column.bit_width()};
-  const uint8_t* const end = blocks.Block(std::min(last_block, blocks.blocks));
-  for (const uint8_t* line = blocks.Block(first_block); line < end; line += kLine) {
-    __builtin_prefetch(line, 0, 2);
-  }
-}
-
 }  // namespace celadon

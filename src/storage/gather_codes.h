@@ -18,10 +18,6 @@ void GatherCodes(const BitPackedColumn& column, std::span<const uint32_t> rows, 
 size_t SelectCodes(const BitPackedColumn& column, size_t first_block, size_t last_block,
                    const Bitmap* rows, uint32_t* codes);
 
-// Asks for the lines of these blocks, as far as the column has them, to read them a little later:
-// what fetches lines ahead by itself stops at the end of each page.
-void PrefetchBlocks(const BitPackedColumn& column, size_t first_block, size_t last_block);
-
 }  // namespace celadon
 
 #endif  // CELADON_STORAGE_GATHER_CODES_H_

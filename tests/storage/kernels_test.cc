@@ -277,7 +277,6 @@ TEST(Kernels, SelectCodesOfSeveralBlocks) {
       for (size_t row = first * PackedBlocks::kRows; row < end; ++row) {
         if (chosen == nullptr || chosen->Test(row)) expected.push_back(rows[row]);
       }
-      PrefetchBlocks(column, first, last + 7);
       codes.resize(SelectCodes(column, first, last, chosen, codes.data()));
       EXPECT_EQ(codes, expected);
     }

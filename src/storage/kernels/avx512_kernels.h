@@ -132,6 +132,7 @@ void FilterVectors(const PackedBlocks& packed, const Test test, uint64_t* mask) 
   const VectorDecoder<V, Lane> decoder(packed.bits);
   const uint8_t* next = packed.data;
   for (size_t word = 0; word < packed.blocks * PackedBlocks::kWords; ++word) {
+    if (word % PackedBlocks::kWords == 0) PrefetchBehind<Avx512<V>>(next, packed.bits);
     uint64_t bits = 0;
     for (size_t row = 0; row < 64; row += kRows, next += decoder.bytes()) {
       bits |= test(decoder.Next(next)) << row;

@@ -229,6 +229,7 @@ void FilterBlocks(const PackedBlocks& packed, Test test, uint64_t* mask) {
   const typename Isa::template Decoder<Lane> decoder(packed.bits);
   alignas(64) Lane codes[PackedBlocks::kRows];
   for (size_t block = 0; block < packed.blocks; ++block) {
+    PrefetchBehind<Isa>(packed.Block(block), packed.bits);
     decoder.Decode(packed.Block(block), PackedBlocks::kRows, codes);
     for (size_t word = 0; word < PackedBlocks::kWords; ++word) *mask++ = test(codes + word * 64);
   }
@@ -357,6 +358,7 @@ size_t SelectCodes(const PackedBlocks& packed, const uint64_t* mask, uint32_t* c
     for (size_t block = 0; block < packed.blocks; ++block) {
       const uint64_t* block_mask = mask == nullptr ? nullptr : mask + block * PackedBlocks::kWords;
       const size_t rows = mask == nullptr ? PackedBlocks::kRows : MaskedRows<Isa>(block_mask);
+      if (rows != 0) PrefetchBehind<Isa>(packed.Block(block), packed.bits);
       if (rows == PackedBlocks::kRows) {
         widen_waiting();
         wide_decoder.Decode(packed.Block(block), rows, codes + count);

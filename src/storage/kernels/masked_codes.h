@@ -20,6 +20,18 @@ namespace celadon {
 
 inline constexpr size_t kSlackCodes = 64;
 
+// Asks for the lines that lie some way behind a block, to read them later. What fetches lines ahead
+// by itself stops at the end of each page, which is a few blocks away.
+template <typename Isa>
+void PrefetchBehind(const uint8_t* block, int bits) {
+  constexpr uintptr_t kAhead = 8192, kLine = 64;
+  const uintptr_t first = reinterpret_cast<uintptr_t>(block) + kAhead;
+  const uintptr_t bytes = static_cast<uintptr_t>(bits) * PackedBlocks::kRows / 8;
+  for (uintptr_t line = first; line < first + bytes; line += kLine) {
+    __builtin_prefetch(reinterpret_cast<const void*>(line), 0, 2);
+  }
+}
+
 template <typename Isa>
 size_t MaskedRows(const uint64_t* mask) {
   size_t rows = 0;
@@ -122,6 +134,7 @@ void VisitCodes(const PackedBlocks& packed, const uint64_t* mask, Sink& sink) {
     const uint64_t* block_mask = mask == nullptr ? nullptr : mask + block * PackedBlocks::kWords;
     const size_t rows = mask == nullptr ? kRows : MaskedRows<Isa>(block_mask);
     if (rows == 0) continue;
+    PrefetchBehind<Isa>(packed.Block(block), packed.bits);
     if (rows == kRows) {
       sink.AddBlock(packed.Block(block));
     } else if (rows <= Isa::template kSparseRows<Lane>) {
