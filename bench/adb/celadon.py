@@ -18,14 +18,14 @@ def _word(value):
 
 
 class Celadon:
-    """One process with one model. Answers are kept as text and parsed when they are compared."""
+    """One process with one model. Answers are kept as bytes and parsed when they are compared."""
 
     name = "celadon"
 
     def __init__(self, folder, files, threads, environment=None):
         self._process = subprocess.Popen(
             [PROGRAM, "--json", "--threads", str(threads), "--data-dir", folder, "-f", "-"],
-            cwd=folder, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+            cwd=folder, stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=1 << 20,
             env=dict(os.environ, **(environment or {})))
         self._state = {}
         self._domains = {}
@@ -37,7 +37,7 @@ class Celadon:
         self.load_processor_seconds = sum(used for _, used in loads)
 
     def send(self, command):
-        self._process.stdin.write(command + "\n")
+        self._process.stdin.write((command + "\n").encode())
         self._process.stdin.flush()
         return self._process.stdout.readline()
 
@@ -103,7 +103,7 @@ class Celadon:
         if not all(line["ok"] for line in answers):
             raise RuntimeError(f"celadon: a selection failed: {commands}")
         self.engine_ms = sum(line["ms"] for line in answers)
-        self.engine_ms += float(re.search(r'"ms":([^,}]*)\}\s*$', answer).group(1))
+        self.engine_ms += float(re.search(rb'"ms":([^,}]*)\}\s*$', answer).group(1))
         return seconds, answer
 
     def objects(self, answer):

@@ -25,6 +25,8 @@
 
 namespace celadon {
 
+class BrushIndex;
+class Drag;
 class SessionSelections;
 
 // A field with a selection, as a selection bar shows it.
@@ -224,10 +226,11 @@ class Session {
                                                  bool toggle, const Execution& execution,
                                                  const SelectOptions& options);
   SelectionResult Adopt(SelectionState selections);
-  // Sets `passing` as a ChartContext does, and tells `enter_phase`.
+  // By an index, if there is one for what is selected. Sets `passing` as a ChartContext does, and
+  // tells `enter_phase`.
   absl::StatusOr<std::vector<ObjectResult>> CalculateFrame(
-      const std::vector<ObjectDefinition>& objects, const Execution& execution, bool* passing,
-      const std::function<void(std::string_view phase)>& enter_phase = {});
+      const std::vector<ObjectDefinition>& objects, const Execution& execution, BrushIndex* index,
+      bool* passing, const std::function<void(std::string_view phase)>& enter_phase = {});
 
   std::shared_ptr<App> app_;
   std::shared_ptr<const DataModel> model_;
@@ -238,6 +241,7 @@ class Session {
   std::string state_in_use_{kDefaultState};
   // Of what is current, by alternate state.
   std::map<std::string, std::shared_ptr<const AssociationState>, std::less<>> inferred_;
+  std::shared_ptr<Drag> drag_;  // shared with nobody; so that its type need not be known here
   bool caching_ = true;
 };
 

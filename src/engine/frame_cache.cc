@@ -109,10 +109,45 @@ void FrameCache::Keep(uint64_t version, Situation situation, Objects objects, Re
   frames_.push_front({std::move(situation), std::move(objects),
                       std::make_shared<const Results>(std::move(results)), bytes});
   bytes_ += bytes;
-  while (bytes_ > most_bytes_ || !memory_.Resize(bytes_, "frames that were shown").ok()) {
+  const uint64_t room = most_bytes_ - std::min(most_bytes_, IndexBytes());
+  while (!frames_.empty() &&
+         (bytes_ > room || !memory_.Resize(bytes_, "frames that were shown").ok())) {
     bytes_ -= frames_.back().bytes;
     frames_.pop_back();
   }
+}
+
+uint64_t FrameCache::IndexBytes() const {
+  uint64_t bytes = 0;
+  for (const auto& index : indexes_) bytes += index->bytes();
+  return bytes;
+}
+
+std::shared_ptr<BrushIndex> FrameCache::FindIndex(const std::shared_ptr<const DataModel>& model,
+                                                  const SelectionState& beside, FieldId field) {
+  std::lock_guard lock(mutex_);
+  const auto found = std::ranges::find_if(indexes_, [&](const auto& index) {
+    return index->field() == field && index->beside().shared_model() == model &&
+           index->beside().selections() == beside;
+  });
+  if (found == indexes_.end()) return nullptr;
+  indexes_.splice(indexes_.begin(), indexes_, found);
+  return indexes_.front();
+}
+
+std::shared_ptr<BrushIndex> FrameCache::MakeIndex(std::shared_ptr<const AssociationState> beside,
+                                                  FieldId field, const Execution& execution) {
+  auto index =
+      std::make_shared<BrushIndex>(std::move(beside), field, most_bytes_ / 2, execution.memory);
+  std::lock_guard lock(mutex_);
+  while (IndexBytes() > most_bytes_ / 4) indexes_.pop_back();
+  indexes_.push_front(index);
+  return index;
+}
+
+void FrameCache::DropIndex(const BrushIndex& index) {
+  std::lock_guard lock(mutex_);
+  std::erase_if(indexes_, [&index](const auto& kept) { return kept.get() == &index; });
 }
 
 uint64_t FrameCache::version() const {
@@ -123,6 +158,7 @@ uint64_t FrameCache::version() const {
 void FrameCache::Clear() {
   std::lock_guard lock(mutex_);
   ++version_;
+  indexes_.clear();
   frames_.clear();
   bytes_ = 0;
   memory_.Clear();

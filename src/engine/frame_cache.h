@@ -12,6 +12,7 @@
 
 #include "celadon/memory_budget.h"
 #include "celadon/session.h"
+#include "hypercube/brush_index.h"
 
 namespace celadon {
 
@@ -37,6 +38,15 @@ class FrameCache {
   // under meanwhile are not kept.
   void Keep(uint64_t version, Situation situation, Objects objects, Results results);
 
+  // The index for dragging a field beside these selections; null where none is kept.
+  std::shared_ptr<BrushIndex> FindIndex(const std::shared_ptr<const DataModel>& model,
+                                        const SelectionState& beside, FieldId field);
+  // A new one, which is kept. It may take half of the bytes of all; others that are kept give way.
+  std::shared_ptr<BrushIndex> MakeIndex(std::shared_ptr<const AssociationState> beside,
+                                        FieldId field, const Execution& execution);
+  // After a failure.
+  void DropIndex(const BrushIndex& index);
+
   uint64_t version() const;
   // After a change of variables, or to free the memory.
   void Clear();
@@ -51,12 +61,14 @@ class FrameCache {
 
   // Whether the frame is kept; it is the most recent one then. Requires the lock.
   bool Recent(const Situation& situation, const Objects& objects);
+  uint64_t IndexBytes() const;  // requires the lock
 
   const uint64_t most_bytes_;
   mutable std::mutex mutex_;
   uint64_t version_ = 0;
-  std::list<Frame> frames_;  // the most recent one first
-  uint64_t bytes_ = 0;       // of the frames
+  std::list<Frame> frames_;                         // the most recent one first
+  uint64_t bytes_ = 0;                              // of the frames
+  std::list<std::shared_ptr<BrushIndex>> indexes_;  // the most recent one first
   MemoryReservation memory_;
 };
 

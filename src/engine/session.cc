@@ -6,10 +6,12 @@
 #include "absl/strings/str_format.h"
 #include "celadon/bookmark.h"
 #include "celadon/cube_error.h"
+#include "engine/drag.h"
 #include "engine/frame_cache.h"
 
 namespace celadon {
-Session::Session(std::shared_ptr<App> app) : app_(std::move(app)), model_(app_->model()) {
+Session::Session(std::shared_ptr<App> app)
+    : app_(std::move(app)), model_(app_->model()), drag_(std::make_shared<Drag>()) {
   settings_ = app_->variables().Settings();
 }
 

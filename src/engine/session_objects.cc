@@ -6,6 +6,7 @@
 
 #include "celadon/session.h"
 #include "engine/chart_formulas.h"
+#include "engine/drag.h"
 #include "engine/frame_cache.h"
 #include "runtime/status_macros.h"
 
@@ -133,19 +134,24 @@ absl::StatusOr<std::vector<ObjectResult>> Session::Frame(
                                   .states = states_,
                                   .state_in_use = state_in_use_,
                                   .selections = history_.current()};
+  std::shared_ptr<BrushIndex> index;
   if (caching_) {
+    index = drag_->Follow(model_, selections(), frames, execution);
     if (const auto kept = frames.Find(situation, objects)) return *kept;
   }
   bool passing = false;
-  CELADON_ASSIGN_OR_RETURN(std::vector<ObjectResult> results,
-                           CalculateFrame(objects, execution, &passing));
-  if (caching_ && !passing) frames.Keep(version, std::move(situation), objects, results);
+  auto results = CalculateFrame(objects, execution, index.get(), &passing);
+  if (!results.ok()) {
+    if (index != nullptr) frames.DropIndex(*index);
+    return results.status();
+  }
+  if (caching_ && !passing) frames.Keep(version, std::move(situation), objects, *results);
   return results;
 }
 
 absl::StatusOr<std::vector<ObjectResult>> Session::CalculateFrame(
-    const std::vector<ObjectDefinition>& objects, const Execution& execution, bool* passing,
-    const std::function<void(std::string_view phase)>& enter_phase) {
+    const std::vector<ObjectDefinition>& objects, const Execution& execution, BrushIndex* index,
+    bool* passing, const std::function<void(std::string_view phase)>& enter_phase) {
   const auto state = this->state();
   const ChartFormulas formulas(*app_, *state, state_in_use_, Named(execution), execution);
   ChartContext context = formulas.context();
@@ -157,7 +163,7 @@ absl::StatusOr<std::vector<ObjectResult>> Session::CalculateFrame(
     if (cube != nullptr && cube->state.empty()) charts.push_back(*cube);
   }
   CELADON_ASSIGN_OR_RETURN(std::vector<HyperCube> cubes,
-                           CalculateHyperCubes(charts, context, execution, listed));
+                           CalculateHyperCubes(charts, context, execution, listed, index));
   if (enter_phase) enter_phase("count list boxes");
   CELADON_RETURN_IF_ERROR(state->CountTogether(listed, execution));
   if (enter_phase) enter_phase("make list boxes");
@@ -197,7 +203,7 @@ absl::StatusOr<std::vector<FramePhase>> Session::ExplainFrame(
       CELADON_RETURN_IF_ERROR(state->Rows(table, execution).status());
     }
     bool passing = false;
-    return CalculateFrame(objects, execution, &passing, enter).status();
+    return CalculateFrame(objects, execution, nullptr, &passing, enter).status();
   };
   inferred_.clear();                                   // or nothing would be left to infer
   const bool caching = std::exchange(caching_, true);  // so that the frame finds what was inferred

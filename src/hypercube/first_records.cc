@@ -21,6 +21,7 @@ class FirstRecords {
   absl::Status Walk(const Execution& execution, absl::flat_hash_map<Rows, Rows>* first) {
     constexpr uint64_t kBlock = BitPackedColumn::kBlockRows;
     const uint64_t rows = root_.coder.records().rows();
+    CELADON_RETURN_IF_ERROR(root_.coder.records().counted_rows().Find(execution));
     for (uint64_t row = 0; row < rows; row += kBlock) {
       if (row % (kBlock * 64) == 0) CELADON_RETURN_IF_ERROR(execution.cancel.status());
       root_.coder.Encode(row, &block_);

@@ -9,6 +9,7 @@
 #include "absl/container/flat_hash_set.h"
 #include "celadon/cube_columns.h"
 #include "celadon/memory_budget.h"
+#include "hypercube/brush_index.h"
 #include "hypercube/cube_calculation.h"
 #include "hypercube/group_tails.h"
 #include "hypercube/record_pass.h"
@@ -172,11 +173,15 @@ class ListedFrequencies {
       const Field& field = state_.model().field(id);
       const TableId table = field.home().table;
       if (field.is_key() || field.is_key_part || state_.selections().entry(id) != nullptr) continue;
-      CELADON_ASSIGN_OR_RETURN(const auto rows, state_.Rows(table, execution));
-      RecordPass* pass = passes->Find(state_.model().table(table), rows.get());
+      const std::shared_ptr<const AssociationState> state(std::shared_ptr<const AssociationState>(),
+                                                          &state_);
+      RecordPass* pass =
+          passes->Find(state_.model().table(table), CountedRows::PossibleIn(state, table));
       const BitPackedColumn& column = state_.model().column(field.home()).codes;
       const std::vector<CellAxis> axes = {{.column = &column, .radix = column.codes()}};
-      if (pass == nullptr || rows == nullptr || !pass->CountsAlong(axes)) continue;
+      if (pass == nullptr || !pass->CountsAlong(axes)) continue;
+      CELADON_RETURN_IF_ERROR(pass->records().counted_rows().Find(execution));
+      if (pass->records().scope() == nullptr) continue;  // the histogram has it
       asked_.push_back({id, pass, pass->Count(axes)});
     }
     return absl::OkStatus();
@@ -210,6 +215,12 @@ class ListedFrequencies {
 absl::StatusOr<std::vector<HyperCube>> CalculateHyperCubes(
     const std::vector<HyperCubeDefinition>& definitions, const ChartContext& context,
     const Execution& execution, std::span<const FieldId> listed) {
+  return CalculateHyperCubes(definitions, context, execution, listed, nullptr);
+}
+
+absl::StatusOr<std::vector<HyperCube>> CalculateHyperCubes(
+    const std::vector<HyperCubeDefinition>& definitions, const ChartContext& context,
+    const Execution& execution, std::span<const FieldId> listed, BrushIndex* index) {
   const auto enter = [&context](std::string_view phase) {
     if (context.enter_phase) context.enter_phase(phase);
   };
@@ -220,8 +231,11 @@ absl::StatusOr<std::vector<HyperCube>> CalculateHyperCubes(
     CELADON_RETURN_IF_ERROR(charts.emplace_back(definition, context, execution).Prepare(&passes));
   }
   ListedFrequencies frequencies(*context.state);
-  CELADON_RETURN_IF_ERROR(frequencies.Ask(listed, &passes, execution));
+  if (index == nullptr) CELADON_RETURN_IF_ERROR(frequencies.Ask(listed, &passes, execution));
   enter("pass over records");
+  if (index != nullptr) {
+    CELADON_RETURN_IF_ERROR(index->Answer(*context.state, listed, &passes, execution));
+  }
   CELADON_RETURN_IF_ERROR(passes.Run(execution));
   CELADON_RETURN_IF_ERROR(frequencies.HandOver(execution));
   enter("finish charts");

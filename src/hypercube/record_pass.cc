@@ -206,6 +206,8 @@ std::vector<uint64_t> RecordPass::CountQuickly(const Counts::Grid& grid,
 }
 
 absl::Status RecordPass::Run(const Execution& execution) {
+  if (answered_) return absl::OkStatus();
+  CELADON_RETURN_IF_ERROR(records_.counted_rows().Find(execution));
   counts_.Arrange();
   sums_.Arrange();
   extremes_.Arrange();
@@ -288,15 +290,15 @@ absl::Status RecordPass::WalkBlocks(size_t shares, const Execution& execution) {
   return absl::OkStatus();
 }
 
-RecordPass* RecordPasses::Find(const Table& table, const Bitmap* scope) {
+RecordPass* RecordPasses::Find(const Table& table, const CountedRows& scope) {
   const auto known = std::ranges::find_if(passes_, [&](const RecordPass& pass) {
-    return &pass.records().table() == &table && pass.records().scope() == scope;
+    return &pass.records().table() == &table && pass.records().counted_rows() == scope;
   });
   return known == passes_.end() ? nullptr : &*known;
 }
 
 RecordPass& RecordPasses::Over(const RecordSource& records) {
-  RecordPass* known = Find(records.table(), records.scope());
+  RecordPass* known = Find(records.table(), records.counted_rows());
   return known != nullptr ? *known : passes_.emplace_back(records);
 }
 

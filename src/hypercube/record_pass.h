@@ -49,6 +49,7 @@ class RecordPass {
     size_t grid;
   };
 
+  // The scope may still be to be found.
   explicit RecordPass(RecordSource records) : records_(std::move(records)) {}
 
   const RecordSource& records() const { return records_; }
@@ -74,7 +75,7 @@ class RecordPass {
     return {extremes_.Ask(std::move(axes), KeysOf(column, symbols.numeric_count(), smallest))};
   }
 
-  // Cancelled; ResourceExhausted.
+  // Cancelled; ResourceExhausted. Does nothing where an index has answered.
   absl::Status Run(const Execution& execution);
 
   // The records of each cell.
@@ -89,6 +90,7 @@ class RecordPass {
   }
 
  private:
+  friend class BrushGrids;
   using Counts = GridSet<uint32_t>;
   using Sums = GridSet<double>;
   using Extremes = GridSet<ExtremeKey>;
@@ -158,6 +160,7 @@ class RecordPass {
   std::vector<bool> is_tallied_;
   uint64_t most_tallied_ = 0;  // records, until tallies are taken apart
   size_t few_records_ = 0;     // of a block, whose codes are read one by one
+  bool answered_ = false;      // an index has filled all cells
   MemoryReservation memory_;
 };
 
@@ -165,8 +168,9 @@ class RecordPass {
 class RecordPasses {
  public:
   RecordPass& Over(const RecordSource& records);
-  // Null where nothing was asked for over these rows (null: all) of the table.
-  RecordPass* Find(const Table& table, const Bitmap* scope);
+  // Null where nothing was asked for over these rows of the table.
+  RecordPass* Find(const Table& table, const CountedRows& scope);
+  std::deque<RecordPass>& all() { return passes_; }
   absl::Status Run(const Execution& execution);
 
  private:

@@ -82,7 +82,7 @@ class Planner {
         continue;
       }
       RecordPlan child =
-          Plan(RecordSource::OfTable(plan->records.fields(), ref.table, nullptr), column.field);
+          Plan(RecordSource::OfTable(plan->records.fields(), ref.table, {}), column.field);
       if (child.own.empty() && child.steps.empty()) continue;
       plan->steps.push_back({.key = &column.codes,
                              .child_key = &model.column(ref).codes,
@@ -152,8 +152,7 @@ bool FindPathFrom(const DataModel& model, TableId from, std::optional<FieldId> e
 
 }  // namespace
 
-RecordSource RecordSource::OfTable(const ChartFields& fields, TableId table,
-                                   std::shared_ptr<const Bitmap> scope) {
+RecordSource RecordSource::OfTable(const ChartFields& fields, TableId table, CountedRows scope) {
   RecordSource source;
   source.fields_ = &fields;
   source.table_ =
@@ -169,7 +168,7 @@ RecordSource RecordSource::OfKey(const ChartFields& fields, FieldId key,
   RecordSource source;
   source.fields_ = &fields;
   source.table_ = TableOfSymbols(fields, key);
-  source.scope_ = std::move(possible);
+  source.scope_ = CountedRows(std::move(possible));
   source.island_ = fields.island(key);
   return source;
 }
@@ -241,9 +240,20 @@ RecordRoot RootOf(const ChartFields& fields, const Coordinate& coordinate) {
 
 absl::StatusOr<RecordSource> RecordsOf(const ChartFields& fields, const RecordRoot& root,
                                        const RecordSet& set, const Execution& execution) {
+  CELADON_ASSIGN_OR_RETURN(RecordSource records, UnscopedRecordsOf(fields, root, set, execution));
+  CELADON_RETURN_IF_ERROR(records.counted_rows().Find(execution));
+  return records;
+}
+
+absl::StatusOr<RecordSource> UnscopedRecordsOf(const ChartFields& fields, const RecordRoot& root,
+                                               const RecordSet& set, const Execution& execution) {
   if (root.table.has_value()) {
+    if (auto state = set.state(); state != nullptr) {
+      return RecordSource::OfTable(fields, *root.table,
+                                   CountedRows::PossibleIn(std::move(state), *root.table));
+    }
     CELADON_ASSIGN_OR_RETURN(auto rows, set.Rows(*root.table, execution));
-    return RecordSource::OfTable(fields, *root.table, std::move(rows));
+    return RecordSource::OfTable(fields, *root.table, CountedRows(std::move(rows)));
   }
   if (fields.synthetic(root.key)) return RecordSource::OfKey(fields, root.key, nullptr);
   CELADON_ASSIGN_OR_RETURN(auto possible, set.Possible(root.key, execution));

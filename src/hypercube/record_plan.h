@@ -10,6 +10,7 @@
 
 #include "celadon/data_model.h"
 #include "hypercube/chart_fields.h"
+#include "hypercube/counted_rows.h"
 #include "hypercube/record_set.h"
 
 namespace celadon {
@@ -19,8 +20,7 @@ namespace celadon {
 // record that belongs to no table; or rows made for the chart.
 class RecordSource {
  public:
-  static RecordSource OfTable(const ChartFields& fields, TableId table,
-                              std::shared_ptr<const Bitmap> scope);
+  static RecordSource OfTable(const ChartFields& fields, TableId table, CountedRows scope);
   static RecordSource OfKey(const ChartFields& fields, FieldId key,
                             std::shared_ptr<const Bitmap> possible);
   // A single record without fields, which constants are aggregated over; none unless `exists`.
@@ -38,8 +38,9 @@ class RecordSource {
   const ChartFields& fields() const { return *fields_; }
   const DataModel& model() const { return fields_->model(); }
   uint64_t rows() const { return table_->rows; }
-  // The rows that count; null: all.
-  const Bitmap* scope() const { return scope_.get(); }
+  const CountedRows& counted_rows() const { return scope_; }
+  // The rows that count; null: all. Requires that they are found.
+  const Bitmap* scope() const { return scope_.rows(); }
   const Table& table() const { return *table_; }
   // The table in the model; nullopt for anything else.
   std::optional<TableId> id() const { return id_; }
@@ -47,12 +48,12 @@ class RecordSource {
   std::optional<uint32_t> island() const { return island_; }
   // The column that holds the field, if one does.
   const BitPackedColumn* ColumnOf(FieldId field) const;
-  void set_scope(std::shared_ptr<const Bitmap> scope) { scope_ = std::move(scope); }
+  void set_scope(std::shared_ptr<const Bitmap> rows) { scope_ = CountedRows(std::move(rows)); }
 
  private:
   const ChartFields* fields_ = nullptr;
   std::shared_ptr<const Table> table_;  // an alias into the model, or our own table
-  std::shared_ptr<const Bitmap> scope_;
+  CountedRows scope_;
   std::optional<TableId> id_;
   std::optional<uint32_t> island_;
   bool linked_ = true;
@@ -112,6 +113,9 @@ struct RecordRoot {
 RecordRoot RootOf(const ChartFields& fields, const Coordinate& coordinate);
 absl::StatusOr<RecordSource> RecordsOf(const ChartFields& fields, const RecordRoot& root,
                                        const RecordSet& set, const Execution& execution);
+// The same where the scope is to be found before it is used, if it is that of a state.
+absl::StatusOr<RecordSource> UnscopedRecordsOf(const ChartFields& fields, const RecordRoot& root,
+                                               const RecordSet& set, const Execution& execution);
 
 // The steps from one table to another: at each the field that links them. Nullopt where they are
 // not connected, or one of them is loosely coupled; empty for a table and itself.

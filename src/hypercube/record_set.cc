@@ -16,6 +16,7 @@ class StateSet final : public RecordSet {
   Members Possible(FieldId field, const Execution& execution) const override {
     return state_->Possible(field, execution);
   }
+  std::shared_ptr<const AssociationState> state() const override { return state_; }
 
  private:
   std::shared_ptr<const AssociationState> state_;

@@ -21,6 +21,8 @@ class RecordSet {
   virtual ~RecordSet() = default;
   virtual Members Rows(TableId table, const Execution& execution) const = 0;
   virtual Members Possible(FieldId field, const Execution& execution) const = 0;
+  // The state, if it is what is possible in one.
+  virtual std::shared_ptr<const AssociationState> state() const { return nullptr; }
 };
 
 using RecordSetPtr = std::shared_ptr<const RecordSet>;

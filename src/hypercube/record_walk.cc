@@ -329,6 +329,7 @@ absl::StatusOr<WalkResult> WalkEachRecord(std::span<const WalkRoot> roots,
                                           const Execution& execution) {
   std::vector<std::unique_ptr<Walker>> walkers;
   for (const WalkRoot& root : roots) {
+    CELADON_RETURN_IF_ERROR(root.coder.records().counted_rows().Find(execution));
     const size_t first = walkers.size(), shares = SharesOf(root);
     for (size_t share = 0; share < shares; ++share) {
       walkers.push_back(

@@ -52,7 +52,7 @@ absl::StatusOr<WalkSources> MakeWalkSources(std::span<const RecordRoot> base,
   WalkSources sources;
   for (const RecordRoot& root : base) {
     CELADON_ASSIGN_OR_RETURN(sources.records.emplace_back(),
-                             RecordsOf(fields, root, set, surroundings.execution));
+                             UnscopedRecordsOf(fields, root, set, surroundings.execution));
   }
   if (base.empty()) {
     CELADON_ASSIGN_OR_RETURN(const bool exists,

@@ -18,7 +18,8 @@ struct WalkSources {
 };
 
 // The records of a base: rows of a table, combinations of rows of several, or, where it is empty,
-// one record that belongs to no table, if there is any data in the set.
+// one record that belongs to no table, if there is any data in the set. The scopes are still to be
+// found.
 absl::StatusOr<WalkSources> MakeWalkSources(std::span<const RecordRoot> base,
                                             std::span<const FieldId> dimensions,
                                             const RecordSet& set,

@@ -3,6 +3,10 @@
 // Source: associative model, section 6.1. Which fields give way first is our own choice there.
 #include "selection/conflict.h"
 
+#include <algorithm>
+#include <optional>
+#include <vector>
+
 #include "absl/strings/str_format.h"
 #include "runtime/status_macros.h"
 #include "selection/and_mode.h"
@@ -42,6 +46,47 @@ SelectionState WithEntries(SelectionState selections,
                            std::span<const SelectionState::Entry> entries) {
   for (const SelectionState::Entry& entry : entries) selections.Set(entry);
   return selections;
+}
+
+// Marks the tables that associations lead to from a table, itself among them.
+void Reach(const DataModel& model, TableId table, std::vector<bool>* reached) {
+  if ((*reached)[table] || model.table(table).is_loose()) return;
+  (*reached)[table] = true;
+  for (const TableColumn& column : model.table(table).columns) {
+    for (const ColumnRef& ref : model.field(column.field).columns) {
+      Reach(model, ref.table, reached);
+    }
+  }
+}
+
+// The table in which a row that passes all selections is looked for: that of the field where all
+// selections are there, else the largest one it is associated with. Nullopt where a row tells
+// nothing: in loose tables, and beside fields in and-mode.
+std::optional<TableId> TableToLookIn(const DataModel& model, const SelectionState& selections,
+                                     FieldId field) {
+  const auto at_home = [&](const SelectionState::Entry& entry) {
+    return model.field(entry.field).columns == model.field(field).columns ||
+           (!model.field(entry.field).is_key() &&
+            model.field(entry.field).home().table == model.field(field).home().table);
+  };
+  const auto is_loose = [&model](const ColumnRef& ref) {
+    return model.table(ref.table).is_loose();
+  };
+  if (std::ranges::any_of(model.field(field).columns, is_loose) ||
+      std::ranges::any_of(selections.entries(), [](const SelectionState::Entry& entry) {
+        return entry.rows != nullptr;
+      })) {
+    return std::nullopt;
+  }
+  const TableId home = model.field(field).home().table;
+  if (std::ranges::all_of(selections.entries(), at_home)) return home;
+  std::vector<bool> reached(model.tables().size());
+  Reach(model, home, &reached);
+  TableId largest = home;
+  for (TableId table = 0; table < reached.size(); ++table) {
+    if (reached[table] && model.table(table).rows > model.table(largest).rows) largest = table;
+  }
+  return largest;
 }
 
 // The selections of the other fields that may stay beside the new ones, in their old order.
@@ -104,6 +149,8 @@ absl::StatusOr<bool> Agree(const DataModel& model, const SelectionState& selecti
   Propagation propagation(model, selections);
   for (const FieldId field : fields) {
     const SelectionState::Entry* entry = selections.entry(field);
+    const std::optional<TableId> table = TableToLookIn(model, selections, field);
+    if (table.has_value() && propagation.MeetsPassingRow(*table, execution)) continue;
     const Propagation::Set left =
         entry->rows == nullptr ? propagation.Compatible(field, execution)
                                : propagation.Rows(model.field(field).home().table, execution);

@@ -1,6 +1,7 @@
 #include "selection/propagation.h"
 
 #include <algorithm>
+#include <array>
 #include <cassert>
 #include <utility>
 
@@ -15,6 +16,28 @@ constexpr size_t kMorselBlocks = 64;
 // From so many constrained columns of a table on, all its conjunctions but one column are found
 // together.
 constexpr size_t kManyColumns = 4;
+// So many blocks of a table are looked at to meet a row.
+constexpr size_t kBlocksLookedAt = 64;
+
+// A column, and the codes that a row may have there.
+struct Constrained {
+  const BitPackedColumn* codes;
+  Propagation::Set allowed;
+};
+
+bool HasPassingRow(const std::vector<Constrained>& columns, size_t first_row, size_t rows) {
+  std::array<uint32_t, BitPackedColumn::kBlockRows> codes;
+  std::array<bool, BitPackedColumn::kBlockRows> passes;
+  std::fill_n(passes.begin(), rows, true);
+  for (const Constrained& column : columns) {
+    column.codes->Unpack(first_row, std::span(codes).first(rows));
+    for (size_t i = 0; i < rows; ++i) {
+      if (codes[i] >= column.allowed->size() || !column.allowed->Test(codes[i])) passes[i] = false;
+    }
+  }
+  return std::any_of(passes.begin(), passes.begin() + static_cast<ptrdiff_t>(rows),
+                     [](bool pass) { return pass; });
+}
 
 // The rows whose code is in the set: by two comparisons where the set is a range of ids.
 Bitmap RowsIn(const BitPackedColumn& column, const Bitmap& set, Executor& executor) {
@@ -173,6 +196,22 @@ Propagation::Set Propagation::Rows(TableId table, const Execution& execution) {
   Kept& kept = tables_[table].rows;
   if (!kept.has_value()) kept = Conjunction(table, kNoColumn, execution);
   return *kept;
+}
+
+bool Propagation::MeetsPassingRow(TableId table, const Execution& execution) {
+  std::vector<Constrained> columns;
+  for (uint32_t c = 0; c < tables_[table].columns.size(); ++c) {
+    const BitPackedColumn& codes = model_.column({table, c}).codes;
+    Set allowed = Constraint({table, c}, execution);
+    if (allowed != nullptr) columns.push_back({&codes, std::move(allowed)});
+  }
+  const size_t rows = model_.table(table).rows, kBlock = BitPackedColumn::kBlockRows;
+  const size_t blocks = (rows + kBlock - 1) / kBlock, looks = std::min(blocks, kBlocksLookedAt);
+  for (size_t look = 0; look < looks && !execution.cancel.cancelled(); ++look) {
+    const size_t first = look * blocks / looks * kBlock;
+    if (HasPassingRow(columns, first, std::min(kBlock, rows - first))) return true;
+  }
+  return false;
 }
 
 Propagation::Set Propagation::RowsWithout(ColumnRef ref, const Execution& execution) {

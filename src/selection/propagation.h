@@ -38,6 +38,9 @@ class Propagation {
   Set Rows(TableId table, const Execution& execution);
   // The rows that pass every field but that of one column.
   Set RowsWithout(ColumnRef column, const Execution& execution);
+  // Whether some of the rows, spread over the table, have one that passes every field: what tells
+  // that there is such a row, mostly, without a pass over all. False tells nothing.
+  bool MeetsPassingRow(TableId table, const Execution& execution);
   // The values of a field that all tables holding it allow.
   Set Compatible(FieldId field, const Execution& execution);
   // Calculates the frequencies of several fields, each table in one pass. Requires that every field

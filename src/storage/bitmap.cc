@@ -17,22 +17,25 @@ constexpr std::align_val_t kAlignment{64};
 // last block.
 constexpr size_t AllocatedBytes(size_t words) { return (words + 8) * sizeof(uint64_t); }
 
+// Not filled.
 uint64_t* AllocateWords(size_t words) {
   if (words == 0) return nullptr;
-  auto* allocated = static_cast<uint64_t*>(::operator new(AllocatedBytes(words), kAlignment));
-  std::memset(allocated, 0, AllocatedBytes(words));
-  return allocated;
+  return static_cast<uint64_t*>(::operator new(AllocatedBytes(words), kAlignment));
 }
 
 }  // namespace
 
 Bitmap::Bitmap(size_t size, bool all) : size_(size) {
   words_ = AllocateWords(blocks() * kBlockWords);
+  if (words_ != nullptr) std::memset(words_, 0, AllocatedBytes(blocks() * kBlockWords));
   if (all) SetAll();
 }
 
-Bitmap::Bitmap(const Bitmap& other) : Bitmap(other.size_) {
-  std::ranges::copy(other.words(), words_);
+Bitmap::Bitmap(const Bitmap& other) : size_(other.size_) {
+  words_ = AllocateWords(blocks() * kBlockWords);
+  if (words_ != nullptr) {
+    std::memcpy(words_, other.words_, AllocatedBytes(blocks() * kBlockWords));
+  }
 }
 
 Bitmap::Bitmap(Bitmap&& other) noexcept

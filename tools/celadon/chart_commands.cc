@@ -1,5 +1,6 @@
 // Commands that calculate: list objects, hypercubes, frames, single values.
 #include <algorithm>
+#include <deque>
 #include <iterator>
 
 #include "absl/strings/str_format.h"
@@ -149,12 +150,11 @@ std::string CubeText(const HyperCube& cube) {
   return text;
 }
 
-void Put(Shell& shell, const ListObject& list, Answer& answer) {
-  const auto state = shell.session().state();
+void Put(const DataModel& model, const ListObject& list, Answer& answer) {
   if (JsonWriter* json = answer.json()) {
-    WriteList(state->model(), list, json);
+    WriteList(model, list, json);
   } else {
-    answer.text() += ListText(state->model(), list, answer.colour());
+    answer.text() += ListText(model, list, answer.colour());
   }
 }
 
@@ -170,7 +170,7 @@ void PutWarnings(const HyperCube& cube, Answer& answer) {
   for (const std::string& warning : cube.warnings) answer.text() += "warning: " + warning + "\n";
 }
 
-void Put(Shell&, const HyperCube& cube, Answer& answer) {
+void Put(const DataModel&, const HyperCube& cube, Answer& answer) {
   answer.Touch(cube.records);
   if (JsonWriter* json = answer.json()) {
     WriteCube(cube, json);
@@ -198,6 +198,27 @@ absl::StatusOr<MemoryReservation> ReserveAnswer(Shell& shell, uint64_t cells) {
   MemoryReservation memory(&shell.session().app().engine().memory());
   CELADON_RETURN_IF_ERROR(memory.Resize(cells * kBytesACell, "the text of the answer"));
   return memory;
+}
+
+// Writes the results of the commands, side by side.
+void WriteResults(const DataModel& model, const std::vector<std::string_view>& commands,
+                  const std::vector<ObjectResult>& results, const Execution& execution,
+                  Answer& answer) {
+  std::deque<Answer> written;
+  for (size_t i = 0; i < results.size(); ++i) written.emplace_back(true, false);
+  execution.executor->Run(results.size(), [&](size_t i, size_t) {
+    JsonWriter* json = written[i].json();
+    json->BeginObject().Key("ok").Bool(true).Key("command").String(commands[i]);
+    std::visit([&](const auto& result) { Put(model, result, written[i]); }, results[i]);
+    json->EndObject();
+  });
+  JsonWriter* json = answer.json();
+  json->Key("results").BeginArray();
+  for (Answer& one : written) {
+    json->Written(one.json()->text());
+    answer.Touch(one.touched());
+  }
+  json->EndArray();
 }
 
 absl::StatusOr<std::vector<ObjectDefinition>> ParseObjects(
@@ -236,7 +257,7 @@ absl::Status RunList(Shell& shell, std::string_view arguments, Answer& answer) {
   CELADON_ASSIGN_OR_RETURN(const ListObject list,
                            shell.session().List(definition, shell.MakeExecution()));
   CELADON_ASSIGN_OR_RETURN(const MemoryReservation memory, ReserveAnswer(shell, CellsOf(list)));
-  Put(shell, list, answer);
+  Put(shell.session().state()->model(), list, answer);
   return absl::OkStatus();
 }
 
@@ -245,7 +266,7 @@ absl::Status RunCube(Shell& shell, std::string_view arguments, Answer& answer) {
   const absl::StatusOr<HyperCube> cube = shell.session().Cube(definition, shell.MakeExecution());
   if (!cube.ok()) return WithCubeError(cube.status(), CubeErrorOf(cube.status()));
   CELADON_ASSIGN_OR_RETURN(const MemoryReservation memory, ReserveAnswer(shell, CellsOf(*cube)));
-  Put(shell, *cube, answer);
+  Put(shell.session().state()->model(), *cube, answer);
   return absl::OkStatus();
 }
 
@@ -259,16 +280,14 @@ absl::Status RunFrame(Shell& shell, std::string_view arguments, Answer& answer) 
     cells += std::visit([](const auto& object) { return CellsOf(object); }, result);
   }
   CELADON_ASSIGN_OR_RETURN(const MemoryReservation memory, ReserveAnswer(shell, cells));
-  JsonWriter* json = answer.json();
-  if (json != nullptr) json->Key("results").BeginArray();
-  for (size_t i = 0; i < results.size(); ++i) {
-    if (json != nullptr) {
-      json->BeginObject().Key("ok").Bool(true).Key("command").String(commands[i]);
-    }
-    std::visit([&](const auto& result) { Put(shell, result, answer); }, results[i]);
-    if (json != nullptr) json->EndObject();
+  const auto state = shell.session().state();
+  if (answer.json() != nullptr) {
+    WriteResults(state->model(), commands, results, shell.MakeExecution(), answer);
+    return absl::OkStatus();
   }
-  if (json != nullptr) json->EndArray();
+  for (const ObjectResult& object : results) {
+    std::visit([&](const auto& result) { Put(state->model(), result, answer); }, object);
+  }
   return absl::OkStatus();
 }
 

@@ -125,7 +125,7 @@ absl::StatusOr<std::vector<Word>> SplitWords(std::string_view text) {
 
 absl::StatusOr<Word> WordList::Take(std::string_view what) {
   if (empty()) return absl::InvalidArgumentError(absl::StrFormat("%s is missing", what));
-  return words_[next_++];
+  return std::move(words_[next_++]);
 }
 
 bool WordList::TakeKeyword(std::string_view keyword) {

@@ -61,6 +61,12 @@ class JsonWriter {
     writer_.Null();
     return *this;
   }
+  // A value that was written elsewhere.
+  JsonWriter& Written(std::string_view json) {
+    writer_.RawValue("", 0, rapidjson::kObjectType);  // what stands before it
+    std::ranges::copy(json, buffer_.Push(json.size()));
+    return *this;
+  }
   // Infinite and undefined numbers, which JSON does not have, become null.
   JsonWriter& Number(double number) {
     constexpr double kExact = 9007199254740992.0;  // 2^53

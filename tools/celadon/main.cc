@@ -107,6 +107,7 @@ int Run(const CommandLine& line) {
 
 int main(int argc, char** argv) {
   std::setlocale(LC_CTYPE, "");
+  std::ios::sync_with_stdio(false);  // else commands are read a byte at a time
   celadon::command::CommandLine line;
   if (const std::optional<int> status = celadon::command::ParseCommandLine(argc, argv, &line)) {
     return *status;

@@ -14,16 +14,15 @@ struct FieldAndValues {
   std::vector<std::string> excluded;  // behind `not`
 };
 
-absl::StatusOr<FieldAndValues> TakeFieldAndValues(std::string_view arguments) {
-  CELADON_ASSIGN_OR_RETURN(std::vector<Word> split, SplitWords(arguments));
+absl::StatusOr<FieldAndValues> TakeFieldAndValues(std::vector<Word> split) {
   WordList words(std::move(split));
   CELADON_ASSIGN_OR_RETURN(const Word field, words.Take("the field"));
   FieldAndValues taken{.field = field.text, .values = {}, .excluded = {}};
   std::vector<std::string>* values = &taken.values;
   while (!words.empty()) {
     if (words.TakeKeyword("not")) values = &taken.excluded;
-    CELADON_ASSIGN_OR_RETURN(const Word word, words.Take("a value behind not"));
-    values->push_back(word.text);
+    CELADON_ASSIGN_OR_RETURN(Word word, words.Take("a value behind not"));
+    values->push_back(std::move(word.text));
   }
   if (taken.values.empty() && taken.excluded.empty()) {
     return absl::InvalidArgumentError("a value is missing");
@@ -37,13 +36,12 @@ struct FieldAndVerb {
 };
 
 // `FIELD all|possible|alternative|excluded`, the word alone and bare.
-absl::StatusOr<std::optional<FieldAndVerb>> TakeFieldAndVerb(std::string_view arguments) {
+std::optional<FieldAndVerb> TakeFieldAndVerb(const std::vector<Word>& words) {
   constexpr std::pair<std::string_view, SelectVerb> kVerbs[] = {
       {"all", SelectVerb::kAll},
       {"possible", SelectVerb::kPossible},
       {"alternative", SelectVerb::kAlternative},
       {"excluded", SelectVerb::kExcluded}};
-  CELADON_ASSIGN_OR_RETURN(const std::vector<Word> words, SplitWords(arguments));
   if (words.size() != 2) return std::nullopt;
   for (const auto& [word, verb] : kVerbs) {
     if (words[1].Is(word)) return FieldAndVerb{words[0].text, verb};
@@ -57,10 +55,9 @@ struct FieldAndSearch {
 };
 
 // `FIELD ~ 'SEARCH' [all]`.
-absl::StatusOr<std::optional<FieldAndSearch>> TakeFieldAndSearch(std::string_view arguments) {
-  CELADON_ASSIGN_OR_RETURN(std::vector<Word> split, SplitWords(arguments));
+absl::StatusOr<std::optional<FieldAndSearch>> TakeFieldAndSearch(const std::vector<Word>& split) {
   if (split.size() < 2 || !split[1].Is("~")) return std::nullopt;
-  WordList words(std::move(split));
+  WordList words(split);
   CELADON_ASSIGN_OR_RETURN(const Word field, words.Take("the field"));
   words.TakeKeyword("~");
   CELADON_ASSIGN_OR_RETURN(const Word search, words.Take("the search text"));
@@ -83,13 +80,13 @@ absl::StatusOr<std::optional<std::string>> TakeOptionalField(std::string_view ar
 
 absl::Status RunSelect(Shell& shell, std::string_view arguments, Answer& answer) {
   const Execution execution = shell.MakeExecution();
-  CELADON_ASSIGN_OR_RETURN(const auto verb, TakeFieldAndVerb(arguments));
-  if (verb.has_value()) {
+  CELADON_ASSIGN_OR_RETURN(std::vector<Word> words, SplitWords(arguments));
+  if (const auto verb = TakeFieldAndVerb(words); verb.has_value()) {
     return AnswerSelections(
         shell, shell.session().Select(verb->field, verb->verb, execution, shell.select_options),
         answer);
   }
-  CELADON_ASSIGN_OR_RETURN(const auto search, TakeFieldAndSearch(arguments));
+  CELADON_ASSIGN_OR_RETURN(const auto search, TakeFieldAndSearch(words));
   if (search.has_value()) {
     return AnswerSelections(shell,
                             shell.session().SelectSearch(search->field, search->search,
@@ -97,7 +94,7 @@ absl::Status RunSelect(Shell& shell, std::string_view arguments, Answer& answer)
                                                          execution, shell.select_options),
                             answer);
   }
-  CELADON_ASSIGN_OR_RETURN(const FieldAndValues taken, TakeFieldAndValues(arguments));
+  CELADON_ASSIGN_OR_RETURN(const FieldAndValues taken, TakeFieldAndValues(std::move(words)));
   return AnswerSelections(
       shell,
       taken.excluded.empty()
@@ -108,7 +105,8 @@ absl::Status RunSelect(Shell& shell, std::string_view arguments, Answer& answer)
 }
 
 absl::Status RunToggle(Shell& shell, std::string_view arguments, Answer& answer) {
-  CELADON_ASSIGN_OR_RETURN(const FieldAndValues taken, TakeFieldAndValues(arguments));
+  CELADON_ASSIGN_OR_RETURN(std::vector<Word> words, SplitWords(arguments));
+  CELADON_ASSIGN_OR_RETURN(const FieldAndValues taken, TakeFieldAndValues(std::move(words)));
   if (!taken.excluded.empty()) return absl::InvalidArgumentError("toggle takes no `not`");
   return AnswerSelections(shell,
                           shell.session().Toggle(taken.field, taken.values, shell.MakeExecution(),
