@@ -18,7 +18,7 @@ constexpr size_t kBlock = BitPackedColumn::kBlockRows;
 constexpr uint64_t kMorselBlocks = 64;
 // Blocks with at most so many records are taken together, and their codes read one by one: where a
 // column is too wide to be decoded in short lanes, that pays for more of them.
-constexpr size_t kFewRecords = 64, kFewRecordsOfWide = 200;
+constexpr size_t kFewRecords = 32, kFewRecordsOfWide = 200;
 constexpr int kWidestShort = 16;                     // bits
 constexpr uint64_t kMostBytes = uint64_t{64} << 20;  // of all workers' cells, or those of one
 // Tallies that stay so small keep to their halves; with numbers that bring so few records there,

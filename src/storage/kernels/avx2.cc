@@ -86,6 +86,12 @@ struct Avx2 {
   static constexpr size_t kSparseRows = sizeof(Lane) == 1 ? 40 : 64;
 
   template <typename Lane>
+  static size_t DecodeMasked(const Decoder<Lane>& decoder, const uint8_t* packed,
+                             const uint64_t* mask, Lane* out) {
+    return DecodeAndCompress<Avx2, Lane>(decoder, packed, mask, out);
+  }
+
+  template <typename Lane>
   static size_t Compress(const Lane* codes, const uint64_t* mask, Lane* out) {
     size_t count = 0;
     for (size_t w = 0; w < PackedBlocks::kWords; ++w) {

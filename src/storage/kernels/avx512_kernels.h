@@ -70,15 +70,32 @@ class Avx512Decoder {
   explicit Avx512Decoder(int bits) : bits_(bits), vectors_(bits) {}
 
   void Decode(const uint8_t* packed, size_t rows, Lane* codes) const {
+    ForEachVector(packed, rows, [codes](size_t row, auto some) { V::Store(codes + row, some); });
+  }
+
+  // Calls visit(row, codes) for the vectors of a multiple of 64 rows.
+  template <typename Visit>
+  void ForEachVector(const uint8_t* packed, size_t rows, Visit visit) const {
     using Vectors = VectorDecoder<V, Lane>;
-    if (!Vectors::Fits(bits_)) return BaselineDecoder<V, Lane>(bits_).Decode(packed, rows, codes);
+    if (!Vectors::Fits(bits_)) return ForEachStored(packed, rows, visit);
     const Vectors vectors = vectors_;
     for (size_t row = 0; row < rows; row += Vectors::kRows, packed += vectors.bytes()) {
-      V::Store(codes + row, vectors.Next(packed));
+      visit(row, vectors.Next(packed));
     }
   }
 
  private:
+  template <typename Visit>
+  void ForEachStored(const uint8_t* packed, size_t rows, Visit visit) const {
+    alignas(64) Lane codes[64];
+    for (size_t first = 0; first < rows; first += 64, packed += static_cast<size_t>(bits_) * 8) {
+      BaselineDecoder<V, Lane>(bits_).Decode(packed, 64, codes);
+      for (size_t row = 0; row < 64; row += VectorDecoder<V, Lane>::kRows) {
+        visit(first + row, V::Load(codes + row));
+      }
+    }
+  }
+
   int bits_;
   VectorDecoder<V, Lane> vectors_;
 };
@@ -92,14 +109,15 @@ struct Avx512 {
   static constexpr size_t kSparseRows = 32;
 
   template <typename Lane>
-  static size_t Compress(const Lane* codes, const uint64_t* mask, Lane* out) {
+  static size_t DecodeMasked(const Decoder<Lane>& decoder, const uint8_t* packed,
+                             const uint64_t* mask, Lane* out) {
     constexpr size_t kRows = 64 / sizeof(Lane);
     size_t count = 0;
-    for (size_t row = 0; row < PackedBlocks::kRows; row += kRows) {
+    decoder.ForEachVector(packed, PackedBlocks::kRows, [&](size_t row, auto codes) {
       const uint64_t rows = mask[row / 64] >> (row % 64) & (~uint64_t{0} >> (64 - kRows));
-      V::Store(out + count, V::Compress(rows, V::Load(codes + row), Lane{}));
+      V::Store(out + count, V::Compress(rows, codes, Lane{}));
       count += static_cast<size_t>(__builtin_popcountll(rows));
-    }
+    });
     return count;
   }
 

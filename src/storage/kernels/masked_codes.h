@@ -3,8 +3,8 @@
 // An instruction set is a class with internal linkage, so that each source file that instantiates
 // these templates, with compiler flags of its own, keeps its own copy. It provides
 //   Decoder<Lane>: made from a width, Decode(packed, rows, codes) unpacks a multiple of 64 rows
-//   Compress(codes, mask, out): copies the masked codes of a block together, and returns how many;
-//       may write kSlackCodes codes behind them
+//   DecodeMasked(decoder, packed, mask, out): unpacks the masked codes of a block, and returns how
+//       many; may write kSlackCodes codes behind them
 //   kSparseRows<Lane>: up to so many masked rows, a block's codes are picked out singly
 // Where the order of codes does not matter, those of such blocks come together.
 #ifndef CELADON_STORAGE_KERNELS_MASKED_CODES_H_
@@ -116,9 +116,16 @@ size_t MaskedCodes(const PackedBlocks& packed, size_t block, const uint64_t* mas
   if (rows <= Isa::template kSparseRows<Lane>) {
     return PickCodes<Isa>(packed.Block(block), packed.bits, mask, rows, codes);
   }
+  return Isa::DecodeMasked(decoder, packed.Block(block), mask, codes);
+}
+
+// What an instruction set has for DecodeMasked if it has Compress(decoded, mask, out).
+template <typename Isa, typename Lane>
+size_t DecodeAndCompress(const typename Isa::template Decoder<Lane>& decoder, const uint8_t* packed,
+                         const uint64_t* mask, Lane* out) {
   alignas(64) Lane decoded[PackedBlocks::kRows];
-  decoder.Decode(packed.Block(block), PackedBlocks::kRows, decoded);
-  return Isa::Compress(decoded, mask, codes);
+  decoder.Decode(packed, PackedBlocks::kRows, decoded);
+  return Isa::Compress(decoded, mask, out);
 }
 
 // Hands the codes of all masked rows to sink.Add(codes, count), a few blocks at once, and those of
