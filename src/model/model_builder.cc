@@ -129,11 +129,20 @@ class ModelBuild {
     CELADON_ASSIGN_OR_RETURN(packed.codes, PackColumn(staged, ordered, execution_));
     const bool counted = packed.codes.data() == staged.finished_part().data() &&
                          !staged.finished_histogram().empty();
-    packed.histogram =
-        counted ? staged.TakeHistogram() : CountCodes(packed.codes, nullptr, *execution_.executor);
+    packed.histogram = counted ? staged.TakeHistogram()
+                       : HoldsEachOnce(packed)
+                           ? std::vector<uint64_t>(packed.codes.cardinality(), 1)
+                           : CountCodes(packed.codes, nullptr, *execution_.executor);
     const uint64_t kept = table.memory.bytes() - std::min(table.memory.bytes(), staged.bytes());
     table.memory.Resize(kept, table.name).IgnoreError();  // less is never refused
     return packed;
+  }
+
+  // Whether each symbol of the field stands in one row of the column. Some row of the field holds
+  // each of them.
+  bool HoldsEachOnce(const TableColumn& column) const {
+    return fields_[column.field].columns.size() == 1 && !column.codes.has_nulls() &&
+           column.codes.rows() == column.codes.cardinality();
   }
 
   // Bytes of the packed rows and of their histogram.

@@ -1,5 +1,6 @@
 #include <bit>
 #include <cstring>
+#include <optional>
 #include <utility>
 
 #include "absl/strings/str_format.h"
@@ -108,8 +109,26 @@ class SymbolDecoder {
     return absl::OkStatus();
   }
 
+  // The length of the text that starts at this place, where it is of less than eight bytes, all of
+  // them ASCII, and can be told in one word; else nullopt.
+  std::optional<size_t> ShortText(size_t at) const {
+    constexpr uint64_t kEach = 0x0101010101010101;
+    uint64_t word;
+    if (rest_.size() < at + sizeof(word)) return std::nullopt;
+    std::memcpy(&word, rest_.data() + at, sizeof(word));
+    const uint64_t high_bits = word & (kEach << 7);
+    const uint64_t zeros = (word - kEach) & ~word & (kEach << 7);  // exact up to the lowest one
+    if (zeros == 0 || (high_bits & (zeros - 1)) != 0) return std::nullopt;
+    return static_cast<size_t>(std::countr_zero(zeros)) / 8;
+  }
+
   // Takes a text that starts `at` bytes behind the tag, and the number before it if there is one.
   absl::Status TakeText(size_t at, const double* number) {
+    if (const auto size = ShortText(at)) {
+      Append(rest_.substr(at, *size), number);
+      rest_.remove_prefix(at + *size + 1);
+      return absl::OkStatus();
+    }
     const size_t end = rest_.find('\0', at);
     if (end == std::string_view::npos) return Error("a text has no end inside the symbol table");
     const std::string_view text = rest_.substr(at, end - at);

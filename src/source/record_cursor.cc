@@ -81,9 +81,11 @@ bool RecordCursor::NextRecord() {
 
 bool RecordCursor::NextCell(std::string_view& cell) {
   if (!in_record_) return false;
+  copied_ = false;
   if (PassPlainest(cell)) return true;
   const RawCell raw = PassCell();
   cell = raw.content;
+  copied_ = raw.escaped;
   if (raw.escaped) {
     Undouble(raw.content, scratch_);
     cell = scratch_;

@@ -32,6 +32,8 @@ class RecordCursor {
   bool NextRecord();
   // The next cell of the record, valid until the next call; false when the record has been passed.
   bool NextCell(std::string_view& cell);
+  // Whether that cell is a copy, which the next one overwrites, and no part of the text.
+  bool copied() const { return copied_; }
   // Passes what is left of the record.
   void SkipRecord();
   // Passes one line as it stands, whatever it holds.
@@ -73,6 +75,7 @@ class RecordCursor {
   const bool single_delimiter_;  // of one byte
   bool in_record_ = false;
   const char* unclosed_ = nullptr;
+  bool copied_ = false;
   std::string scratch_;  // a cell without its doubled quotes
 };
 

@@ -40,10 +40,7 @@ bool TextsAscend(const DualVector& values, size_t first) {
   return true;
 }
 
-bool HoldNegativeZero(std::span<const double> numbers) {
-  return std::ranges::any_of(numbers,
-                             [](double number) { return number == 0 && std::signbit(number); });
-}
+bool IsNegativeZero(double number) { return number == 0 && std::signbit(number); }
 
 // False where they are not all whole and close to each other.
 bool AreDistinctWholeNumbers(std::span<const double> numbers) {
@@ -53,7 +50,8 @@ bool AreDistinctWholeNumbers(std::span<const double> numbers) {
   if (!exact || !(reach < kBitsANumber * static_cast<double>(numbers.size()))) return false;
   Bitmap met(static_cast<size_t>(reach) + 1);
   for (const double number : numbers) {
-    if (!(number >= least && number <= largest) || std::trunc(number) != number) return false;
+    const bool whole = number >= least && number <= largest && std::trunc(number) == number;
+    if (!whole || IsNegativeZero(number)) return false;
     const auto place = static_cast<size_t>(number - least);
     if (met.Test(place)) return false;
     met.Set(place);
@@ -71,8 +69,10 @@ bool AreSymbolsInOrder(const DualVector& values) {
 bool AreKnownSymbols(const DualVector& values) {
   const size_t leading = LeadingNumbers(values);
   const auto numbers = std::span(values.numbers()).first(leading);
-  if (HoldNegativeZero(numbers)) return false;
-  if (AreSymbolsInOrder(values)) return true;
+  if (AreSymbolsInOrder(values)) {
+    const auto zero = std::ranges::lower_bound(numbers, 0.0);
+    return zero == numbers.end() || !IsNegativeZero(*zero);
+  }
   return leading != 0 && leading == values.size() && AreDistinctWholeNumbers(numbers);
 }
 

@@ -121,6 +121,8 @@ const RegionalSettings& TextInterpreter::settings() const { return compiled_->se
 std::optional<double> TextInterpreter::Number(std::string_view text) const {
   const Compiled& compiled = *compiled_;
   const RegionalSettings& settings = compiled.settings;
+  // So few digits that step 1 takes them as they stand.
+  if (const auto number = ParseShortDecimal(text, settings.decimal_separator)) return number;
   text = TrimBlanks(text);
   std::optional<double> number =
       PlainNumber(text, {settings.decimal_separator, settings.thousand_separator});

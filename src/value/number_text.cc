@@ -136,8 +136,8 @@ class NumberScanner {
   int exponent_ = 0;
 };
 
-// The number of a text of digits, one decimal separator of one byte at the most between them:
-// nearly all numbers, in a fraction of the time. None: not such a text, or a longer one.
+}  // namespace
+
 std::optional<double> ParseShortDecimal(std::string_view text, std::string_view decimal) {
   constexpr size_t kExactDigits = 15;
   if (text.empty() || text.size() > kExactDigits + 1 || decimal.size() != 1) return std::nullopt;
@@ -159,8 +159,6 @@ std::optional<double> ParseShortDecimal(std::string_view text, std::string_view 
   if (decimals == 0) return std::nullopt;
   return static_cast<double>(mantissa) / kPowers[decimals];
 }
-
-}  // namespace
 
 std::optional<double> ParseNumber(std::string_view text, const NumberShape& shape) {
   if (const auto number = ParseShortDecimal(text, shape.decimal)) return number;

@@ -21,6 +21,11 @@ struct NumberShape {
 // a double cannot hold (`8E5597`).
 std::optional<double> ParseNumber(std::string_view text, const NumberShape& shape);
 
+// The number of a text of digits, with a decimal separator of one byte at the most between them:
+// nearly all numbers, in a fraction of the time. None where it is another text, or has more than 15
+// digits.
+std::optional<double> ParseShortDecimal(std::string_view text, std::string_view decimal);
+
 // The same for a text without thousand separators.
 std::optional<double> ParsePlainNumber(std::string_view text, std::string_view decimal_separator);
 
