@@ -1,12 +1,5 @@
 // Calls of a model server that does what its path says; see fault_server.py, which runs this.
-#include "celadon/endpoint.h"
-
-#include <cstdlib>
-#include <fstream>
-#include <thread>
-
-#include "engine/test_app.h"
-#include "gmock/gmock.h"
+#include "endpoint/endpoint_app.h"
 
 namespace celadon {
 namespace {
@@ -18,57 +11,13 @@ using testing::HasSubstr;
 using testing::Not;
 using testing::SizeIs;
 
-constexpr char kToken[] = "dapi-secret-0815";
-
-class Endpoints : public testing::Test {
+class Endpoints : public EndpointApp {
  protected:
-  Endpoints() { TakeLog(); }
-
-  // An app whose endpoint `m` has this path.
-  void Connect(const std::string& path, const std::function<void(EndpointConfig&)>& change = {}) {
-    EndpointConfig config{.name = "m", .url = Address() + path, .token = kToken};
-    config.chart_budget = 3;
-    config.script_budget = 3;
-    if (change) change(config);
-    const auto functions = MakeEndpointFunctions({config});
-    ASSERT_TRUE(functions.ok()) << functions.status();
-    app_ = nullptr;  // its folder is that of the next one
-    app_ = std::make_unique<TestApp>();
-    app_->engine.functions().Add(*functions);
-    app_->Load("T", "Key,A,B\nx,1,u\ny,2.5,v\nz,,w\n");
-  }
-  static std::string Address() {
-    return std::string("http://127.0.0.1:") + std::getenv("CELADON_ENDPOINT_PORT");
-  }
-  static std::string Request(const std::string& more = {}) {
-    return "'{\"RequestType\":\"endpoint\",\"endpoint\":{\"connectionname\":\"m\"" + more + "}}'";
-  }
-
-  std::string Eval(const std::string& formula) {
-    Session session(app_->app);
-    return Evaluate(session, formula, app_->Execution());
-  }
   // ScriptEval of the sum of A by key, as text.
   std::string ByKey(const std::string& function = "ScriptEval", const std::string& more = {}) {
     return Eval("Concat(Aggr(endpoints." + function + "(" + Request(more) +
                 ", Sum(A) as a), Key), '|', Key)");
   }
-  absl::Status Run(const std::string& script) {
-    return app_->app->RunScriptText(script, app_->Execution()).status();
-  }
-  std::vector<std::string> TakeLog() {
-    static size_t taken = 0;
-    std::ifstream file(std::getenv("CELADON_ENDPOINT_LOG"));
-    std::vector<std::string> lines;
-    size_t number = 0;
-    for (std::string line; std::getline(file, line); ++number) {
-      if (number >= taken) lines.push_back(line);
-    }
-    taken = number;
-    return lines;
-  }
-
-  std::unique_ptr<TestApp> app_;
 };
 
 // Requests.
@@ -114,9 +63,7 @@ TEST_F(Endpoints, RequestsAreChecked) {
 TEST_F(Endpoints, AnswersMayHaveAnyForm) {
   for (const char* path : {"/ok", "/columns", "/outputs", "/gzip", "/chunked", "/lists"}) {
     Connect(path);
-    EXPECT_EQ(Eval("endpoints.ScriptEval(" + Request() + ", 4)"),
-              std::string(path) == "/lists" ? "4" : "8")
-        << path;
+    EXPECT_EQ(Ask(), std::string(path) == "/lists" ? "4" : "8") << path;
   }
   Connect("/texts");
   EXPECT_EQ(Eval("endpoints.ScriptEvalStr(" + Request() + ", 'a')"), "aü");
@@ -278,19 +225,18 @@ TEST_F(Endpoints, WhatPassesIsTriedAgain) {
   for (const char* path :
        {"/busy?n=2", "/busy?n=1&after=1", "/busy-until", "/cold", "/broken?n=1", "/reset"}) {
     Connect(path);
-    EXPECT_EQ(Eval("endpoints.ScriptEval(" + Request() + ", 4)"), "8") << path;
+    EXPECT_EQ(Ask(), "8") << path;
   }
 }
 
 TEST_F(Endpoints, PatienceHasAnEnd) {
   Connect("/broken?n=9");
-  EXPECT_THAT(Eval("endpoints.ScriptEval(" + Request() + ", 4)"),
-              HasSubstr("endpoint m: HTTP 500 broken (batch 1, rows 1-1)"));
+  EXPECT_THAT(Ask(), HasSubstr("endpoint m: HTTP 500 broken (batch 1, rows 1-1)"));
   EXPECT_THAT(TakeLog(), SizeIs(2));
   Connect("/busy?n=9&after=60");
-  EXPECT_THAT(Eval("endpoints.ScriptEval(" + Request() + ", 4)"), HasSubstr("HTTP 429 busy"));
+  EXPECT_THAT(Ask(), HasSubstr("HTTP 429 busy"));
   Connect("/slow?seconds=2", [](EndpointConfig& config) { config.chart_timeout = 0.2; });
-  EXPECT_THAT(Eval("endpoints.ScriptEval(" + Request() + ", 4)"), HasSubstr("Timeout"));
+  EXPECT_THAT(Ask(), HasSubstr("Timeout"));
 }
 
 TEST_F(Endpoints, CancellingEndsTheCall) {
@@ -310,8 +256,8 @@ TEST_F(Endpoints, CancellingEndsTheCall) {
 TEST_F(Endpoints, WrongAnswersAreErrors) {
   const auto error = [this](const std::string& path) {
     Connect(path);
-    const std::string text = Eval("endpoints.ScriptEval(" + Request() + ", 4)");
-    EXPECT_THAT(text, Not(HasSubstr(kToken)));
+    const std::string text = Ask();
+    EXPECT_THAT(text, Not(HasSubstr(kEndpointToken)));
     EXPECT_EQ(Eval("Sum(A)"), "3.5");
     return text;
   };
@@ -330,13 +276,12 @@ TEST_F(Endpoints, WrongAnswersAreErrors) {
 // Servers put the rows that they were sent into their messages.
 TEST_F(Endpoints, ErrorsDoNotTellTheRows) {
   Connect("/schema");
-  EXPECT_THAT(Eval("endpoints.ScriptEval(" + Request() + ", 4)"),
+  EXPECT_THAT(Ask(),
               AllOf(HasSubstr("HTTP 400 BAD_REQUEST: SCHEMA_ENFORCEMENT_FAILED: Model is missing "
                               "inputs ['b']."),
                     Not(HasSubstr("77777"))));
   Connect("/time-limit", [](EndpointConfig& config) { config.chart_budget = 0; });
-  EXPECT_THAT(Eval("endpoints.ScriptEval(" + Request() + ", 4)"),
-              HasSubstr("HTTP 504 Request processing time exceeded limit"));
+  EXPECT_THAT(Ask(), HasSubstr("HTTP 504 Request processing time exceeded limit"));
 }
 
 TEST_F(Endpoints, ServersThatAreNotThereAreAnError) {
@@ -344,7 +289,7 @@ TEST_F(Endpoints, ServersThatAreNotThereAreAnError) {
     config.url = "http://127.0.0.1:1/";
     config.chart_budget = 0;
   });
-  EXPECT_THAT(Eval("endpoints.ScriptEval(" + Request() + ", 4)"), HasSubstr("endpoint m: "));
+  EXPECT_THAT(Ask(), HasSubstr("endpoint m: "));
 }
 
 TEST_F(Endpoints, AddressesAreChecked) {

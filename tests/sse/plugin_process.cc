@@ -12,7 +12,6 @@
 #include <atomic>
 #include <cstdio>
 #include <filesystem>
-#include <fstream>
 #include <sstream>
 
 #include "test_folders.h"
@@ -82,7 +81,7 @@ PluginProcess::PluginProcess(const std::vector<std::string>& plugins, const std:
     : log_(NewLogPath()) {
   std::vector<std::string> command = {Python(),        SourceFolder() + "/tests/plugins/serve.py",
                                       "--descriptors", CELADON_SSE_DESCRIPTORS,
-                                      "--log",         log_};
+                                      "--log",         log_.path()};
   if (!pem.empty()) command.insert(command.end(), {"--pem", pem});
   command.insert(command.end(), plugins.begin(), plugins.end());
   int output = -1;
@@ -115,17 +114,6 @@ void PluginProcess::Stop() {
   waitpid(process_, nullptr, 0);
   close(input_);
   process_ = -1;
-}
-
-std::vector<std::string> PluginProcess::TakeLog() {
-  std::ifstream file(log_);
-  std::vector<std::string> lines;
-  size_t number = 0;
-  for (std::string line; std::getline(file, line); ++number) {
-    if (number >= log_read_) lines.push_back(line);
-  }
-  log_read_ = number;
-  return lines;
 }
 
 }  // namespace celadon

@@ -8,6 +8,8 @@
 #include <string>
 #include <vector>
 
+#include "log_lines.h"
+
 namespace celadon {
 
 // A port of loopback that nothing listens to at the moment.
@@ -34,15 +36,14 @@ class PluginProcess {
   void Stop();
 
   // The lines of the log since the last call.
-  std::vector<std::string> TakeLog();
+  std::vector<std::string> TakeLog() { return log_.Take(); }
 
  private:
   void ReadPorts(int output);
 
   pid_t process_ = -1;
   int input_ = -1;  // of the process, which ends with it
-  std::string log_;
-  size_t log_read_ = 0;
+  LogLines log_;
   std::map<std::string, int> ports_;
 };
 
