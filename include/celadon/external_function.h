@@ -79,7 +79,8 @@ struct ExternalSignature {
   // How many of the first parameters have one value for all rows, such as the text of a program.
   size_t constants = 0;
   bool row_by_row = false;  // a LOAD calls it once a record, not once for many
-  size_t parallel = 1;      // how many groups of an aggregation may be under way at once
+  // How many calls may be under way at once: of the groups of an aggregation, or of single records.
+  size_t parallel = 1;
 };
 
 // Any number of threads call at once.

@@ -35,7 +35,7 @@ struct SsePlugin {
   // These are our own.
   bool refuse_scripts = false;  // no program is sent, even where the plugin would run it
   size_t bundle_rows = 5000;    // of a message; what has no more, and 512 KiB, goes as one
-  size_t parallel = 4;          // groups of an aggregation that are under way at once
+  size_t parallel = 4;          // requests of groups, or of single records, under way at once
   bool batch_loads = false;     // a LOAD sends many records in one request, not one in each
 };
 

@@ -78,4 +78,11 @@ void ExternalCache::Keep(std::string key, ExternalTable answer) {
   while (bytes_ > most_bytes_) Drop(std::prev(entries_.end()));
 }
 
+void ExternalCache::Clear() {
+  const std::lock_guard lock(mutex_);
+  by_key_.clear();
+  entries_.clear();
+  bytes_ = 0;
+}
+
 }  // namespace celadon

@@ -31,6 +31,7 @@ class ExternalCache {
   // Null where there is none.
   std::shared_ptr<const ExternalTable> Find(const std::string& key);
   void Keep(std::string key, ExternalTable answer);
+  void Clear();
 
  private:
   struct Entry {

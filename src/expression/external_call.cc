@@ -124,6 +124,8 @@ absl::StatusOr<std::vector<Value>> BoundExternal::Groups(std::vector<ExternalGro
   const auto call_some = [&](size_t, size_t) {
     for (size_t group = next++; group < groups.size() && !failed; group = next++) {
       if (groups[group].rows == 0) continue;
+      errors[group] = execution.cancel.status();
+      if (!errors[group].ok()) return;
       const auto values =
           FirstColumn(std::move(groups[group].columns), groups[group].rows, execution);
       errors[group] = values.status();

@@ -45,7 +45,7 @@ class BoundExternal {
   absl::StatusOr<DualVector> Rows(std::vector<DualVector> columns, uint64_t rows,
                                   const Execution& execution) const;
   // One value a group; NULL for a group without rows, which is not asked for. Groups are called
-  // beside each other as far as the function allows.
+  // beside each other as far as the function allows; after an error no further one is.
   absl::StatusOr<std::vector<Value>> Groups(std::vector<ExternalGroup> groups,
                                             const Execution& execution) const;
 

@@ -16,7 +16,8 @@
 namespace celadon {
 
 // What comes from sources is kept for good once it was found, since formulas point to it: sources
-// hand out new functions only where a plugin has come back. Thread-safe but for AddSource.
+// hand out new functions only where a plugin has come back as another one. Thread-safe but for
+// AddSource.
 class ExternalEntries {
  public:
   void AddSource(std::shared_ptr<const ExternalFunctions> source);

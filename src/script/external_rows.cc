@@ -18,23 +18,32 @@ class ExternalRows final : public RowFunction {
 
   absl::Status Evaluate(const KernelCall& call) override {
     ValueWriter out = call.result.WriteValues();
-    const size_t at_once = bound_.function().signature().row_by_row ? 1 : call.rows;
-    for (size_t first = 0; first < call.rows; first += at_once) {
-      CELADON_RETURN_IF_ERROR(execution_.cancel.status());
-      CELADON_RETURN_IF_ERROR(Ask(call, first, at_once, out));
-    }
-    return absl::OkStatus();
+    return bound_.function().signature().row_by_row ? AskForEach(call, out) : AskForAll(call, out);
   }
 
  private:
-  absl::Status Ask(const KernelCall& call, size_t first, size_t rows, ValueWriter& out) {
+  absl::Status AskForAll(const KernelCall& call, ValueWriter& out) {
     std::vector<DualVector> columns(call.arguments.size());
-    for (size_t a = 0; a < columns.size(); ++a) {
-      for (size_t i = 0; i < rows; ++i) columns[a].Append(call.arguments[a][first + i]);
-    }
+    for (size_t a = 0; a < columns.size(); ++a)
+      AppendRows(call.arguments[a], call.rows, &columns[a]);
     CELADON_ASSIGN_OR_RETURN(const DualVector values,
-                             bound_.Rows(std::move(columns), rows, execution_));
-    for (size_t i = 0; i < rows; ++i) StoreValue(values[i], first + i, call.context, out);
+                             bound_.Rows(std::move(columns), call.rows, execution_));
+    for (size_t i = 0; i < call.rows; ++i) StoreValue(values[i], i, call.context, out);
+    return absl::OkStatus();
+  }
+
+  // A call a record, some of them beside each other.
+  absl::Status AskForEach(const KernelCall& call, ValueWriter& out) {
+    std::vector<ExternalGroup> records(call.rows);
+    for (size_t i = 0; i < call.rows; ++i) {
+      records[i].rows = 1;
+      for (const auto& argument : call.arguments) {
+        records[i].columns.emplace_back().Append(argument[i]);
+      }
+    }
+    CELADON_ASSIGN_OR_RETURN(const std::vector<Value> values,
+                             bound_.Groups(std::move(records), execution_));
+    for (size_t i = 0; i < call.rows; ++i) StoreValue(values[i], i, call.context, out);
     return absl::OkStatus();
   }
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <memory>
 
+#include "runtime/status_macros.h"
+
 namespace celadon {
 
 GroupAggregate::GroupAggregate(const AggregationFunction& function, bool distinct, size_t arguments)
@@ -171,6 +173,14 @@ BatchColumn ColumnOf(std::span<const Value> values) {
   }
   column.dictionary = std::move(dictionary);
   return column;
+}
+
+absl::StatusOr<BatchColumn> ExternalResults(const GroupAggregate& aggregate, size_t groups,
+                                            const BoundExternal& external,
+                                            const Execution& execution) {
+  CELADON_ASSIGN_OR_RETURN(const std::vector<Value> values,
+                           external.Groups(aggregate.Groups(groups), execution));
+  return ColumnOf(values);
 }
 
 }  // namespace celadon

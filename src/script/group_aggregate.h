@@ -11,6 +11,7 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
+#include "absl/status/statusor.h"
 #include "celadon/format.h"
 #include "celadon/row_batch.h"
 #include "expression/aggregation.h"
@@ -70,6 +71,11 @@ class GroupAggregate {
 
 // Values as a column, each an entry of its own.
 BatchColumn ColumnOf(std::span<const Value> values);
+
+// The results of groups 0 … groups-1 that an external function calculates.
+absl::StatusOr<BatchColumn> ExternalResults(const GroupAggregate& aggregate, size_t groups,
+                                            const BoundExternal& external,
+                                            const Execution& execution);
 
 }  // namespace celadon
 

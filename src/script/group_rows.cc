@@ -163,15 +163,6 @@ class GroupPlan {
   std::vector<std::optional<BoundExternal>> externals_;
 };
 
-// The results of an aggregate that an external function calculates.
-absl::StatusOr<BatchColumn> ExternalResults(const GroupAggregate& aggregate, size_t groups,
-                                            const BoundExternal& external,
-                                            const Execution& execution) {
-  CELADON_ASSIGN_OR_RETURN(const std::vector<Value> values,
-                           external.Groups(aggregate.Groups(groups), execution));
-  return ColumnOf(values);
-}
-
 // Numbers the groups in order of first appearance and keeps their values.
 class Grouping {
  public:

@@ -12,6 +12,7 @@
 #include "expression/source_error.h"
 #include "expression/walk.h"
 #include "runtime/status_macros.h"
+#include "script/external_rows.h"
 #include "script/group_aggregate.h"
 #include "script/rewrite.h"
 #include "script/row_scope.h"
@@ -172,11 +173,12 @@ class WindowPlanner {
       return ErrorAt(
           node, absl::StrFormat("the arguments of %s are %s", function.name, function.parameters));
     }
-    if (function.external != nullptr) {
-      return absl::UnimplementedError(
-          absl::StrFormat("Unimplemented: %s inside Window", function.name));
-    }
     WindowValue value;
+    if (function.external != nullptr) {
+      auto bound = BindInScript(*function.external, call, load_.statement->text(), reload_);
+      if (!bound.ok()) return bound.status();
+      value.external = *std::move(bound);
+    }
     value.function = &function;
     value.distinct = qualifiers.distinct;
     for (const Argument& argument : call.arguments) {

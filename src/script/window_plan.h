@@ -14,6 +14,7 @@
 #include "celadon/row_batch.h"
 #include "celadon/table_reader.h"
 #include "expression/aggregation.h"
+#include "expression/external_call.h"
 #include "script/load_statement.h"
 #include "script/reload.h"
 
@@ -23,9 +24,10 @@ namespace celadon {
 struct WindowValue {
   const AggregationFunction* function = nullptr;  // null: WRank
   bool distinct = false;
-  std::vector<size_t> arguments;  // columns of the aggregation's arguments
-  double mode = 0, format = 0;    // of WRank
-  std::string name;               // of the column that it gives
+  std::vector<size_t> arguments;          // columns of the aggregation's arguments
+  std::optional<BoundExternal> external;  // in place of the function's own calculation
+  double mode = 0, format = 0;            // of WRank
+  std::string name;                       // of the column that it gives
 };
 
 // Rows of a window: from so many rows before a row to so many behind it, both of them in it.

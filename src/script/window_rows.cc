@@ -71,16 +71,15 @@ class Windows {
   absl::StatusOr<BatchColumn> Values(const WindowValue& value) {
     if (value.function == nullptr) return Ranks(value);
     GroupAggregate aggregate(*value.function, value.distinct, value.arguments.size());
-    const RegionalSettings& settings = reload_.interpreter().settings();
     if (call_.frame.has_value()) {
       CELADON_RETURN_IF_ERROR(AddFrames(value, aggregate));
-      return aggregate.Results(gathered_.rows, settings);
+      return Results(value, gathered_.rows, aggregate);
     }
     for (const uint32_t row : order_) {
       if (kept_[row]) CELADON_RETURN_IF_ERROR(Add(value, partition_[row], row, aggregate));
     }
     Flush(value, aggregate);
-    BatchColumn of_partition = aggregate.Results(partitions_, settings);
+    CELADON_ASSIGN_OR_RETURN(BatchColumn of_partition, Results(value, partitions_, aggregate));
     BatchColumn result{std::move(of_partition.dictionary), {}};
     for (const uint32_t partition : partition_) {
       result.codes.push_back(of_partition.codes[partition]);
@@ -90,6 +89,14 @@ class Windows {
 
  private:
   const BatchColumn& Column(size_t column) const { return gathered_.columns[column - first_]; }
+
+  absl::StatusOr<BatchColumn> Results(const WindowValue& value, size_t groups,
+                                      GroupAggregate& aggregate) {
+    if (value.external.has_value()) {
+      return ExternalResults(aggregate, groups, *value.external, reload_.execution);
+    }
+    return aggregate.Results(groups, reload_.interpreter().settings());
+  }
 
   void SplitIntoPartitions() {
     partition_.assign(gathered_.rows, 0);

@@ -219,38 +219,6 @@ TEST_F(Endpoints, AnswersAreKeptByContent) {
   EXPECT_THAT(TakeLog(), SizeIs(1));
 }
 
-// Patience.
-
-TEST_F(Endpoints, WhatPassesIsTriedAgain) {
-  for (const char* path :
-       {"/busy?n=2", "/busy?n=1&after=1", "/busy-until", "/cold", "/broken?n=1", "/reset"}) {
-    Connect(path);
-    EXPECT_EQ(Ask(), "8") << path;
-  }
-}
-
-TEST_F(Endpoints, PatienceHasAnEnd) {
-  Connect("/broken?n=9");
-  EXPECT_THAT(Ask(), HasSubstr("endpoint m: HTTP 500 broken (batch 1, rows 1-1)"));
-  EXPECT_THAT(TakeLog(), SizeIs(2));
-  Connect("/busy?n=9&after=60");
-  EXPECT_THAT(Ask(), HasSubstr("HTTP 429 busy"));
-  Connect("/slow?seconds=2", [](EndpointConfig& config) { config.chart_timeout = 0.2; });
-  EXPECT_THAT(Ask(), HasSubstr("Timeout"));
-}
-
-TEST_F(Endpoints, CancellingEndsTheCall) {
-  Connect("/slow?seconds=5");
-  CancelToken cancel;
-  cancel.SetDeadline(CancelToken::Clock::now() + std::chrono::milliseconds(200));
-  Session session(app_->app);
-  const auto begin = CancelToken::Clock::now();
-  const auto cell =
-      session.Evaluate("endpoints.ScriptEval(" + Request() + ", 4)", app_->Execution(cancel));
-  EXPECT_TRUE(absl::IsDeadlineExceeded(cell.status())) << cell.status();
-  EXPECT_LT(CancelToken::Clock::now() - begin, std::chrono::seconds(4));
-}
-
 // Errors: they are those of the column, and never tell the token.
 
 TEST_F(Endpoints, WrongAnswersAreErrors) {

@@ -19,7 +19,25 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, urlsplit
 
 counts = {}  # of requests, by path
+under_way = 0  # requests
 lock = threading.Lock()
+
+
+def frame_of(request):
+    """Columns and rows of a request of any form, and the key that it has."""
+    if isinstance(request, list):
+        return "rows", list(request[0]), [list(row.values()) for row in request]
+    if "dataframe_split" in request:
+        split = request["dataframe_split"]
+        return "dataframe_split", split["columns"], split["data"]
+    if "inputs" in request:
+        columns = request["inputs"]
+        return "inputs", list(columns), [list(row) for row in zip(*columns.values())]
+    for key in ("dataframe_records", "instances"):
+        if key in request:
+            rows = request[key]
+            return key, list(rows[0]), [list(row.values()) for row in rows]
+    return "split", request["columns"], request["data"]
 
 
 class Model(BaseHTTPRequestHandler):
@@ -29,21 +47,27 @@ class Model(BaseHTTPRequestHandler):
         pass
 
     def do_POST(self):
+        global under_way
         url = urlsplit(self.path)
         body = self.rfile.read(int(self.headers["Content-Length"]))
         request = json.loads(body)
-        self.frame = request["dataframe_split"]
-        self.rows = self.frame["data"]
-        self.params = request.get("params", {})
+        form, columns, self.rows = frame_of(request)
+        self.params = request.get("params", {}) if isinstance(request, dict) else {}
         with lock:
+            under_way += 1
             self.count = counts[self.path] = counts.get(self.path, 0) + 1
             log.write(json.dumps({
-                "path": self.path, "columns": self.frame["columns"], "rows": len(self.rows),
+                "path": self.path, "columns": columns, "rows": len(self.rows), "form": form,
                 "authorization": self.headers["Authorization"],
-                "type": self.headers["Content-Type"], "body": body.decode()[:2000]}) + "\n")
+                "type": self.headers["Content-Type"], "extra": self.headers["X-Extra"],
+                "at once": under_way, "body": body.decode()[:2000]}) + "\n")
             log.flush()
         self.options = {key: values[0] for key, values in parse_qs(url.query).items()}
-        getattr(self, url.path.strip("/").replace("-", "_"))()
+        try:
+            getattr(self, url.path.strip("/").replace("-", "_"))()
+        finally:
+            with lock:
+                under_way -= 1
 
     def do_GET(self):  # where a redirect would lead
         with lock:
@@ -91,6 +115,17 @@ class Model(BaseHTTPRequestHandler):
     def outputs(self):
         self.answer({"outputs": self.first_column()})
 
+    def bare(self):
+        self.send(200, json.dumps(self.first_column()).encode(), Content_Type="application/json")
+
+    def nested(self):
+        """What takes a path to be found."""
+        self.answer({"data": {"batches": [[{"score": row[0], "why": {"top": [f"w{row[0]:g}", "x"]}}
+                                           for row in self.rows]]}, "model": "v1"})
+
+    def echo_types(self):
+        self.answer({"predictions": [json.dumps(row[0]) for row in self.rows]})
+
     def nan(self):
         self.answer({"predictions": [float("nan"), float("inf"), None, 1.5][:len(self.rows)]})
 
@@ -119,6 +154,18 @@ class Model(BaseHTTPRequestHandler):
         if self.count == 1:
             self.close_connection = True
             return self.connection.close()
+        self.ok()
+
+    def busy_once(self):
+        """Asks for patience once, and then takes its time."""
+        if self.count == 1:
+            return self.answer({"message": "busy"}, 429, Retry_After="0")
+        time.sleep(0.05)
+        self.ok()
+
+    def reorder(self):
+        """The earlier a batch, the later its answer."""
+        time.sleep(max(0.0, 0.3 - self.rows[0][0] / 1000))
         self.ok()
 
     def slow(self):
@@ -153,6 +200,23 @@ class Model(BaseHTTPRequestHandler):
         for part in json.dumps({"predictions": self.first_column()}):
             self.wfile.write(b"1\r\n" + part.encode() + b"\r\n")
         self.wfile.write(b"0\r\n\r\n")
+
+    def trickle(self):
+        """A body that takes longer than any patience, a byte at a time."""
+        self.send_response(200)
+        self.send_header("Content-Length", "1000")
+        self.end_headers()
+        for _ in range(1000):
+            self.wfile.write(b" ")
+            time.sleep(0.05)
+
+    def huge(self):
+        """More than is taken."""
+        self.send_response(200)
+        self.send_header("Content-Length", str(1 << 30))
+        self.end_headers()
+        for _ in range(1 << 10):
+            self.wfile.write(b" " * (1 << 20))
 
     def redirect(self):
         self.send(302, b"", Location="/followed")

@@ -469,11 +469,12 @@ TEST_F(ExternalFunctionTest, ComeAndGo) {
 // Notes how many calls are under way at once.
 class Crowded final : public ExternalFunction {
  public:
-  explicit Crowded(size_t parallel) {
+  Crowded(ExternalKind kind, size_t parallel) {
     signature_ = {.name = "P.Crowd",
-                  .kind = ExternalKind::kAggregation,
+                  .kind = kind,
                   .parameters = "value",
                   .help = {},
+                  .row_by_row = true,
                   .parallel = parallel};
   }
   const ExternalSignature& signature() const override { return signature_; }
@@ -495,13 +496,57 @@ class Crowded final : public ExternalFunction {
 
 TEST_F(ExternalFunctionTest, GroupsAreUnderWayAtOnceWithinABound) {
   for (const int bound : {1, 2}) {
-    const auto crowded = std::make_shared<const Crowded>(bound);
+    const auto crowded = std::make_shared<const Crowded>(ExternalKind::kAggregation, bound);
     ASSERT_TRUE(test_.engine.functions().Add(crowded).ok());
     EXPECT_THAT(
         Column(Cube("Snack", {"P.Crowd(Sales)"})),
         ElementsAre("Cheese:12", "Chips:19", "Cookies:18", "Popcorn:11", "all:19,11,18,12"));
     EXPECT_LE(crowded->most(), bound);
   }
+}
+
+TEST_F(ExternalFunctionTest, RecordsAreUnderWayAtOnceWithinABound) {
+  for (const int bound : {1, 2}) {
+    const auto crowded = std::make_shared<const Crowded>(ExternalKind::kScalar, bound);
+    ASSERT_TRUE(test_.engine.functions().Add(crowded).ok());
+    ASSERT_TRUE(Run("T: LOAD RecNo() as N, P.Crowd(RecNo() * 2) as X AUTOGENERATE 20;").ok());
+    EXPECT_EQ(Eval("Count(X) & '|' & Sum(If(X = 2 * N, 1, 0))"), "20|20");
+    EXPECT_LE(crowded->most(), bound);
+  }
+}
+
+TEST_F(ExternalFunctionTest, TheFirstErrorOfARecordEndsTheStatement) {
+  std::atomic<int> calls = 0;
+  Add({.name = "P.Third", .parameters = "value", .help = {}, .row_by_row = true},
+      [&calls](const ExternalCall& call) -> absl::StatusOr<ExternalTable> {
+        if (++calls == 3) return absl::UnavailableError("the third is one too many");
+        return SumRows(call);
+      });
+  EXPECT_THAT(Run("LOAD P.Third(RecNo()) as X AUTOGENERATE 500;").message(),
+              HasSubstr("the third is one too many"));
+  EXPECT_LT(calls, 10);
+}
+
+TEST_F(ExternalFunctionTest, StandInsideWindow) {
+  AddScalar();
+  Recorded& all = AddAggregation();
+  Add({.name = "P.Scripted",
+       .kind = ExternalKind::kAggregation,
+       .parameters = "script, value",
+       .help = {},
+       .constants = 1},
+      Join);
+  ASSERT_TRUE(Run("T: LOAD K, V, Window(P.All(V), K) as InK, P.Each(Window(Sum(V), K), 1) as S, "
+                  "Window(P.Scripted('x', V), K) as Q INLINE [K,V\na,1\nb,2\na,7\n];")
+                  .ok());
+  EXPECT_THAT(all.TakeCalls(), UnorderedElementsAre("1|7", "2"));
+  EXPECT_EQ(Eval("Concat(V & '=' & InK & '/' & S & '/' & Q, ' ')"),
+            "1=1,7/9/1,7 2=2/3/2 7=1,7/9/1,7");
+  // Each row has a window of its own: itself and the row before it.
+  ASSERT_TRUE(Run("W: LOAD V as N, Window(P.All(V), K, 'asc', V, , -1, 0) as Two "
+                  "INLINE [K,V\na,3\na,1\na,2\n];")
+                  .ok());
+  EXPECT_EQ(Eval("Concat(N & '=' & Two, ' ')"), "1=1 2=1,2 3=2,3");
 }
 
 TEST_F(ExternalFunctionTest, CancellingStopsTheCalculation) {

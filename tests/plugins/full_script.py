@@ -41,11 +41,4 @@ class FullScript(wire.Plugin):
             wire.describe(request.context, name, fields, len(result))
         result = result if isinstance(result, list) else [result]
         rows = [row if isinstance(row, (list, tuple)) else [row] for row in result]
-        yield wire.bundle([wire.messages["Row"](duals=[self.dual(v) for v in row]) for row in rows])
-
-    @staticmethod
-    def dual(value):
-        Dual = wire.messages["Dual"]
-        if isinstance(value, str):
-            return Dual(strData=value, numData=wire.NAN)
-        return Dual(numData=value)
+        yield wire.bundle([wire.row_of(row) for row in rows])

@@ -6,6 +6,7 @@ Prints `NAME PORT` for each, then `ready`, and ends with its standard input.
 """
 
 import argparse
+import importlib
 import sys
 from concurrent import futures
 from pathlib import Path
@@ -13,12 +14,11 @@ from pathlib import Path
 import grpc
 
 import wire
-from column_operations import ColumnOperations
-from faults import Faults
-from full_script import FullScript
-from hello_world import HelloWorld
 
-PLUGINS = {"hello": HelloWorld, "column": ColumnOperations, "script": FullScript, "faults": Faults}
+# Module and class; only those that are served are imported, since some need packages of their own.
+PLUGINS = {"hello": ("hello_world", "HelloWorld"), "column": ("column_operations", "ColumnOperations"),
+           "script": ("full_script", "FullScript"), "pandas": ("full_script_pandas", "FullScriptPandas"),
+           "tools": ("py_tools", "PyTools"), "faults": ("faults", "Faults")}
 
 
 def credentials(folder):
@@ -33,7 +33,8 @@ def credentials(folder):
 def serve(name, port, pem):
     server = grpc.server(futures.ThreadPoolExecutor(max_workers=10),
                          options=[("grpc.so_reuseport", 0)])
-    PLUGINS[name]().add_to(server)
+    module, plugin = PLUGINS[name]
+    getattr(importlib.import_module(module), plugin)().add_to(server)
     address = f"localhost:{port}" if pem else f"127.0.0.1:{port}"
     bound = (server.add_secure_port(address, credentials(pem)) if pem
              else server.add_insecure_port(address))

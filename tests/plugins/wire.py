@@ -42,6 +42,13 @@ def rows_of(columns):
     return [Row(duals=[Dual(numData=n, strData=s) for n, s in row]) for row in zip(*columns)]
 
 
+def row_of(values):
+    """A row of plain values: texts have no number, and numbers no text."""
+    Row, Dual = messages["Row"], messages["Dual"]
+    return Row(duals=[Dual(strData=v, numData=NAN) if isinstance(v, str) else Dual(numData=v)
+                      for v in values])
+
+
 def bundle(rows):
     return messages["BundledRows"](rows=rows)
 

@@ -53,6 +53,24 @@ TEST_F(Connections, APluginMayComeBackAsAnother) {
   EXPECT_THAT(app.Eval("P.HelloWorld('a')"), HasSubstr("function is unknown"));
 }
 
+// One that comes back with the same capabilities has the same functions, so formulas keep theirs
+// and nothing piles up.
+TEST_F(Connections, APluginThatComesBackHasItsFunctionsAgain) {
+  auto plugin = Start("hello");
+  const int port = plugin->port("hello");
+  PluginApp app(plugin->Setting("P", "hello") + ",,0,0.1");
+  EXPECT_EQ(app.Eval("P.HelloWorld('a')"), "a");
+  const FunctionInfo* const function = app.engine.functions().Find("P.HelloWorld");
+  for (const char* text : {"b", "c"}) {
+    plugin->Stop();
+    EXPECT_THAT(app.Eval("P.HelloWorld('lost')"), HasSubstr("UNAVAILABLE"));
+    plugin = Start("hello", port);
+    const std::string formula = std::string("P.HelloWorld('") + text + "')";
+    EXPECT_TRUE(Eventually([&] { return app.Eval(formula) == text; }));
+    EXPECT_EQ(app.engine.functions().Find("P.HelloWorld"), function);
+  }
+}
+
 TEST_F(Connections, EnginesEndWhileAPluginIsAway) {
   PluginApp app("P,127.0.0.1:" + std::to_string(FreePort()) + ",,0,0.1");
   EXPECT_THAT(app.Eval("P.F(1)"), HasSubstr("function is unknown"));

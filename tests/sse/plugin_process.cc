@@ -70,11 +70,17 @@ int FreePort() {
   return ntohs(address.sin_port);
 }
 
-bool HavePlugins() {
-  static const bool have =
-      std::filesystem::exists(Python()) &&
-      std::system((Python() + " -c 'import grpc, google.protobuf' 2>/dev/null").c_str()) == 0;
-  return have;
+bool HavePlugins(const std::string& more) {
+  static std::map<std::string, bool> known;
+  const auto [have, added] = known.try_emplace(more);
+  if (added) {
+    have->second =
+        std::filesystem::exists(Python()) &&
+        std::system(
+            (Python() + " -c 'import grpc, google.protobuf, " + more + "' 2>/dev/null").c_str()) ==
+            0;
+  }
+  return have->second;
 }
 
 PluginProcess::PluginProcess(const std::vector<std::string>& plugins, const std::string& pem)
@@ -84,6 +90,12 @@ PluginProcess::PluginProcess(const std::vector<std::string>& plugins, const std:
                                       "--log",         log_.path()};
   if (!pem.empty()) command.insert(command.end(), {"--pem", pem});
   command.insert(command.end(), plugins.begin(), plugins.end());
+  Start(std::move(command));
+}
+
+PluginProcess::PluginProcess(const Program& program) : log_({}) { Start({program.path}); }
+
+void PluginProcess::Start(std::vector<std::string> command) {
   int output = -1;
   process_ = Spawn(std::move(command), &input_, &output);
   ReadPorts(output);

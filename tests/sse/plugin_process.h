@@ -15,8 +15,8 @@ namespace celadon {
 // A port of loopback that nothing listens to at the moment.
 int FreePort();
 
-// Whether the interpreter and what the plugins need are there.
-bool HavePlugins();
+// Whether the interpreter and what the plugins need are there; `more` is a further module.
+bool HavePlugins(const std::string& more = "grpc");
 
 class PluginProcess {
  public:
@@ -24,6 +24,11 @@ class PluginProcess {
   // folder of certificates, or empty. Waits until all listen; a process that does not fails the
   // test.
   explicit PluginProcess(const std::vector<std::string>& plugins, const std::string& pem = {});
+  // A program that tells its ports as serve.py does.
+  struct Program {
+    std::string path;
+  };
+  explicit PluginProcess(const Program& program);
   PluginProcess(const PluginProcess&) = delete;
   PluginProcess& operator=(const PluginProcess&) = delete;
   ~PluginProcess() { Stop(); }
@@ -39,6 +44,8 @@ class PluginProcess {
   std::vector<std::string> TakeLog() { return log_.Take(); }
 
  private:
+  // Starts the command and waits until all its plugins listen.
+  void Start(std::vector<std::string> command);
   void ReadPorts(int output);
 
   pid_t process_ = -1;

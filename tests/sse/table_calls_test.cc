@@ -22,8 +22,13 @@ class TableCalls : public testing::Test {
 
   void SetUp() override {
     if (plugins_ == nullptr) GTEST_SKIP() << "build/venv has no grpcio";
-    app_ = std::make_unique<PluginApp>(Setting());
+    Restart();
     plugins_->TakeLog();
+  }
+
+  void Restart() {
+    app_ = nullptr;  // its folder is that of the next one
+    app_ = std::make_unique<PluginApp>(Setting());
   }
 
   static std::string Setting() {
@@ -99,6 +104,39 @@ TEST_F(TableCalls, TablesWithoutDescription) {
   EXPECT_EQ(After("E: LOAD * EXTENSION Hello.EchoTable_3(T{Text, Text, Text});",
                   "Concat(Field1 & Field2 & Field3, ',')"),
             "xxx,yyy");
+}
+
+// All that the plugins of the reference can do, as tables; `|` stands between rows.
+TEST_F(TableCalls, EveryFunctionMakesATable) {
+  const std::vector<std::pair<std::string, std::string>> calls = {
+      {"Hello.HelloWorld(T{Text})", "x|y"},
+      {"Hello.HelloWorldAggr(T{Text})", "x, y"},
+      {"Column.SumOfRows(T{A, B})", "10|7"},
+      {"Column.SumOfColumn(T{A})", "6"},
+      {"Hello.ScriptEvalStr('args[0] + ''!''', T{Text})", "x!|y!"},
+      {"Hello.ScriptAggrStr('''/''.join(args[0])', T{Text})", "x/y"},
+      {"Column.ScriptEval('args[0] * 2', T{A})", "2|10"},
+      {"Column.ScriptAggr('sum(args[0])', T{A})", "6"},
+      {"Script.ScriptEval('[x * 2 for x in args[0]]', T{A})", "2|10"},
+      {"Script.ScriptAggr('sum(args[0])', T{A})", "6"},
+      {"Script.ScriptEval('[len(s) * n for s, n in zip(*args)]', T{Text, B})", "9|2"},
+      {"Script.ScriptEvalStr('args[0][1]', T{Mixed(A)})", "1|5"},
+      {"Script.ScriptEval('42', T{A})", "42"}};
+  for (const auto& [call, rows] : calls) {
+    Restart();
+    EXPECT_EQ(After("E: LOAD Field1, RowNo() as Row; LOAD * EXTENSION " + call + ";",
+                    "Concat(Field1, '|', Row)"),
+              rows)
+        << call;
+  }
+  for (const char* function : {"Cache", "NoCache"}) {
+    Restart();
+    EXPECT_EQ(After(std::string("E: LOAD Field1 EXTENSION Hello.") + function + "(T{Text});",
+                    "Concat(Left(Field1, 4), '|')"),
+              "x 20|y 20");
+  }
+  EXPECT_THAT(After("LOAD * EXTENSION Script.ScriptEval('1/0', T{A});", ""),
+              HasSubstr("UNKNOWN: 'Exception"));
 }
 
 TEST_F(TableCalls, AllFieldsWhereNoneIsNamed) {

@@ -6,15 +6,15 @@
 #include <string>
 #include <vector>
 
-#include "celadon/endpoint.h"
 #include "celadon/external_function.h"
 #include "expression/external_cache.h"
+#include "extensions/endpoint/endpoint.h"
 
 namespace celadon {
 
 // What functions of one alias share.
 struct EndpointSet {
-  std::vector<EndpointConfig> endpoints;
+  std::vector<std::unique_ptr<const Endpoint>> endpoints;
   ExternalCache cache;  // of what charts asked
 };
 

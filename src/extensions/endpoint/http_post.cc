@@ -53,6 +53,11 @@ int StopIfCancelled(void* cancel, curl_off_t, curl_off_t, curl_off_t, curl_off_t
   return static_cast<CancelToken*>(cancel)->cancelled() ? 1 : 0;
 }
 
+const char* ContentTypeOf(ModelForm form) {
+  return form == ModelForm::kMlflow1 ? "Content-Type: application/json; format=pandas-split"
+                                     : "Content-Type: application/json";
+}
+
 bool Passes(int status) {
   return status == 408 || status == 429 || (status >= 502 && status <= 504);
 }
@@ -79,8 +84,11 @@ HttpPost::~HttpPost() { curl_easy_cleanup(handle_); }
 
 absl::Status HttpPost::Failed(int error) const {
   CELADON_RETURN_IF_ERROR(cancel_.status());
-  return absl::UnavailableError(absl::StrFormat("endpoint %s: %s", endpoint_.name,
-                                                curl_easy_strerror(static_cast<CURLcode>(error))));
+  return absl::UnavailableError(absl::StrFormat(
+      "endpoint %s: %s", endpoint_.name,
+      error == CURLE_WRITE_ERROR
+          ? absl::StrFormat("the answer is larger than %d MB", kMostReplyBytes >> 20)
+          : curl_easy_strerror(static_cast<CURLcode>(error))));
 }
 
 absl::StatusOr<HttpReply> HttpPost::Try(const std::string& body, double* retry_after,
@@ -91,9 +99,10 @@ absl::StatusOr<HttpReply> HttpPost::Try(const std::string& body, double* retry_a
   const auto add = [&headers](const std::string& line) {
     headers.reset(curl_slist_append(headers.release(), line.c_str()));
   };
-  add("Content-Type: application/json");
+  add(ContentTypeOf(endpoint_.form));
   add("Accept: application/json");
   add("Expect:");
+  for (const auto& [name, value] : endpoint_.headers) add(name + ": " + value);
   if (!endpoint_.token.empty()) add("Authorization: Bearer " + endpoint_.token);
   CURL* const curl = handle_;
   curl_easy_reset(curl);
@@ -122,7 +131,7 @@ absl::StatusOr<HttpReply> HttpPost::Try(const std::string& body, double* retry_a
   if (error != CURLE_OK) return Failed(error);
   long status = 0;
   curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);
-  return HttpReply{static_cast<int>(status), std::move(incoming.body)};
+  return HttpReply{.status = static_cast<int>(status), .body = std::move(incoming.body)};
 }
 
 absl::StatusOr<bool> HttpPost::Wait(int tries, double retry_after) {
@@ -141,11 +150,14 @@ absl::StatusOr<bool> HttpPost::Wait(int tries, double retry_after) {
 }
 
 absl::StatusOr<HttpReply> HttpPost::Send(const std::string& body) {
+  bool was_busy = false;
   for (int tries = 0;; ++tries) {
     double retry_after = -1;
     bool passing = false;
     absl::StatusOr<HttpReply> reply = Try(body, &retry_after, &passing);
     const int status = reply.ok() ? reply->status : 0;
+    was_busy = was_busy || status == 429;
+    if (reply.ok()) reply->was_busy = was_busy;
     const bool again = reply.ok() ? Passes(status) || (status == 500 && !failed_once_) : passing;
     if (!again) return reply;
     failed_once_ |= status == 500;

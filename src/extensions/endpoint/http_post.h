@@ -15,6 +15,7 @@ namespace celadon {
 struct HttpReply {
   int status = 0;
   std::string body;
+  bool was_busy = false;  // at some try: 429
 };
 
 // For one call, which may make several requests. Used by one thread.

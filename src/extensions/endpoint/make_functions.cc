@@ -61,6 +61,34 @@ absl::Status CheckUrl(const EndpointConfig& endpoint) {
                              endpoint.name));
 }
 
+// A header of the host's own must not begin another one.
+absl::Status CheckHeaders(const EndpointConfig& endpoint) {
+  for (const auto& [name, value] : endpoint.headers) {
+    if (!name.empty() && name.find_first_of(":\r\n ") == std::string::npos &&
+        value.find_first_of("\r\n") == std::string::npos) {
+      continue;
+    }
+    return absl::InvalidArgumentError(
+        absl::StrFormat("endpoint %s: no name of a header, or no value: %s", endpoint.name, name));
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::unique_ptr<const Endpoint>> MakeEndpoint(EndpointConfig config) {
+  CELADON_RETURN_IF_ERROR(CheckUrl(config));
+  CELADON_RETURN_IF_ERROR(CheckHeaders(config));
+  std::vector<AnswerField> fields;
+  for (const ModelField& field : config.fields) {
+    auto path = JsonPath::Parse(field.path);
+    if (!path.ok()) {
+      return absl::Status(path.status().code(),
+                          absl::StrFormat("endpoint %s: %s", config.name, path.status().message()));
+    }
+    fields.push_back({field.name, *std::move(path)});
+  }
+  return std::make_unique<const Endpoint>(std::move(config), std::move(fields));
+}
+
 }  // namespace
 
 absl::StatusOr<std::shared_ptr<const ExternalFunctions>> MakeEndpointFunctions(
@@ -68,14 +96,15 @@ absl::StatusOr<std::shared_ptr<const ExternalFunctions>> MakeEndpointFunctions(
   static std::once_flag once;
   std::call_once(once, [] { curl_global_init(CURL_GLOBAL_DEFAULT); });
   for (const EndpointConfig& endpoint : endpoints) {
-    CELADON_RETURN_IF_ERROR(CheckUrl(endpoint));
     if (std::ranges::count(endpoints, endpoint.name, &EndpointConfig::name) > 1) {
       return absl::InvalidArgumentError(
           absl::StrFormat("the name of an endpoint stands twice: %s", endpoint.name));
     }
   }
   const auto set = std::make_shared<EndpointSet>();
-  set->endpoints = std::move(endpoints);
+  for (EndpointConfig& endpoint : endpoints) {
+    CELADON_ASSIGN_OR_RETURN(set->endpoints.emplace_back(), MakeEndpoint(std::move(endpoint)));
+  }
   return std::make_shared<const EndpointFunctions>(MakeFunctions(alias, set));
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <string_view>
+#include <utility>
 
 #include <rapidjson/document.h>
 #include <rapidjson/stringbuffer.h>
@@ -57,6 +58,22 @@ class Rows {
     }
     return absl::OkStatus();
   }
+  // A column a field: the elements of the list that its path leads to, or the one value there.
+  absl::Status TakeFields(const Json& answer, const std::vector<AnswerField>& fields) {
+    rapidjson::Document::AllocatorType memory;
+    Json columns(rapidjson::kObjectType);
+    for (const AnswerField& field : fields) {
+      Json found = field.path.Select(answer, memory);
+      if (found.IsNull()) {
+        return absl::DataLossError(
+            absl::StrFormat("the answer has nothing for the field %s", field.name));
+      }
+      Json column(rapidjson::kArrayType);
+      found.IsArray() ? column.Swap(found) : column.PushBack(found, memory);
+      columns.AddMember(rapidjson::StringRef(field.name.data(), field.name.size()), column, memory);
+    }
+    return TakeColumns(columns);
+  }
   uint64_t taken() const { return taken_; }
 
  private:
@@ -92,19 +109,21 @@ class Rows {
   }
 
   absl::Status TakeColumns(const Json& columns) {
+    bool first = true;
+    uint64_t taken = 0;
     for (const auto& member : columns.GetObject()) {
       if (!member.value.IsArray()) {
         return absl::DataLossError("the predictions are an object, but not of columns");
       }
       const uint64_t rows = member.value.Size();
-      if (taken_ != 0 && rows != taken_) {
+      if (!std::exchange(first, false) && rows != taken) {
         return absl::DataLossError("the predictions are columns of different lengths");
       }
-      taken_ = 0;
+      taken = rows;
       DualVector& values = Column(TextOf(member.name));
       for (const Json& value : member.value.GetArray()) Append(value, &values);
-      taken_ = rows;
     }
+    taken_ = taken;
     Fill();
     return absl::OkStatus();
   }
@@ -115,17 +134,25 @@ class Rows {
 
 }  // namespace
 
-absl::Status TakeModelAnswer(const std::string& body, ExternalTable* table, uint64_t* rows) {
+absl::Status TakeModelAnswer(const std::string& body, const std::vector<AnswerField>& fields,
+                             ExternalTable* table, uint64_t* rows) {
   rapidjson::Document json;
   json.Parse<kParseFlags>(body.data(), body.size());
-  if (json.HasParseError() || !json.IsObject()) {
+  const bool list = !json.HasParseError() && json.IsArray();
+  if (json.HasParseError() || (!json.IsObject() && !list)) {
     return absl::DataLossError("the answer is no JSON object");
   }
-  auto found = json.FindMember("predictions");
-  if (found == json.MemberEnd()) found = json.FindMember("outputs");
-  if (found == json.MemberEnd()) return absl::DataLossError("the answer has no predictions");
   Rows taken(table);
-  CELADON_RETURN_IF_ERROR(taken.Take(found->value));
+  if (!fields.empty()) {
+    CELADON_RETURN_IF_ERROR(taken.TakeFields(json, fields));
+  } else if (list) {
+    CELADON_RETURN_IF_ERROR(taken.Take(json));
+  } else {
+    auto found = json.FindMember("predictions");
+    if (found == json.MemberEnd()) found = json.FindMember("outputs");
+    if (found == json.MemberEnd()) return absl::DataLossError("the answer has no predictions");
+    CELADON_RETURN_IF_ERROR(taken.Take(found->value));
+  }
   *rows = taken.taken();
   return absl::OkStatus();
 }

@@ -6,7 +6,6 @@
 
 #include "absl/strings/str_format.h"
 #include "extensions/endpoint/model_answer.h"
-#include "extensions/endpoint/model_request.h"
 #include "runtime/status_macros.h"
 
 namespace celadon {
@@ -30,7 +29,7 @@ void AddRows(ExternalTable part, uint64_t part_rows, uint64_t rows, ExternalTabl
 }  // namespace
 
 std::vector<Scoring::Batch> Scoring::Cut() const {
-  const uint64_t rows = aggregates_ ? call_.rows : std::max<uint64_t>(endpoint_.batch_rows, 1);
+  const uint64_t rows = aggregates_ ? call_.rows : std::max<uint64_t>(config_.batch_rows, 1);
   std::vector<Batch> batches;
   for (uint64_t begin = 0; begin < call_.rows; begin += rows) {
     Batch& batch = batches.emplace_back();
@@ -42,34 +41,40 @@ std::vector<Scoring::Batch> Scoring::Cut() const {
 }
 
 absl::StatusOr<ExternalTable> Scoring::Run() {
+  CELADON_RETURN_IF_ERROR(request_.Check());
   std::vector<Batch> batches = Cut();
-  std::vector<absl::Status> errors(batches.size());
-  std::atomic<size_t> next = 0;
-  std::atomic<bool> failed = false;
-  const bool chart = call_.place == ExternalPlace::kChart;
-  const auto ask_for_some = [&](size_t, size_t) {
-    HttpPost post(endpoint_, chart ? endpoint_.chart_timeout : endpoint_.script_timeout,
-                  chart ? endpoint_.chart_budget : endpoint_.script_budget, execution_.cancel);
-    for (size_t i = next++; i < batches.size() && !failed; i = next++) {
-      errors[i] = AskFor(&batches[i], &post);
-      if (!errors[i].ok()) failed = true;
-    }
-  };
-  const size_t parallel = std::max<size_t>(endpoint_.parallel, 1);
-  execution_.executor->Run(std::min(parallel, batches.size()), ask_for_some);
-  for (const absl::Status& error : errors) CELADON_RETURN_IF_ERROR(error);
+  asking_ = std::min(std::max<size_t>(config_.parallel, 1), batches.size());
+  execution_.executor->Run(asking_, [&](size_t, size_t) { AskForSome(&batches); });
+  for (const Batch& batch : batches) CELADON_RETURN_IF_ERROR(batch.error);
   ExternalTable table;
+  for (const AnswerField& field : endpoint_.fields) {
+    table.columns.push_back({.name = field.name, .tags = {}, .values = {}});
+  }
   uint64_t rows = 0;
   for (Batch& batch : batches) {
     AddRows(std::move(batch.answer), batch.taken, rows, &table);
     rows += batch.taken;
   }
-  table.name = endpoint_.table;
+  table.name = config_.table;
   return table;
 }
 
+void Scoring::AskForSome(std::vector<Batch>* batches) {
+  const bool chart = call_.place == ExternalPlace::kChart;
+  HttpPost post(config_, chart ? config_.chart_timeout : config_.script_timeout,
+                chart ? config_.chart_budget : config_.script_budget, execution_.cancel);
+  for (size_t i = next_++; i < batches->size() && !failed_; i = next_++) {
+    Batch& batch = (*batches)[i];
+    batch.error = AskFor(&batch, &post);
+    if (!batch.error.ok()) failed_ = true;
+    if (!busy_) continue;
+    if (asking_.fetch_sub(1) > 1) return;
+    ++asking_;  // the last one goes on
+  }
+}
+
 // What the server finds too large is halved.
-absl::Status Scoring::AskFor(Batch* batch, HttpPost* post) const {
+absl::Status Scoring::AskFor(Batch* batch, HttpPost* post) {
   uint64_t rows = batch->end - batch->begin;
   for (uint64_t begin = batch->begin; begin < batch->end;) {
     bool too_large = false;
@@ -80,14 +85,12 @@ absl::Status Scoring::AskFor(Batch* batch, HttpPost* post) const {
 }
 
 absl::Status Scoring::AskOnce(uint64_t rows, uint64_t* begin, Batch* batch, HttpPost* post,
-                              bool* too_large) const {
-  const size_t most_bytes =
-      aggregates_ ? std::numeric_limits<size_t>::max() : endpoint_.batch_bytes;
-  uint64_t end = 0;
-  const std::string body = WriteModelRequest(call_, types_, parameters_, *begin,
-                                             std::min(batch->end, *begin + rows), most_bytes, &end);
-  CELADON_ASSIGN_OR_RETURN(const HttpReply reply, post->Send(body));
-  *too_large = reply.status == 413 && rows > 1 && !aggregates_;
+                              bool* too_large) {
+  const size_t most_bytes = aggregates_ ? std::numeric_limits<size_t>::max() : config_.batch_bytes;
+  const uint64_t end = request_.EndOf(*begin, std::min(batch->end, *begin + rows), most_bytes);
+  CELADON_ASSIGN_OR_RETURN(const HttpReply reply, post->Send(request_.Body(*begin, end)));
+  if (reply.was_busy) busy_ = true;
+  *too_large = reply.status == 413 && end - *begin > 1 && !aggregates_;
   if (*too_large) return absl::OkStatus();
   CELADON_RETURN_IF_ERROR(Take(reply, *begin, end, batch));
   *begin = end;
@@ -105,7 +108,7 @@ absl::Status Scoring::Take(const HttpReply& reply, uint64_t begin, uint64_t end,
                   *batch);
   }
   uint64_t rows = 0;
-  const absl::Status taken = TakeModelAnswer(reply.body, &batch->answer, &rows);
+  const absl::Status taken = TakeModelAnswer(reply.body, endpoint_.fields, &batch->answer, &rows);
   if (!taken.ok()) return Failed(taken.message(), begin, end, *batch);
   batch->taken += rows;
   const uint64_t wanted = aggregates_ ? 1 : end - begin;
@@ -116,7 +119,7 @@ absl::Status Scoring::Take(const HttpReply& reply, uint64_t begin, uint64_t end,
 absl::Status Scoring::Failed(absl::string_view reason, uint64_t begin, uint64_t end,
                              const Batch& batch) const {
   return absl::UnavailableError(absl::StrFormat("endpoint %s: %s (batch %d, rows %d-%d)",
-                                                endpoint_.name, reason, batch.number, begin + 1,
+                                                config_.name, reason, batch.number, begin + 1,
                                                 end));
 }
 

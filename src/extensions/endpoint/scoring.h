@@ -4,15 +4,15 @@
 
 #include <atomic>
 #include <cstdint>
-#include <mutex>
 #include <string>
 #include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "celadon/endpoint.h"
 #include "celadon/execution.h"
+#include "extensions/endpoint/endpoint.h"
 #include "extensions/endpoint/http_post.h"
+#include "extensions/endpoint/model_request.h"
 
 namespace celadon {
 
@@ -20,18 +20,18 @@ class Scoring {
  public:
   // What is referred to outlives the object. `parameters` is JSON, or empty. All rows of an
   // aggregation go in one request, and one prediction comes back.
-  Scoring(const EndpointConfig& endpoint, const ExternalCall& call,
+  Scoring(const Endpoint& endpoint, const ExternalCall& call,
           const std::vector<ExternalType>& types, const std::string& parameters, bool aggregates,
           const Execution& execution)
       : endpoint_(endpoint),
+        config_(endpoint.config),
         call_(call),
-        types_(types),
-        parameters_(parameters),
+        request_(endpoint.config, call, types, parameters),
         aggregates_(aggregates),
         execution_(execution) {}
 
   // The predictions, in the order of the rows. Unavailable, with the rows, for the first batch that
-  // fails; no further ones are begun then.
+  // fails; no further ones are begun then. Once the server has been busy, batches go one by one.
   absl::StatusOr<ExternalTable> Run();
 
  private:
@@ -41,23 +41,29 @@ class Scoring {
     size_t number = 0;  // from 1
     ExternalTable answer;
     uint64_t taken = 0;  // rows of it
+    absl::Status error = {};
   };
 
   std::vector<Batch> Cut() const;
-  absl::Status AskFor(Batch* batch, HttpPost* post) const;
+  // Batches until there are none, one has failed, or the server is busy and others ask, too.
+  void AskForSome(std::vector<Batch>* batches);
+  absl::Status AskFor(Batch* batch, HttpPost* post);
   // Rows from `begin` on, as many as fit into a request of `rows`; `*begin` goes on.
   absl::Status AskOnce(uint64_t rows, uint64_t* begin, Batch* batch, HttpPost* post,
-                       bool* too_large) const;
+                       bool* too_large);
   absl::Status Take(const HttpReply& reply, uint64_t begin, uint64_t end, Batch* batch) const;
   absl::Status Failed(absl::string_view reason, uint64_t begin, uint64_t end,
                       const Batch& batch) const;
 
-  const EndpointConfig& endpoint_;
+  const Endpoint& endpoint_;
+  const EndpointConfig& config_;
   const ExternalCall& call_;
-  const std::vector<ExternalType>& types_;
-  const std::string& parameters_;
+  const ModelRequest request_;
   bool aggregates_;
   const Execution& execution_;
+  std::atomic<size_t> next_ = 0;    // batch
+  std::atomic<size_t> asking_ = 0;  // workers
+  std::atomic<bool> failed_ = false, busy_ = false;
 };
 
 }  // namespace celadon

@@ -91,20 +91,24 @@ void PluginConnection::Connect() {
                                          });
 }
 
+PluginConnection::Functions PluginConnection::Learn() {
+  Known& known = known_[attempt_->capabilities.SerializeAsString()];
+  if (known.link == nullptr) {
+    known.link = std::make_shared<PluginLink>(plugin_, [weak = weak_from_this()] {
+      if (const auto connection = weak.lock()) connection->ConnectLater();
+    });
+    known.functions = MakeFunctions(attempt_->capabilities, known.link);
+  }
+  known.link->Use(attempt_->channel);
+  return known.functions;
+}
+
 void PluginConnection::Finish(const grpc::Status& status) {
   Functions functions;
-  if (status.ok()) {
-    const auto lost = [weak = weak_from_this()] {
-      if (const auto connection = weak.lock()) connection->ConnectLater();
-    };
-    functions = MakeFunctions(attempt_->capabilities,
-                              std::make_shared<PluginLink>(plugin_, attempt_->channel, lost));
-  }
+  if (status.ok()) functions = Learn();
   {
     const std::lock_guard lock(mutex_);
-    if (status.ok()) {
-      former_.push_back(std::exchange(functions_, std::move(functions)));
-    }
+    if (status.ok()) functions_.swap(functions);
     failure_ = status.error_message();
     first_attempt_ = false;
     changed_.notify_all();

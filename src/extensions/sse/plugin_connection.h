@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <condition_variable>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -38,11 +39,19 @@ class PluginConnection : public std::enable_shared_from_this<PluginConnection> {
 
  private:
   struct Attempt;  // a handshake
+  // What the plugin once told. One that comes back with the same capabilities has the same
+  // functions again, so they do not grow in number.
+  struct Known {
+    std::shared_ptr<PluginLink> link;
+    Functions functions;
+  };
 
   PluginConnection(SsePlugin plugin, std::shared_ptr<grpc::ChannelCredentials> credentials);
 
   void Connect();
   void Finish(const grpc::Status& status);
+  // The functions of what the last attempt told, over its channel.
+  Functions Learn();
   void ConnectLater();
   void EndCallback();
 
@@ -56,8 +65,8 @@ class PluginConnection : public std::enable_shared_from_this<PluginConnection> {
   std::unique_ptr<Attempt> attempt_;    // the last one
   std::unique_ptr<grpc::Alarm> alarm_;  // of the next one
   std::string failure_;                 // of the last attempt
-  Functions functions_;
-  std::vector<Functions> former_;  // of lost connections: they hold channels
+  std::map<std::string, Known> known_;  // by capabilities, as sent; of one handshake at a time
+  Functions functions_;                 // those of the last handshake
 };
 
 }  // namespace celadon

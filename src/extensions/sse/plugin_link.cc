@@ -39,6 +39,18 @@ void Broadcast(uint64_t rows, ExternalTable* table) {
 
 }  // namespace
 
+void PluginLink::Use(const std::shared_ptr<grpc::Channel>& channel) {
+  auto stub = std::make_shared<PluginStub>(channel);
+  cache_.Clear();
+  const std::lock_guard lock(mutex_);
+  stub_.swap(stub);
+}
+
+std::shared_ptr<PluginStub> PluginLink::stub() {
+  const std::lock_guard lock(mutex_);
+  return stub_;
+}
+
 absl::StatusOr<ExternalTable> PluginLink::Ask(const PluginRequest& request,
                                               const ExternalCall& call,
                                               const Execution& execution) {
@@ -59,7 +71,8 @@ absl::StatusOr<ExternalTable> PluginLink::Ask(const PluginRequest& request,
 absl::StatusOr<ExternalTable> PluginLink::Send(const PluginRequest& request,
                                                const ExternalCall& call, const Execution& execution,
                                                bool* keep) {
-  if (is_lost_) {
+  const std::shared_ptr<PluginStub> used = stub();
+  if (used == nullptr) {
     return FromRpc({grpc::StatusCode::UNAVAILABLE, "the connection is lost"}, plugin_.alias);
   }
   BundleWriter rows(call, request.types, plugin_.bundle_rows);
@@ -68,9 +81,9 @@ absl::StatusOr<ExternalTable> PluginLink::Send(const PluginRequest& request,
   grpc::ClientContext context;
   Prepare(request, call, &context);
   Exchange exchange(context, rows, answer, call.place == ExternalPlace::kTable);
-  CELADON_RETURN_IF_ERROR(exchange.Run(stub_, request.method, execution.cancel));
-  CELADON_RETURN_IF_ERROR(Outcome(exchange.rpc_status()));
-  *keep = !exchange.no_store();
+  CELADON_RETURN_IF_ERROR(exchange.Run(*used, request.method, execution.cancel));
+  CELADON_RETURN_IF_ERROR(Outcome(exchange.rpc_status(), used));
+  *keep = !exchange.no_store() && stub() == used;
   return answer.Finish();
 }
 
@@ -90,8 +103,15 @@ void PluginLink::Prepare(const PluginRequest& request, const ExternalCall& call,
   }
 }
 
-absl::Status PluginLink::Outcome(const grpc::Status& status) {
-  if (status.error_code() == grpc::StatusCode::UNAVAILABLE && !is_lost_.exchange(true)) lost_();
+absl::Status PluginLink::Outcome(const grpc::Status& status,
+                                 const std::shared_ptr<PluginStub>& used) {
+  bool lost = false;
+  if (status.error_code() == grpc::StatusCode::UNAVAILABLE) {
+    const std::lock_guard lock(mutex_);
+    lost = stub_ == used;
+    if (lost) stub_ = nullptr;
+  }
+  if (lost) lost_();
   return FromRpc(status, plugin_.alias);
 }
 

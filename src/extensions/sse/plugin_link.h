@@ -2,9 +2,9 @@
 #ifndef CELADON_EXTENSIONS_SSE_PLUGIN_LINK_H_
 #define CELADON_EXTENSIONS_SSE_PLUGIN_LINK_H_
 
-#include <atomic>
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <vector>
 
@@ -27,15 +27,17 @@ struct PluginRequest {
   bool aggregates = false;  // one row is wanted
 };
 
-// From a handshake to the loss of the connection. Thread-safe.
+// Thread-safe.
 class PluginLink {
  public:
-  // `lost` is called, once, when a call finds the connection gone.
-  PluginLink(const SsePlugin& plugin, const std::shared_ptr<grpc::Channel>& channel,
-             std::function<void()> lost)
-      : plugin_(plugin), stub_(channel), lost_(std::move(lost)) {}
+  // `lost` is called, once a channel, when a call finds the connection gone.
+  PluginLink(const SsePlugin& plugin, std::function<void()> lost)
+      : plugin_(plugin), lost_(std::move(lost)) {}
 
   const SsePlugin& plugin() const { return plugin_; }
+
+  // From now on calls go through this channel; answers of the former one are forgotten.
+  void Use(const std::shared_ptr<grpc::Channel>& channel);
 
   // Sends the rows and gives the answer; in charts the one that is kept for the same call. Without
   // arguments no row is sent and the answer's first row stands for all.
@@ -47,12 +49,14 @@ class PluginLink {
                                      const Execution& execution, bool* keep);
   void Prepare(const PluginRequest& request, const ExternalCall& call,
                grpc::ClientContext* context) const;
-  absl::Status Outcome(const grpc::Status& status);
+  std::shared_ptr<PluginStub> stub();
+  // Tells of a connection that is gone, unless another one is there already.
+  absl::Status Outcome(const grpc::Status& status, const std::shared_ptr<PluginStub>& used);
 
   const SsePlugin plugin_;
-  PluginStub stub_;
   const std::function<void()> lost_;
-  std::atomic<bool> is_lost_ = false;
+  std::mutex mutex_;
+  std::shared_ptr<PluginStub> stub_;  // null: the connection is lost
   ExternalCache cache_;
 };
 

@@ -1,5 +1,6 @@
-#include "extensions/endpoint/distinct_rows.h"
+#include "extensions/endpoint/sent_rows.h"
 
+#include <algorithm>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -28,7 +29,8 @@ std::string KeyOfRow(const ExternalCall& call, uint64_t row) {
 
 }  // namespace
 
-DistinctRows::DistinctRows(const ExternalCall& call) : of_row_(call.rows) {
+SentRows::SentRows(const ExternalCall& call, const std::vector<size_t>& needed, bool distinct)
+    : of_row_(call.rows, kNotSent) {
   call_ = {.place = call.place,
            .rows = 0,
            .constants = call.constants,
@@ -41,10 +43,14 @@ DistinctRows::DistinctRows(const ExternalCall& call) : of_row_(call.rows) {
   }
   absl::flat_hash_map<std::string, uint32_t> met;
   for (uint64_t row = 0; row < call.rows; ++row) {
-    const auto [known, added] =
-        met.try_emplace(KeyOfRow(call, row), static_cast<uint32_t>(call_.rows));
-    of_row_[row] = known->second;
-    if (!added) continue;
+    const auto is_null = [&](size_t a) { return call.arguments[a].values[row].is_null(); };
+    if (std::ranges::any_of(needed, is_null)) continue;
+    of_row_[row] = static_cast<uint32_t>(call_.rows);
+    if (distinct) {
+      const auto [known, added] = met.try_emplace(KeyOfRow(call, row), of_row_[row]);
+      of_row_[row] = known->second;
+      if (!added) continue;
+    }
     ++call_.rows;
     for (size_t a = 0; a < call.arguments.size(); ++a) {
       call_.arguments[a].values.Append(call.arguments[a].values[row]);
@@ -52,12 +58,14 @@ DistinctRows::DistinctRows(const ExternalCall& call) : of_row_(call.rows) {
   }
 }
 
-ExternalTable DistinctRows::Expand(ExternalTable answer) const {
+ExternalTable SentRows::Expand(ExternalTable answer) const {
   if (call_.rows == of_row_.size()) return answer;
   for (ExternalColumn& column : answer.columns) {
     DualVector values;
     values.Reserve(of_row_.size());
-    for (const uint32_t distinct : of_row_) values.Append(column.values[distinct]);
+    for (const uint32_t sent : of_row_) {
+      values.Append(sent == kNotSent ? ValueView() : column.values[sent]);
+    }
     column.values = std::move(values);
   }
   return answer;
