@@ -90,6 +90,15 @@ struct EndpointConfig {
   std::function<void(std::string_view)> log = {};
 };
 
+// `name,url[,variable[,association]][,option=value…]`: the options are `form` (split, records,
+// instances, inputs, mlflow1, rows), `column.<name>` (number, whole, truth, timestamp),
+// `field.<name>` (a path without commas), `table`, `certificates`, `batch_rows`, `most_rows`,
+// `parallel`, `calls_per_second`, `seconds` (of requests and of calls), and with yes or no
+// `deterministic`, `missing_on_error`, `send_association`. A token is never an argument, which
+// others see: its place has the name of a variable, which the caller looks up. InvalidArgument,
+// naming the part, for what is not of that form.
+absl::StatusOr<EndpointConfig> ParseEndpoint(std::string_view setting, std::string* token_variable);
+
 // The eight functions `<alias>.ScriptEval` … of Qlik's analytic connections, which send rows as a
 // model's columns and take its predictions. Requests are cut into batches and tried again where the
 // server is busy. InvalidArgument for a name that stands twice, an address or a path that is none.

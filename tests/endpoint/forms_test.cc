@@ -143,6 +143,37 @@ TEST_F(Forms, NamesOfColumnsAreUnique) {
               HasSubstr("two columns have the name a"));
 }
 
+// The setting of the command.
+TEST(EndpointSetting, NamesAConnectionAndItsOptions) {
+  std::string variable;
+  const auto endpoint = ParseEndpoint(
+      "churn, https://h/x?a=b ,TOKEN, id, form=mlflow1, field.risk=data[*].score, "
+      "column.age=whole, batch_rows=10, most_rows=0, parallel=3, calls_per_second=0.5, seconds=7, "
+      "table=T, certificates=/ca.pem, deterministic=no, missing_on_error=yes, send_association=yes",
+      &variable);
+  ASSERT_TRUE(endpoint.ok()) << endpoint.status();
+  EXPECT_EQ(endpoint->name + "|" + endpoint->url + "|" + variable + "|" + endpoint->association,
+            "churn|https://h/x?a=b|TOKEN|id");
+  EXPECT_EQ(endpoint->form, ModelForm::kMlflow1);
+  EXPECT_EQ(endpoint->fields[0].name + "=" + endpoint->fields[0].path, "risk=data[*].score");
+  EXPECT_EQ(endpoint->columns[0].name, "age");
+  EXPECT_EQ(endpoint->columns[0].type, ModelType::kWhole);
+  EXPECT_EQ(endpoint->batch_rows + endpoint->most_rows + endpoint->parallel, 13);
+  EXPECT_EQ(endpoint->calls_per_second + endpoint->chart_budget + endpoint->script_timeout, 14.5);
+  EXPECT_EQ(endpoint->table + endpoint->ca_file, "T/ca.pem");
+  EXPECT_TRUE(!endpoint->deterministic && endpoint->missing_on_error && endpoint->send_association);
+}
+
+TEST(EndpointSetting, RefusesWhatIsNotOfTheForm) {
+  for (const char* setting :
+       {"", "m", ",https://h/", "m,https://h/,,,more", "m,https://h/,form=other",
+        "m,https://h/,parallel=-1", "m,https://h/,seconds=x", "m,https://h/,what=1",
+        "m,https://h/,column.a=text", "m,https://h/,deterministic=maybe"}) {
+    std::string variable;
+    EXPECT_TRUE(absl::IsInvalidArgument(ParseEndpoint(setting, &variable).status())) << setting;
+  }
+}
+
 // The host is told which fields leave, never their values, and what is odd.
 TEST_F(Forms, TheHostIsToldWhatIsSent) {
   std::vector<std::string> told;

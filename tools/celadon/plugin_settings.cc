@@ -42,7 +42,7 @@ std::vector<std::string_view> Split(std::string_view text, char separator) {
 class PluginSettings {
  public:
   absl::Status Take(std::string_view name, std::string_view value) {
-    if (EqualsIgnoringCase(name, "Endpoint")) return TakeEndpoint(Split(value, ','));
+    if (EqualsIgnoringCase(name, "Endpoint")) return TakeEndpoint(value);
     const bool plugin = EqualsIgnoringCase(name, "SSEPlugin");
     const bool file = EqualsIgnoringCase(name, "SettingsFile");
     const bool refusal = EqualsIgnoringCase(name, "SSERefuseScripts");
@@ -83,26 +83,21 @@ class PluginSettings {
   }
 
  private:
-  // A token is never an argument, which others see: it stands in a variable of the environment.
-  absl::Status TakeEndpoint(const std::vector<std::string_view>& parts) {
+  absl::Status TakeEndpoint(std::string_view value) {
 #ifdef CELADON_HAS_ENDPOINT
-    if (parts.size() < 2 || parts.size() > 4) {
-      return absl::InvalidArgumentError(
-          "Endpoint=NAME,URL[,VARIABLE OF THE TOKEN[,FIELD OF THE ASSOCIATION]]");
-    }
-    EndpointConfig endpoint{.name = std::string(parts[0]), .url = std::string(parts[1])};
-    if (parts.size() > 3) endpoint.association = parts[3];
-    if (parts.size() > 2 && !parts[2].empty()) {
-      const char* const token = std::getenv(std::string(parts[2]).c_str());
+    std::string variable;
+    CELADON_ASSIGN_OR_RETURN(EndpointConfig endpoint, ParseEndpoint(value, &variable));
+    if (!variable.empty()) {
+      const char* const token = std::getenv(variable.c_str());
       if (token == nullptr) {
-        return absl::NotFoundError(absl::StrFormat("the environment has no variable %s", parts[2]));
+        return absl::NotFoundError(absl::StrFormat("the environment has no variable %s", variable));
       }
       endpoint.token = token;
     }
     endpoints_.push_back(std::move(endpoint));
     return absl::OkStatus();
 #else
-    static_cast<void>(parts);
+    static_cast<void>(value);
     return NotBuiltIn("Endpoint");
 #endif
   }

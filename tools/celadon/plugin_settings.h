@@ -12,8 +12,8 @@ namespace celadon::command {
 
 // `SSEPlugin=…`, in the form of Qlik's engine; `SSERefuseScripts=alias;…`, our own, of plugins that
 // are sent no programs; `SettingsFile=path`, whose SSEPlugin lines count as if they stood here.
-// `Endpoint=name,url[,variable[,association]]`, our own, whose token the variable of the
-// environment holds.
+// `Endpoint=…`, our own, in the form of ParseEndpoint, whose token a variable of the environment
+// holds.
 // InvalidArgument for any other setting; Unimplemented where the component is not built in.
 absl::Status ApplySettings(const std::vector<std::string>& settings, Engine& engine);
 
