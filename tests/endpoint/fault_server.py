@@ -19,7 +19,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, urlsplit
 
 counts = {}  # of requests, by path
-under_way = 0  # requests
+under_way = {}  # requests, by path
 lock = threading.Lock()
 
 
@@ -47,27 +47,26 @@ class Model(BaseHTTPRequestHandler):
         pass
 
     def do_POST(self):
-        global under_way
         url = urlsplit(self.path)
         body = self.rfile.read(int(self.headers["Content-Length"]))
         request = json.loads(body)
         form, columns, self.rows = frame_of(request)
         self.params = request.get("params", {}) if isinstance(request, dict) else {}
         with lock:
-            under_way += 1
+            under_way[self.path] = under_way.get(self.path, 0) + 1
             self.count = counts[self.path] = counts.get(self.path, 0) + 1
             log.write(json.dumps({
                 "path": self.path, "columns": columns, "rows": len(self.rows), "form": form,
                 "authorization": self.headers["Authorization"],
                 "type": self.headers["Content-Type"], "extra": self.headers["X-Extra"],
-                "at once": under_way, "body": body.decode()[:2000]}) + "\n")
+                "at once": under_way[self.path], "body": body.decode()[:2000]}) + "\n")
             log.flush()
         self.options = {key: values[0] for key, values in parse_qs(url.query).items()}
         try:
             getattr(self, url.path.strip("/").replace("-", "_"))()
         finally:
             with lock:
-                under_way -= 1
+                under_way[self.path] -= 1
 
     def do_GET(self):  # where a redirect would lead
         with lock:

@@ -75,7 +75,7 @@ TEST_F(Forms, FieldsOfTheAnswerAreFoundByPaths) {
   });
   ASSERT_TRUE(Predict(TwoRows()).ok());
   EXPECT_EQ(Eval("Concat(risk & reason, ',', Row)"), "1w1,2w2");
-  EXPECT_EQ(Eval("endpoints.ScriptEvalStr(" + Request(",\"column\":\"reason\"") + ", Null())"),
+  EXPECT_EQ(Eval("endpoints.ScriptEvalExStr('N', " + Request(",\"column\":\"reason\"") + ", 0)"),
             "w0");
 }
 
