@@ -1,5 +1,6 @@
 #include "value/serial_day.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace celadon {
@@ -19,7 +20,8 @@ constexpr auto kLastSerial = static_cast<double>((kLastDay - kSerialDayZero).cou
 std::optional<CivilTime> ToCivil(double serial_day, int digits) {
   if (!(serial_day >= kFirstSerial && serial_day < kLastSerial + 1)) return std::nullopt;
   const double whole = std::floor(serial_day);
-  const int64_t unit = PowerOfTen(digits);
+  const int rounded_digits = std::max(digits, 3);
+  const int64_t unit = PowerOfTen(rounded_digits);
   CivilTime time;
   time.day = static_cast<int64_t>(whole);
   int64_t ticks = std::llround((serial_day - whole) * static_cast<double>(kSecondsPerDay * unit));
@@ -31,7 +33,7 @@ std::optional<CivilTime> ToCivil(double serial_day, int digits) {
   if (day > kLastDay) return std::nullopt;
   time.date = day;
   time.second = ticks / unit;
-  time.fraction = ticks % unit;
+  time.fraction = ticks % unit / PowerOfTen(rounded_digits - digits);
   return time;
 }
 

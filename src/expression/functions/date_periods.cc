@@ -41,24 +41,31 @@ std::optional<Period> WeekOf(const RowArguments& row) {
 
 using PeriodOf = std::optional<Period> (*)(const RowArguments&);
 
-template <PeriodOf kPeriod>
+// Which of the settings' patterns a function writes its results by.
+using Pattern = std::string RegionalSettings::*;
+
+void WriteMoment(size_t i, double number, const std::string& pattern, const RowArguments& row,
+                 ValueWriter& out) {
+  const std::string text = FormatDateTime(number, pattern, row.context().settings());
+  text.empty() ? out.Null(i) : out.Dual(i, row.context().arena.Store(text), number);
+}
+
+template <PeriodOf kPeriod, Pattern kPattern = &RegionalSettings::date_format>
 void Start(const KernelCall& call) {
   StrictValueRows(call, [](const RowArguments& row, size_t i, ValueWriter& out) {
     const auto period = kPeriod(row);
-    period.has_value() ? WriteDate(i, period->start, row.context(), out) : out.Null(i);
+    if (!period.has_value()) return out.Null(i);
+    WriteMoment(i, period->start, row.context().settings().*kPattern, row, out);
   });
 }
 
-// The last millisecond of the period, shown as its date.
-template <PeriodOf kPeriod>
+// The last millisecond of the period.
+template <PeriodOf kPeriod, Pattern kPattern = &RegionalSettings::date_format>
 void End(const KernelCall& call) {
   StrictValueRows(call, [](const RowArguments& row, size_t i, ValueWriter& out) {
     const auto period = kPeriod(row);
     if (!period.has_value()) return out.Null(i);
-    const double end = period->next - kMillisecond;
-    const RegionalSettings& settings = row.context().settings();
-    const std::string text = FormatDateTime(end, settings.date_format, settings);
-    text.empty() ? out.Null(i) : out.Dual(i, row.context().arena.Store(text), end);
+    WriteMoment(i, period->next - kMillisecond, row.context().settings().*kPattern, row, out);
   });
 }
 
@@ -106,9 +113,7 @@ std::string LunarWeekText(const Period& period, const RegionalSettings&) {
 }
 
 std::string DayText(const Period& period, const RegionalSettings& settings) {
-  const bool whole = period.start == std::floor(period.start);
-  return FormatDateTime(period.start, whole ? settings.date_format : settings.timestamp_format,
-                        settings);
+  return FormatDateTime(period.start, settings.date_format, settings);
 }
 
 template <PeriodOf kPeriod, std::string (*kText)(const Period&, const RegionalSettings&)>
@@ -168,9 +173,10 @@ constexpr ScalarFunction kFunctions[] = {
      "Last millisecond of the lunar week"},
     {"LunarWeekName", "date[, shift[, offset]]", "n", false,
      Name<PeriodWith<LunarWeekPeriod>, LunarWeekText>, "Year and number of the lunar week"},
-    {"DayStart", "time[, shift[, day_start]]", "n", false, Start<PeriodWith<DayPeriod>>,
-     "First moment of the day"},
-    {"DayEnd", "time[, shift[, day_start]]", "n", false, End<PeriodWith<DayPeriod>>,
+    {"DayStart", "time[, shift[, day_start]]", "n", false,
+     Start<PeriodWith<DayPeriod>, &RegionalSettings::timestamp_format>, "First moment of the day"},
+    {"DayEnd", "time[, shift[, day_start]]", "n", false,
+     End<PeriodWith<DayPeriod>, &RegionalSettings::timestamp_format>,
      "Last millisecond of the day"},
     {"DayName", "time[, shift[, day_start]]", "n", false, Name<PeriodWith<DayPeriod>, DayText>,
      "The day as a name"},
