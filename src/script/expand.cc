@@ -137,29 +137,31 @@ absl::StatusOr<std::optional<Value>> Expander::VariableValue(std::string_view na
 }
 
 absl::StatusOr<std::string> Expander::Replacement(std::string_view inside) {
-  if (inside.starts_with('=')) {
-    CELADON_ASSIGN_OR_RETURN(const Value value, evaluate_(inside.substr(1)));
-    return ExpansionText(value);
-  }
   if (inside.starts_with('#')) {
-    CELADON_ASSIGN_OR_RETURN(const auto value, VariableValue(Trim(inside.substr(1))));
-    if (!value.has_value()) return std::string("0");
-    if (value->has_number()) return PrintNumber(value->number());
-    const auto number = TextInterpreter(variables_.Settings()).Number(ExpansionText(*value));
+    CELADON_ASSIGN_OR_RETURN(const Value value, ValueOf(Trim(inside.substr(1))));
+    if (value.has_number()) return PrintNumber(value.number());
+    const auto number = TextInterpreter(variables_.Settings()).Number(ExpansionText(value));
     return PrintNumber(number.value_or(0));
   }
-  if (include_ != nullptr) {
+  if (include_ != nullptr && !inside.starts_with('=')) {
     CELADON_ASSIGN_OR_RETURN(auto included, include_(inside));
     if (included.has_value()) return *std::move(included);
   }
-  CELADON_ASSIGN_OR_RETURN(const auto value, VariableValue(inside));
-  if (value.has_value()) return ExpansionText(*value);
+  CELADON_ASSIGN_OR_RETURN(const Value value, ValueOf(inside));
+  return ExpansionText(value);
+}
+
+// Of a formula behind `=`, a variable, or one with arguments; NULL where there is none of the name.
+absl::StatusOr<Value> Expander::ValueOf(std::string_view inside) const {
+  if (inside.starts_with('=')) return evaluate_(inside.substr(1));
+  CELADON_ASSIGN_OR_RETURN(auto value, VariableValue(inside));
+  if (value.has_value()) return *std::move(value);
   const size_t open = inside.find('(');
-  return open == kUnclosed ? std::string() : WithArguments(inside, open);
+  return open == kUnclosed ? Value() : Value::Text(WithArguments(inside, open));
 }
 
 // `name(a,b)`: the text of `name` with $1, $2 … replaced by the arguments and $0 by their number.
-absl::StatusOr<std::string> Expander::WithArguments(std::string_view inside, size_t open) const {
+std::string Expander::WithArguments(std::string_view inside, size_t open) const {
   const Value* const value = variables_.Find(Trim(inside.substr(0, open)));
   if (value == nullptr) return std::string();
   const size_t close = ParenthesisEnd(inside, open);

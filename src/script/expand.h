@@ -55,9 +55,10 @@ class Expander {
   absl::StatusOr<std::string> ExpandText(std::string_view text, int depth);
   absl::StatusOr<std::string> ExpandOne(std::string_view inside, int depth);
   absl::StatusOr<std::string> Replacement(std::string_view inside);
+  absl::StatusOr<Value> ValueOf(std::string_view inside) const;
   // Null if there is no such variable; in charts the result of a calculated one.
   absl::StatusOr<std::optional<Value>> VariableValue(std::string_view name) const;
-  absl::StatusOr<std::string> WithArguments(std::string_view inside, size_t open) const;
+  std::string WithArguments(std::string_view inside, size_t open) const;
   absl::Status CheckBounds(int depth);
 
   const Variables& variables_;

@@ -87,7 +87,11 @@ TEST_F(ChartFormulas, WriteNumbersWithAPoint) {
   app_->SetVariable("vNumber", Value::Number(2.5));
   EXPECT_EQ(Eval("$(#vNumber) * 2"), "5");
   EXPECT_EQ(Eval("$(#vComma) * 2"), "3");
-  EXPECT_EQ(Eval("$(#vUnknown)"), "0");
+  EXPECT_EQ(Eval("$(#vUnknown)"), "0");  // [U]
+  EXPECT_EQ(Eval("$(#=Max(Sales)+0.5)"), "20.5");
+  EXPECT_EQ(Eval("$(#=Only(Region))"), "0");  // [U]
+  EXPECT_EQ(Eval("Sum({<Sales={$(#=Max(Sales))}>} Sales)"), "20");
+  EXPECT_EQ(Eval("Sum({<Sales={\"<$(#=Max(Sales)-1)\"}>} Sales)"), "22");
 }
 
 TEST_F(ChartFormulas, EndWhereVariablesLeadIntoThemselves) {
