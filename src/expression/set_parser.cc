@@ -180,6 +180,8 @@ absl::StatusOr<uint32_t> SetParser::Modifier(SetEntity& entity) {
   entity.modified = tokens_.AcceptSymbol("<");
   if (!entity.modified) return height;
   do {
+    // Nothing between commas, which expansions may leave, selects nothing (our own).
+    if (tokens_.token().IsSymbol(",") || tokens_.token().IsSymbol(">")) continue;
     CELADON_ASSIGN_OR_RETURN(FieldSelection selection, Selection());
     if (selection.elements != nullptr) height = std::max(height, selection.elements->height);
     entity.modifier.push_back(std::move(selection));

@@ -47,7 +47,10 @@ TEST_F(SetAnalysis, ModifiersReplaceOrJoinTheSelectionOfTheirField) {
           {"Sum({<Country={}>} Amount)", "0"},
           {"Sum({<Country={Atlantis}>} Amount)", "0"},
           {"Sum({<Country={Canada,\"*ce\"}-{France}>} Amount)", "14"},
-          {"Sum({<Region={x}>} Amount)", "24"}});
+          {"Sum({<Region={x}>} Amount)", "24"},
+          {"Sum({< >} Amount)", "24"},                  // our own, as what follows:
+          {"Sum({<,Country={Germany}>} Amount)", "7"},  // an expansion may be empty
+          {"Sum({$<Country={Germany}, >} Amount)", "7"}});
 }
 
 TEST_F(SetAnalysis, ImplicitOperatorsWithoutASelectionStartFromAllValues) {
@@ -231,6 +234,56 @@ TEST_F(SetAnalysis, ASetBringsTheRowsOfItsScope) {
   EXPECT_EQ(LinesOf(Define({"Country"}, {"Sum(Amount)"})), (Lines{"SE 220", "total 220"}));
   EXPECT_EQ(LinesOf(Define({"Country"}, {"Sum(Amount)", "Sum({1} Amount)"})),
             (Lines{"DK 0 40", "NO 0 0", "SE 220 220", "- 0 25", "total 220 285"}));
+}
+
+// The examples of Qlik help "Set modifiers", "Set modifiers with set operators" and "… using set
+// functions", over a table of our own.
+TEST_F(SetAnalysis, TheExamplesOfTheHelpPagesMeanWhatTheySay) {
+  StagedModel staged;
+  Stage(staged, "Sales", {"Year", "Item", "Customer", "Product", "Supplier", "Sales"},
+        {{N(1997), T("Nut"), T("c1"), T("Shoe"), T("c2"), N(1)},
+         {N(1999), T("Washer"), T("c1"), T("Hat"), T("c3"), N(2)},
+         {N(2000), T("Long Bolt"), T("c2"), T("Hat"), T("c1"), N(4)},
+         {N(2001), T("washer"), T("c3"), T("Shoe"), Value(), N(8)},
+         {N(2001), T("Bolts"), Value(), T("Sock"), Value(), N(16)}});
+  Build(std::move(staged));
+  Expect({{"Sum({<Item={'Nut', \"*Bolt\", Washer}>} Sales)", "15"},
+          {"Sum({<Year={1997, \"20*\"}>} Sales)", "29"},
+          {"Sum({<Year={1997}+{\"20*\"}>} Sales)", "29"},
+          {"Sum({<Year={1997,\"20*\"}-{2000}>} Sales)", "25"},
+          {"Sum({$<Customer=P({1<Product={'Shoe'}>} Customer)>} Sales)", "11"},
+          {"Sum({$<Customer=P({1<Product={'Shoe'}>} Supplier)>} Sales)", "4"},
+          {"Sum({$<Customer=E({1<Product={'Shoe'}>})>} Sales)", "4"},
+          {"{<Year={2001}>} Sum(Sales)/Count(distinct Customer)", "24"},
+          {"Sum({1-1<Product={Shoe}>} Sales)", "22"},
+          {"Sum({1<Year={2000,2001}>*<Product={Hat}>} Sales)", "4"}});
+  // Qlik Design Blog "Excluding values in Set Analysis": a selection in a field loses its NULLs.
+  Expect({{"Sum({<Customer-={c1}>} Sales)", "12"},
+          {"Sum({<Customer=-{c1}>} Sales)", "12"},
+          {"Sum({1-1<Customer={c1}>} Sales)", "28"}});
+  Select("Year", {"2001"});
+  Expect({{"Sum({$<Year=>} Sales)", "31"},
+          {"Sum({$<Year>} Sales)", "31"},
+          {"Sum({$<Customer={c3},Year={\"*\"}>} Sales)", "8"},
+          {"Sum({1} total Sales)", "31"},
+          {"Sum(total {1} Sales)", "31"},
+          {"Sum(total <Year> {1} Sales)", "31"},
+          {"Sum(all Sales)", "31"}});
+}
+
+// [U], taken as ours: where the other field has no selection, its possible values count. [R]: a
+// state's field without a selection clears this one.
+TEST_F(SetAnalysis, SelectionsOfAnotherFieldOrStateAreApplied) {
+  StagedModel staged;
+  Stage(staged, "Orders", {"OrderDate", "DeliveryDate", "Sales"},
+        {{N(1), N(2), N(10)}, {N(2), N(3), N(20)}, {N(3), N(9), N(40)}});
+  Build(std::move(staged));
+  Expect({{"Sum({$<OrderDate=DeliveryDate>} Sales)", "60"}});
+  Select("DeliveryDate", {"2", "3"});
+  Expect({{"Sum(Sales)", "30"},
+          {"Sum({$<OrderDate=DeliveryDate,DeliveryDate=>} Sales)", "60"},
+          {"Sum({$<OrderDate=DeliveryDate>} Sales)", "20"},
+          {"Sum({$<DeliveryDate=$::OrderDate>} Sales)", "70"}});
 }
 
 TEST_F(SetAnalysis, NothingSelectedInAFieldLeavesIslandsAlone) {
