@@ -52,6 +52,12 @@ class QuotingTest(CommandCase):
         self.assertEqual([a["command"] for a in answers],
                          ["load odd.csv", "eval Count([[c]];;])", "eval 1"])
 
+    def test_quotes_in_an_expansion_do_not_end_those_around_it(self):
+        answers = self.objects("eval '$(=Date(35648,'YYYY'))';;eval \"$(=If(1=1,'a;;b','c'))\" & 'x'", "eval 1")
+        self.assertEqual(answers[0]["value"]["text"], "1997")
+        self.assertEqual(answers[1]["command"], "eval \"$(=If(1=1,'a;;b','c'))\" & 'x'")
+        self.assertEqual(answers[2]["value"]["num"], 1)
+
     def test_two_semicolons_end_a_command_and_one_does_not(self):
         answers = self.objects("eval 1;;eval 2", ";;eval 3;;;;")
         self.assertEqual([a["value"]["num"] for a in answers], [1, 2, 3])

@@ -16,6 +16,7 @@ bool IsWordByte(char c) {
 }
 bool OpensQuote(char c) { return c == '\'' || c == '"' || c == '`' || c == '['; }
 char CloserOf(char c) { return c == '[' ? ']' : c == '(' ? ')' : c == '{' ? '}' : c; }
+bool ClosesQuote(char c) { return c == ']' || (c != '[' && OpensQuote(c)); }
 char Lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
 
 }  // namespace
@@ -23,18 +24,15 @@ char Lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c
 void Nesting::Take(char c) {
   const bool doubled = c == ']' && bracket_closed_;
   bracket_closed_ = false;
-  if (quote_ != 0) {
-    if (c != quote_) return;
+  if (!closers_.empty() && c == closers_.back()) {
     bracket_closed_ = c == ']';
-    quote_ = 0;
-  } else if (doubled) {
-    quote_ = c;
-  } else if (OpensQuote(c) && (c == '[' || !IsWordByte(before_))) {
-    quote_ = CloserOf(c);
+    closers_.pop_back();
+  } else if (!closers_.empty() && ClosesQuote(closers_.back())) {
+    if (c == '(' && before_ == '$') closers_.push_back(')');
+  } else if (doubled || (OpensQuote(c) && (c == '[' || !IsWordByte(before_)))) {
+    closers_.push_back(CloserOf(c));
   } else if (c == '(' || c == '{') {
     closers_.push_back(CloserOf(c));
-  } else if (!closers_.empty() && c == closers_.back()) {
-    closers_.pop_back();
   }
   before_ = c;
 }

@@ -18,12 +18,11 @@ namespace celadon::command {
 class Nesting {
  public:
   void Take(char c);
-  bool top_level() const { return quote_ == 0 && closers_.empty(); }
+  bool top_level() const { return closers_.empty(); }
 
  private:
-  char quote_ = 0;               // the character that ends the quote or bracket; 0: none is open
   bool bracket_closed_ = false;  // by the character before, so that one more makes it a doubled one
-  std::string closers_;          // what the open braces and parentheses wait for
+  std::string closers_;          // what the open quotes, brackets, braces and parentheses wait for
   char before_ = ' ';
 };
 
