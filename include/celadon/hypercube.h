@@ -16,6 +16,8 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "celadon/derived_field.h"
+#include "celadon/dimension_details.h"
 #include "celadon/environment.h"
 #include "celadon/execution.h"
 #include "celadon/format.h"
@@ -66,6 +68,8 @@ struct OthersDefinition {
   bool own_order = false;        // the order of the dimension's text, not of what is compared
   bool keep_not_numeric = true;  // a limit on values keeps those that are no number
   bool collapse_inner = false;   // inner dimensions have no values of their own among the others
+  // Whether limits hold even where a record counts under several values, as one of two continents.
+  bool despite_repetition = true;
   bool operator==(const OthersDefinition&) const = default;
 };
 
@@ -188,6 +192,7 @@ struct HyperCubeDefinition {
   TreeFetch tree = {};
   bool totals_above = false;              // total rows stand before the values
   std::vector<std::string> objects = {};  // ids of the chart and of what it stands in, inner first
+  bool describe = false;  // dimensions come with details, and the cells of rows with states
   bool operator==(const HyperCubeDefinition&) const = default;
 };
 
@@ -209,6 +214,7 @@ struct DimensionInfo {
   uint64_t cardinality = 0;   // distinct values in the cube
   size_t definition = 0;      // position in the definition; dimensions may be left out
   size_t group_position = 0;  // of the dimension that a group shows
+  std::optional<DimensionDetails> details = {};  // where they are asked for
 };
 
 struct MeasureInfo {
@@ -290,6 +296,9 @@ struct HyperCube {
   std::optional<TreeNode> tree = {};     // its root, of type R, where a tree is asked for
   std::vector<AttributeInfo> attributes = {};
   std::vector<std::vector<Cell>> attribute_cells = {};  // a row of the page, an attribute each
+  // Where they are asked for: of a row of the page, the state of each dimension's value in its
+  // field.
+  std::vector<std::vector<std::optional<ValueState>>> states = {};
   // Of a page of rows: those that agree with its first row, or its last one, in the outermost
   // dimension, in the two outermost ones and so on but for the innermost, by the order of sorting.
   std::vector<GroupTail> tails = {};
@@ -320,6 +329,8 @@ struct ChartContext {
   std::function<absl::StatusOr<std::optional<Value>>(const std::string& name)> variable = {};
   // A formula with all dollar expansions done. Unset: it stays as it is.
   std::function<absl::StatusOr<std::string>(std::string_view text)> expand = {};
+  // Fields that the script derives from those of the model; null: there are none.
+  const std::vector<DerivedField>* derived_fields = nullptr;
   const NamedSelections* named_selections = nullptr;   // null: no history, states, bookmarks
   const SelectionState* default_selections = nullptr;  // of the state $; null: those of `state`
   std::string state_name = "$";                        // of `state`

@@ -1,9 +1,6 @@
 #include "engine/chart_formulas.h"
 
-#include <algorithm>
-
 #include "absl/strings/str_format.h"
-#include "expression/lexer.h"
 #include "runtime/status_macros.h"
 #include "script/expand.h"
 
@@ -23,6 +20,7 @@ ChartFormulas::ChartFormulas(App& app, const AssociationState& state, std::strin
       .environment = std::make_shared<const Environment>(app.MakeEnvironment()),
       .variable = [this](const std::string& name) { return VariableValue(name); },
       .expand = [this](std::string_view text) { return Expand(text); },
+      .derived_fields = derived_fields_.get(),
       .named_selections = &named_,
       .default_selections = state_name == kDefaultState ? nullptr : &named_.of_default_state(),
       .state_name = std::string(state_name),
@@ -40,24 +38,7 @@ absl::StatusOr<std::optional<Value>> ChartFormulas::VariableValue(const std::str
 
 absl::StatusOr<std::string> ChartFormulas::Expand(std::string_view text) {
   const auto evaluate = [this](std::string_view formula) { return Evaluate(formula); };
-  CELADON_ASSIGN_OR_RETURN(std::string formula, Expander(variables_, evaluate).ExpandFormula(text));
-  return derived_fields_->empty() ? formula : WithDerivedFields(std::move(formula));
-}
-
-std::string ChartFormulas::WithDerivedFields(std::string formula) const {
-  std::string replaced;
-  size_t copied = 0;
-  Lexer lexer(formula);
-  for (Token token = lexer.Next(); token.kind != TokenKind::kEnd; token = lexer.Next()) {
-    if (token.kind == TokenKind::kInvalid) return formula;  // parsing says what is wrong
-    if (token.kind != TokenKind::kName && token.kind != TokenKind::kQuotedName) continue;
-    const auto field = std::ranges::find(*derived_fields_, Unquote(token), &DerivedField::name);
-    if (field == derived_fields_->end()) continue;
-    replaced +=
-        absl::StrFormat("%s(%s)", formula.substr(copied, token.begin - copied), field->formula);
-    copied = token.end;
-  }
-  return replaced + formula.substr(copied);
+  return Expander(variables_, evaluate).ExpandFormula(text);
 }
 
 absl::StatusOr<Value> ChartFormulas::Evaluate(std::string_view formula) {

@@ -35,8 +35,6 @@ class ChartFormulas {
  private:
   absl::StatusOr<std::optional<Value>> VariableValue(const std::string& name);
   absl::StatusOr<std::string> Expand(std::string_view text);
-  // The formula with those of derived fields in the places of their names.
-  std::string WithDerivedFields(std::string formula) const;
   absl::StatusOr<Value> Evaluate(std::string_view formula);
 
   SessionSelections named_;

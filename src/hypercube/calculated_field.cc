@@ -5,6 +5,7 @@
 
 #include "expression/print.h"
 #include "hypercube/aggr_lookup.h"
+#include "hypercube/declared_field.h"
 #include "hypercube/walk_sources.h"
 #include "runtime/status_macros.h"
 
@@ -69,12 +70,23 @@ class FieldCalculator {
         CELADON_ASSIGN_OR_RETURN(
             made.lookup, MakeAggrLookup(everywhere, aggr, base_, records_, set, surroundings_));
       } else {
-        return absl::UnimplementedError(
-            "Unimplemented: an aggregation with total in a calculated dimension");
+        CELADON_ASSIGN_OR_RETURN(const Value constant, Constant(column.index));
+        made.lanes = std::make_shared<const SymbolLanes>(constant);
       }
       read.inputs.push_back(std::move(made));
     }
     return read;
+  }
+
+  // The result of an aggregation over all records, which stands in the formula.
+  absl::StatusOr<Value> Constant(uint32_t aggregation) {
+    if (!constants_.has_value()) {
+      CELADON_ASSIGN_OR_RETURN(
+          constants_, GatherCubeRows({}, plan_, surroundings_, {.sets = {}, .rewrite = {}}));
+    }
+    const AggregationResult& result = constants_->aggregations[aggregation];
+    CELADON_RETURN_IF_ERROR(result.error);
+    return Value(result.total[0]);
   }
 
   const ChartPlan& plan_;
@@ -82,6 +94,7 @@ class FieldCalculator {
   std::vector<RecordRoot> base_;
   const CubeSurroundings& surroundings_;
   std::vector<RecordSource> records_;
+  std::optional<CubeRows> constants_;  // what stands in the formula, without dimensions
   std::vector<std::unique_ptr<const AggrRows>> aggrs_;
 };
 
@@ -103,27 +116,6 @@ std::shared_ptr<const SymbolTable> NumberSymbols(const MetValues& values,
     number = number == ArgumentBlock::kNoValue ? symbols->size() : ids[number];
   }
   return symbols;
-}
-
-// The column of every table that holds the key, by way of the key's symbols.
-std::vector<DerivedField::Column> ColumnsByKey(const DataModel& model, FieldId key,
-                                               const std::vector<uint32_t>& code_of_symbol,
-                                               uint32_t cardinality) {
-  std::vector<DerivedField::Column> columns;
-  columns.push_back({std::nullopt, *BitPackedColumn::Pack(code_of_symbol, cardinality)});
-  for (const ColumnRef& ref : model.field(key).columns) {
-    const BitPackedColumn& held = model.column(ref).codes;
-    std::vector<uint32_t> codes(held.rows());
-    for (size_t first = 0; first < codes.size(); first += kBlockRows) {
-      const size_t count = std::min(kBlockRows, codes.size() - first);
-      held.Unpack(first, std::span(codes).subspan(first, count));
-    }
-    for (uint32_t& code : codes) {
-      code = code == held.null_code() ? cardinality : code_of_symbol[code];
-    }
-    columns.push_back({ref.table, *BitPackedColumn::Pack(codes, cardinality)});
-  }
-  return columns;
 }
 
 // The fields that the formula reads, those behind its Aggrs among them.
@@ -197,7 +189,7 @@ absl::StatusOr<FieldId> AddCombinedField(std::string_view text, const ChartPlan&
                                          const AggregationPlan& formula,
                                          const std::vector<RecordRoot>& base, ChartFields* fields,
                                          const CubeSurroundings& surroundings) {
-  DerivedField derived{.name = std::string(text), .symbols = nullptr, .key = {}, .columns = {}};
+  CalculatedField derived{.name = std::string(text), .symbols = nullptr, .key = {}, .columns = {}};
   derived.parts = PartsOf(plan, formula);
   CELADON_ASSIGN_OR_RETURN(TupleRows tuples, AllTuples(derived.parts, base, surroundings));
   const auto table = TableOfTuples(derived.parts, tuples, *fields);
@@ -226,7 +218,7 @@ absl::StatusOr<FieldId> AddConstantField(const NodePtr& formula, std::string_vie
   DualVector value;
   if (!cell.null) value.Append(ValueOfCell(cell, *surroundings.context.settings));
   const std::vector<uint32_t> codes(value.size(), 0);
-  DerivedField derived{.name = std::string(text), .symbols = nullptr, .key = {}, .columns = {}};
+  CalculatedField derived{.name = std::string(text), .symbols = nullptr, .key = {}, .columns = {}};
   derived.symbols = std::make_shared<const SymbolTable>(
       SymbolTable::FromLoadOrder(std::move(value), NumberFormat(), nullptr));
   derived.synthetic = true;
@@ -262,7 +254,7 @@ absl::StatusOr<FieldId> AddCalculatedField(const NodePtr& formula, std::string_v
   CELADON_ASSIGN_OR_RETURN(std::vector<uint32_t> codes,
                            FieldCalculator(binder.plan(), plan, base, surroundings)
                                .Calculate(std::move(records), &values));
-  DerivedField derived{.name = std::string(text), .symbols = nullptr, .key = {}, .columns = {}};
+  CalculatedField derived{.name = std::string(text), .symbols = nullptr, .key = {}, .columns = {}};
   derived.symbols = NumberSymbols(*values, &codes);
   const uint32_t cardinality = derived.symbols->size();
   const std::vector<FieldId> parts = PartsOf(binder.plan(), plan);
@@ -271,7 +263,7 @@ absl::StatusOr<FieldId> AddCalculatedField(const NodePtr& formula, std::string_v
     derived.columns.push_back({table, *BitPackedColumn::Pack(codes, cardinality)});
   } else {
     derived.key = base.front().key;
-    derived.columns = ColumnsByKey(fields->model(), base.front().key, codes, cardinality);
+    derived.columns = ColumnsBySource(fields->model(), base.front().key, codes, cardinality);
   }
   return fields->Add(std::move(derived));
 }

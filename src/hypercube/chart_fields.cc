@@ -4,8 +4,18 @@
 
 namespace celadon {
 
-FieldId ChartFields::Add(DerivedField field) {
-  derived_.push_back(std::make_unique<const DerivedField>(std::move(field)));
+FieldId ChartFields::Add(CalculatedField field) { return Append(std::move(field)); }
+
+absl::StatusOr<FieldId> ChartFields::FindField(const std::string& name) const {
+  absl::StatusOr<FieldId> of_model = model_.FindField(name);
+  if (of_model.ok() || derive_ == nullptr) return of_model;
+  if (const auto known = Find(name)) return *known;
+  auto declared = derive_(name);
+  return declared.has_value() ? Append(*std::move(declared)) : of_model;
+}
+
+FieldId ChartFields::Append(CalculatedField field) const {
+  derived_.push_back(std::make_unique<const CalculatedField>(std::move(field)));
   return static_cast<FieldId>(model_.fields().size() + derived_.size() - 1);
 }
 
@@ -17,29 +27,29 @@ std::optional<FieldId> ChartFields::Find(const std::string& name) const {
 }
 
 const std::string& ChartFields::name(FieldId field) const {
-  const DerivedField* own = derived(field);
+  const CalculatedField* own = derived(field);
   return own == nullptr ? model_.field(field).name : own->name;
 }
 
 const std::shared_ptr<const SymbolTable>& ChartFields::shared_symbols(FieldId field) const {
-  const DerivedField* own = derived(field);
+  const CalculatedField* own = derived(field);
   return own == nullptr ? model_.field(field).symbols : own->symbols;
 }
 
 std::optional<FieldId> ChartFields::key_of(FieldId field) const {
   if (synthetic(field)) return field;
-  if (const DerivedField* own = derived(field)) return own->key;
+  if (const CalculatedField* own = derived(field)) return own->key;
   return model_.field(field).is_key() ? std::optional(field) : std::nullopt;
 }
 
 TableId ChartFields::home(FieldId field) const {
-  const DerivedField* own = derived(field);
+  const CalculatedField* own = derived(field);
   return own == nullptr ? model_.field(field).home().table : *own->columns.front().table;
 }
 
 const BitPackedColumn* ChartFields::ColumnIn(FieldId field, std::optional<TableId> table) const {
-  if (const DerivedField* own = derived(field)) {
-    for (const DerivedField::Column& column : own->columns) {
+  if (const CalculatedField* own = derived(field)) {
+    for (const CalculatedField::Column& column : own->columns) {
       if (column.table == table) return &column.codes;
     }
     return nullptr;

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/status/statusor.h"
 #include "celadon/data_model.h"
 
 namespace celadon {
@@ -16,7 +17,7 @@ namespace celadon {
 // A column that was calculated for the records of a table, or for the values of a key: a calculated
 // dimension or the values of an Aggr. Or a formula over fields of several tables, which has no
 // column: its value follows from theirs.
-struct DerivedField {
+struct CalculatedField {
   struct Column {
     std::optional<TableId> table;  // nullopt: the values of `key`, in symbol order
     BitPackedColumn codes;
@@ -30,27 +31,36 @@ struct DerivedField {
   bool synthetic = false;
   // The one field that the formula reads, unless it reads several.
   std::optional<FieldId> source = {};
+  // Of a field that a script declares: the symbol for each of the source's; none is NULL.
+  std::vector<uint32_t> symbol_of_source = {};
   // The fields that the formula combines, and the symbol for theirs (NULL and missing alike are
   // kNullValue); nullopt is NULL. Thread-safe.
   std::vector<FieldId> parts = {};
   std::function<std::optional<SymbolId>(std::span<const uint32_t> part_symbols)> combine = {};
 };
 
-// Ids of derived fields follow those of the model. Not thread-safe while fields are added.
+// Ids of derived fields follow those of the model. Not thread-safe while fields are added or names
+// looked up.
 class ChartFields {
  public:
-  explicit ChartFields(const DataModel& model) : model_(model) {}
+  // Makes a field that the script declares, if it is one of that name.
+  using Derive = std::function<std::optional<CalculatedField>(const std::string& name)>;
+
+  explicit ChartFields(const DataModel& model, Derive derive = nullptr)
+      : model_(model), derive_(std::move(derive)) {}
 
   const DataModel& model() const { return model_; }
-  FieldId Add(DerivedField field);
+  FieldId Add(CalculatedField field);
 
-  // The derived field of that name, if there is one.
+  // A field of the model, or one that the script declares. NotFound.
+  absl::StatusOr<FieldId> FindField(const std::string& name) const;
+  // The derived field of that name, if it is there already.
   std::optional<FieldId> Find(const std::string& name) const;
   bool synthetic(FieldId field) const {
     return derived(field) != nullptr && derived(field)->synthetic;
   }
   // Null for a field of the model.
-  const DerivedField* derived(FieldId field) const {
+  const CalculatedField* derived(FieldId field) const {
     const size_t fields = model_.fields().size();
     return field < fields ? nullptr : derived_[field - fields].get();
   }
@@ -70,8 +80,11 @@ class ChartFields {
   uint32_t island(FieldId field) const;
 
  private:
+  FieldId Append(CalculatedField field) const;
+
   const DataModel& model_;
-  std::vector<std::unique_ptr<const DerivedField>> derived_;
+  Derive derive_;
+  mutable std::vector<std::unique_ptr<const CalculatedField>> derived_;
 };
 
 }  // namespace celadon

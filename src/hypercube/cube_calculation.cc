@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "absl/strings/str_format.h"
+#include "hypercube/declared_field.h"
 #include "hypercube/tree.h"
 #include "runtime/status_macros.h"
 
@@ -26,7 +27,7 @@ CubeCalculation::CubeCalculation(const HyperCubeDefinition& whole, const ChartCo
       context_(context),
       execution_(execution),
       interpreter_(*context.settings),
-      fields_(context.state->model()),
+      fields_(FieldsOf(context)),
       sets_(context, execution),
       rows_(0) {}
 
@@ -61,8 +62,9 @@ bool CubeCalculation::AsksFormulas() const {
   const auto by_expression = [](const SortCriterion& criterion) {
     return criterion.by == SortBy::kExpression;
   };
-  return !bound_.sets.empty() || !options_.show_all.empty() || !bound_.plan.aggrs.empty() ||
-         !bound_.plan.row_functions.empty() || definition().mode != CubeMode::kStraight ||
+  return definition().describe || !bound_.sets.empty() || !options_.show_all.empty() ||
+         !bound_.plan.aggrs.empty() || !bound_.plan.row_functions.empty() ||
+         definition().mode != CubeMode::kStraight ||
          std::ranges::any_of(bound_.plan.aggregations,
                              [](const AggregationPlan& plan) { return !plan.sets.empty(); }) ||
          std::ranges::any_of(
@@ -76,7 +78,9 @@ bool CubeCalculation::AsksFormulas() const {
 CubeRowsOptions CubeCalculation::RowsOptions() const {
   CubeRowsOptions options{.sets = bound_.sets};
   if (others_.any()) {
-    options.rewrite = [this](std::span<TupleValue> tuple) { others_.Rewrite(tuple); };
+    options.rewrite = [this](std::span<TupleValue> tuple, std::span<const size_t> positions) {
+      others_.Rewrite(tuple, positions);
+    };
   }
   for (size_t d = 0; d < definition().dimensions.size(); ++d) {
     if (definition().dimensions[d].show_all) options.show_all.push_back(d);

@@ -33,6 +33,7 @@ class CubeCalculation {
   const HyperCubeDefinition& definition() const { return columns_.cube; }
   const ChartFields& fields() const { return fields_; }
   const BoundCube& bound() const { return bound_; }
+  const CubeSurroundings& surroundings() const { return surroundings_; }
   const OthersLimits& others() const { return others_; }
   const StraightTable& table() const { return *table_; }
   const std::vector<std::string>& warnings() const { return sets_.warnings(); }

@@ -13,12 +13,11 @@ namespace celadon {
 
 absl::StatusOr<FieldId> BindDimension(const std::string& text, ChartFields* fields,
                                       const CubeSurroundings& surroundings) {
-  const DataModel& model = fields->model();
-  const absl::StatusOr<FieldId> whole = model.FindField(text);
+  const absl::StatusOr<FieldId> whole = fields->FindField(text);
   if (whole.ok()) return whole;
   CELADON_ASSIGN_OR_RETURN(const Expression expression, ParseInChart(text, surroundings.context));
   if (const auto* name = expression.root()->As<NameReference>(); name != nullptr) {
-    return model.FindField(name->name);
+    return fields->FindField(name->name);
   }
   if (IsSyntheticDimension(*expression.root())) {
     return AddSyntheticField(expression.root(), fields, surroundings);

@@ -1,5 +1,8 @@
 #include "hypercube/cube_levels.h"
 
+#include <algorithm>
+#include <iterator>
+#include <numeric>
 #include <utility>
 
 #include "hypercube/row_totals.h"
@@ -9,24 +12,53 @@ namespace celadon {
 
 absl::StatusOr<const CubeLevel*> CubeLevels::Of(const std::vector<size_t>& kept) {
   if (const auto known = levels_.find(kept); known != levels_.end()) return known->second.get();
-  if (!others_.RewritesApart(kept)) {
-    return absl::UnimplementedError(
-        "Unimplemented: totals over a dimension inside which another one has limits of its own; "
-        "limit that one over the dimension alone");
-  }
-  std::vector<FieldId> fields;
-  for (const size_t d : kept) fields.push_back(bound_.dimensions[d]);
-  TupleRows shown(kept.size());
-  for (const uint32_t row : table_.order()) shown.RowOf(Project(row, kept));
-  CubeRowsOptions options{.sets = bound_.sets, .also = &shown};
-  if (others_.any()) {
-    options.rewrite = [this, &kept](std::span<TupleValue> tuple) { others_.Rewrite(tuple, kept); };
-  }
-  CELADON_ASSIGN_OR_RETURN(CubeRows rows,
-                           GatherCubeRows(fields, bound_.plan, surroundings_, options));
+  CELADON_ASSIGN_OR_RETURN(CubeRows rows, RowsOf(kept));
   auto level = std::make_unique<CubeLevel>(CubeLevel{.rows = std::move(rows), .measures = {}});
   CELADON_RETURN_IF_ERROR(CalculateMeasures(kept, level.get()));
   return levels_.emplace(kept, std::move(level)).first->second.get();
+}
+
+absl::StatusOr<CubeRows> CubeLevels::RowsOf(const std::vector<size_t>& kept) const {
+  std::vector<size_t> walked = kept;
+  CubeRowsOptions options{.sets = bound_.sets};
+  if (!others_.RewritesApart(kept)) {
+    walked.resize(kept.back() + 1);
+    std::iota(walked.begin(), walked.end(), size_t{0});
+    std::ranges::set_difference(walked, kept, std::back_inserter(options.unseen));
+  }
+  const auto forget = [&options](std::span<TupleValue> tuple, std::span<const size_t> positions) {
+    for (size_t i = 0; i < tuple.size(); ++i) {
+      if (std::ranges::binary_search(options.unseen, positions[i])) tuple[i] = kTotalValue;
+    }
+  };
+  if (others_.any()) {
+    options.rewrite = [&](std::span<TupleValue> tuple, std::span<const size_t> positions) {
+      std::vector<size_t> of_chart;
+      for (const size_t position : positions) of_chart.push_back(walked[position]);
+      others_.Rewrite(tuple, of_chart);
+      forget(tuple, positions);
+    };
+  }
+  std::vector<FieldId> fields;
+  for (const size_t d : walked) fields.push_back(bound_.dimensions[d]);
+  TupleRows shown(walked.size());
+  for (const uint32_t row : table_.order()) {
+    std::vector<TupleValue> tuple = Project(row, walked);
+    forget(tuple, walked);
+    shown.RowOf(tuple);
+  }
+  options.also = &shown;
+  CELADON_ASSIGN_OR_RETURN(CubeRows rows,
+                           GatherCubeRows(fields, bound_.plan, surroundings_, options));
+  if (options.unseen.empty()) return rows;
+  TupleRows seen(kept.size());
+  std::vector<TupleValue> tuple(kept.size());
+  for (size_t row = 0; row < rows.tuples.size(); ++row) {
+    for (size_t i = 0; i < kept.size(); ++i) tuple[i] = rows.tuples.value(row, kept[i]);
+    seen.RowOf(tuple);
+  }
+  rows.tuples = std::move(seen);
+  return rows;
 }
 
 absl::StatusOr<LevelView> CubeLevels::At(std::span<const size_t> kept) {

@@ -42,8 +42,7 @@ class CubeLevels {
         surroundings_(surroundings) {}
 
   // The measures in each distinct tuple of the dimensions at these positions, which ascend; among
-  // them those of all rows of the table. Calculated once. Unimplemented where others are limited
-  // inside a dimension that is not among them.
+  // them those of all rows of the table. Calculated once.
   absl::StatusOr<const CubeLevel*> Of(const std::vector<size_t>& kept);
   // The same, where all dimensions may be kept: then it is the table itself.
   absl::StatusOr<LevelView> At(std::span<const size_t> kept);
@@ -52,6 +51,9 @@ class CubeLevels {
   absl::Status CalculateMeasures(const std::vector<size_t>& kept, CubeLevel* level) const;
   // A measure's total made of the rows that are shown.
   ValueColumn FromRows(const std::vector<size_t>& kept, const CubeLevel& level, size_t m) const;
+  // The records at these dimensions. Where others are limited inside a dimension that is not among
+  // them, a record counts under the values that it has in the rows of the table.
+  absl::StatusOr<CubeRows> RowsOf(const std::vector<size_t>& kept) const;
   std::vector<TupleValue> Project(uint32_t row, const std::vector<size_t>& kept) const;
 
   const HyperCubeDefinition& definition_;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <memory>
+#include <numeric>
 #include <optional>
 #include <tuple>
 #include <utility>
@@ -122,7 +123,7 @@ class CubeGathering::Gatherer {
   std::vector<size_t> CountedDimensions(const AggregationPlan& plan) const {
     std::vector<size_t> counted;
     for (size_t d = 0; d < dimensions_.size(); ++d) {
-      const bool named = plan.total.has_value() &&
+      const bool named = plan.total.has_value() && std::ranges::count(options_.unseen, d) == 0 &&
                          std::ranges::find(*plan.total, dimensions_[d]) != plan.total->end();
       if (!plan.total.has_value() || named) counted.push_back(d);
     }
@@ -220,7 +221,7 @@ class CubeGathering::Gatherer {
           Prepare(plan_.aggregations[member], group->on_aggr_rows, sources.records, *set));
     }
     walk->options = {.dimensions = counted.size(),
-                     .rewrite = walk->parts->Combining(RewriteOf(*group))};
+                     .rewrite = walk->parts->Combining(RewriteAt(group->dimensions))};
     if (sources.roots.size() == 1 &&
         HistogramWalk::Suffices(sources.roots.front(), walk->aggregations)) {
       walk->counted.emplace(sources.roots.front(), walk->aggregations, surroundings_.interpreter,
@@ -246,9 +247,11 @@ class CubeGathering::Gatherer {
     return absl::OkStatus();
   }
 
-  // Tuples are rewritten where all dimensions count.
-  std::function<void(std::span<TupleValue>)> RewriteOf(const Group& group) const {
-    return group.dimensions.size() == dimensions_.size() ? options_.rewrite : nullptr;
+  DimensionParts::Rewrite RewriteAt(std::vector<size_t> positions) const {
+    if (!options_.rewrite) return nullptr;
+    return [this, positions = std::move(positions)](std::span<TupleValue> tuple) {
+      options_.rewrite(tuple, positions);
+    };
   }
 
   absl::StatusOr<WalkAggregation> Prepare(const AggregationPlan& plan, bool on_aggr_rows,
@@ -389,7 +392,9 @@ class CubeGathering::Gatherer {
   }
 
   CubeTuples NewTuples() const {
-    CubeTuples tuples(dimensions_, surroundings_, options_.rewrite);
+    std::vector<size_t> all(dimensions_.size());
+    std::iota(all.begin(), all.end(), size_t{0});
+    CubeTuples tuples(dimensions_, surroundings_, RewriteAt(std::move(all)));
     for (size_t a = 0; a < std::min(plan_.aggregations.size(), plan_.row_makers); ++a) {
       const AggregationPlan& plan = plan_.aggregations[a];
       if (!plan.constant && rows_.aggregations[a].error.ok()) tuples.AddMeasured(BaseOf(plan));

@@ -47,8 +47,10 @@ class RecordPasses;
 struct CubeRowsOptions {
   // The selections that make the rows of the chart itself.
   SetChain sets = {};
-  // Changes the tuple that records are counted under.
-  std::function<void(std::span<TupleValue> tuple)> rewrite = {};
+  // Changes the tuple that records are counted under, which has the dimensions at these positions.
+  std::function<void(std::span<TupleValue> tuple, std::span<const size_t> positions)> rewrite = {};
+  // Positions of dimensions that only rewriting looks at: totals over named ones leave them out.
+  std::vector<size_t> unseen = {};
   // Positions of dimensions that have rows for all their values, excluded ones too.
   std::vector<size_t> show_all = {};
   // Tuples that have a row in any case; null: none.

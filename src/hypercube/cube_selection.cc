@@ -22,9 +22,9 @@ bool Contains(const NumberRange& range, double number) {
 }
 
 // The symbols of the field that a calculated one reads, in records that show one of its own.
-void FindSources(const ChartFields& fields, const DerivedField& derived,
+void FindSources(const ChartFields& fields, const CalculatedField& derived,
                  const std::set<TupleValue>& shown, Bitmap* sources) {
-  const DerivedField::Column& column = derived.columns.front();
+  const CalculatedField::Column& column = derived.columns.front();
   const BitPackedColumn* read =
       column.table.has_value() ? fields.ColumnIn(*derived.source, column.table) : nullptr;
   for (size_t row = 0; row < column.codes.rows(); ++row) {
@@ -90,7 +90,7 @@ class ClickedValues {
                         std::map<FieldId, Bitmap>* found) const {
     const ChartFields& fields = cube_.fields();
     const FieldId shown = cube_.bound().dimensions[dimension];
-    const DerivedField* derived = fields.derived(shown);
+    const CalculatedField* derived = fields.derived(shown);
     if (derived != nullptr && !derived->source.has_value()) {
       return absl::FailedPreconditionError(
           absl::StrFormat("a calculated dimension that does not read one field alone cannot be "

@@ -8,7 +8,7 @@ namespace celadon {
 DimensionParts::DimensionParts(const ChartFields& fields, std::span<const FieldId> dimensions)
     : fields_(fields), dimensions_(dimensions.begin(), dimensions.end()) {
   for (const FieldId dimension : dimensions_) {
-    const DerivedField* derived = fields.derived(dimension);
+    const CalculatedField* derived = fields.derived(dimension);
     if (derived == nullptr || derived->parts.empty()) {
       parts_.push_back(dimension);
     } else {
@@ -32,7 +32,7 @@ void DimensionParts::Combine(std::span<TupleValue> tuple) const {
   std::ranges::replace(read, kMissingValue, kNullValue);
   size_t next = 0;
   for (size_t d = 0; d < dimensions_.size(); ++d) {
-    const DerivedField* derived = fields_.derived(dimensions_[d]);
+    const CalculatedField* derived = fields_.derived(dimensions_[d]);
     const size_t parts = derived == nullptr ? 0 : derived->parts.size();
     if (parts == 0) {
       tuple[d] = read[next++];

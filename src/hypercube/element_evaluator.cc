@@ -39,29 +39,52 @@ Bitmap OrAll(const std::shared_ptr<const Bitmap>& set, size_t size) {
 
 }  // namespace
 
-absl::StatusOr<std::optional<Bitmap>> ElementEvaluator::Apply(const FieldSelection& selection) {
+absl::StatusOr<std::optional<Bitmap>> ElementEvaluator::Apply(
+    const FieldSelection& selection) const {
   if (selection.elements == nullptr && !selection.combines) return std::optional<Bitmap>();
   Bitmap elements(symbols().size());
   if (selection.elements != nullptr) {
     CELADON_ASSIGN_OR_RETURN(elements, Evaluate(*selection.elements));
   }
   if (selection.combines) elements = Join(selection.op, Current(), elements);
-  return std::optional(std::move(elements));
+  return std::optional(OfSource(elements));
 }
 
-Bitmap ElementEvaluator::Current() const {
-  if (std::ranges::find(modified_.nothing, field_) != modified_.nothing.end()) {
-    return Bitmap(symbols().size());
+Bitmap ElementEvaluator::CurrentOfSource() const {
+  const FieldId source = sets_.SourceOf(field_);
+  const bool nothing = std::ranges::count(modified_.nothing, source) > 0;
+  const Bitmap* selected = modified_.selections.selected(source);
+  if (selected == nullptr || nothing) return Bitmap(SourceSize(field_), !nothing);
+  return *selected;
+}
+
+Bitmap ElementEvaluator::Shown(FieldId field, const Bitmap& of_source) const {
+  const CalculatedField* declared = sets_.fields_.derived(field);
+  if (declared == nullptr) return of_source;
+  Bitmap shown(declared->symbols->size());
+  of_source.ForEach([&](size_t symbol) {
+    const uint32_t own = declared->symbol_of_source[symbol];
+    if (own < declared->symbols->size()) shown.Set(own);
+  });
+  return shown;
+}
+
+Bitmap ElementEvaluator::OfSource(const Bitmap& shown) const {
+  const CalculatedField* declared = sets_.fields_.derived(field_);
+  if (declared == nullptr) return shown;
+  Bitmap of_source(declared->symbol_of_source.size());
+  for (size_t symbol = 0; symbol < of_source.size(); ++symbol) {
+    const uint32_t own = declared->symbol_of_source[symbol];
+    if (own < shown.size() && shown.Test(own)) of_source.Set(symbol);
   }
-  const Bitmap* selected = modified_.selections.selected(field_);
-  return selected == nullptr ? All() : *selected;
+  return of_source;
 }
 
-absl::StatusOr<Bitmap> ElementEvaluator::Evaluate(const ElementNode& node) {
+absl::StatusOr<Bitmap> ElementEvaluator::Evaluate(const ElementNode& node) const {
   return std::visit([this](const auto& form) { return Evaluate(form); }, node.form);
 }
 
-absl::StatusOr<Bitmap> ElementEvaluator::Evaluate(const ElementList& list) {
+absl::StatusOr<Bitmap> ElementEvaluator::Evaluate(const ElementList& list) const {
   Bitmap values(symbols().size());
   for (const Element& element : list.elements) {
     CELADON_RETURN_IF_ERROR(AddElement(element, &values));
@@ -69,7 +92,7 @@ absl::StatusOr<Bitmap> ElementEvaluator::Evaluate(const ElementList& list) {
   return values;
 }
 
-absl::Status ElementEvaluator::AddElement(const Element& element, Bitmap* values) {
+absl::Status ElementEvaluator::AddElement(const Element& element, Bitmap* values) const {
   const RegionalSettings& settings = *sets_.context_.settings;
   // A bare `*` is a search too, as apps have it for all values; our own.
   if (element.kind == Element::Kind::kSearch ||
@@ -89,58 +112,60 @@ absl::Status ElementEvaluator::AddElement(const Element& element, Bitmap* values
   if (!found && LooksLikeSearch(element.text)) {
     sets_.Warn(
         absl::StrFormat("no value of %s is called '%s'; a search stands in double quotes: {\"%s\"}",
-                        sets_.model_.field(field_).name, element.text, element.text));
+                        sets_.fields_.name(field_), element.text, element.text));
   }
   return absl::OkStatus();
 }
 
 // The selected values of another field, or of this one in another state.
-absl::StatusOr<Bitmap> ElementEvaluator::Evaluate(const ElementField& other) {
-  const auto field = sets_.model_.FindField(other.field);
+absl::StatusOr<Bitmap> ElementEvaluator::Evaluate(const ElementField& other) const {
+  const auto field = sets_.fields_.FindField(other.field);
   if (!field.ok()) return Bitmap(symbols().size());
   if (other.state.empty() && *field == field_) return Current();
   SelectionState selections = sets_.context_.state->selections();
   if (!other.state.empty()) {
     CELADON_ASSIGN_OR_RETURN(selections, sets_.SelectionsOfState(other.state));
   }
-  const Bitmap* selected = selections.selected(*field);
-  if (selected != nullptr) return Translate(*field, *selected);
+  const Bitmap* selected = selections.selected(sets_.SourceOf(*field));
+  if (selected != nullptr) return Translate(*field, Shown(*field, *selected));
   // Without a selection in another state the field is free (our own).
   if (!other.state.empty()) return All();
-  CELADON_ASSIGN_OR_RETURN(const auto possible,
-                           sets_.context_.state->Possible(*field, sets_.execution_));
-  return Translate(*field, OrAll(possible, sets_.model_.field(*field).symbols->size()));
+  CELADON_ASSIGN_OR_RETURN(const auto possible, sets_.context_.state->Possible(
+                                                    sets_.SourceOf(*field), sets_.execution_));
+  return Translate(*field, Shown(*field, OrAll(possible, SourceSize(*field))));
 }
 
-absl::StatusOr<Bitmap> ElementEvaluator::Evaluate(const ElementFunction& function) {
+absl::StatusOr<Bitmap> ElementEvaluator::Evaluate(const ElementFunction& function) const {
   FieldId field = field_;
   if (!function.field.empty()) {
-    CELADON_ASSIGN_OR_RETURN(field, sets_.model_.FindField(function.field));
+    CELADON_ASSIGN_OR_RETURN(field, sets_.fields_.FindField(function.field));
   }
   SetChain chain;
   if (function.set != nullptr) chain.push_back(function.set);
   CELADON_ASSIGN_OR_RETURN(const RecordSetPtr set, sets_.Evaluate(chain));
-  CELADON_ASSIGN_OR_RETURN(const auto possible, set->Possible(field, sets_.execution_));
-  const size_t size = sets_.model_.field(field).symbols->size();
-  Bitmap values = OrAll(possible, size);
-  if (function.excluded) values = std::move(Bitmap(size, true).AndNot(values));
+  CELADON_ASSIGN_OR_RETURN(const auto possible,
+                           set->Possible(sets_.SourceOf(field), sets_.execution_));
+  Bitmap values = Shown(field, OrAll(possible, SourceSize(field)));
+  if (function.excluded) values = std::move(Bitmap(values.size(), true).AndNot(values));
   return Translate(field, values);
 }
 
-absl::StatusOr<Bitmap> ElementEvaluator::Evaluate(const SetOperation<ElementNode>& operation) {
+absl::StatusOr<Bitmap> ElementEvaluator::Evaluate(
+    const SetOperation<ElementNode>& operation) const {
   CELADON_ASSIGN_OR_RETURN(Bitmap left, Evaluate(*operation.left));
   CELADON_ASSIGN_OR_RETURN(const Bitmap right, Evaluate(*operation.right));
   return Join(operation.op, std::move(left), right);
 }
 
-absl::StatusOr<Bitmap> ElementEvaluator::Evaluate(const SetComplement<ElementNode>& complement) {
+absl::StatusOr<Bitmap> ElementEvaluator::Evaluate(
+    const SetComplement<ElementNode>& complement) const {
   CELADON_ASSIGN_OR_RETURN(const Bitmap operand, Evaluate(*complement.operand));
   return std::move(All().AndNot(operand));
 }
 
 Bitmap ElementEvaluator::Translate(FieldId from, const Bitmap& values) const {
   if (from == field_) return values;
-  const SymbolTable& theirs = *sets_.model_.field(from).symbols;
+  const SymbolTable& theirs = sets_.fields_.symbols(from);
   const RegionalSettings& settings = *sets_.context_.settings;
   Bitmap translated(symbols().size());
   values.ForEach([&](size_t symbol) {

@@ -23,23 +23,32 @@ class ElementEvaluator {
   ElementEvaluator(SetEvaluator& sets, FieldId field, const SelectedRecords& modified)
       : sets_(sets), field_(field), modified_(modified) {}
 
-  // What the selection of the field becomes; nullopt: it is cleared.
-  absl::StatusOr<std::optional<Bitmap>> Apply(const FieldSelection& selection);
+  // What the selection of the field becomes, in symbols of the field that it is one in; nullopt: it
+  // is cleared.
+  absl::StatusOr<std::optional<Bitmap>> Apply(const FieldSelection& selection) const;
+  // The selection that is modified, in symbols of that field; all of them where there is none.
+  Bitmap CurrentOfSource() const;
 
  private:
-  absl::StatusOr<Bitmap> Evaluate(const ElementNode& node);
-  absl::StatusOr<Bitmap> Evaluate(const ElementList& list);
-  absl::StatusOr<Bitmap> Evaluate(const ElementField& other);
-  absl::StatusOr<Bitmap> Evaluate(const ElementFunction& function);
-  absl::StatusOr<Bitmap> Evaluate(const SetOperation<ElementNode>& operation);
-  absl::StatusOr<Bitmap> Evaluate(const SetComplement<ElementNode>& complement);
-  absl::Status AddElement(const Element& element, Bitmap* symbols);
+  absl::StatusOr<Bitmap> Evaluate(const ElementNode& node) const;
+  absl::StatusOr<Bitmap> Evaluate(const ElementList& list) const;
+  absl::StatusOr<Bitmap> Evaluate(const ElementField& other) const;
+  absl::StatusOr<Bitmap> Evaluate(const ElementFunction& function) const;
+  absl::StatusOr<Bitmap> Evaluate(const SetOperation<ElementNode>& operation) const;
+  absl::StatusOr<Bitmap> Evaluate(const SetComplement<ElementNode>& complement) const;
+  absl::Status AddElement(const Element& element, Bitmap* symbols) const;
   // The field's own selection where it is modified; all values where there is none.
-  Bitmap Current() const;
+  Bitmap Current() const { return Shown(field_, CurrentOfSource()); }
+  // Symbols of the field that a selection is one in as those of a field, and the other way round.
+  Bitmap Shown(FieldId field, const Bitmap& of_source) const;
+  Bitmap OfSource(const Bitmap& shown) const;
   Bitmap All() const { return Bitmap(symbols().size(), true); }
   // Values of another field as values of this one: by number, else by text.
   Bitmap Translate(FieldId from, const Bitmap& values) const;
-  const SymbolTable& symbols() const { return *sets_.model_.field(field_).symbols; }
+  const SymbolTable& symbols() const { return sets_.fields_.symbols(field_); }
+  size_t SourceSize(FieldId field) const {
+    return sets_.model_.field(sets_.SourceOf(field)).symbols->size();
+  }
 
   SetEvaluator& sets_;
   FieldId field_;

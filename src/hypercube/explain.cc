@@ -4,6 +4,7 @@
 #include "absl/strings/str_format.h"
 #include "celadon/hypercube.h"
 #include "hypercube/cube_definition.h"
+#include "hypercube/declared_field.h"
 #include "hypercube/dimension_parts.h"
 #include "hypercube/record_coder.h"
 #include "runtime/status_macros.h"
@@ -62,7 +63,7 @@ absl::StatusOr<std::string> ExplainHyperCube(const HyperCubeDefinition& definiti
                                              const ChartContext& context,
                                              const Execution& execution) {
   const TextInterpreter interpreter(*context.settings);
-  ChartFields fields(context.state->model());
+  ChartFields fields = FieldsOf(context);
   SetEvaluator sets(context, execution);
   const CubeSurroundings surroundings{fields, context, interpreter, execution, sets};
   CELADON_ASSIGN_OR_RETURN(const BoundCube bound, BindCube(definition, &fields, surroundings));

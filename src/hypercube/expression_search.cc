@@ -1,6 +1,7 @@
 #include "hypercube/expression_search.h"
 
 #include "celadon/list_object.h"
+#include "hypercube/declared_field.h"
 #include "hypercube/set_evaluator.h"
 #include "runtime/status_macros.h"
 
@@ -30,7 +31,7 @@ absl::StatusOr<std::map<int64_t, std::vector<Cell>>> CellsByElement(
 ExpressionSearch MakeExpressionSearch(FieldId field, const ChartContext& context,
                                       const Execution& execution) {
   return [field, &context, &execution](const std::string& expression) {
-    return SymbolsWhere(field, expression, context, execution);
+    return SymbolsWhere(FieldsOf(context), field, expression, context, execution);
   };
 }
 

@@ -11,6 +11,7 @@
 #include "celadon/memory_budget.h"
 #include "hypercube/brush_index.h"
 #include "hypercube/cube_calculation.h"
+#include "hypercube/dimension_details.h"
 #include "hypercube/group_tails.h"
 #include "hypercube/record_pass.h"
 #include "hypercube/table_columns.h"
@@ -73,9 +74,10 @@ HyperCube Describe(const ShownColumns& shown, const BoundCube& bound, const Stra
 // The cells of one row, and those of its attributes.
 class RowCells {
  public:
+  // `states` has one a symbol for each dimension, or nothing.
   RowCells(const HyperCubeDefinition& definition, const BoundCube& bound,
-           const StraightTable& table)
-      : definition_(definition), bound_(bound), table_(table) {}
+           const StraightTable& table, std::vector<std::vector<ValueState>> states)
+      : definition_(definition), bound_(bound), table_(table), states_(std::move(states)) {}
 
   std::vector<Cell> Columns(const ShownRow& shown) const {
     std::vector<Cell> cells;
@@ -83,6 +85,13 @@ class RowCells {
     for (size_t d = 0; d < bound_.dimensions.size(); ++d) cells.push_back(Dimension(shown, d));
     for (size_t m = 0; m < bound_.measure_names.size(); ++m) cells.push_back(Measure(shown, m));
     return cells;
+  }
+  std::vector<std::optional<ValueState>> States(const ShownRow& shown) const {
+    std::vector<std::optional<ValueState>> states(states_.size());
+    for (size_t d = 0; d < states_.size(); ++d) {
+      if (Value(shown, d) < states_[d].size()) states[d] = states_[d][Value(shown, d)];
+    }
+    return states;
   }
   std::vector<Cell> Attributes(const ShownRow& shown) const {
     std::vector<Cell> cells;
@@ -97,16 +106,17 @@ class RowCells {
 
  private:
   Cell Dimension(const ShownRow& shown, size_t d) const {
-    if (shown.level == nullptr) {
-      return table_.DimensionCell(d, table_.rows().tuples.value(shown.row, d));
-    }
-    if (d < shown.dimensions) {
-      return table_.DimensionCell(d, shown.level->rows.tuples.value(shown.row, d));
+    if (shown.level == nullptr || d < shown.dimensions) {
+      return table_.DimensionCell(d, Value(shown, d));
     }
     Cell cell;
     cell.element = -1;
     if (d == shown.dimensions) cell.text = definition_.dimensions[d].total_label;
     return cell;
+  }
+  TupleValue Value(const ShownRow& shown, size_t d) const {
+    if (shown.level == nullptr) return table_.rows().tuples.value(shown.row, d);
+    return d < shown.dimensions ? shown.level->rows.tuples.value(shown.row, d) : kTotalValue;
   }
   Cell Measure(const ShownRow& shown, size_t m) const {
     return shown.level == nullptr ? table_.MeasureCell(m, shown.row)
@@ -116,12 +126,14 @@ class RowCells {
   const HyperCubeDefinition& definition_;
   const BoundCube& bound_;
   const StraightTable& table_;
+  const std::vector<std::vector<ValueState>> states_;
 };
 
 // Counts the cells while they are made; what texts take that a string does not hold in itself is
 // not foreseen.
 absl::Status FillPage(const Page& page, const ShownRows& rows, const RowCells& cells,
-                      size_t columns, const Execution& execution, HyperCube* cube) {
+                      size_t columns, const Execution& execution, bool with_states,
+                      HyperCube* cube) {
   const size_t first = std::min<uint64_t>(page.skip, rows.size());
   const size_t count = std::min<uint64_t>(page.top, rows.size() - first);
   MemoryReservation memory(execution.memory);
@@ -132,6 +144,7 @@ absl::Status FillPage(const Page& page, const ShownRows& rows, const RowCells& c
     const ShownRow row = rows[i];
     cube->cells.push_back(cells.Columns(row));
     if (!cube->attributes.empty()) cube->attribute_cells.push_back(cells.Attributes(row));
+    if (with_states) cube->states.push_back(cells.States(row));
   }
   return absl::OkStatus();
 }
@@ -142,6 +155,11 @@ absl::StatusOr<HyperCube> HandOut(CubeCalculation& calculation, const Execution&
   const BoundCube& bound = calculation.bound();
   HyperCube cube = Describe(calculation.columns(), bound, calculation.table());
   cube.warnings = calculation.warnings();
+  for (size_t d = 0; d < cube.dimensions.size() && definition.describe; ++d) {
+    CELADON_ASSIGN_OR_RETURN(
+        cube.dimensions[d].details,
+        DetailsOf(d, definition, bound, calculation.table(), calculation.surroundings()));
+  }
   if (definition.mode == CubeMode::kTree) {
     CELADON_ASSIGN_OR_RETURN(cube.tree, calculation.Tree());
     cube.rows = calculation.table().order().size();
@@ -155,9 +173,13 @@ absl::StatusOr<HyperCube> HandOut(CubeCalculation& calculation, const Execution&
   CELADON_ASSIGN_OR_RETURN(const ShownRows rows, calculation.Rows());
   cube.rows = rows.size();
   cube.tails = TailsOf(definition, calculation.table(), rows);
-  CELADON_RETURN_IF_ERROR(FillPage(definition.page, rows,
-                                   RowCells(definition, bound, calculation.table()),
-                                   bound.columns(), execution, &cube));
+  std::vector<std::vector<ValueState>> states;
+  if (definition.describe) {
+    CELADON_ASSIGN_OR_RETURN(states, StatesOfDimensions(bound, calculation.surroundings()));
+  }
+  const RowCells cells(definition, bound, calculation.table(), std::move(states));
+  CELADON_RETURN_IF_ERROR(FillPage(definition.page, rows, cells, bound.columns(), execution,
+                                   definition.describe, &cube));
   return cube;
 }
 

@@ -5,7 +5,7 @@
 #include "absl/strings/str_format.h"
 #include "celadon/list_object.h"
 #include "celadon/memory_budget.h"
-#include "hypercube/chart_fields.h"
+#include "hypercube/declared_field.h"
 #include "hypercube/expression_search.h"
 #include "hypercube/symbol_ranks.h"
 #include "runtime/status_macros.h"
@@ -79,7 +79,7 @@ class ListMaker {
       }
     }
     CELADON_ASSIGN_OR_RETURN(
-        ids_, SortSymbols(ChartFields(state().model()), list_.field,
+        ids_, SortSymbols(FieldsOf(context_), list_.field,
                           definition_.sort.empty() ? DefaultCriteria() : definition_.sort, context_,
                           execution_));
     if (!search_.has_value()) return absl::OkStatus();

@@ -89,7 +89,7 @@ class RecordScope final : public Scope {
       : binder_(binder), set_(std::move(set)), of_dimension_(of_dimension) {}
 
   absl::StatusOr<NameMeaning> ResolveName(const std::string& name) override {
-    const absl::StatusOr<FieldId> field = binder_.fields_.model().FindField(name);
+    const absl::StatusOr<FieldId> field = binder_.fields_.FindField(name);
     if (!field.ok()) {
       CELADON_ASSIGN_OR_RETURN(auto variable, binder_.VariableValue(name));
       if (variable.has_value()) return *std::move(variable);
@@ -176,7 +176,7 @@ class MeasureScope final : public Scope {
     }
     CELADON_ASSIGN_OR_RETURN(auto variable, binder_.VariableValue(name));
     if (variable.has_value()) return *std::move(variable);
-    CELADON_RETURN_IF_ERROR(binder_.fields_.model().FindField(name).status());
+    CELADON_RETURN_IF_ERROR(binder_.fields_.FindField(name).status());
     return ImplicitOnly{};
   }
 
@@ -212,14 +212,18 @@ class MeasureScope final : public Scope {
   void LeaveSet() override { binder_.sets_.pop_back(); }
 
  private:
-  // Column(n): another measure by its number, which is a constant here.
+  // Column(n): another measure by its number.
   absl::StatusOr<CallMeaning> ColumnReference(const Call& call) const {
     const std::vector<NodePtr> given = GivenArguments(call);
     if (given.size() != 1)
       return absl::InvalidArgumentError("Column takes the number of a measure");
     CELADON_ASSIGN_OR_RETURN(const auto program, binder_.BindRows(given.front()));
     if (!program->is_constant()) {
-      return absl::UnimplementedError("Unimplemented: Column of a number that differs by row");
+      RowFunctionPlan plan;
+      plan.kind = RowFunctionPlan::Kind::kColumn;
+      plan.arguments.push_back(program);
+      return InputColumn{ProgramColumn::Number(ProgramColumn::Kind::kRowFunction,
+                                               binder_.AddPlan(std::move(plan)))};
     }
     const Value& number = program->constants[program->registers[program->result].index];
     constexpr uint32_t kNoMeasure = 0xFFFFFFF;  // the chart calculator gives NULL
@@ -297,7 +301,7 @@ absl::StatusOr<uint32_t> MeasureBinder::AddAggregation(const NodePtr& node, bool
   if (qualifiers.all) plan.sets = {EverythingSet()};
   if (qualifiers.total || qualifiers.all || constant) plan.total.emplace();
   for (const std::string& name : qualifiers.total_fields) {
-    CELADON_ASSIGN_OR_RETURN(const FieldId field, fields_.model().FindField(name));
+    CELADON_ASSIGN_OR_RETURN(const FieldId field, fields_.FindField(name));
     plan.total->push_back(field);
   }
   plan.text = PrintSets(sets_) + PrintFormula(*node) + (constant ? " once" : "");

@@ -102,6 +102,7 @@ struct RowFunctionPlan {
     kRank,
     kRange,
     kSegment,
+    kColumn,    // the measure whose number, from 1, the argument gives
     kExternal,  // looks at the rows as they are, in no order
     kField
   };

@@ -48,14 +48,14 @@ absl::StatusOr<AggrPlan::Dimension> MeasureBinder::AggrDimension(const NodePtr& 
   dimension.sort = {{.by = SortBy::kLoadOrder, .descending = false, .expression = {}}};
   if (node == nullptr) return absl::InvalidArgumentError("a dimension of Aggr is left out");
   if (const auto* name = node->As<NameReference>()) {
-    CELADON_ASSIGN_OR_RETURN(dimension.field, fields_.model().FindField(name->name));
+    CELADON_ASSIGN_OR_RETURN(dimension.field, fields_.FindField(name->name));
     return dimension;
   }
   const auto* sorted = node->As<SortedDimension>();
   if (sorted == nullptr) {
     return absl::InvalidArgumentError("a dimension of Aggr is a field, not an expression");
   }
-  CELADON_ASSIGN_OR_RETURN(dimension.field, fields_.model().FindField(sorted->field));
+  CELADON_ASSIGN_OR_RETURN(dimension.field, fields_.FindField(sorted->field));
   CELADON_ASSIGN_OR_RETURN(dimension.sort.front(), SortCriterionOf(*sorted));
   CELADON_ASSIGN_OR_RETURN(dimension.descending, IsDescending(*sorted));
   return dimension;

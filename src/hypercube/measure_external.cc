@@ -48,7 +48,7 @@ absl::StatusOr<Call> MeasureBinder::PerDistinctValues(const NodePtr& node, const
   aggr.qualifiers.nodistinct = true;
   aggr.qualifiers.set = set;
   const auto add = [&](std::string_view name) {
-    const auto field = fields_.model().FindField(name);
+    const auto field = fields_.FindField(std::string(name));
     if (!field.ok() || std::ranges::count(*fields, *field) > 0) return;
     fields->push_back(*field);
     aggr.arguments.push_back({std::make_shared<const Node>(Node{NameReference{std::string(name)},

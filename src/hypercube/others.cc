@@ -4,8 +4,10 @@
 #include <cmath>
 #include <numeric>
 
+#include "hypercube/dimension_parts.h"
 #include "hypercube/row_calculator.h"
 #include "hypercube/value_order.h"
+#include "hypercube/walk_sources.h"
 #include "runtime/status_macros.h"
 
 namespace celadon {
@@ -61,6 +63,22 @@ std::vector<bool> KeptRows(const OthersDefinition& others, const ValueColumn& va
   return kept;
 }
 
+// Whether a record that an aggregation walks over counts under several tuples of the fields.
+absl::StatusOr<bool> RepeatsRecords(const ChartPlan& plan, std::span<const FieldId> fields,
+                                    const CubeSurroundings& surroundings) {
+  const DimensionParts parts(surroundings.fields, fields);
+  for (const AggregationPlan& aggregation : plan.aggregations) {
+    if (aggregation.constant || aggregation.base.empty()) continue;
+    CELADON_ASSIGN_OR_RETURN(const RecordSetPtr set, surroundings.sets.Evaluate(aggregation.sets));
+    CELADON_ASSIGN_OR_RETURN(const WalkSources sources,
+                             MakeWalkSources(aggregation.base, parts.fields(), *set, surroundings));
+    for (const WalkRoot& root : sources.roots) {
+      if (!root.coder.single_valued()) return true;
+    }
+  }
+  return false;
+}
+
 }  // namespace
 
 bool OthersLimits::any() const {
@@ -70,7 +88,7 @@ bool OthersLimits::any() const {
 void OthersLimits::Rewrite(std::span<TupleValue> tuple, std::span<const size_t> positions) const {
   std::ranges::replace(tuple, kMissingValue, kNullValue);
   for (size_t i = 0; i < tuple.size(); ++i) {
-    if (!kept_[positions[i]].has_value()) continue;
+    if (!kept_[positions[i]].has_value() || LooksElsewhere(positions, i)) continue;
     const Kept& kept = *kept_[positions[i]];
     const auto outer = kept.global ? tuple.first(0) : tuple.first(i);
     const auto found = kept.values.find(Tuple(outer.begin(), outer.end()));
@@ -94,15 +112,19 @@ std::vector<TupleValue> OthersLimits::Cut(size_t dimension,
   return values;
 }
 
+bool OthersLimits::LooksElsewhere(std::span<const size_t> positions, size_t i) const {
+  const auto& kept = kept_[positions[i]];
+  return positions[i] != i && kept.has_value() && !kept->global;
+}
+
 bool OthersLimits::RewritesApart(std::span<const size_t> positions) const {
   for (size_t i = 0; i < positions.size(); ++i) {
-    const auto& kept = kept_[positions[i]];
-    if (positions[i] != i && kept.has_value() && !kept->global) return false;
+    if (LooksElsewhere(positions, i)) return false;
   }
   return true;
 }
 
-absl::StatusOr<OthersLimits::Kept> OthersLimits::KeptOf(
+absl::StatusOr<std::optional<OthersLimits::Kept>> OthersLimits::KeptOf(
     size_t position, const HyperCubeDefinition& definition, const BoundCube& bound,
     const CubeSurroundings& surroundings) const {
   const std::vector<FieldId>& dimensions = bound.dimensions;
@@ -116,8 +138,17 @@ absl::StatusOr<OthersLimits::Kept> OthersLimits::KeptOf(
                                    ? definition.measures.front().expression
                                    : others.expression;
   CELADON_ASSIGN_OR_RETURN(MeasurePlan measure, binder.Bind(formula));
+  if (!others.despite_repetition) {
+    CELADON_ASSIGN_OR_RETURN(const bool repeated,
+                             RepeatsRecords(binder.plan(), fields, surroundings));
+    if (repeated) return std::nullopt;
+  }
   CubeRowsOptions options{.sets = bound.sets};
-  options.rewrite = [this, outer](std::span<TupleValue> tuple) { Rewrite(tuple.first(outer)); };
+  options.rewrite = [this, outer](std::span<TupleValue> tuple, std::span<const size_t> positions) {
+    const auto inner = std::ranges::lower_bound(positions, outer);
+    const auto count = static_cast<size_t>(inner - positions.begin());
+    Rewrite(tuple.first(count), positions.first(count));
+  };
   CELADON_ASSIGN_OR_RETURN(const CubeRows rows,
                            GatherCubeRows(fields, binder.plan(), surroundings, options));
   RowCalculator calculator(binder.plan(), {std::move(measure)}, rows, surroundings.interpreter,
@@ -173,7 +204,6 @@ absl::StatusOr<OthersLimits> OthersLimits::Find(const HyperCubeDefinition& defin
   OthersLimits limits;
   limits.kept_.resize(bound.dimensions.size());
   for (size_t d = 0; d < bound.dimensions.size(); ++d) {
-    limits.positions_.push_back(d);
     if (definition.dimensions[d].others.limit == Limit::kOff) continue;
     CELADON_ASSIGN_OR_RETURN(limits.kept_[d], limits.KeptOf(d, definition, bound, surroundings));
   }

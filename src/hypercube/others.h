@@ -30,15 +30,14 @@ class OthersLimits {
                                            const CubeSurroundings& surroundings);
 
   bool any() const;
-  // Puts kOthersValue in place of values that were cut, in a tuple of the outermost dimensions.
-  void Rewrite(std::span<TupleValue> tuple) const { Rewrite(tuple, positions_); }
-  // The same in a tuple of the dimensions at these positions, which ascend.
+  // Puts kOthersValue in place of values that were cut, in a tuple of the dimensions at these
+  // positions, which ascend. Values stay whose limits take dimensions that are not among them.
   void Rewrite(std::span<TupleValue> tuple, std::span<const size_t> positions) const;
   // The values that were cut in a tuple of the dimensions outside of one, all that were cut in any
   // where there is no tuple.
   std::vector<TupleValue> Cut(size_t dimension,
                               std::optional<std::span<const TupleValue>> outer) const;
-  // Whether that takes no dimensions but these.
+  // Whether no limits on these dimensions take any other.
   bool RewritesApart(std::span<const size_t> positions) const;
 
  private:
@@ -50,15 +49,19 @@ class OthersLimits {
     std::map<Tuple, std::set<TupleValue>> values, cut;
   };
 
-  absl::StatusOr<Kept> KeptOf(size_t position, const HyperCubeDefinition& definition,
-                              const BoundCube& bound, const CubeSurroundings& surroundings) const;
+  // Whether the limits of the dimension at positions[i] take others than those before it.
+  bool LooksElsewhere(std::span<const size_t> positions, size_t i) const;
+
+  // Nullopt where no limits hold.
+  absl::StatusOr<std::optional<Kept>> KeptOf(size_t position, const HyperCubeDefinition& definition,
+                                             const BoundCube& bound,
+                                             const CubeSurroundings& surroundings) const;
 
   // Of rows by the outer dimensions and the one that is limited, whose symbols have these ranks.
   static Kept Keep(const HyperCubeDefinition& definition, size_t position, const TupleRows& tuples,
                    const ValueColumn& values, const SymbolRanks& ranks);
 
   std::vector<std::optional<Kept>> kept_;  // a dimension
-  std::vector<size_t> positions_;          // of all dimensions
 };
 
 }  // namespace celadon

@@ -133,6 +133,7 @@ absl::StatusOr<ValueColumn> RowCalculator::Input(ProgramColumn column, bool tota
 absl::StatusOr<ValueColumn> RowCalculator::RowFunctionTotal(const RowFunctionPlan& plan) {
   if (plan.kind == Kind::kRange) return Range(plan, true);
   if (plan.kind == Kind::kField) return CallField(plan, true);
+  if (plan.kind == Kind::kColumn) return ColumnByNumber(plan, true);
   if (plan.kind == Kind::kExternal) return CallExternal(plan, true);
   ValueColumn column(1);
   if (plan.kind == Kind::kDimensionality) column.SetNumber(0, 0);
@@ -155,6 +156,8 @@ absl::StatusOr<ValueColumn> RowCalculator::RowFunction(const RowFunctionPlan& pl
       return Segments(plan);
     case Kind::kField:
       return CallField(plan, false);
+    case Kind::kColumn:
+      return ColumnByNumber(plan, false);
     case Kind::kExternal:
       return CallExternal(plan, false);
     case Kind::kDimensionality:
@@ -187,6 +190,25 @@ absl::StatusOr<ValueColumn> RowCalculator::CallField(const RowFunctionPlan& plan
   for (size_t row = 0; row < column.size(); ++row) {
     for (size_t a = 0; a < values.size(); ++a) values[a] = Value(arguments[a][row]);
     column.Set(row, plan.field(values));
+  }
+  return column;
+}
+
+// Measures that no row names are not calculated.
+absl::StatusOr<ValueColumn> RowCalculator::ColumnByNumber(const RowFunctionPlan& plan, bool total) {
+  CELADON_ASSIGN_OR_RETURN(const ValueColumn numbers, Run(plan.arguments.front(), total));
+  ValueColumn column(numbers.size());
+  std::map<size_t, ValueColumn> measures;
+  for (size_t row = 0; row < numbers.size(); ++row) {
+    const double number = std::trunc(numbers.number(row));
+    if (!(number >= 1 && number <= static_cast<double>(measures_.size()))) continue;
+    const size_t measure = static_cast<size_t>(number) - 1;
+    auto known = measures.find(measure);
+    if (known == measures.end()) {
+      CELADON_ASSIGN_OR_RETURN(ValueColumn values, Measure(measure, total));
+      known = measures.emplace(measure, std::move(values)).first;
+    }
+    column.Set(row, known->second[row]);
   }
   return column;
 }

@@ -46,6 +46,7 @@ class RowCalculator {
   absl::StatusOr<ValueColumn> RowFunctionTotal(const RowFunctionPlan& plan);
   absl::StatusOr<ValueColumn> CallField(const RowFunctionPlan& plan, bool total);
   absl::StatusOr<ValueColumn> CallExternal(const RowFunctionPlan& plan, bool total);
+  absl::StatusOr<ValueColumn> ColumnByNumber(const RowFunctionPlan& plan, bool total);
   absl::StatusOr<ValueColumn> Segments(const RowFunctionPlan& plan);
   absl::StatusOr<ValueColumn> Shifted(const RowFunctionPlan& plan);
   absl::StatusOr<ValueColumn> Rank(const RowFunctionPlan& plan);

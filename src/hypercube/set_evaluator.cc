@@ -7,6 +7,7 @@
 #include "absl/strings/str_format.h"
 #include "celadon/search.h"
 #include "hypercube/chart_values.h"
+#include "hypercube/declared_field.h"
 #include "hypercube/element_evaluator.h"
 #include "hypercube/evaluated_set.h"
 #include "runtime/status_macros.h"
@@ -61,6 +62,7 @@ SetEvaluator::SetEvaluator(const ChartContext& context, const Execution& executi
     : context_(context),
       model_(context.state->model()),
       execution_(execution),
+      fields_(FieldsOf(context)),
       states_({Borrow(context.state)}) {}
 
 void SetEvaluator::Warn(std::string warning) {
@@ -162,39 +164,48 @@ absl::StatusOr<EvaluatedSetPtr> SetEvaluator::Modify(const EvaluatedSetPtr& set,
     return Joined(joined->op, std::move(left), std::move(right));
   }
   SelectedRecords modified = std::get<SelectedRecords>(set->form);
-  for (auto selection = modifier.begin(); selection != modifier.end(); ++selection) {
-    const auto same_field = [&](const FieldSelection& other) {
-      return other.field == selection->field;
-    };
-    const bool again = std::any_of(modifier.begin(), selection, same_field);
-    CELADON_RETURN_IF_ERROR(ModifyField(*selection, again, &modified));
+  std::vector<FieldId> before;
+  for (const FieldSelection& selection : modifier) {
+    CELADON_RETURN_IF_ERROR(ModifyField(selection, &before, &modified));
   }
   return std::make_shared<const EvaluatedSet>(EvaluatedSet{std::move(modified)});
 }
 
-absl::Status SetEvaluator::ModifyField(const FieldSelection& selection, bool again,
-                                       SelectedRecords* modified) {
-  const absl::StatusOr<FieldId> field = model_.FindField(selection.field);
+FieldId SetEvaluator::SourceOf(FieldId field) const {
+  const CalculatedField* declared = fields_.derived(field);
+  return declared == nullptr ? field : *declared->source;
+}
+
+absl::Status SetEvaluator::ModifyField(const FieldSelection& selection,
+                                       std::vector<FieldId>* before, SelectedRecords* modified) {
+  const absl::StatusOr<FieldId> field = fields_.FindField(selection.field);
   if (!field.ok()) return absl::OkStatus();  // not in the model: without effect (our own)
-  const FieldMode mode = context_.state->selections().mode(*field);
+  const FieldId source = SourceOf(*field);
+  const FieldMode mode = context_.state->selections().mode(source);
   if (selection.forced_exclusion && !mode.and_mode) {
     return absl::InvalidArgumentError(absl::StrFormat(
         "a forced exclusion (~) needs a field that is in and-mode: %s", selection.field));
   }
-  CELADON_ASSIGN_OR_RETURN(std::optional<Bitmap> elements,
-                           ElementEvaluator(*this, *field, *modified).Apply(selection));
-  FieldSymbols chosen{*field, elements.value_or(Bitmap(model_.field(*field).symbols->size()))};
+  const ElementEvaluator evaluator(*this, *field, *modified);
+  CELADON_ASSIGN_OR_RETURN(std::optional<Bitmap> elements, evaluator.Apply(selection));
+  // Selections in several fields that are derived from one, and in that, hold together.
+  const bool narrows = std::ranges::any_of(
+      *before, [&](FieldId other) { return other != *field && SourceOf(other) == source; });
+  if (narrows && elements.has_value()) *elements &= evaluator.CurrentOfSource();
+  const bool again = std::ranges::count(*before, *field) > 0;
+  before->push_back(*field);
+  FieldSymbols chosen{source, elements.value_or(Bitmap(model_.field(source).symbols->size()))};
   if (selection.forced_exclusion) {
     chosen.forced_out = chosen.symbols;
-    const Bitmap* before = modified->selections.selected(*field);
-    if (again && before != nullptr) chosen.symbols |= *before;
+    const Bitmap* selected = modified->selections.selected(source);
+    if (again && selected != nullptr) chosen.symbols |= *selected;
   }
-  std::erase(modified->nothing, *field);
-  modified->selections.Clear(*field);
+  std::erase(modified->nothing, source);
+  modified->selections.Clear(source);
   if (chosen.symbols.Any()) {
     modified->selections.Set(MakeEntry(model_, std::move(chosen), mode, execution_));
   } else if (elements.has_value() && !selection.forced_exclusion) {
-    modified->nothing.push_back(*field);
+    modified->nothing.push_back(source);
   }
   return absl::OkStatus();
 }
@@ -223,15 +234,14 @@ RecordSetPtr SetEvaluator::RecordsOf(const EvaluatedSet& set) {
 absl::StatusOr<Bitmap> SetEvaluator::SearchField(FieldId field, const std::string& search) {
   CELADON_ASSIGN_OR_RETURN(const SearchString parsed, SearchString::Parse(search));
   const auto by_expression = [&](const std::string& expression) {
-    return SymbolsWhere(field, expression, context_, execution_);
+    return SymbolsWhere(fields_, field, expression, context_, execution_);
   };
-  return FindSymbols(*model_.field(field).symbols, parsed, *context_.settings, by_expression,
-                     execution_);
+  return FindSymbols(fields_.symbols(field), parsed, *context_.settings, by_expression, execution_);
 }
 
-absl::StatusOr<Bitmap> SymbolsWhere(FieldId field, const std::string& expression,
-                                    const ChartContext& context, const Execution& execution) {
-  const ChartFields fields(context.state->model());
+absl::StatusOr<Bitmap> SymbolsWhere(const ChartFields& fields, FieldId field,
+                                    const std::string& expression, const ChartContext& context,
+                                    const Execution& execution) {
   CELADON_ASSIGN_OR_RETURN(const ValueColumn values,
                            ValuesBySymbol(fields, field, expression, context, execution));
   Bitmap symbols(values.size());

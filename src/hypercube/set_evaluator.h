@@ -47,8 +47,12 @@ class SetEvaluator {
                                            const EvaluatedSetPtr& context);
   absl::StatusOr<EvaluatedSetPtr> Modify(const EvaluatedSetPtr& set,
                                          const std::vector<FieldSelection>& modifier);
-  // `again`: the modifier has a selection in this field already.
-  absl::Status ModifyField(const FieldSelection& selection, bool again, SelectedRecords* modified);
+  // `before` has the fields that the modifier has selections in already.
+  absl::Status ModifyField(const FieldSelection& selection, std::vector<FieldId>* before,
+                           SelectedRecords* modified);
+  // The field of the model that a selection in a field is one in: where a script declares the
+  // field, the one that it is derived from.
+  FieldId SourceOf(FieldId field) const;
   absl::StatusOr<SelectionState> SelectionsOfState(const std::string& name);
   SelectionState DefaultSelections() const;
   RecordSetPtr RecordsOf(const EvaluatedSet& set);
@@ -59,13 +63,15 @@ class SetEvaluator {
   const ChartContext& context_;
   const DataModel& model_;
   const Execution& execution_;
+  const ChartFields fields_;
   std::vector<std::shared_ptr<const AssociationState>> states_;
   std::vector<std::string> warnings_;
 };
 
 // The symbols of a field for which a formula is a number other than 0 in the chart's selections.
-absl::StatusOr<Bitmap> SymbolsWhere(FieldId field, const std::string& expression,
-                                    const ChartContext& context, const Execution& execution);
+absl::StatusOr<Bitmap> SymbolsWhere(const ChartFields& fields, FieldId field,
+                                    const std::string& expression, const ChartContext& context,
+                                    const Execution& execution);
 
 }  // namespace celadon
 

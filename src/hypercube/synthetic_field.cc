@@ -63,7 +63,7 @@ absl::StatusOr<FieldId> AddSyntheticField(const NodePtr& formula, ChartFields* f
   }
   Dictionary dictionary;
   for (const Value& value : values) dictionary.Intern(value);
-  DerivedField field{.name = PrintFormula(*formula), .symbols = {}, .key = {}, .columns = {}};
+  CalculatedField field{.name = PrintFormula(*formula), .symbols = {}, .key = {}, .columns = {}};
   field.symbols = std::make_shared<const SymbolTable>(
       SymbolTable::FromLoadOrder(dictionary.Take(), NumberFormat(), nullptr));
   field.synthetic = true;

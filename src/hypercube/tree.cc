@@ -7,6 +7,7 @@
 #include <span>
 #include <utility>
 
+#include "hypercube/dimension_details.h"
 #include "hypercube/node_order.h"
 #include "hypercube/node_type.h"
 #include "hypercube/symbol_ranks.h"
@@ -27,15 +28,14 @@ class TreeMaker {
         table_(table),
         levels_(levels),
         surroundings_(surroundings),
-        positions_(bound.dimensions.size()),
-        states_(bound.dimensions.size()) {
+        positions_(bound.dimensions.size()) {
     std::iota(positions_.begin(), positions_.end(), 0);
   }
 
   absl::StatusOr<TreeNode> Make() {
     std::vector<uint32_t> order = table_.order();
     CELADON_RETURN_IF_ERROR(SortNodes(definition_, bound_, table_, levels_, positions_, &order));
-    for (size_t d = 0; d < positions_.size(); ++d) CELADON_RETURN_IF_ERROR(FindStates(d));
+    CELADON_ASSIGN_OR_RETURN(states_, StatesOfDimensions(bound_, surroundings_));
     TreeNode root{.type = 'R'};
     for (size_t m = 0; m < bound_.measure_names.size(); ++m) {
       if (definition_.measures[m].dimension.has_value()) continue;
@@ -47,15 +47,6 @@ class TreeMaker {
 
  private:
   size_t level() const { return tuple_.size(); }
-
-  // One state a symbol, of a field of the model.
-  absl::Status FindStates(size_t dimension) {
-    const FieldId field = bound_.dimensions[dimension];
-    if (surroundings_.fields.derived(field) != nullptr) return absl::OkStatus();
-    CELADON_ASSIGN_OR_RETURN(states_[dimension],
-                             surroundings_.context.state->States(field, surroundings_.execution));
-    return absl::OkStatus();
-  }
 
   absl::Status AddNodes(Rows rows, TreeNode* parent) {
     CELADON_RETURN_IF_ERROR(surroundings_.execution.cancel.status());

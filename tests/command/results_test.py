@@ -221,8 +221,30 @@ class ResultsTest(CommandCase):
             rows = [line[line.index('"rows"'):] for line in (again.stdout, whole.stdout)]
             self.assertEqual(rows[0], rows[1], name)
 
+    def test_dimensions_are_described_on_demand(self):
+        answer = self.answer("select region North", "cube region, amount : Count(product) | info")
+        region, amount = answer["dimensions"]
+        self.holds(region, values=int, counts=dict, longest=int, type=str, sorted=str, calculated=bool,
+                   locked=bool, single=bool, tags=list)
+        self.assertEqual((region["type"], region["sorted"], region["counts"]["selected"]), ("D", "A", 1))
+        self.assertLessEqual(amount["min"], amount["max"])
+        self.assertEqual({row[0]["state"] for row in answer["rows"]}, {"selected"})
+        self.assertNotIn("values", self.answer("cube region : Count(product)")["dimensions"][0])
+
+    def test_limits_may_be_hidden_global_and_exact(self):
+        rows = self.answer("cube region : Sum(amount) | others region top 1 hidden exact")["rows"]
+        self.assertEqual(len(rows), 1)
+        self.assertIn("global", self.error("cube region : Sum(amount) | others region global")["message"])
+
     def test_explain_names_the_steps(self):
         self.holds(self.answer("explain cube region : Sum(amount)"), plan=str)
+
+    def test_explain_tells_where_a_list_counts_and_what_it_calculates(self):
+        plan = self.answer("explain list region with Sum(amount)")["plan"]
+        self.assertIn("region: ", plan)
+        self.assertIn("rows of ", plan)
+        self.assertIn("Sum(amount)", plan)
+        self.assertEqual(self.error("explain list nowhere")["code"], "NotFound")
 
     def test_explain_times_the_phases_of_a_frame(self):
         answer = self.answer("select region North", "explain frame list product && cube region : Sum(amount)")

@@ -195,6 +195,20 @@ TEST_F(AggregationScope, CalculatedDimensionsAreValuesOfRecords) {
             (Lines{"23 1", "32 1", "4 1", "8 1", "total 4"}));
 }
 
+TEST_F(AggregationScope, CalculatedDimensionsMayCompareWithTotals) {
+  Build(Sales());
+  EXPECT_EQ(LinesOf(Define({"=If(UnitSales>=Avg(total UnitSales),'many','few')"},
+                           {"Sum(UnitSales)", "Count(Product)"})),
+            (Lines{"few 23 7", "many 44 3", "total 67 10"}));
+  EXPECT_EQ(LinesOf(Define({"=If(UnitPrice=Max({1} total UnitPrice),'top','other')"},
+                           {"Count(Product)"})),
+            (Lines{"other 8", "top 2", "total 10"}));
+  EXPECT_EQ(LinesOf(Define({"=Aggr(If(Sum(UnitSales)>Avg(total UnitSales)*2,'big','small'),"
+                            "Customer)"},
+                           {"Count(distinct Customer)"})),
+            (Lines{"big 2", "small 2", "total 4"}));
+}
+
 StagedModel Ranks() {
   StagedModel staged;
   Stage(staged, "T", {"Month", "Group", "Val"},

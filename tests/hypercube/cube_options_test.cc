@@ -216,6 +216,54 @@ TEST_F(CubeOptionsTest, AttributeDimensionsShowTheOneValueOfTheirRow) {
   EXPECT_EQ(Line(Calculate(cube)->attribute_cells[0]), "DK");  // Belt, and of no country
 }
 
+TEST_F(CubeOptionsTest, DimensionsAreDescribedOnDemand) {
+  Select("Country", {"SE"});
+  HyperCubeDefinition cube =
+      Define({"Country", "OrderID", "=Left(Product,1)"}, {"Sum({1} Amount)"});
+  cube.describe = true;
+  cube.dimensions[1].others = {.limit = OthersDefinition::Limit::kCounted, .value = 1};
+  cube.dimensions[2].grouping = DimensionDefinition::Grouping::kCyclic;
+  cube.dimensions[2].group = {"=Left(Product,1)", "CustID"};
+  cube.sort = {
+      {.column = 1, .criteria = {{.by = SortBy::kNumber, .descending = true, .expression = {}}}},
+      {.column = 2,
+       .criteria = {{.by = SortBy::kLoadOrder, .descending = false, .expression = {}}}}};
+  const auto calculated = Calculate(cube);
+  ASSERT_TRUE(calculated.ok()) << calculated.status();
+  const DimensionDetails& country = *calculated->dimensions[0].details;
+  EXPECT_EQ(country.values, 3);
+  EXPECT_EQ(country.states.selected, 1);
+  EXPECT_EQ(country.states.alternative, 2);
+  EXPECT_EQ(country.longest, 2);
+  EXPECT_EQ(country.type, 'D');
+  EXPECT_EQ(country.sorted, 'A');
+  EXPECT_FALSE(country.min.has_value());
+  EXPECT_FALSE(country.calculated || country.locked || country.single);
+  const DimensionDetails& order = *calculated->dimensions[1].details;
+  EXPECT_EQ(order.values, 6);
+  EXPECT_EQ(order.type, 'N');
+  EXPECT_EQ(order.sorted, 'D');
+  EXPECT_TRUE(order.min.has_value() && order.max.has_value() && *order.min <= *order.max);
+  const DimensionDetails& letter = *calculated->dimensions[2].details;
+  EXPECT_TRUE(letter.calculated);
+  EXPECT_EQ(letter.sorted, 'N');
+  EXPECT_EQ(letter.longest, 1);
+  EXPECT_EQ(letter.group, cube.dimensions[2].group);
+  ASSERT_EQ(calculated->states.size(), calculated->cells.size());
+  for (size_t row = 0; row < calculated->cells.size(); ++row) {
+    const std::string& shown = calculated->cells[row][0].text;
+    const std::optional<ValueState> state = calculated->states[row][0];
+    if (shown == "SE") EXPECT_EQ(state, ValueState::kSelected);
+    if (shown == "DK") EXPECT_EQ(state, ValueState::kAlternative);
+    if (shown == "-") EXPECT_FALSE(state.has_value());
+    EXPECT_EQ(calculated->states[row][1].has_value(), calculated->cells[row][1].element >= 0);
+    EXPECT_FALSE(calculated->states[row][2].has_value());
+  }
+  cube.describe = false;
+  EXPECT_FALSE(Calculate(cube)->dimensions[0].details.has_value());
+  EXPECT_TRUE(Calculate(cube)->states.empty());
+}
+
 TEST_F(CubeOptionsTest, ColumnsLeftOutSayWhy) {
   HyperCubeDefinition cube = Define({"Country", "Product"}, {"Sum(Amount)"});
   cube.dimensions[1].condition = "Sum(Amount) > 1000";

@@ -9,6 +9,15 @@ namespace {
 using Limit = OthersDefinition::Limit;
 using Compare = OthersDefinition::Compare;
 
+std::string Outline(const std::vector<PivotNode>& nodes) {
+  std::string text;
+  for (const PivotNode& node : nodes) {
+    text += (text.empty() ? "" : " ") + node.cell.text + ":" + std::string(1, node.type);
+    if (!node.nodes.empty()) text += "(" + Outline(node.nodes) + ")";
+  }
+  return text;
+}
+
 class OthersTest : public CubeTest {
  protected:
   void SetUp() override {
@@ -56,6 +65,31 @@ TEST_F(OthersTest, InnerLimitsHoldInsideEachOuterValue) {
             (Lines{"x a 30 1", "x Others 40 2", "y a 10 1", "y Others 20 1", "total 100 4"}));
 }
 
+// Our own: a record counts in the total of the column that it stands in.
+TEST_F(OthersTest, TotalsOverADimensionSeeTheLimitsInsideItsValues) {
+  HyperCubeDefinition cube = Define({"K", "D"}, {"Sum(V)", "Count(distinct D)"});
+  cube.mode = CubeMode::kPivot;
+  cube.left_dimensions = 1;
+  cube.dimensions[0].show_total = true;
+  cube.dimensions[1].others = {.limit = Limit::kCounted, .value = 1};
+  const auto calculated = Calculate(cube);
+  ASSERT_TRUE(calculated.ok()) << calculated.status();
+  EXPECT_EQ(Outline(calculated->pivot->left), "x:N y:N Total:T");
+  EXPECT_EQ(Outline(calculated->pivot->top),
+            "a:N(Sum(V):P Count(distinct D):P) c:N(Sum(V):P Count(distinct D):P) "
+            "Others:O(Sum(V):P Count(distinct D):P)");
+  Lines data;
+  for (const auto& row : calculated->pivot->data) data.push_back(Line(row));
+  EXPECT_EQ(data, (Lines{"30 1 - - 40 2", "- - 20 1 10 1", "30 1 20 1 50 3"}));
+}
+
+TEST_F(OthersTest, TotalsByALimitedDimensionPoolTheOthersToo) {
+  HyperCubeDefinition cube = Define({"D", "K"}, {"Sum(V)", "Sum(total <D> V)"});
+  cube.dimensions[0].others = {.limit = Limit::kCounted, .value = 1};
+  EXPECT_EQ(LinesOf(cube),
+            (Lines{"a x 30 40", "a y 10 40", "Others x 40 60", "Others y 20 60", "total 100 100"}));
+}
+
 TEST_F(OthersTest, LimitsHoldInsideAnOuterValueThatIsMissing) {
   StagedModel staged;
   Stage(staged, "Orders", {"Customer", "Product", "Amount"},
@@ -87,6 +121,12 @@ TEST_F(OthersTest, ARecordOfSeveralCutValuesCountsOnceAmongTheOthers) {
   HyperCubeDefinition cube = Define({"Group"}, {"Sum(Amount)"});
   cube.dimensions[0].others = {.limit = Limit::kCounted, .value = 1};
   EXPECT_EQ(LinesOf(cube), (Lines{"G1 30", "Others 20", "total 30"}));
+  // Our own: where that must not be, no limits hold.
+  cube.dimensions[0].others.despite_repetition = false;
+  EXPECT_EQ(LinesOf(cube), (Lines{"G1 30", "G2 20", "G3 20", "total 30"}));
+  cube = Define({"Product"}, {"Sum(Amount)"});
+  cube.dimensions[0].others = {.limit = Limit::kCounted, .value = 1, .despite_repetition = false};
+  EXPECT_EQ(LinesOf(cube), (Lines{"B 20", "Others 10", "total 30"}));
 }
 
 TEST_F(OthersTest, OthersStandLastWhateverTheSort) {
@@ -97,15 +137,6 @@ TEST_F(OthersTest, OthersStandLastWhateverTheSort) {
   ASSERT_TRUE(calculated.ok()) << calculated.status();
   EXPECT_EQ(calculated->cells.back()[0].element, -3);
   EXPECT_EQ(calculated->dimensions[0].cardinality, 1);
-}
-
-std::string Outline(const std::vector<PivotNode>& nodes) {
-  std::string text;
-  for (const PivotNode& node : nodes) {
-    text += (text.empty() ? "" : " ") + node.cell.text + ":" + std::string(1, node.type);
-    if (!node.nodes.empty()) text += "(" + Outline(node.nodes) + ")";
-  }
-  return text;
 }
 
 TEST_F(OthersTest, APivotHasARowALeftLeafAndAColumnATopLeaf) {

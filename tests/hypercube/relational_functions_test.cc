@@ -138,6 +138,12 @@ TEST_F(RelationalFunctions, TotalWithDimensionsMayStandInsideAnAggregation) {
 
 TEST_F(RelationalFunctions, AMeasureIsFoundByACalculatedNumber) {
   EXPECT_EQ(LinesOf(Define({"Group"}, {"Count(Id)", "Column(2-1)*10"})).front(), "a 2 20");
+  EXPECT_EQ(LinesOf(Define({"Group"}, {"Count(Id)", "Sum(X)", "Column(Pick(Count(Id),1,2,3,9))"})),
+            (Lines{"a 2 0 0", "b 3 20 -", "c 1 20 1", "total 6 60 -"}));
+  // A measure that leads to itself is NULL there, and one that fails is not asked in vain.
+  EXPECT_EQ(
+      LinesOf(Define({"Group"}, {"Count(Id)", "Sum(Nowhere)", "Column(If(Count(Id)>1,1,3))"})),
+      (Lines{"a 2 - 2", "b 3 - 3", "c 1 - -", "total 6 - 6"}));
 }
 
 // Down the rows a pivot table has a column of its own for each combination on top; along its

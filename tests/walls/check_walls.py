@@ -20,7 +20,7 @@ PUBLIC_HEADERS = {
     "model": "data_model.h derived_field.h",
     "selection": "selection.h select.h selection_history.h bookmark.h search.h associative_search.h",
     "expression": "environment.h expression.h function_registry.h custom_function.h external_function.h",
-    "hypercube": "cube_error.h cube_selection.h list_object.h hypercube.h cube_columns.h arrow_c_data.h",
+    "hypercube": "cube_error.h cube_selection.h dimension_details.h list_object.h hypercube.h cube_columns.h arrow_c_data.h",
     "script": "script.h",
     "snapshot": "snapshot.h",
     "engine": "list_search.h engine.h app.h session.h celadon.h",

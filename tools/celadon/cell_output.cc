@@ -9,7 +9,8 @@ void WriteCell(std::string_view text, std::optional<double> number, JsonWriter* 
 }
 
 void WriteCell(const Cell& cell, bool dimension, JsonWriter* json,
-               const std::vector<AttributeCell>& attributes) {
+               const std::vector<AttributeCell>& attributes,
+               std::optional<std::string_view> state) {
   json->BeginObject();
   if (cell.null) {
     json->Key("null").Bool(true);
@@ -18,12 +19,19 @@ void WriteCell(const Cell& cell, bool dimension, JsonWriter* json,
     if (cell.has_number) json->Key("num").Number(cell.number);
   }
   if (dimension) json->Key("elem").Integer(cell.element);
+  if (state.has_value()) json->Key("state").String(*state);
   if (!attributes.empty()) {
     json->Key("attributes").BeginArray();
     for (const auto& [own, shows_dimension] : attributes) WriteCell(*own, shows_dimension, json);
     json->EndArray();
   }
   json->EndObject();
+}
+
+void WriteTexts(std::string_view key, const std::vector<std::string>& texts, JsonWriter* json) {
+  json->Key(key).BeginArray();
+  for (const std::string& text : texts) json->String(text);
+  json->EndArray();
 }
 
 std::string_view StateName(ValueState state, bool locked) {

@@ -20,10 +20,14 @@ struct AttributeCell {
   const Cell* cell;
   bool dimension;
 };
-// The same for a chart's cell; one of a dimension carries `elem` as well, and one with attributes
-// their cells.
+// The same for a chart's cell; one of a dimension carries `elem` as well, and `state` where it is
+// known, and one with attributes their cells.
 void WriteCell(const Cell& cell, bool dimension, JsonWriter* json,
-               const std::vector<AttributeCell>& attributes = {});
+               const std::vector<AttributeCell>& attributes = {},
+               std::optional<std::string_view> state = {});
+
+// The member `key` with texts.
+void WriteTexts(std::string_view key, const std::vector<std::string>& texts, JsonWriter* json);
 
 // Values of a locked field that are selected are `locked`.
 std::string_view StateName(ValueState state, bool locked);

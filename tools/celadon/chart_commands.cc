@@ -11,6 +11,7 @@
 #include "chart_words.h"
 #include "command_text.h"
 #include "commands.h"
+#include "dimension_output.h"
 #include "list_output.h"
 #include "list_words.h"
 #include "node_output.h"
@@ -50,6 +51,14 @@ void WriteTotals(const HyperCube& cube, JsonWriter* json) {
   json->EndArray();
 }
 
+// In the selections, where the cube tells it.
+std::optional<std::string_view> StateOf(const HyperCube& cube, size_t row, size_t column) {
+  if (cube.states.empty() || column >= cube.dimensions.size()) return std::nullopt;
+  const std::optional<ValueState> state = cube.states[row][column];
+  if (!state.has_value()) return std::nullopt;
+  return StateName(*state, cube.dimensions[column].details->locked);
+}
+
 // The cells of a row; one whose column has attributes holds their cells too.
 void WriteRows(const HyperCube& cube, JsonWriter* json) {
   json->Key("rows").BeginArray();
@@ -61,7 +70,8 @@ void WriteRows(const HyperCube& cube, JsonWriter* json) {
         if (cube.attributes[a].column != c) continue;
         attributes.push_back({&cube.attribute_cells[r][a], cube.attributes[a].dimension});
       }
-      WriteCell(cube.cells[r][c], c < cube.dimensions.size(), json, attributes);
+      WriteCell(cube.cells[r][c], c < cube.dimensions.size(), json, attributes,
+                StateOf(cube, r, c));
     }
     json->EndArray();
   }
@@ -92,12 +102,7 @@ void WriteTails(const HyperCube& cube, JsonWriter* json) {
 }
 
 void WriteCube(const HyperCube& cube, JsonWriter* json) {
-  json->Key("dimensions").BeginArray();
-  for (const DimensionInfo& dimension : cube.dimensions) {
-    json->BeginObject().Key("name").String(dimension.name);
-    json->Key("cardinality").Unsigned(dimension.cardinality).EndObject();
-  }
-  json->EndArray();
+  WriteDimensions(cube.dimensions, json);
   WriteMeasures(cube, json);
   WriteLeftOut(cube, json);
   json->Key("size").BeginObject().Key("rows").Unsigned(cube.rows);
@@ -141,7 +146,8 @@ std::string CubeText(const HyperCube& cube) {
   table.AddRow(std::move(totals));
   std::string text = table.Text();
   if (cube.cells.size() < cube.rows) text += WithThousands(cube.cells.size()) + " of ";
-  text += RowCount(cube.rows) + "\n";
+  text += RowCount(cube.rows) + "
+" + DetailsText(cube.dimensions);
   for (const MeasureInfo& measure : cube.measures) {
     if (!measure.error.ok()) {
       text += absl::StrFormat("%s: %s\n", measure.name, measure.error.message());
@@ -158,15 +164,9 @@ void Put(const DataModel& model, const ListObject& list, Answer& answer) {
   }
 }
 
-void WriteNames(std::string_view key, const std::vector<std::string>& names, JsonWriter* json) {
-  json->Key(key).BeginArray();
-  for (const std::string& name : names) json->String(name);
-  json->EndArray();
-}
-
 void PutWarnings(const HyperCube& cube, Answer& answer) {
   if (cube.warnings.empty()) return;
-  if (JsonWriter* json = answer.json()) return WriteNames("warnings", cube.warnings, json);
+  if (JsonWriter* json = answer.json()) return WriteTexts("warnings", cube.warnings, json);
   for (const std::string& warning : cube.warnings) answer.text() += "warning: " + warning + "\n";
 }
 
@@ -219,35 +219,6 @@ void WriteResults(const DataModel& model, const std::vector<std::string_view>& c
     answer.Touch(one.touched());
   }
   json->EndArray();
-}
-
-absl::StatusOr<std::vector<ObjectDefinition>> ParseObjects(
-    const std::vector<std::string_view>& commands) {
-  std::vector<ObjectDefinition> objects;
-  for (const std::string_view command : commands) {
-    CELADON_ASSIGN_OR_RETURN(ObjectDefinition object, ParseObject(command));
-    objects.push_back(std::move(object));
-  }
-  return objects;
-}
-
-absl::Status ExplainFrame(Shell& shell, std::string_view arguments, Answer& answer) {
-  CELADON_ASSIGN_OR_RETURN(const std::vector<ObjectDefinition> objects,
-                           ParseObjects(SplitTopLevel(arguments, "&&")));
-  CELADON_ASSIGN_OR_RETURN(const std::vector<FramePhase> phases,
-                           shell.session().ExplainFrame(objects, shell.MakeExecution()));
-  JsonWriter* json = answer.json();
-  if (json != nullptr) json->Key("phases").BeginArray();
-  for (const FramePhase& phase : phases) {
-    if (json != nullptr) {
-      json->BeginObject().Key("name").String(phase.name);
-      json->Key("ms").Number(phase.milliseconds).EndObject();
-    } else {
-      answer.text() += absl::StrFormat("%9.3f ms  %s\n", phase.milliseconds, phase.name);
-    }
-  }
-  if (json != nullptr) json->EndArray();
-  return absl::OkStatus();
 }
 
 }  // namespace
@@ -308,24 +279,6 @@ absl::Status RunEval(Shell& shell, std::string_view arguments, Answer& answer) {
   return absl::OkStatus();
 }
 
-absl::Status RunExplain(Shell& shell, std::string_view arguments, Answer& answer) {
-  const size_t end = std::min(arguments.find_first_of(" \t\r\n"), arguments.size());
-  if (SameWord(arguments.substr(0, end), "frame")) {
-    return ExplainFrame(shell, arguments.substr(end), answer);
-  }
-  CELADON_ASSIGN_OR_RETURN(const ObjectDefinition object, ParseObject(arguments));
-  const auto* cube = std::get_if<HyperCubeDefinition>(&object);
-  if (cube == nullptr) return absl::UnimplementedError("Unimplemented: explaining a list");
-  CELADON_ASSIGN_OR_RETURN(const std::string plan,
-                           shell.session().Explain(*cube, shell.MakeExecution()));
-  if (JsonWriter* json = answer.json()) {
-    json->Key("plan").String(plan);
-  } else {
-    answer.text() = plan;
-  }
-  return absl::OkStatus();
-}
-
 // What dollar expansions would bring in is not judged. Functions of plug-ins have dotted names.
 absl::Status RunCheckExpression(Shell& shell, std::string_view arguments, Answer& answer) {
   CELADON_ASSIGN_OR_RETURN(const Expression expression, Expression::ParseUnexpanded(arguments));
@@ -336,9 +289,9 @@ absl::Status RunCheckExpression(Shell& shell, std::string_view arguments, Answer
     if (!plugged && functions.Find(name) == nullptr) unknown.push_back(name);
   }
   if (JsonWriter* json = answer.json()) {
-    WriteNames("fields", expression.FieldsUsed(), json);
-    WriteNames("functions", expression.FunctionsUsed(), json);
-    WriteNames("unknown_functions", unknown, json);
+    WriteTexts("fields", expression.FieldsUsed(), json);
+    WriteTexts("functions", expression.FunctionsUsed(), json);
+    WriteTexts("unknown_functions", unknown, json);
     return absl::OkStatus();
   }
   const bool expanded = arguments.find("$(") == std::string_view::npos;

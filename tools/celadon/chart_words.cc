@@ -98,4 +98,14 @@ absl::StatusOr<ObjectDefinition> ParseObject(std::string_view command) {
   return absl::InvalidArgumentError(absl::StrFormat("list or cube is expected, not: %s", name));
 }
 
+absl::StatusOr<std::vector<ObjectDefinition>> ParseObjects(
+    std::span<const std::string_view> commands) {
+  std::vector<ObjectDefinition> objects;
+  for (const std::string_view command : commands) {
+    CELADON_ASSIGN_OR_RETURN(ObjectDefinition object, ParseObject(command));
+    objects.push_back(std::move(object));
+  }
+  return objects;
+}
+
 }  // namespace celadon::command

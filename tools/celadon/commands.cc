@@ -112,13 +112,13 @@ constexpr Command kCommands[] = {
      "nulls|zeros|missing hide|show, populate, showall DIM, others DIM LIMIT, subtotals [DIM ...], "
      "above, total MEASURE sum|none|..., relative MEASURE, accumulate MEASURE [N], attribute|"
      "condition COLUMN by EXPRESSION, active DIM N, set {...}, in state NAME, mode S|P|K, left N, "
-     "measures N, expand",
+     "measures N, expand, info",
      RunCube},
     {"chart", "bar|line|hist|scatter DIM[, ...] : MEASURE[, ...] [| options]",
      "a cube, drawn in the terminal", RunChart},
     {"frame", "OBJECT && OBJECT ...", "several list and cube commands together", RunFrame},
-    {"explain", "cube ...|frame ...",
-     "how a cube would be calculated, or where the time of a frame goes", RunExplain},
+    {"explain", "cube ...|list ...|frame ...",
+     "how a cube or list would be calculated, or where the time of a frame goes", RunExplain},
     {"stats", "[FIELD|TABLE]", "where the memory goes", RunStats},
     {"time", "on|off", "say how long each command took", RunTime},
     {"cache", "on|off|clear", "keep results, or not", RunCache},

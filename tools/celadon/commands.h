@@ -80,8 +80,9 @@ absl::Status RunList(Shell& shell, std::string_view arguments, Answer& answer);
 absl::Status RunCube(Shell& shell, std::string_view arguments, Answer& answer);
 absl::Status RunFrame(Shell& shell, std::string_view arguments, Answer& answer);
 absl::Status RunEval(Shell& shell, std::string_view arguments, Answer& answer);
-absl::Status RunExplain(Shell& shell, std::string_view arguments, Answer& answer);
 absl::Status RunCheckExpression(Shell& shell, std::string_view arguments, Answer& answer);
+// explain_commands.cc
+absl::Status RunExplain(Shell& shell, std::string_view arguments, Answer& answer);
 // drawing_commands.cc
 absl::Status RunChart(Shell& shell, std::string_view arguments, Answer& answer);
 // variable_commands.cc

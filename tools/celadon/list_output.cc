@@ -26,14 +26,6 @@ std::string Heading(const DataModel& model, const ListObject& list) {
   return heading;
 }
 
-void WriteCounts(const StateCounts& counts, JsonWriter* json) {
-  json->Key("counts").BeginObject().Key("selected").Unsigned(counts.selected);
-  json->Key("possible").Unsigned(counts.possible);
-  json->Key("alternative").Unsigned(counts.alternative);
-  json->Key("excluded").Unsigned(counts.excluded);
-  json->Key("selected_excluded").Unsigned(counts.selected_excluded).EndObject();
-}
-
 void WriteValue(const ListValue& value, bool locked, JsonWriter* json) {
   json->BeginObject().Key("text").String(value.text);
   if (value.number.has_value()) json->Key("num").Number(*value.number);
@@ -75,6 +67,14 @@ std::string FrequencyText(const ListValue& value) {
 }
 
 }  // namespace
+
+void WriteCounts(const StateCounts& counts, JsonWriter* json) {
+  json->Key("counts").BeginObject().Key("selected").Unsigned(counts.selected);
+  json->Key("possible").Unsigned(counts.possible);
+  json->Key("alternative").Unsigned(counts.alternative);
+  json->Key("excluded").Unsigned(counts.excluded);
+  json->Key("selected_excluded").Unsigned(counts.selected_excluded).EndObject();
+}
 
 void WriteList(const DataModel& model, const ListObject& list, JsonWriter* json) {
   json->Key("field").String(model.field(list.field).name).Key("locked").Bool(list.locked);

@@ -16,6 +16,9 @@ void WriteList(const DataModel& model, const ListObject& list, JsonWriter* json)
 // the colours of the states.
 std::string ListText(const DataModel& model, const ListObject& list, bool colour);
 
+// The member `counts`: values a state.
+void WriteCounts(const StateCounts& counts, JsonWriter* json);
+
 // Of a search: begin and length in code points.
 void WriteRanges(const std::vector<TextRange>& ranges, JsonWriter* json);
 

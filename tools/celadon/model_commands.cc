@@ -3,6 +3,7 @@
 #include <span>
 
 #include "absl/strings/str_format.h"
+#include "cell_output.h"
 #include "command_text.h"
 #include "commands.h"
 #include "runtime/status_macros.h"
@@ -120,12 +121,6 @@ std::vector<SyntheticNames> SyntheticIn(const DataModel& model) {
     keys.push_back(std::move(names));
   }
   return keys;
-}
-
-void WriteTexts(std::string_view key, const std::vector<std::string>& texts, JsonWriter* json) {
-  json->Key(key).BeginArray();
-  for (const std::string& text : texts) json->String(text);
-  json->EndArray();
 }
 
 // How the rows of two tables meet through a key field: `1:n`, ….

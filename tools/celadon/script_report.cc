@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "absl/strings/str_format.h"
+#include "cell_output.h"
 #include "terminal_table.h"
 
 namespace celadon::command {
@@ -62,12 +63,6 @@ std::string RowsText(const LoadLogEntry& entry) {
 }
 
 }  // namespace
-
-void WriteTexts(std::string_view key, const std::vector<std::string>& texts, JsonWriter* json) {
-  json->Key(key).BeginArray();
-  for (const std::string& text : texts) json->String(text);
-  json->EndArray();
-}
 
 absl::Status AnswerReport(const LoadReport& report, Answer& answer) {
   answer.Touch(report.rows);

@@ -2,18 +2,11 @@
 #ifndef CELADON_TOOLS_SCRIPT_REPORT_H_
 #define CELADON_TOOLS_SCRIPT_REPORT_H_
 
-#include <string>
-#include <string_view>
-#include <vector>
-
 #include "absl/status/status.h"
 #include "answer.h"
 #include "celadon/script.h"
-#include "json_writer.h"
 
 namespace celadon::command {
-
-void WriteTexts(std::string_view key, const std::vector<std::string>& texts, JsonWriter* json);
 
 // The tables that were loaded, traces and warnings; in JSON all that the report holds.
 absl::Status AnswerReport(const LoadReport& report, Answer& answer);

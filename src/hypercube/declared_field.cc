@@ -1,0 +1,121 @@
+#include "hypercube/declared_field.h"
+
+#include <algorithm>
+#include <numeric>
+#include <utility>
+
+#include "celadon/derived_field.h"
+#include "celadon/expression.h"
+#include "expression/bind.h"
+#include "hypercube/argument_reader.h"
+#include "runtime/status_macros.h"
+#include "value/dictionary.h"
+
+namespace celadon {
+namespace {
+
+// Names mean the value of the one field that the formula reads.
+class SourceScope final : public Scope {
+ public:
+  explicit SourceScope(const ChartContext& context) : context_(context) {}
+
+  absl::StatusOr<NameMeaning> ResolveName(const std::string& name) override {
+    CELADON_ASSIGN_OR_RETURN(const FieldId field, context_.state->model().FindField(name));
+    if (source_.value_or(field) != field) {
+      return absl::InvalidArgumentError("a derived field reads one field alone");
+    }
+    source_ = field;
+    return NameMeaning(InputColumn{0});
+  }
+  std::shared_ptr<const Environment> environment() const override { return context_.environment; }
+
+  const std::optional<FieldId>& source() const { return source_; }
+
+ private:
+  const ChartContext& context_;
+  std::optional<FieldId> source_;
+};
+
+// The code of a value for each symbol of the source; the values stand in load order of the source.
+std::vector<uint32_t> NumberValues(const SymbolTable& source, const SymbolLanes& results,
+                                   Dictionary* values) {
+  std::vector<SymbolId> in_load_order(source.size());
+  std::iota(in_load_order.begin(), in_load_order.end(), SymbolId{0});
+  std::ranges::sort(in_load_order, {}, [&source](SymbolId id) { return source.element(id); });
+  const bool texts = !results.texts().empty();
+  const ValueLanes lanes{results.numbers().data(), texts ? results.texts().data() : nullptr};
+  std::vector<uint32_t> codes(source.size());
+  for (const SymbolId id : in_load_order) codes[id] = values->Intern(lanes[id]);
+  return codes;
+}
+
+absl::StatusOr<CalculatedField> Derive(const DerivedField& declared, const ChartContext& context) {
+  const TextInterpreter interpreter(*context.settings);
+  CELADON_ASSIGN_OR_RETURN(const Expression formula, Expression::Parse(declared.formula));
+  SourceScope scope(context);
+  CELADON_ASSIGN_OR_RETURN(const auto program, Bind(formula.root(), scope, *context.functions,
+                                                    interpreter, {.text = formula.text()}));
+  if (!scope.source().has_value()) {
+    return absl::InvalidArgumentError("a derived field reads no field");
+  }
+  const DataModel& model = context.state->model();
+  const SymbolTable& source = *model.field(*scope.source()).symbols;
+  const SymbolLanes lanes(source, program->inputs.front().fetch, /*nulls=*/false,
+                          *context.settings);
+  CELADON_ASSIGN_OR_RETURN(const auto results, SymbolLanes::Calculate(program, lanes, interpreter));
+  Dictionary values;
+  std::vector<uint32_t> codes = NumberValues(source, *results, &values);
+  std::vector<SymbolId> ids;
+  CalculatedField field{.name = declared.name, .symbols = nullptr, .key = {}, .columns = {}};
+  field.symbols = std::make_shared<const SymbolTable>(
+      SymbolTable::FromLoadOrder(values.Take(), NumberFormat(), &ids));
+  const uint32_t cardinality = field.symbols->size();
+  for (uint32_t& code : codes) code = code == Dictionary::kNone ? cardinality : ids[code];
+  field.source = scope.source();
+  if (model.field(*field.source).is_key()) field.key = field.source;
+  field.columns = ColumnsBySource(model, *field.source, codes, cardinality);
+  field.symbol_of_source = std::move(codes);
+  return field;
+}
+
+BitPackedColumn Mapped(const BitPackedColumn& held, const std::vector<uint32_t>& code_of_symbol,
+                       uint32_t cardinality) {
+  std::vector<uint32_t> codes(held.rows());
+  for (size_t first = 0; first < codes.size(); first += kBlockRows) {
+    const size_t count = std::min(kBlockRows, codes.size() - first);
+    held.Unpack(first, std::span(codes).subspan(first, count));
+  }
+  for (uint32_t& code : codes) {
+    code = code == held.null_code() ? cardinality : code_of_symbol[code];
+  }
+  return *BitPackedColumn::Pack(codes, cardinality);
+}
+
+}  // namespace
+
+std::vector<CalculatedField::Column> ColumnsBySource(const DataModel& model, FieldId source,
+                                                     const std::vector<uint32_t>& code_of_symbol,
+                                                     uint32_t cardinality) {
+  const Field& field = model.field(source);
+  std::vector<CalculatedField::Column> columns;
+  if (field.is_key()) {
+    columns.push_back({std::nullopt, *BitPackedColumn::Pack(code_of_symbol, cardinality)});
+  }
+  for (const ColumnRef& ref : field.columns) {
+    columns.push_back({ref.table, Mapped(model.column(ref).codes, code_of_symbol, cardinality)});
+  }
+  return columns;
+}
+
+ChartFields FieldsOf(const ChartContext& context) {
+  const auto derive = [&context](const std::string& name) -> std::optional<CalculatedField> {
+    if (context.derived_fields == nullptr) return std::nullopt;
+    const auto declared = std::ranges::find(*context.derived_fields, name, &DerivedField::name);
+    if (declared == context.derived_fields->end()) return std::nullopt;
+    auto field = Derive(*declared, context);
+    return field.ok() ? std::optional(*std::move(field)) : std::nullopt;
+  };
+  return ChartFields(context.state->model(), derive);
+}
+
+}  // namespace celadon
