@@ -14,11 +14,11 @@
 namespace celadon {
 
 struct DimensionDetails {
-  uint64_t values = 0;             // of the field, whatever is selected
-  StateCounts states = {};         // of these; all those of a calculated dimension are possible
+  uint64_t values = 0;      // of the field, whatever is selected
+  StateCounts states = {};  // of these; all those of a calculated dimension are possible
   std::optional<double> min = {}, max = {};  // numbers among the values in the cube
-  uint64_t longest = 0;            // characters of the longest text of the field
-  char type = 'D';                 // N all values are numbers, T points in time, D neither
+  uint64_t longest = 0;                      // characters of the longest text of the field
+  char type = 'D';  // N all values are numbers, T points in time, D neither
   // How the values stand by themselves: A ascending or D descending, by number or text, else N.
   char sorted = 'N';
   bool calculated = false;

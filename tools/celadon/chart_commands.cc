@@ -146,8 +146,7 @@ std::string CubeText(const HyperCube& cube) {
   table.AddRow(std::move(totals));
   std::string text = table.Text();
   if (cube.cells.size() < cube.rows) text += WithThousands(cube.cells.size()) + " of ";
-  text += RowCount(cube.rows) + "
-" + DetailsText(cube.dimensions);
+  text += RowCount(cube.rows) + "\n" + DetailsText(cube.dimensions);
   for (const MeasureInfo& measure : cube.measures) {
     if (!measure.error.ok()) {
       text += absl::StrFormat("%s: %s\n", measure.name, measure.error.message());

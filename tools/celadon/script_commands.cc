@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "absl/strings/str_format.h"
+#include "cell_output.h"
 #include "command_text.h"
 #include "commands.h"
 #include "runtime/status_macros.h"
