@@ -88,7 +88,7 @@ TEST_F(ChartFormulas, WriteNumbersWithAPoint) {
   EXPECT_EQ(Eval("$(#vNumber) * 2"), "5");
   EXPECT_EQ(Eval("$(#vComma) * 2"), "3");
   EXPECT_EQ(Eval("$(#vUnknown)"), "0");  // [U]
-  EXPECT_EQ(Eval("$(#=Max(Sales)+0.5)"), "20.5");
+  EXPECT_EQ(Eval("$(#=Max(Sales)+0.5) * 2"), "41");
   EXPECT_EQ(Eval("$(#=Only(Region))"), "0");  // [U]
   EXPECT_EQ(Eval("Sum({<Sales={$(#=Max(Sales))}>} Sales)"), "20");
   EXPECT_EQ(Eval("Sum({<Sales={\"<$(#=Max(Sales)-1)\"}>} Sales)"), "22");

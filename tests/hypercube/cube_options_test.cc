@@ -252,10 +252,10 @@ TEST_F(CubeOptionsTest, DimensionsAreDescribedOnDemand) {
   ASSERT_EQ(calculated->states.size(), calculated->cells.size());
   for (size_t row = 0; row < calculated->cells.size(); ++row) {
     const std::string& shown = calculated->cells[row][0].text;
-    const std::optional<ValueState> state = calculated->states[row][0];
-    if (shown == "SE") EXPECT_EQ(state, ValueState::kSelected);
-    if (shown == "DK") EXPECT_EQ(state, ValueState::kAlternative);
-    if (shown == "-") EXPECT_FALSE(state.has_value());
+    const auto state = shown == "-"    ? std::optional<ValueState>()
+                       : shown == "SE" ? ValueState::kSelected
+                                       : ValueState::kAlternative;
+    EXPECT_EQ(calculated->states[row][0], state) << shown;
     EXPECT_EQ(calculated->states[row][1].has_value(), calculated->cells[row][1].element >= 0);
     EXPECT_FALSE(calculated->states[row][2].has_value());
   }
