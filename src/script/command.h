@@ -20,7 +20,6 @@ namespace celadon {
 
 struct SetCommand {
   std::string name;
-  bool has_value = true;  // false: there is no `=`, which is an error once the statement runs
   std::optional<std::string> text;  // nullopt: the variable loses its value
 };
 
@@ -174,13 +173,19 @@ struct UnimplementedCommand {
   std::string name;
 };
 
+// One quoted text, at which scripts end on purpose. Our own: it is an error once it runs, not
+// before.
+struct FailCommand {
+  std::string text;
+};
+
 using Command =
     std::variant<SetCommand, LetCommand, TraceCommand, LoadStatement, DropTablesCommand,
                  DropFieldsCommand, RenameCommand, FieldRuleCommand, AliasCommand, StoreCommand,
                  TagCommand, CommentCommand, AutoNumberCommand, LoosenCommand, DirectoryCommand,
                  ConnectCommand, DisconnectCommand, ExecuteCommand, BinaryCommand, SleepCommand,
                  SectionCommand, SearchCommand, ForceCommand, StarCommand, DeclareCommand,
-                 DeriveCommand, IgnoredCommand, UnimplementedCommand>;
+                 DeriveCommand, IgnoredCommand, UnimplementedCommand, FailCommand>;
 
 }  // namespace celadon
 

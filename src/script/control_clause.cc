@@ -155,6 +155,7 @@ absl::StatusOr<ExitClause> ParseExitClause(std::string_view text) {
       {"sub", ExitClause::What::kSub}};
   StatementReader reader(text);
   reader.Advance();
+  if (reader.at_end()) return ExitClause();  // our own: of the script
   for (const auto& [word, what] : kWhat) {
     if (!reader.AcceptWord(word)) continue;
     ExitClause exit;

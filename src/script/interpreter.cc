@@ -261,10 +261,7 @@ bool Interpreter::IsLast(const Statement& statement) const {
          static_cast<uint64_t>(statement.LineAt(0)) >= last_line;
 }
 
-absl::Status Interpreter::Execute(const SetCommand& set, const Statement& statement) {
-  if (!set.has_value) {
-    return statement.ErrorAt(0, statement.text().size(), "expected \"=\" and a text behind SET");
-  }
+absl::Status Interpreter::Execute(const SetCommand& set, const Statement&) {
   reload_.SetVariable(set.name, set.text.has_value() ? Value::Text(*set.text) : Value());
   return absl::OkStatus();
 }
@@ -340,6 +337,11 @@ absl::Status Interpreter::Execute(const IgnoredCommand& command, const Statement
 absl::Status Interpreter::Execute(const UnimplementedCommand& command, const Statement& statement) {
   return statement.Placed(
       absl::UnimplementedError(absl::StrFormat("Unimplemented: %s", command.name)));
+}
+
+absl::Status Interpreter::Execute(const FailCommand& fail, const Statement& statement) {
+  return statement.ErrorAt(0, statement.text().size(),
+                           absl::StrFormat("the script ends itself: %s", fail.text));
 }
 
 }  // namespace celadon

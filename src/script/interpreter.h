@@ -78,6 +78,7 @@ class Interpreter {
   absl::Status Execute(const BinaryCommand& binary, const Statement& statement);
   absl::Status Execute(const IgnoredCommand& command, const Statement& statement);
   absl::Status Execute(const UnimplementedCommand& command, const Statement& statement);
+  absl::Status Execute(const FailCommand& fail, const Statement& statement);
   // Any statement about tables and fields as a whole.
   template <typename TableStatement>
   absl::Status Execute(const TableStatement& command, const Statement& statement) {

@@ -149,17 +149,6 @@ absl::StatusOr<const TableFormat*> FormatOf(const FormatSpec& spec, const std::s
   return spec.given ? formats.ByName("txt") : formats.ByPath(path);
 }
 
-absl::StatusOr<RowSource> OpenInline(const InlineSource& source, Reload& reload) {
-  if (!source.format.unread.empty()) {
-    return absl::UnimplementedError(
-        absl::StrFormat("Unimplemented: format word %s", source.format.unread));
-  }
-  CELADON_ASSIGN_OR_RETURN(
-      auto rows, OpenDelimitedText(source.text, "INLINE", OptionsOf(source.format, reload),
-                                   reload.execution, 0, TrimmedBytes::kBlanksAndTabs));
-  return Typed(std::move(rows));
-}
-
 absl::StatusOr<RowSource> OpenResident(const LoadStatement& load, const ResidentSource& source,
                                        Reload& reload) {
   if (const StagedTable* const table = reload.TableOfAnySection(source.table)) {
@@ -176,14 +165,56 @@ absl::StatusOr<RowSource> OpenResident(const LoadStatement& load, const Resident
       absl::StrFormat("there is no table of this name: %s%s", source.table, nearest.Hint()));
 }
 
-// The format of the text that a field holds; null: delimited text.
-absl::StatusOr<const GatheredFormat*> FormatOfField(const FormatSpec& spec, const Reload& reload) {
-  if (spec.format.empty() && spec.unread.empty()) return nullptr;
+// How a text in the script or in a field is read.
+struct TextSource {
+  const GatheredFormat* format = nullptr;  // null: delimited text
+  FormatOptions options;
+
+  absl::StatusOr<std::unique_ptr<TableReader>> Read(const std::string& text,
+                                                    const std::string& place,
+                                                    const Execution& execution) const {
+    if (format != nullptr) return format->Read(text, options, execution);
+    return OpenDelimitedText(text, place, options, execution, 0, TrimmedBytes::kBlanksAndTabs);
+  }
+};
+
+absl::StatusOr<TextSource> TextSourceOf(const LoadStatement& load, const FormatSpec& spec,
+                                        const Reload& reload) {
+  TextSource source{nullptr, OptionsOf(spec, reload)};
+  const bool delimited = spec.format.empty() || spec.format == "txt" || spec.format == "csv";
+  if (delimited && spec.unread.empty()) return source;
   CELADON_ASSIGN_OR_RETURN(const TableFormat* const format, FormatOf(spec, "", reload));
-  if (spec.format == "txt" || spec.format == "csv") return nullptr;
-  if (const auto* const gathered = dynamic_cast<const GatheredFormat*>(format)) return gathered;
-  return absl::UnimplementedError(
-      absl::StrFormat("Unimplemented: FROM_FIELD of the format %s", spec.format));
+  source.format = dynamic_cast<const GatheredFormat*>(format);
+  if (source.format == nullptr) {
+    return absl::UnimplementedError(
+        absl::StrFormat("Unimplemented: a text of the format %s", spec.format));
+  }
+  if (format->has_columns_as_asked()) source.options.columns = PositionsAskedFor(load);
+  return source;
+}
+
+// The columns up to the last that has a label.
+std::vector<std::string> LabelledColumns(const std::vector<ColumnInfo>& columns) {
+  std::vector<std::string> names;
+  for (const ColumnInfo& column : columns) names.push_back(column.name);
+  while (!names.empty() && names.back() == absl::StrFormat("@%d", names.size())) names.pop_back();
+  return names;
+}
+
+// Our own: `*` is the columns that have labels, since the comma behind a header is an accident.
+absl::StatusOr<RowSource> OpenInline(const LoadStatement& load, const InlineSource& source,
+                                     Reload& reload) {
+  CELADON_ASSIGN_OR_RETURN(TextSource text, TextSourceOf(load, source.format, reload));
+  CELADON_ASSIGN_OR_RETURN(auto rows, text.Read(source.text, "INLINE", reload.execution));
+  const bool labelled = text.options.labels == FormatOptions::Labels::kEmbedded;
+  if (text.format == nullptr && labelled && !MentionedColumns(load).has_value()) {
+    text.options.columns = LabelledColumns(rows->columns());
+    const bool all = text.options.columns.size() == rows->columns().size();
+    if (!all && !text.options.columns.empty()) {
+      CELADON_ASSIGN_OR_RETURN(rows, text.Read(source.text, "INLINE", reload.execution));
+    }
+  }
+  return Typed(std::move(rows));
 }
 
 // Our own: the rows of all values one behind the other, with the columns of all of them.
@@ -197,21 +228,13 @@ absl::StatusOr<RowSource> OpenField(const LoadStatement& load, const FieldSource
   if (!column.has_value()) {
     return absl::NotFoundError(absl::StrFormat("the table has no such field: %s", source.field));
   }
-  CELADON_ASSIGN_OR_RETURN(const GatheredFormat* const format,
-                           FormatOfField(source.format, reload));
-  FormatOptions options = OptionsOf(source.format, reload);
-  if (format != nullptr && format->has_columns_as_asked())
-    options.columns = PositionsAskedFor(load);
+  CELADON_ASSIGN_OR_RETURN(const TextSource reader, TextSourceOf(load, source.format, reload));
   GatheredTable gathered(reload.execution);
   for (uint64_t row = 0; row < table->rows; ++row) {
     const uint32_t element = table->columns[*column][row];
     if (element == StagedColumn::kNull) continue;
     const std::string text = ExpansionText(Value(table->fields[*column]->value(element)));
-    CELADON_ASSIGN_OR_RETURN(
-        const auto rows, format != nullptr
-                             ? format->Read(text, options, reload.execution)
-                             : OpenDelimitedText(text, "FROM_FIELD", options, reload.execution, 0,
-                                                 TrimmedBytes::kBlanksAndTabs));
+    CELADON_ASSIGN_OR_RETURN(const auto rows, reader.Read(text, "FROM_FIELD", reload.execution));
     CELADON_RETURN_IF_ERROR(gathered.AddRows(*rows));
   }
   CELADON_ASSIGN_OR_RETURN(auto rows, std::move(gathered).Read({}));
@@ -268,7 +291,9 @@ std::string AsMaskWrites(std::string path, std::string_view mask) {
 
 }  // namespace
 
+// Our own: what stands in brackets inside other quotes, '[lib://data/x.csv]', is the name.
 absl::StatusOr<std::string> ResolvePath(std::string_view name, const Reload& reload) {
+  if (name.starts_with('[') && name.ends_with(']')) name = name.substr(1, name.size() - 2);
   if (EqualsIgnoringCase(name.substr(0, kLibrary.size()), kLibrary)) {
     return ResolveInConnection(name.substr(kLibrary.size()), reload);
   }
@@ -328,7 +353,7 @@ bool IsQvd(const FileSource& source) {
 absl::StatusOr<RowSource> OpenSource(const LoadStatement& load, uint64_t row_limit,
                                      Reload& reload) {
   if (const auto* source = std::get_if<InlineSource>(&load.source)) {
-    return OpenInline(*source, reload);
+    return OpenInline(load, *source, reload);
   }
   if (const auto* source = std::get_if<FieldSource>(&load.source)) {
     return OpenField(load, *source, reload);

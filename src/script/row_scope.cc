@@ -34,6 +34,15 @@ class Same final : public RowFunction {
   }
 };
 
+class AlwaysNull final : public RowFunction {
+ public:
+  absl::Status Evaluate(const KernelCall& call) override {
+    ValueWriter out = call.result.WriteValues();
+    for (size_t row = 0; row < call.rows; ++row) out.Null(row);
+    return absl::OkStatus();
+  }
+};
+
 }  // namespace
 
 absl::StatusOr<NameMeaning> RowScope::ResolveName(const std::string& name) {
@@ -84,6 +93,11 @@ absl::StatusOr<CallMeaning> RowScope::ResolveCall(const NodePtr& node) {
     CELADON_ASSIGN_OR_RETURN(arguments.emplace_back(), BindFormula(argument));
   }
   return CallMeaning(InputColumn{inputs_.Function(std::move(own.function), std::move(arguments))});
+}
+
+absl::StatusOr<InputColumn> RowScope::BindAggregation(const NodePtr& call) {
+  if (columns_ != nullptr) return Scope::BindAggregation(call);
+  return InputColumn{inputs_.Function(std::make_unique<AlwaysNull>(), {})};
 }
 
 std::shared_ptr<const Environment> RowScope::environment() const {

@@ -33,6 +33,8 @@ class RowScope final : public Scope {
 
   absl::StatusOr<NameMeaning> ResolveName(const std::string& name) override;
   absl::StatusOr<CallMeaning> ResolveCall(const NodePtr& call) override;
+  // Where there are no rows, an aggregation is NULL.
+  absl::StatusOr<InputColumn> BindAggregation(const NodePtr& call) override;
   // Another one for each formula, so that no two have the same random numbers.
   std::shared_ptr<const Environment> environment() const override;
 

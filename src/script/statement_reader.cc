@@ -83,9 +83,16 @@ absl::StatusOr<std::string> StatementReader::RawValue(std::string_view what) {
 
 absl::StatusOr<std::string> StatementReader::FileName(
     std::initializer_list<std::string_view> stops) {
-  if (auto quoted = Quoted()) return *std::move(quoted);
   const size_t begin = place();
   size_t end = begin;
+  if (auto quoted = Quoted()) {
+    end = QuotedEnd(text_, begin);
+    if (!text_.substr(end).starts_with('.')) return *std::move(quoted);
+    const size_t extension = end;  // our own: [data/x].csv
+    while (end < text_.size() && !IsBlank(text_[end]) && text_[end] != '(') ++end;
+    MoveTo(end);
+    return *quoted + std::string(text_.substr(extension, end - extension));
+  }
   while (end < text_.size() && text_[end] != '(' && text_[end] != ';') {
     const size_t word_end = std::max(WordEnd(text_, end), end + 1);
     const std::string_view word = text_.substr(end, word_end - end);

@@ -144,7 +144,14 @@ Parsed ParseComment(StatementReader& reader) {
     return Command(std::move(comment));
   }
   if (!reader.AcceptWord("with")) return reader.Expected("With and the comment");
-  CELADON_ASSIGN_OR_RETURN(comment.text, reader.Name("the comment"));
+  if (auto quoted = reader.Quoted()) {
+    comment.text = *std::move(quoted);
+  } else if (reader.at_end()) {
+    return reader.Expected("the comment");
+  } else {  // our own: words without quotes
+    comment.text = Trim(reader.Rest());
+    reader.MoveTo(reader.text().size());
+  }
   return Command(std::move(comment));
 }
 

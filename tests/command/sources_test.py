@@ -157,13 +157,15 @@ class SourcesTest(CommandCase):
         self.write("load.qvs", "LOAD * FROM fixed.txt (fix);")
         self.assertIn("by places", self.error("script load.qvs")["message"])
 
-    def test_values_of_a_field_are_read_as_files_of_any_text_format(self):
+    def test_values_of_a_field_and_texts_are_read_as_files_of_any_text_format(self):
         made = ("S: LOAD '<a><b n=\"' & RecNo() & '\"/><b n=\"9\"/></a>' as xml, '[{\"m\":' & RecNo() & '}]' as json, "
                 "'x' & RecNo() as fixed Autogenerate 2; ")
         for source, rows in (("n FROM_FIELD (S, xml) (XmlSimple, table is [a/b])", [[1], [9], [2], [9]]),
                              ("m From_Field(S, json) (json)", [[1], [2]]),
                              ("@2:2 as f FROM_FIELD (S, fixed) (fix)", [[1], [2]])):
             self.assertEqual(self.rows(f"{made} T: LOAD {source};")[1], rows)
+        self.assertEqual(self.rows("T: LOAD n * 2 as twice INLINE `[{\"n\":1},{\"n\":4}]` (json);"),
+                         (["twice"], [[2], [8]]))
         self.write("load.qvs", made + "LOAD * FROM_FIELD (S, fixed) (qvd);")
         self.assertEqual(self.error("script load.qvs")["code"], "Unimplemented")
 

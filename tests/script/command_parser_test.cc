@@ -90,11 +90,17 @@ TEST_F(ParsingCommands, LabelsOfOtherStatementsNameNothing) {
   EXPECT_FALSE(Parse("T: nothing a;").ok());
 }
 
+TEST_F(ParsingCommands, OneQuotedTextFailsOnceItRuns) {
+  EXPECT_EQ(std::get<FailCommand>(*Parse("[Stop: no data];")).text, "Stop: no data");
+  EXPECT_FALSE(Parse("[Stop] here;").ok());
+}
+
 TEST_F(ParsingCommands, FilesAreNamedInManyWays) {
   const auto file = [&](std::string text) {
     return std::get<FileSource>(Load(std::move(text)).source).file;
   };
   EXPECT_EQ(file("load * from a b.csv (txt);"), "a b.csv");
+  EXPECT_EQ(file("load * from [lib://A/b].csv (txt);"), "lib://A/b.csv");
   EXPECT_EQ(file("load * from [lib://x/y (1).qvd] (qvd) where a=1;"), "lib://x/y (1).qvd");
   EXPECT_EQ(file("load * from 'f.csv';"), "f.csv");
   EXPECT_EQ(file("load * from dir\\wherever.csv where a;"), "dir\\wherever.csv");

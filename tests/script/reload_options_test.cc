@@ -155,14 +155,14 @@ TEST_F(ReloadOptionsTest, CommentsWhatAMapAndAListName) {
   const auto outcome =
       Run("M: Mapping LOAD * INLINE [name,text\na,first\nb,second\nT,table\nU,other];"
           "T: LOAD 1 as a, 2 as b, 3 as ab Autogenerate 1; U: LOAD 4 as c Autogenerate 1;"
-          "Comment Fields a*, c using M; Comment Field b with 'own'; Comment Tables using M;"
+          "Comment Fields a*, c using M; Comment Field b with own words; Comment Tables using M;"
           "Comment Table U with 'last';");
   ASSERT_TRUE(outcome.ok()) << outcome.status();
   std::vector<std::string> comments;
   for (const Field& field : outcome->model->fields()) comments.push_back(field.comment);
   for (const Table& table : outcome->model->tables()) comments.push_back(table.comment);
   std::erase(comments, "");
-  EXPECT_THAT(comments, ElementsAre("first", "own", "table", "last"));
+  EXPECT_THAT(comments, ElementsAre("first", "own words", "table", "last"));
 }
 
 TEST_F(ReloadOptionsTest, HidesFieldsByTheirNames) {
