@@ -282,6 +282,10 @@ absl::Status Interpreter::Execute(const TraceCommand& trace, const Statement&) {
 
 absl::Status Interpreter::Execute(LoadStatement& load, const Statement&) {
   const bool waits = std::holds_alternative<PrecedingSource>(load.source);
+  if (preceding_.size() == kMaxDepth) {
+    return absl::ResourceExhaustedError(
+        absl::StrFormat("loads stand too deeply upon each other: more than %d", kMaxDepth));
+  }
   preceding_.push_back(std::move(load));
   if (waits) return absl::OkStatus();
   const std::vector<LoadStatement> chain = std::exchange(preceding_, {});

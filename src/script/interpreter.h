@@ -28,7 +28,7 @@ namespace celadon {
 class Interpreter {
  public:
   // Our own bounds, so that no script runs for ever or exhausts the stack.
-  static constexpr int kMaxDepth = 500;             // blocks, calls and files inside each other
+  static constexpr int kMaxDepth = 500;             // blocks, calls, files and loads in each other
   static constexpr uint64_t kMaxSteps = 3'000'000;  // statements and clauses run in all
 
   explicit Interpreter(Reload& reload);

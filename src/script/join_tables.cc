@@ -90,12 +90,33 @@ class RowsOfKeys {
 struct JoinedRows {
   std::vector<uint32_t> table;
   std::vector<uint32_t> loaded;
+  MemoryReservation memory;
+
+  // Makes room for more rows, with some to spare; Cancelled, ResourceExhausted.
+  absl::Status MakeRoom(size_t more, const StagedTable& to, const Execution& execution) {
+    constexpr size_t kFewest = 1 << 16;
+    constexpr uint64_t kBytesARow = 3 * sizeof(uint32_t);  // two rows, and one of them being moved
+    const size_t needed = table.size() + more;
+    if (needed <= table.capacity()) return absl::OkStatus();
+    CELADON_RETURN_IF_ERROR(execution.cancel.status());
+    if (needed > StagedTable::kMaxRows) {
+      return absl::ResourceExhaustedError(absl::StrFormat(
+          "the join would have more than %d rows: %s", StagedTable::kMaxRows, to.name));
+    }
+    const size_t room = std::max({needed, table.capacity() / 2 * 3, kFewest});
+    CELADON_RETURN_IF_ERROR(
+        memory.Resize(room * kBytesARow, absl::StrFormat("the join to table %s", to.name)));
+    table.reserve(room);
+    loaded.reserve(room);
+    return absl::OkStatus();
+  }
 };
 
 absl::StatusOr<JoinedRows> MatchRows(const JoinKeys& keys, bool all_table, bool all_loaded,
                                      const StagedTable& to, const Execution& execution) {
   const RowsOfKeys rows_of_keys(keys);
   JoinedRows joined;
+  joined.memory = MemoryReservation(execution.memory);
   std::vector<bool> matched(keys.loaded.size());
   const auto add = [&](uint32_t table_row, uint32_t loaded_row) {
     joined.table.push_back(table_row);
@@ -106,10 +127,7 @@ absl::StatusOr<JoinedRows> MatchRows(const JoinKeys& keys, bool all_table, bool 
       CELADON_RETURN_IF_ERROR(execution.cancel.status());
     }
     const auto matches = rows_of_keys.Of(keys.table[row]);
-    if (joined.table.size() + matches.size() > StagedTable::kMaxRows) {
-      return absl::ResourceExhaustedError(absl::StrFormat(
-          "the join would have more than %d rows: %s", StagedTable::kMaxRows, to.name));
-    }
+    CELADON_RETURN_IF_ERROR(joined.MakeRoom(std::max<size_t>(1, matches.size()), to, execution));
     for (const uint32_t match : matches) {
       add(row, match);
       matched[match] = true;
@@ -117,6 +135,7 @@ absl::StatusOr<JoinedRows> MatchRows(const JoinKeys& keys, bool all_table, bool 
     if (matches.empty() && all_table) add(row, kNone);
   }
   for (uint32_t row = 0; all_loaded && row < matched.size(); ++row) {
+    CELADON_RETURN_IF_ERROR(joined.MakeRoom(1, to, execution));
     if (!matched[row]) add(kNone, row);
   }
   return joined;
@@ -142,6 +161,19 @@ StagedColumn Gather(const StagedColumn* column, const std::vector<uint32_t>& row
   return gathered;
 }
 
+// Counts the columns of the join in place of those of the table.
+absl::Status ReserveColumns(StagedTable& table, const StagedTable& loaded, size_t rows) {
+  uint64_t bytes = 0;
+  const auto add = [&](const StagedField& field) {
+    bytes += BitPackedColumn::PackedBytes(rows, field.size(), true);
+  };
+  for (const auto& field : table.fields) add(*field);
+  for (const auto& field : loaded.fields) {
+    if (!table.ColumnOf(field->name).has_value()) add(*field);
+  }
+  return table.memory.Resize(bytes, absl::StrFormat("the rows of table %s", table.name));
+}
+
 }  // namespace
 
 absl::Status JoinTables(StagedTable& table, const StagedTable& loaded, JoinSide side,
@@ -150,7 +182,9 @@ absl::Status JoinTables(StagedTable& table, const StagedTable& loaded, JoinSide 
   const bool all_loaded = side == JoinSide::kRight || side == JoinSide::kOuter;
   CELADON_ASSIGN_OR_RETURN(const JoinedRows rows, MatchRows(JoinKeys(table, loaded), all_table,
                                                             all_loaded, table, execution));
+  CELADON_RETURN_IF_ERROR(ReserveColumns(table, loaded, rows.table.size()));
   for (size_t column = 0; column < table.columns.size(); ++column) {
+    CELADON_RETURN_IF_ERROR(execution.cancel.status());
     const auto same = loaded.ColumnOf(table.fields[column]->name);
     const StagedColumn* const other = same.has_value() ? &loaded.columns[*same] : nullptr;
     table.columns[column] = Gather(&table.columns[column], rows.table, other, rows.loaded);

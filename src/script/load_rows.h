@@ -64,7 +64,8 @@ class LoadRows final : public TableReader, private ResultRows {
       : source_(std::move(source)),
         reload_(reload),
         inputs_(source_.rows->columns(), reload.interpreter()),
-        part_texts_{reload.interpreter()} {}
+        part_texts_{reload.interpreter()},
+        parts_memory_(reload.execution.memory) {}
 
   absl::Status BindAll(const LoadStatement& load);
   absl::Status BindConditions(const LoadStatement& load, RowScope& scope);
@@ -123,6 +124,7 @@ class LoadRows final : public TableReader, private ResultRows {
   size_t made_ = 0;                                   // of rows_, those whose values are all there
   std::vector<std::vector<std::string_view>> parts_;  // one vector a maker
   EvaluationContext part_texts_;                      // holds the texts of parts_
+  MemoryReservation parts_memory_;                    // of rows_, iterations_ and parts_
   std::vector<double> record_numbers_;                // of a block
 };
 

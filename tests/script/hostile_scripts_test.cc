@@ -1,0 +1,89 @@
+// Scripts that ask for too much end by a limit that has a name.
+#include <memory>
+#include <string>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "celadon/delimited.h"
+#include "celadon/script.h"
+
+namespace celadon {
+namespace {
+
+using testing::HasSubstr;
+
+class HostileScriptsTest : public testing::Test {
+ protected:
+  HostileScriptsTest()
+      : data_(*DataFolder::Open(testing::TempDir())), executor_(MakeThreadPool(2)) {
+    formats_.Add(MakeDelimitedFormat());
+    execution_.executor = executor_.get();
+    environment_.folder = &data_;
+    environment_.formats = &formats_;
+  }
+
+  absl::Status Run(std::string_view script, uint64_t memory_limit = uint64_t{64} << 20) {
+    MemoryBudget memory(memory_limit);
+    execution_.memory = &memory;
+    const absl::Status status = RunScript(script, "main", environment_, execution_).status();
+    execution_.memory = nullptr;
+    return status;
+  }
+
+  DataFolder data_;
+  FormatRegistry formats_;
+  std::unique_ptr<Executor> executor_;
+  Execution execution_;
+  ScriptEnvironment environment_;
+};
+
+// Each load reads from the next one, so that a long chain would need a deep stack.
+TEST_F(HostileScriptsTest, LoadsUponLoadsAreLimited) {
+  const auto chain = [](int loads) {
+    std::string script = "T:\n";
+    for (int i = 0; i < loads; ++i) script += "LOAD *;\n";
+    return script + "LOAD 1 as a Autogenerate 1;";
+  };
+  EXPECT_TRUE(Run(chain(300)).ok());
+  EXPECT_THAT(std::string(Run(chain(50'000)).message()), HasSubstr("too deeply upon each other"));
+}
+
+TEST_F(HostileScriptsTest, JoinsKeepToTheMemoryLimit) {
+  const absl::Status status = Run(
+      "A: LOAD RecNo() as a Autogenerate 30000; Join (A) LOAD RecNo() as b Autogenerate 30000;");
+  EXPECT_EQ(status.code(), absl::StatusCode::kResourceExhausted) << status;
+  EXPECT_THAT(std::string(status.message()), HasSubstr("the join to table A"));
+}
+
+TEST_F(HostileScriptsTest, JoinsHaveAsManyRowsAsATableMay) {
+  const absl::Status status =
+      Run("A: LOAD 1 as a Autogenerate 1; Join (A) LOAD RecNo() as b Autogenerate 70000;"
+          "Join (A) LOAD RecNo() as c Autogenerate 70000;");
+  EXPECT_EQ(status.code(), absl::StatusCode::kResourceExhausted) << status;
+}
+
+TEST_F(HostileScriptsTest, PartsOfTextsAreLimited) {
+  const auto parts = [this](int each) {
+    const std::string texts = "SubField(Repeat('a,', " + std::to_string(each) + "), ',') as ";
+    const std::string script =
+        "T: LOAD " + texts + "x, " + texts + "y, " + texts + "z Autogenerate 1;";
+    return std::string(Run(script, uint64_t{512} << 20).message());
+  };
+  EXPECT_EQ(parts(3), "");
+  EXPECT_THAT(parts(390), HasSubstr("the rows that parts make"));
+  EXPECT_THAT(parts(100'000), HasSubstr("the parts of texts make more than"));
+}
+
+TEST_F(HostileScriptsTest, MergesAreCountedInTheMemoryLimit) {
+  const std::string merge =
+      "T: LOAD RecNo() as id, 1 as v Autogenerate 1000;"
+      "Merge On id Concatenate (T) LOAD 'Update' as op, Mod(RecNo(), 1000) as id, 5 as v "
+      "Autogenerate 1000000;";
+  EXPECT_TRUE(Run(merge, uint64_t{1} << 30).ok());
+  EXPECT_THAT(std::string(Run(merge, uint64_t{10} << 20).message()),
+              HasSubstr("the merge into table T"));
+}
+
+}  // namespace
+}  // namespace celadon
