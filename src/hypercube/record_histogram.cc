@@ -146,18 +146,25 @@ HistogramWalk::HistogramWalk(const WalkRoot& root, const std::vector<WalkAggrega
   if (!told) tuples_ = pass->Count(root.coder.axes());
 }
 
-bool HistogramWalk::HasRecords(RecordCoder::Code code) const {
-  return tuples_.has_value() ? pass_.counts(*tuples_)[code] > 0
-                             : pass_.has_extreme(*sources_.front().extremes, code);
+std::vector<RecordCoder::Code> HistogramWalk::FindCodes() const {
+  std::vector<RecordCoder::Code> codes;
+  const auto collect = [&codes](auto cells, auto has_records) {
+    for (RecordCoder::Code code = 0; code < cells.size(); ++code) {
+      if (has_records(cells[code])) codes.push_back(code);
+    }
+  };
+  if (tuples_.has_value()) {
+    collect(pass_.counts(*tuples_), [](uint32_t records) { return records > 0; });
+  } else {
+    collect(pass_.extreme_keys(*sources_.front().extremes),
+            [](ExtremeKey extreme) { return extreme.key != 0; });
+  }
+  return codes;
 }
 
-// The codes that any record has, the groups they fall into, and how many records have them, where
-// that is counted.
+// Their groups too, and how many records have them, where that is counted.
 std::vector<HistogramWalk::Member> HistogramWalk::FindMembers(TupleGroups* groups) const {
-  std::vector<RecordCoder::Code> codes;
-  for (RecordCoder::Code code = 0; code < root_.coder.radix(); ++code) {
-    if (HasRecords(code)) codes.push_back(code);
-  }
+  const std::vector<RecordCoder::Code> codes = FindCodes();
   groups->tuples().Reserve(codes.size());
   std::vector<Member> members;
   for (const RecordCoder::Code code : codes) {

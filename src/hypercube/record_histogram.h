@@ -43,8 +43,8 @@ class HistogramWalk {
     std::optional<RecordPass::ExtremeId> extremes;
   };
 
-  // Whether any record has a tuple.
-  bool HasRecords(RecordCoder::Code code) const;
+  // The codes that any record has.
+  std::vector<RecordCoder::Code> FindCodes() const;
   std::vector<Member> FindMembers(TupleGroups* groups) const;
   void AddValues(const ArgumentInput& input, const Member& member, std::span<const uint32_t> counts,
                  Accumulator* groups) const;

@@ -85,8 +85,8 @@ class RecordPass {
   std::span<const double> sums(SumId id) const { return sums_.grids()[id.grid].cells; }
   // The symbol of the extreme in each cell; nullopt where there is no number.
   std::optional<SymbolId> extreme(ExtremeId id, uint64_t cell) const;
-  bool has_extreme(ExtremeId id, uint64_t cell) const {
-    return extremes_.grids()[id.grid].cells[cell].key != 0;
+  std::span<const ExtremeKey> extreme_keys(ExtremeId id) const {
+    return extremes_.grids()[id.grid].cells;
   }
 
  private:
