@@ -87,7 +87,8 @@ size_t RecordPass::NumbersOf(const ReadArgument& argument, const TextInterpreter
                       .of_code = {},
                       .without_nulls = {},
                       .whole_of_code = {},
-                      .tally_of_code = {}});
+                      .tally_of_code = {},
+                      .stretch = {}});
   NumberLane& lane = numbers_.back();
   if (!IsOfOneColumn(argument)) return numbers_.size() - 1;
   lane.of_code = argument.inputs.front().lanes->numbers();
@@ -137,11 +138,25 @@ void RecordPass::FindWholes() {
     if (!tallied && lane.of_code.size() > kMostWholes) continue;
     std::vector<int64_t>& wholes = tallied ? lane.tally_of_code : lane.whole_of_code;
     if (!wholes.empty()) continue;
+    lane.stretch = LongestStretch(lane.of_code);
     for (const double number : lane.of_code) {
       const auto whole = static_cast<int64_t>(number);
       wholes.push_back(tallied ? whole * kTallyUnit + 1 : whole);
     }
   }
+}
+
+RecordPass::Stretch RecordPass::LongestStretch(std::span<const double> of_code) {
+  Stretch longest;
+  if (of_code.size() > kMostWholes) return longest;
+  for (uint32_t first = 0, next = 1; next <= of_code.size(); ++next) {
+    if (next < of_code.size() && of_code[next] == of_code[next - 1] + 1) continue;
+    if (next - first > longest.length) {
+      longest = {first, next - first, static_cast<int64_t>(of_code[first])};
+    }
+    first = next;
+  }
+  return longest;
 }
 
 size_t RecordPass::KeysOf(const BitPackedColumn* column, uint32_t numbers, bool smallest) {

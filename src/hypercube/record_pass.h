@@ -100,6 +100,11 @@ class RecordPass {
     const uint32_t* map;
     size_t mapped;
   };
+  // Codes whose numbers follow each other, as those of most delays or days do.
+  struct Stretch {
+    uint32_t first = 0, length = 0;
+    int64_t number = 0;  // of the first
+  };
   struct NumberLane {
     const ReadArgument* argument;
     const TextInterpreter* interpreter;
@@ -110,6 +115,7 @@ class RecordPass {
     // The same as whole numbers, where there are few codes; and where numbers are small, a number
     // in the upper half, one record in the lower one.
     std::vector<int64_t> whole_of_code, tally_of_code;
+    Stretch stretch;  // the longest
   };
   struct KeyLane {
     const BitPackedColumn* column;
@@ -133,6 +139,7 @@ class RecordPass {
   // Pairs sums with counts of the same cells, and finds what is added up as whole numbers.
   void FindTallies();
   void FindWholes();
+  static Stretch LongestStretch(std::span<const double> of_code);
   // The numbers by code that a grid of sums adds up as whole numbers or tallies; empty: it does
   // not.
   const std::vector<int64_t>& WholesOf(size_t grid) const {

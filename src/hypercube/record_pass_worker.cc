@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <bit>
 #include <cmath>
+#include <optional>
 #include <utility>
 
 #include "absl/base/attributes.h"
@@ -27,6 +28,18 @@ Cell SumOfRun(size_t first, Number number) {
     parts[3] += number(i + 3);
   }
   return (parts[0] + parts[1]) + (parts[2] + parts[3]);
+}
+
+// How far kRun codes are behind the first of a stretch, added up; nullopt: not all are in it.
+// Requires that no code is 2^31 or above.
+std::optional<uint32_t> OffsetsOfRun(const uint32_t* codes, uint32_t first, uint32_t length) {
+  uint32_t sum = 0, outside = 0;
+  for (size_t i = 0; i < kRun; ++i) {
+    const uint32_t offset = codes[i] - first;
+    sum += offset;
+    outside |= offset | (length - 1 - offset);  // the topmost bit is that of a negative number
+  }
+  return outside >> 31 != 0 ? std::nullopt : std::optional(sum);
 }
 
 }  // namespace
@@ -166,7 +179,7 @@ void RecordPass::Worker::TakeRecords() {
   }
   for (size_t grid = 0; grid < sums_.size(); ++grid) {
     if (!wholes_[grid].empty()) {
-      AddWholes(pass_.sums_.grids()[grid], pass_.WholesOf(grid), wholes_[grid].data());
+      AddWholes(grid, wholes_[grid].data());
     } else if (!sums_[grid].empty()) {
       AddNumbers(pass_.sums_.grids()[grid], sums_[grid].data());
     }
@@ -245,12 +258,19 @@ const uint32_t* RecordPass::Worker::CellsIn(size_t lane) const {
 
 template <typename Grid, typename Cell, typename Number>
 void RecordPass::Worker::AddToCells(const Grid& grid, Cell* cells, Number number) const {
-  if (CopiesOf(grid.shape) == 1) return AddInTurn<1>(grid, cells, number);
-  AddInTurn<kCopies>(grid, cells, number);
+  AddToCells(grid, cells, number, [number](size_t first) { return SumOfRun<Cell>(first, number); });
 }
 
-template <size_t kTurns, typename Grid, typename Cell, typename Number>
-void RecordPass::Worker::AddInTurn(const Grid& grid, Cell* cells, Number number) const {
+template <typename Grid, typename Cell, typename Number, typename SumOf>
+void RecordPass::Worker::AddToCells(const Grid& grid, Cell* cells, Number number,
+                                    SumOf sum_of_run) const {
+  if (CopiesOf(grid.shape) == 1) return AddInTurn<1>(grid, cells, number, sum_of_run);
+  AddInTurn<kCopies>(grid, cells, number, sum_of_run);
+}
+
+template <size_t kTurns, typename Grid, typename Cell, typename Number, typename SumOf>
+void RecordPass::Worker::AddInTurn(const Grid& grid, Cell* cells, Number number,
+                                   SumOf sum_of_run) const {
   constexpr size_t kUnrolled = 8;
   const size_t size = grid.shape.size(), records = records_;
   const uint32_t* const cell_of = CellsIn(grid.lane);
@@ -261,7 +281,7 @@ void RecordPass::Worker::AddInTurn(const Grid& grid, Cell* cells, Number number)
   size_t i = 0;
   for (; i + kRun <= records; i += kRun) {
     if ((runs_[grid.lane] >> (i / kRun) & 1) != 0) {
-      cells[cell_of[i]] += SumOfRun<Cell>(i, number);
+      cells[cell_of[i]] += sum_of_run(i);
       continue;
     }
     for (size_t k = i; k < i + kRun; k += kUnrolled) add(k, std::make_index_sequence<kUnrolled>());
@@ -280,11 +300,21 @@ void RecordPass::Worker::AddNumbers(const Sums::Grid& grid, double* sums) const 
   AddToCells(grid, sums, [=](size_t record) { return of_code[codes[record]]; });
 }
 
-void RecordPass::Worker::AddWholes(const Sums::Grid& grid, std::span<const int64_t> of_code,
-                                   int64_t* wholes) const {
-  const uint32_t* const codes = codes_[pass_.numbers_[grid.what].codes.front()].data();
-  AddToCells(grid, wholes,
-             [=, number = of_code.data()](size_t record) { return number[codes[record]]; });
+void RecordPass::Worker::AddWholes(size_t grid, int64_t* wholes) const {
+  const Sums::Grid& sums = pass_.sums_.grids()[grid];
+  const NumberLane& lane = pass_.numbers_[sums.what];
+  const uint32_t* const codes = codes_[lane.codes.front()].data();
+  const auto number = [codes, of_code = pass_.WholesOf(grid).data()](size_t record) {
+    return of_code[codes[record]];
+  };
+  if (lane.stretch.length < lane.of_code.size() / 2) return AddToCells(sums, wholes, number);
+  const bool tallied = pass_.tallied_with_[grid].has_value();
+  const int64_t unit = tallied ? kTallyUnit : 1, of_run = tallied ? kRun : 0;
+  const int64_t firsts = static_cast<int64_t>(kRun) * lane.stretch.number * unit + of_run;
+  AddToCells(sums, wholes, number, [=, stretch = lane.stretch](size_t i) {
+    const auto offsets = OffsetsOfRun(codes + i, stretch.first, stretch.length);
+    return offsets.has_value() ? *offsets * unit + firsts : SumOfRun<int64_t>(i, number);
+  });
 }
 
 void RecordPass::Worker::FindExtremes(const Extremes::Grid& grid, ExtremeKey* extremes) const {

@@ -61,10 +61,13 @@ class RecordPass::Worker {
   // are any.
   template <typename Grid, typename Cell, typename Number>
   void AddToCells(const Grid& grid, Cell* cells, Number number) const;
-  template <size_t kTurns, typename Grid, typename Cell, typename Number>
-  void AddInTurn(const Grid& grid, Cell* cells, Number number) const;
+  // The same where sum_of_run(first) knows the numbers of kRun records together.
+  template <typename Grid, typename Cell, typename Number, typename SumOf>
+  void AddToCells(const Grid& grid, Cell* cells, Number number, SumOf sum_of_run) const;
+  template <size_t kTurns, typename Grid, typename Cell, typename Number, typename SumOf>
+  void AddInTurn(const Grid& grid, Cell* cells, Number number, SumOf sum_of_run) const;
   void AddNumbers(const Sums::Grid& grid, double* sums) const;
-  void AddWholes(const Sums::Grid& grid, std::span<const int64_t> of_code, int64_t* wholes) const;
+  void AddWholes(size_t grid, int64_t* wholes) const;
   void FindExtremes(const Extremes::Grid& grid, ExtremeKey* extremes) const;
 
   const RecordPass& pass_;

@@ -33,8 +33,12 @@ class RandomRecords {
                                  .histogram = {}});
       for (uint32_t c = 0; c <= cardinality; ++c) maps_[field].push_back(AnyBelow(5));
       DualVector numbers;
-      const double step = AnyBelow(2) == 0 ? 3 : 800;  // sums of large ones outgrow half a word
-      for (uint32_t c = 0; c < cardinality; ++c) numbers.Append(Value::Number(c * step - 20));
+      // Some follow each other, but for the last; sums of large ones outgrow half a word.
+      constexpr double kSteps[] = {1, 3, 800};
+      const double step = kSteps[AnyBelow(3)];
+      for (uint32_t c = 0; c < cardinality; ++c) {
+        numbers.Append(Value::Number(c * step - 20 + (c > 30 ? 7 : 0)));
+      }
       symbols_[field] = SymbolTable::FromLoadOrder(std::move(numbers), NumberFormat(), nullptr);
     }
     if (AnyBelow(4) == 0) return;  // all rows
