@@ -1,14 +1,15 @@
 """How the time of a frame grows: with rows, fields listed, values selected in one field, and fields selected.
 
-Frames are calculated cold by the `celadon` command and told in milliseconds of processor time, the least of several
-repetitions, so that a busy machine does not show. Prints a table a curve; --svg FILE draws them, --json FILE writes
-the figures.
+Frames are calculated cold by the `celadon` command, but for steps of a brush, and told in milliseconds of processor
+time, the least of several repetitions, so that a busy machine does not show. Prints a table a curve; --svg FILE draws
+them, --json FILE writes the figures.
 """
 
 import argparse
 import json
 import math
 import os
+import statistics
 import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "adb"))
@@ -16,7 +17,7 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "adb
 # pylint: disable=wrong-import-position
 import data_sets
 from celadon import Celadon
-from dashboards import Values, flights, star
+from dashboards import Range, Values, flights, star
 
 SELECTED_FIELDS = ("hr", "dow", "mon", "dbin", "sbin", "origin", "dest", "d")
 LISTED_FIELDS = flights().lists + ("delay", "distance")
@@ -51,6 +52,24 @@ def rows(repetitions):
     return curve
 
 
+def rows_dragged(repetitions):
+    """Rows -> median ms of a step of a brush over the delays, from the fourth one on, caches on."""
+    curve = {}
+    for path, millions in ((data_sets.set_a(), 3), (data_sets.ten_times(), 30)):
+        celadon = _start([path])
+        celadon.ask("cache on")
+        dashboard, taken = flights(), []
+        dashboard.trace = [(f"t{i}", {"delay": Range(-10 + 3 * i, 20 + 3 * i)})
+                           for i in range(4 + 3 * repetitions)]
+        celadon.prepare(dashboard)
+        for _, state in dashboard.trace:
+            celadon.frame(state)
+            taken.append(celadon.processor_seconds * 1000)
+        curve[millions * 1_000_000] = statistics.median(taken[4:])
+        celadon.close()
+    return curve
+
+
 def fields_listed(repetitions):
     """List boxes in a frame of set A without charts -> ms, with one airport selected."""
     celadon, curve = _start([data_sets.set_a()]), {}
@@ -63,6 +82,16 @@ def fields_listed(repetitions):
 
 
 def values_selected(repetitions):
+    """Selected values in a field of set A -> ms, which half of the rows hold however many they are."""
+    celadon, curve = _start([data_sets.halves_of_a()]), {}
+    for count in data_sets.HALVES:
+        state = {f"v{count}": Values(tuple(range(count)))}
+        curve[count] = _frame_ms(celadon, flights(), state, repetitions)
+    celadon.close()
+    return curve
+
+
+def values_and_rows_selected(repetitions):
     """Selected values of lo_revenue in set B0.1 -> ms, every one the same share of the rows apart."""
     celadon, curve = _start(list(data_sets.set_b(0.1).values())), {}
     domain = sorted(celadon.domain("lo_revenue"))
@@ -84,7 +113,8 @@ def fields_selected(repetitions):
     return curve
 
 
-CURVES = {"rows": rows, "fields listed": fields_listed, "values selected": values_selected,
+CURVES = {"rows": rows, "rows while dragging": rows_dragged, "fields listed": fields_listed,
+          "values selected": values_selected, "values and rows": values_and_rows_selected,
           "fields selected": fields_selected}
 
 

@@ -55,6 +55,20 @@ def set_a():
     return _made("flights.parquet", make)
 
 
+HALVES = (1, 10, 100, 1_000, 10_000)
+
+
+def halves_of_a():
+    """Set A as a Parquet file with fields v1, v10, …: half of the rows hold one of so many numbers from 0 on, the
+    others one of as many that are larger."""
+    def make(path):
+        fields = ", ".join(f"(CASE WHEN i % 2 = 0 THEN 0 ELSE {k} END + i * 2654435761 % 4294967296 // 65536 % {k})"
+                           f"::INTEGER AS v{k}" for k in HALVES)
+        duckdb.execute(f"COPY (SELECT * EXCLUDE i, {fields} FROM (SELECT *, row_number() OVER () AS i "
+                       f"FROM '{set_a()}')) TO '{path}' (FORMAT parquet, COMPRESSION zstd)")
+    return _made("halves.parquet", make)
+
+
 def first_rows_of_a(rows):
     """A Parquet file with the first rows of set A."""
     def make(path):
