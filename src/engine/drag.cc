@@ -4,21 +4,19 @@
 
 namespace celadon {
 
-std::shared_ptr<BrushIndex> Drag::Follow(std::shared_ptr<const DataModel> model,
-                                         const SelectionState& selections, FrameCache& frames,
-                                         const Execution& execution) {
-  Count(model, selections);
-  if (steps_ < kStepsBeforeIndex || !BrushIndex::Serves(*model, selections, *field_)) {
+std::shared_ptr<BrushIndex> Drag::Index(FrameCache& frames, const Execution& execution) {
+  if (steps_ < kStepsBeforeIndex || !BrushIndex::Serves(*model_, selections_, *field_)) {
     return nullptr;
   }
-  auto index = frames.FindIndex(model, beside_, *field_);
+  auto index = frames.FindIndex(model_, beside_, *field_);
   if (index != nullptr || made_) return index;
   made_ = true;
-  return frames.MakeIndex(std::make_shared<const AssociationState>(std::move(model), beside_),
-                          *field_, execution);
+  return frames.MakeIndex(std::make_shared<const AssociationState>(model_, beside_), *field_,
+                          execution);
 }
 
-void Drag::Count(const std::shared_ptr<const DataModel>& model, const SelectionState& selections) {
+// The field is the one that was selected in last.
+void Drag::Follow(const std::shared_ptr<const DataModel>& model, const SelectionState& selections) {
   if (model == model_ && selections == selections_) return;
   selections_ = selections;
   const auto last = selections.entries().empty() ? std::nullopt

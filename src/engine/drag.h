@@ -19,17 +19,13 @@ namespace celadon {
 // sessions which displace each other's indexes do not make them over and over (both our own).
 class Drag {
  public:
-  // Is told what each frame is shown under, in their order. The index to calculate this one by;
-  // null: there is none.
-  std::shared_ptr<BrushIndex> Follow(std::shared_ptr<const DataModel> model,
-                                     const SelectionState& selections, FrameCache& frames,
-                                     const Execution& execution);
+  // Is told what each frame is shown under, in their order.
+  void Follow(const std::shared_ptr<const DataModel>& model, const SelectionState& selections);
+  // The index to calculate the last frame by; null: there is none.
+  std::shared_ptr<BrushIndex> Index(FrameCache& frames, const Execution& execution);
 
  private:
   static constexpr int kStepsBeforeIndex = 3;
-
-  // Counts the changes in the field that was selected in last.
-  void Count(const std::shared_ptr<const DataModel>& model, const SelectionState& selections);
 
   std::shared_ptr<const DataModel> model_;
   std::optional<FieldId> field_;

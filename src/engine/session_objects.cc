@@ -136,15 +136,20 @@ absl::StatusOr<std::vector<ObjectResult>> Session::Frame(
                                   .selections = history_.current()};
   std::shared_ptr<BrushIndex> index;
   if (caching_) {
-    index = drag_->Follow(model_, selections(), frames, execution);
+    drag_->Follow(model_, selections());
     if (const auto kept = frames.Find(situation, objects)) return *kept;
+    index = drag_->Index(frames, execution);
   }
   bool passing = false;
   auto results = CalculateFrame(objects, execution, index.get(), &passing);
-  if (!results.ok()) {
-    if (index != nullptr) frames.DropIndex(*index);
-    return results.status();
+  if (!results.ok() && index != nullptr) {
+    frames.DropIndex(*index);
+    index.reset();
+    if (absl::IsResourceExhausted(results.status())) {  // there may be room for the frame alone
+      results = CalculateFrame(objects, execution, nullptr, &passing);
+    }
   }
+  CELADON_RETURN_IF_ERROR(results.status());
   if (caching_ && !passing) frames.Keep(version, std::move(situation), objects, *results);
   return results;
 }

@@ -136,6 +136,28 @@ TEST(Drag, MakesAnIndexAtTheThirdChangeInOneField) {
   EXPECT_FALSE(HasIndex(test, SelectionState(), "Day"));
 }
 
+// Whatever room there is, a frame that has room without an index is shown.
+TEST(Drag, ShowsFramesThatHaveNoRoomForAnIndex) {
+  for (uint64_t limit = uint64_t{1} << 17; limit < uint64_t{1} << 24; limit += limit / 4) {
+    const auto shown = [&](bool caching) {
+      std::mt19937 random(9);
+      TestApp test({.threads = 1, .memory_limit = limit});
+      if (!test.app->Load(test.File("Sales.csv", RandomSales(random)), "", test.Execution()).ok()) {
+        return -1;
+      }
+      Session session(test.app);
+      session.set_caching(caching);
+      int frames = 0;
+      for (int low = 0; low < 5; ++low) {
+        if (!session.SelectRanges("Day", {Between(low, low + 10)}, test.Execution()).ok()) continue;
+        if (session.Frame(Dashboard(), test.Execution()).ok()) ++frames;
+      }
+      return frames;
+    };
+    EXPECT_GE(shown(true), shown(false)) << limit;
+  }
+}
+
 TEST(Drag, StartsAnewWhereAnotherSelectionChanges) {
   std::mt19937 random(8);
   TestApp test;
