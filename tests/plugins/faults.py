@@ -17,7 +17,7 @@ class Faults(wire.Plugin):
         (name, TENSOR, NUMERIC, ONE, name)
         for name in ("echo", "die", "hang", "short", "long", "wide", "garbage", "endless", "raise_",
                      "not_a_number", "empty_rows", "no_rows", "wrong_description", "refuse",
-                     "bundle_for_each", "bad_description")
+                     "bundle_for_each", "bad_description", "heavy", "heavier")
     ] + [("hang_all", AGGREGATION, NUMERIC, ONE, "hang")]
 
     def echo(self, request):
@@ -55,6 +55,13 @@ class Faults(wire.Plugin):
         rows = wire.bundle(wire.rows_of([[(1, "x" * 1000)] * 1000]))
         while request.context.is_active():
             yield rows
+
+    def heavy(self, request):
+        """One message of more than gRPC's own limit."""
+        yield wire.bundle(wire.rows_of([[(1, "x" * (10 << 20))]]))
+
+    def heavier(self, request):
+        yield wire.bundle(wire.rows_of([[(1, "x" * (65 << 20))]]))
 
     def raise_(self, request):
         request.columns("raise")

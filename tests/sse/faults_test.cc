@@ -111,6 +111,22 @@ TEST_F(Faults, EndlessAnswersTakeNoMemory) {
   EXPECT_EQ(app_->Eval("F.echo(1)"), "1");
 }
 
+TEST_F(Faults, MessagesMayBeLargeButNotHuge) {
+  EXPECT_EQ(app_->Eval("F.heavy(1)"), "1");
+  EXPECT_THAT(ErrorOf("F.heavier(Sum(A))"),
+              AllOf(StartsWith("22008 "), HasSubstr("RESOURCE_EXHAUSTED")));
+}
+
+// Tables take what the engine may take, and no more, where no time-out ends the call.
+TEST_F(Faults, EndlessTablesEndWithTheMemory) {
+  EngineOptions options = PluginApp::OfAda();
+  options.memory_limit = uint64_t{32} << 20;
+  Connect(plugins_->Setting("F", "faults"), options);
+  EXPECT_THAT(app_->Run("T: LOAD 1 as A AUTOGENERATE 1;\nLOAD * EXTENSION F.endless(T);").message(),
+              HasSubstr("the answer of a plugin"));
+  EXPECT_EQ(app_->Eval("F.echo(1)"), "1");
+}
+
 TEST_F(Faults, APluginThatDiesInACallComesBack) {
   const int port = plugins_->port("faults");
   EXPECT_THAT(ErrorOf("F.die(Sum(A))"), AllOf(StartsWith("22014 "), HasSubstr("UNAVAILABLE")));

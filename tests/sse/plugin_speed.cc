@@ -88,7 +88,7 @@ int Measure() {
     std::puts("build/venv has no grpcio");
     return 0;
   }
-  PluginProcess plugins({"column"});
+  PluginProcess plugins(std::vector<std::string>{"column"});
   Engine engine;
   const auto connected = ConnectSsePlugins(*ParseSsePlugins(plugins.Setting("P", "column")));
   const auto function = (*connected)->Find("P.SumOfRows");

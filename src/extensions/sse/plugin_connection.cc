@@ -19,6 +19,9 @@ using Clock = std::chrono::system_clock;
 constexpr std::chrono::seconds kHandshakeTime(5);
 constexpr std::chrono::milliseconds kBetweenCancels(5);
 constexpr double kLeastReconnectSeconds = 0.1;
+// gRPC's own limit is 4 MiB, which plugins that answer in one message exceed; without any they
+// could take all memory before an answer is counted.
+constexpr int kMostMessageBytes = 64 << 20;
 
 // A channel of its own for each attempt: gRPC's waits between attempts are not ours.
 std::shared_ptr<grpc::Channel> MakeChannel(
@@ -26,7 +29,7 @@ std::shared_ptr<grpc::Channel> MakeChannel(
   grpc::ChannelArguments arguments;
   arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
   arguments.SetInt(GRPC_ARG_ENABLE_HTTP_PROXY, 0);
-  arguments.SetMaxReceiveMessageSize(-1);
+  arguments.SetMaxReceiveMessageSize(kMostMessageBytes);
   return grpc::CreateCustomChannel(plugin.address, credentials, arguments);
 }
 
