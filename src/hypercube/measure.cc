@@ -221,6 +221,7 @@ class MeasureScope final : public Scope {
     if (!program->is_constant()) {
       RowFunctionPlan plan;
       plan.kind = RowFunctionPlan::Kind::kColumn;
+      plan.measures = binder_.labels_.size();
       plan.arguments.push_back(program);
       return InputColumn{ProgramColumn::Number(ProgramColumn::Kind::kRowFunction,
                                                binder_.AddPlan(std::move(plan)))};

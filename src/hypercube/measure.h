@@ -115,6 +115,7 @@ struct RowFunctionPlan {
   std::vector<std::optional<uint32_t>> lists;
   FieldFunction field;              // of kField: what it gives for the arguments behind the field
   SegmentKernel segment = nullptr;  // of kSegment
+  size_t measures = 0;              // of kColumn: how many there are
   std::shared_ptr<const BoundExternal> external;
 };
 

@@ -201,7 +201,7 @@ absl::StatusOr<ValueColumn> RowCalculator::ColumnByNumber(const RowFunctionPlan&
   std::map<size_t, ValueColumn> measures;
   for (size_t row = 0; row < numbers.size(); ++row) {
     const double number = std::trunc(numbers.number(row));
-    if (!(number >= 1 && number <= static_cast<double>(measures_.size()))) continue;
+    if (!(number >= 1 && number <= static_cast<double>(plan.measures))) continue;
     const size_t measure = static_cast<size_t>(number) - 1;
     auto known = measures.find(measure);
     if (known == measures.end()) {

@@ -140,6 +140,10 @@ TEST_F(RelationalFunctions, AMeasureIsFoundByACalculatedNumber) {
   EXPECT_EQ(LinesOf(Define({"Group"}, {"Count(Id)", "Column(2-1)*10"})).front(), "a 2 20");
   EXPECT_EQ(LinesOf(Define({"Group"}, {"Count(Id)", "Sum(X)", "Column(Pick(Count(Id),1,2,3,9))"})),
             (Lines{"a 2 0 0", "b 3 20 -", "c 1 20 1", "total 6 40 -"}));
+  // Attributes are no measures.
+  HyperCubeDefinition cube = Define({"Group"}, {"Sum(X)", "Column(Count(Id))"});
+  cube.measures[0].attributes = {{.expression = "7"}};
+  EXPECT_EQ(LinesOf(cube), (Lines{"a 0 -", "b 20 -", "c 20 20", "total 40 -"}));
   // A measure that leads to itself is NULL there, and one that fails is not asked in vain.
   EXPECT_EQ(
       LinesOf(Define({"Group"}, {"Count(Id)", "Sum(Nowhere)", "Column(If(Count(Id)>1,1,3))"})),

@@ -55,32 +55,15 @@ void WeekDay(const KernelCall& call) {
   });
 }
 
-struct WeekNumber {
-  int64_t year;
-  int64_t week;
-};
-
 int64_t JanuaryDay(int64_t year, int64_t day) {
   return SerialDay(MonthNumber{year * 12}.Day(1)) + day - 1;
 }
 
-// The week of a day. Broken weeks end with the year; else week 1 is the one with the reference day
-// of January.
 std::optional<WeekNumber> WeekOf(const RowArguments& row) {
-  const auto civil = ToCivil(row.number(0), 0);
-  const auto first = FirstWeekday(row, 1);
   const RegionalSettings& settings = row.context().settings();
-  const auto reference = PeriodCount(row.number_or(3, settings.reference_day));
-  if (!civil.has_value() || !first.has_value() || !reference.has_value()) return std::nullopt;
-  if (*reference < 1 || *reference > 7) return std::nullopt;
-  const bool broken = IsTrue(row.number_or(2, settings.broken_weeks ? 1 : 0));
-  const auto first_week = [&](int64_t year) {
-    return WeekStartDay(JanuaryDay(year, broken ? 1 : *reference), *first);
-  };
-  int64_t year = int{civil->date.year()};
-  if (!broken && civil->day >= first_week(year + 1)) ++year;
-  if (!broken && civil->day < first_week(year)) --year;
-  return WeekNumber{year, (civil->day - first_week(year)) / 7 + 1};
+  return WeekOfYear(row.number(0), row.number_or(1, FirstWeekDay(settings)),
+                    IsTrue(row.number_or(2, settings.broken_weeks ? 1 : 0)),
+                    row.number_or(3, settings.reference_day));
 }
 
 void Week(const KernelCall& call) {

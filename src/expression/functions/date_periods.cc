@@ -96,14 +96,6 @@ std::string MonthsText(const Period& period, const RegionalSettings& settings) {
                          settings.month_names[last.month() - 1], last.year());
 }
 
-// Year and number of the ISO week in the middle of the period: the year of its fourth day.
-std::string WeekText(const Period& period, const RegionalSettings&) {
-  const double middle = period.start + 3;
-  const int year = Months({middle, middle + 1}).first.year();
-  const double new_year = DayNumber(MonthNumber{int64_t{year} * 12});
-  return absl::StrFormat("%d/%02d", year, static_cast<int>((middle - new_year) / 7) + 1);
-}
-
 // Year and number of the lunar week, whatever the year is moved by.
 std::string LunarWeekText(const Period& period, const RegionalSettings&) {
   const double start = std::floor(period.start);
@@ -124,6 +116,22 @@ void Name(const KernelCall& call) {
       return out.Null(i);
     }
     const std::string text = kText(*period, row.context().settings());
+    out.Dual(i, row.context().arena.Store(text), period->start);
+  });
+}
+
+// Year and number of the week, as Week and WeekYear have them, for its first day.
+void WeekName(const KernelCall& call) {
+  StrictValueRows(call, [](const RowArguments& row, size_t i, ValueWriter& out) {
+    const RegionalSettings& settings = row.context().settings();
+    const auto period = WeekOf(row);
+    if (!period.has_value()) return out.Null(i);
+    const auto week = WeekOfYear(row.number(0) + std::trunc(row.number_or(1, 0)) * 7,
+                                 row.number_or(2, FirstWeekDay(settings)),
+                                 IsTrue(row.number_or(3, settings.broken_weeks ? 1 : 0)),
+                                 row.number_or(4, settings.reference_day));
+    if (!week.has_value()) return out.Null(i);
+    const std::string text = absl::StrFormat("%d/%02d", week->year, week->week);
     out.Dual(i, row.context().arena.Store(text), period->start);
   });
 }
@@ -159,8 +167,8 @@ constexpr ScalarFunction kFunctions[] = {
      "First day of the week"},
     {"WeekEnd", "date[, shift[, first_week_day]]", "n", false, End<WeekOf>,
      "Last millisecond of the week"},
-    {"WeekName", "date[, shift[, first_week_day]]", "n", false, Name<WeekOf, WeekText>,
-     "Year and number of the week"},
+    {"WeekName", "date[, shift[, first_week_day[, broken_weeks[, reference_day]]]]", "n", false,
+     WeekName, "Year and number of the week"},
     {"MonthsStart", "months, date[, shift[, first_month]]", "n", false, Start<GivenMonthsOf>,
      "First day of a period of 1, 2, 3, 4 or 6 months"},
     {"MonthsEnd", "months, date[, shift[, first_month]]", "n", false, End<GivenMonthsOf>,

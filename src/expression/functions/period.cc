@@ -32,6 +32,22 @@ std::optional<Period> WeekPeriod(double date, double shift, double first_day) {
   return Period{start, start + 7};
 }
 
+std::optional<WeekNumber> WeekOfYear(double date, double first_day, bool broken,
+                                     double reference_day) {
+  const auto civil = ToCivil(date, 0);
+  const auto first = PeriodCount(first_day), reference = PeriodCount(reference_day);
+  if (!civil || !first || *first < 0 || *first > 6) return std::nullopt;
+  if (!broken && (!reference || *reference < 1 || *reference > 7)) return std::nullopt;
+  const auto first_week = [&](int64_t year) {
+    const int64_t january = SerialDay(MonthNumber{year * 12}.Day(1));
+    return WeekStartDay(broken ? january : january + *reference - 1, *first);
+  };
+  int64_t year = int{civil->date.year()};
+  if (!broken && civil->day >= first_week(year + 1)) ++year;
+  if (!broken && civil->day < first_week(year)) --year;
+  return WeekNumber{year, (civil->day - first_week(year)) / 7 + 1};
+}
+
 std::optional<Period> LunarWeekPeriod(double date, double shift, double offset) {
   const auto civil = ToCivil(date - offset, 0);
   const auto weeks = PeriodCount(shift);

@@ -28,6 +28,16 @@ std::optional<Period> LunarWeekPeriod(double date, double shift, double offset);
 // `day_start` is the time at which a day begins, as a fraction of it.
 std::optional<Period> DayPeriod(double date, double shift, double day_start);
 
+struct WeekNumber {
+  int64_t year;
+  int64_t week;
+};
+
+// The week that a date lies in; weeks begin with `first_day`. Broken weeks end with the year, else
+// week 1 is the one with that day of January. nullopt where an argument is out of its range.
+std::optional<WeekNumber> WeekOfYear(double date, double first_day, bool broken,
+                                     double reference_day);
+
 // By the settings: what years and weeks begin with.
 inline double FirstMonth(const RegionalSettings& settings) { return settings.first_month_of_year; }
 inline double FirstWeekDay(const RegionalSettings& settings) { return settings.first_week_day; }
