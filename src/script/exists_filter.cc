@@ -1,10 +1,24 @@
 #include "script/exists_filter.h"
 
+#include <algorithm>
+#include <utility>
+
 #include "celadon/text_rules.h"
 #include "script/stored_texts.h"
+#include "storage/distinct_symbols.h"
+#include "value/final_values.h"
 
 namespace celadon {
 namespace {
+
+// Whether no two of the values are one symbol, so that what one row brings is never what another
+// one asks for. Texts may be read as numbers when they are stored.
+bool AreApart(const std::shared_ptr<const DualVector>& values) {
+  for (size_t i = 0; i < values->size(); ++i) {
+    if (values->kind(i) == ValueKind::kText) return false;
+  }
+  return AreFinal(values) && AreKnownSymbols(*values);
+}
 
 std::optional<std::string> NameIn(const NodePtr& node) {
   if (node == nullptr) return std::nullopt;
@@ -34,10 +48,31 @@ std::optional<ExistsCondition> ExistsCondition::Of(const NodePtr& formula) {
 }
 
 void ExistsFilter::Prepare(const BatchColumn& column) {
+  const bool known =
+      dictionary_ == column.dictionary && states_.size() == column.dictionary->size();
+  if (known && apart_) return;
   symbols_ = reload_.DictionaryOf(condition_.field);
-  if (dictionary_ == column.dictionary && states_.size() == dictionary_->size()) return;
+  if (known) return;
+  for (const uint32_t entry : std::exchange(taken_, {})) accepted_.Intern((*dictionary_)[entry]);
   dictionary_ = column.dictionary;
   states_.assign(dictionary_->size(), State::kUnknown);
+  apart_ = AreApart(dictionary_);
+  if (apart_) FindStates();
+}
+
+void ExistsFilter::FindStates() {
+  constexpr size_t kEntriesATask = 1 << 16;
+  const auto held = [this](ValueView value) {
+    return (symbols_ != nullptr && symbols_->Find(value) != Dictionary::kNone) ||
+           accepted_.Find(value) != Dictionary::kNone;
+  };
+  const size_t tasks = (states_.size() + kEntriesATask - 1) / kEntriesATask;
+  reload_.execution.executor->Run(tasks, [&](size_t task, size_t) {
+    const size_t end = std::min(states_.size(), (task + 1) * kEntriesATask);
+    for (size_t entry = task * kEntriesATask; entry < end; ++entry) {
+      states_[entry] = held((*dictionary_)[entry]) ? State::kHeld : State::kNew;
+    }
+  });
 }
 
 ExistsFilter::State ExistsFilter::StateOf(ValueView value,
@@ -51,11 +86,10 @@ ExistsFilter::State ExistsFilter::StateOf(ValueView value,
 bool ExistsFilter::Takes(uint32_t entry, const TextInterpreter& interpreter) {
   if (entry == BatchColumn::kNull) return condition_.negated;
   State& state = states_[entry];
-  const ValueView value = (*dictionary_)[entry];
-  if (state == State::kUnknown) state = StateOf(value, interpreter);
+  if (state == State::kUnknown) state = StateOf((*dictionary_)[entry], interpreter);
   const bool takes = (state == State::kHeld) != condition_.negated;
   if (takes && adds_ && state == State::kNew) {
-    accepted_.Intern(value);
+    apart_ ? taken_.push_back(entry) : (void)accepted_.Intern((*dictionary_)[entry]);
     state = State::kHeld;
   }
   return takes;

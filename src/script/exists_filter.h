@@ -44,12 +44,17 @@ class ExistsFilter {
   // Whether a row with this entry passes; it then counts as loaded.
   bool Takes(uint32_t entry, const TextInterpreter& interpreter);
   // Says that the rows that passed have been stored.
-  void Stored() { accepted_ = Dictionary(); }
+  void Stored() {
+    accepted_ = Dictionary();
+    taken_.clear();
+  }
 
  private:
   enum class State : uint8_t { kUnknown, kHeld, kNew };
 
   State StateOf(ValueView value, const TextInterpreter& interpreter) const;
+  // Looks all entries up, before the field grows by them.
+  void FindStates();
 
   ExistsCondition condition_;
   size_t column_;
@@ -57,8 +62,10 @@ class ExistsFilter {
   const Reload& reload_;
   const Dictionary* symbols_ = nullptr;  // of the field; null: no table has it yet
   std::shared_ptr<const DualVector> dictionary_;
-  std::vector<State> states_;  // one an entry
-  Dictionary accepted_;        // values that rows brought which are not stored yet
+  std::vector<State> states_;    // one an entry
+  bool apart_ = false;           // no two entries are one symbol
+  std::vector<uint32_t> taken_;  // entries that rows brought which are not stored yet, where apart_
+  Dictionary accepted_;          // other values that they brought
 };
 
 }  // namespace celadon
