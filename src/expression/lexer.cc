@@ -17,7 +17,7 @@ bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
 bool IsNameStart(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '#' || c == '$' ||
-         c == '%' || c == '@' || static_cast<unsigned char>(c) >= 0x80;
+         c == '%' || c == '@' || c == '?' || static_cast<unsigned char>(c) >= 0x80;
 }
 
 bool IsNamePart(char c) { return IsNameStart(c) || IsDigit(c) || c == '.'; }
