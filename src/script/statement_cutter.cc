@@ -102,10 +102,27 @@ size_t StatementCutter::ClauseEnd(size_t begin, size_t end) const {
   return end;
 }
 
+size_t StatementCutter::ExpansionsEnd(size_t begin) const {
+  size_t end = begin;
+  size_t next = begin;
+  while (text_.substr(next, 2) == "$(") {
+    end = ParenthesisEnd(text_, next + 1);
+    if (end == kUnclosed) return begin;
+    next = SkipBlanks(text_, end);
+    if (!std::ranges::any_of(text_.substr(end, next - end), IsLineEnd)) return begin;
+  }
+  const bool cut = next < text_.size() && KindAt(next) == StatementKind::kControl;
+  return cut ? end : begin;
+}
+
 CutStatement StatementCutter::Cut(StatementKind kind, size_t begin) {
   if (kind == StatementKind::kInclude) {
     next_ = ParenthesisEnd(text_, begin + 1);
     return {kind, begin, next_};
+  }
+  if (const size_t end = ExpansionsEnd(begin); end > begin) {
+    next_ = end;
+    return {kind, begin, end};
   }
   const bool ends_with_line = kind == StatementKind::kControl || kind == StatementKind::kAssignment;
   const size_t sql = kind == StatementKind::kRegular ? SqlBegin(text_, begin) : kUnclosed;

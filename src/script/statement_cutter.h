@@ -47,6 +47,9 @@ class StatementCutter {
  private:
   StatementKind KindAt(size_t begin) const;
   size_t TextEnd(size_t begin) const;
+  // Where the expansions from `begin` on end, if they fill their lines and a control clause stands
+  // on the next, as if there were a `;` between them; else `begin`.
+  size_t ExpansionsEnd(size_t begin) const;
   // Where a control clause ends that has other statements behind it on its line.
   size_t ClauseEnd(size_t begin, size_t end) const;
   CutStatement Cut(StatementKind kind, size_t begin);

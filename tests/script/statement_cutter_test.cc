@@ -42,6 +42,14 @@ TEST(StatementCutter, EndsControlClausesAtLineEndsToo) {
   EXPECT_EQ(Cut("if a then; load 1; endif"), (Statements{"C:if a then", "R:load 1", "C:endif"}));
 }
 
+TEST(StatementCutter, EndsExpansionsBeforeControlClausesOnTheNextLine) {
+  EXPECT_EQ(Cut("$(v)\nnext i\n$(v) // b\n\n$(w)\nif a then\n$(v)\nend if"),
+            (Statements{"R:$(v)", "C:next i", "R:$(v) // b\n\n$(w)", "C:if a then", "R:$(v)",
+                        "C:end if"}));
+  EXPECT_EQ(Cut("$(v)\nload if(a, b);\n$(v) if;\n$(v):\nload next;\n$(v)"),
+            (Statements{"R:$(v)\nload if(a, b)", "R:$(v) if", "R:$(v):\nload next", "R:$(v)"}));
+}
+
 TEST(StatementCutter, TellsAssignmentsAndLabelsFromControlWords) {
   EXPECT_EQ(Cut("x = 1\n[y z] = 2;\nv$(n) ="), (Statements{"A:x = 1", "A:[y z] = 2", "A:v$(n) ="}));
   EXPECT_EQ(Cut("if:\nload 1;"), (Statements{"R:if:\nload 1"}));
