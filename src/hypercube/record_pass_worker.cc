@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <bit>
 #include <cmath>
+#include <cstring>
 #include <optional>
 #include <utility>
 
@@ -29,6 +30,27 @@ Cell SumOfRun(size_t first, Number number) {
   }
   return (parts[0] + parts[1]) + (parts[2] + parts[3]);
 }
+
+// Two codes next to each other, by one load: loads are what adding up by code waits for.
+struct Two {
+  uint64_t low, high;
+};
+Two TwoAt(const uint32_t* codes) {
+  uint64_t both;
+  std::memcpy(&both, codes, sizeof(both));
+  return {both & 0xFFFFFFFF, both >> 32};
+}
+
+struct NumbersOfCodes {
+  int64_t operator()(size_t record) const { return of_code[codes[record]]; }
+  std::pair<int64_t, int64_t> OfTwo(size_t record) const {
+    const Two two = TwoAt(codes + record);
+    return {of_code[two.low], of_code[two.high]};
+  }
+
+  const uint32_t* codes;
+  const int64_t* of_code;
+};
 
 // How far kRun codes are behind the first of a stretch, added up; nullopt: not all are in it.
 // Requires that no code is 2^31 or above.
@@ -274,17 +296,29 @@ void RecordPass::Worker::AddInTurn(const Grid& grid, Cell* cells, Number number,
   constexpr size_t kUnrolled = 8;
   const size_t size = grid.shape.size(), records = records_;
   const uint32_t* const cell_of = CellsIn(grid.lane);
-  const auto add = [=]<size_t... kAt>(size_t i, std::index_sequence<kAt...>)
-                       ABSL_ATTRIBUTE_ALWAYS_INLINE {
-                         ((cells[kAt % kTurns * size + cell_of[i + kAt]] += number(i + kAt)), ...);
-                       };
+  const auto add_two = [=](size_t i, size_t first, size_t second) ABSL_ATTRIBUTE_ALWAYS_INLINE {
+    if constexpr (requires { number.OfTwo(i); }) {
+      const Two cell = TwoAt(cell_of + i);
+      const auto [a, b] = number.OfTwo(i);
+      cells[first + cell.low] += a;
+      cells[second + cell.high] += b;
+    } else {
+      cells[first + cell_of[i]] += number(i);
+      cells[second + cell_of[i + 1]] += number(i + 1);
+    }
+  };
+  const auto add = [=]<size_t... kTwo>(size_t i,
+                                       std::index_sequence<kTwo...>) ABSL_ATTRIBUTE_ALWAYS_INLINE {
+    (add_two(i + 2 * kTwo, 2 * kTwo % kTurns * size, (2 * kTwo + 1) % kTurns * size), ...);
+  };
   size_t i = 0;
   for (; i + kRun <= records; i += kRun) {
     if ((runs_[grid.lane] >> (i / kRun) & 1) != 0) {
       cells[cell_of[i]] += sum_of_run(i);
       continue;
     }
-    for (size_t k = i; k < i + kRun; k += kUnrolled) add(k, std::make_index_sequence<kUnrolled>());
+    for (size_t k = i; k < i + kRun; k += kUnrolled)
+      add(k, std::make_index_sequence<kUnrolled / 2>());
   }
   for (; i < records; ++i) cells[cell_of[i]] += number(i);
 }
@@ -304,9 +338,7 @@ void RecordPass::Worker::AddWholes(size_t grid, int64_t* wholes) const {
   const Sums::Grid& sums = pass_.sums_.grids()[grid];
   const NumberLane& lane = pass_.numbers_[sums.what];
   const uint32_t* const codes = codes_[lane.codes.front()].data();
-  const auto number = [codes, of_code = pass_.WholesOf(grid).data()](size_t record) {
-    return of_code[codes[record]];
-  };
+  const NumbersOfCodes number{codes, pass_.WholesOf(grid).data()};
   if (lane.stretch.length < lane.of_code.size() / 2) return AddToCells(sums, wholes, number);
   const bool tallied = pass_.tallied_with_[grid].has_value();
   const int64_t unit = tallied ? kTallyUnit : 1, of_run = tallied ? kRun : 0;
