@@ -260,6 +260,28 @@ TEST_F(Endpoints, ServersThatAreNotThereAreAnError) {
   EXPECT_THAT(Ask(), HasSubstr("endpoint m: "));
 }
 
+// A server must prove who it is, by the certificates of the system or by one that is named.
+TEST_F(Endpoints, StrangersAreNotTrusted) {
+  const char* const port = std::getenv("CELADON_ENDPOINT_TLS_PORT");
+  if (port == nullptr) GTEST_SKIP() << "openssl is absent";
+  const auto connect = [&](const std::string& host, const char* ca_file) {
+    Connect("/ok", [&](EndpointConfig& config) {
+      config.url = "https://" + host + ":" + port + "/ok";
+      config.ca_file = ca_file;
+      config.chart_budget = 0;
+    });
+  };
+  const char* const own = std::getenv("CELADON_ENDPOINT_CERTIFICATE");
+  TakeLog();
+  connect("localhost", "");
+  EXPECT_THAT(Ask(), HasSubstr("endpoint m: SSL"));
+  connect("127.0.0.1", own);  // the certificate is another host's
+  EXPECT_THAT(Ask(), HasSubstr("endpoint m: SSL"));
+  EXPECT_THAT(TakeLog(), SizeIs(0));
+  connect("localhost", own);
+  EXPECT_EQ(Ask(), "8");
+}
+
 TEST_F(Endpoints, AddressesAreChecked) {
   const auto status = [](EndpointConfig config) {
     config.name = "m";

@@ -10,6 +10,8 @@ import email.utils
 import gzip
 import json
 import os
+import shutil
+import ssl
 import subprocess
 import sys
 import tempfile
@@ -243,13 +245,36 @@ class Model(BaseHTTPRequestHandler):
         self.send(504, b"Request processing time exceeded limit", Content_Type="application/json")
 
 
-server = ThreadingHTTPServer(("127.0.0.1", 0), Model)
-server.daemon_threads = True
-server.handle_error = lambda *_: None  # a client may go before it has its answer
-threading.Thread(target=server.serve_forever, daemon=True).start()
-with tempfile.NamedTemporaryFile("w", suffix=".log") as log:
-    done = subprocess.run(sys.argv[1:], check=False,
-                          env={**os.environ, "CELADON_ENDPOINT_PORT": str(server.server_port),
-                               "CELADON_ENDPOINT_LOG": log.name})
-server.shutdown()
+def start(secure=None):
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Model)
+    server.daemon_threads = True
+    server.handle_error = lambda *_: None  # a client may go before it has its answer
+    if secure:
+        server.socket = secure.wrap_socket(server.socket, server_side=True)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    return server
+
+
+def certificate(folder):
+    """A certificate of this machine that nobody else has signed; None without openssl."""
+    if shutil.which("openssl") is None:
+        return None
+    subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj",
+                    "/CN=localhost", "-addext", "subjectAltName=DNS:localhost",
+                    "-keyout", f"{folder}/key.pem", "-out", f"{folder}/cert.pem"],
+                   check=True, stderr=subprocess.DEVNULL)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(f"{folder}/cert.pem", f"{folder}/key.pem")
+    return context
+
+
+with tempfile.TemporaryDirectory() as place:
+    environment = {**os.environ, "CELADON_ENDPOINT_PORT": str(start().server_port),
+                   "CELADON_ENDPOINT_LOG": f"{place}/requests.log"}
+    secure = certificate(place)
+    if secure:
+        environment["CELADON_ENDPOINT_TLS_PORT"] = str(start(secure).server_port)
+        environment["CELADON_ENDPOINT_CERTIFICATE"] = f"{place}/cert.pem"
+    log = open(environment["CELADON_ENDPOINT_LOG"], "w", encoding="utf-8")
+    done = subprocess.run(sys.argv[1:], check=False, env=environment)
 sys.exit(done.returncode)

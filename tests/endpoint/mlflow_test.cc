@@ -78,6 +78,50 @@ TEST_F(Mlflow, NullIsAllowedInNumbersAndTextsOfTheModel) {
               AllOf(HasSubstr("HTTP 400"), Not(HasSubstr("is no JSON"))));
 }
 
+// Each of the four keys that a request may have.
+TEST_F(Mlflow, RequestsHaveAnyOfTheFormsThatItTakes) {
+  for (const ModelForm form :
+       {ModelForm::kSplit, ModelForm::kRecords, ModelForm::kInstances, ModelForm::kInputs}) {
+    ConnectTo("score", [form](EndpointConfig& config) { config.form = form; });
+    EXPECT_EQ(Eval("endpoints.ScriptEvalExStr('NS', " + Request(R"(,"column":"label")") +
+                   ", 4 as a, 'x' as b)"),
+              "X");
+    ASSERT_TRUE(Predict("T: LOAD RecNo() as a, 'x' as b AUTOGENERATE 3;").ok());
+    EXPECT_EQ(Eval("Concat(score, ',', Row)"), "3,5,7");
+  }
+}
+
+// A list by itself is none of them, and MLflow 1's content type is of the past.
+TEST_F(Mlflow, FormsOfOthersAreRefusedClearly) {
+  ConnectTo("list", [](EndpointConfig& config) { config.form = ModelForm::kRows; });
+  EXPECT_THAT(Eval("endpoints.ScriptEval(" + Request() + ", 1 as a)"), HasSubstr("HTTP 400"));
+  ConnectTo("list", [](EndpointConfig& config) { config.form = ModelForm::kMlflow1; });
+  EXPECT_THAT(Eval("endpoints.ScriptEval(" + Request() + ", 1 as a)"), HasSubstr("HTTP 415"));
+}
+
+// The server would cut a fraction off, so what is no whole number does not leave.
+TEST_F(Mlflow, WholeNumbersStayWhole) {
+  ConnectTo("whole");
+  EXPECT_EQ(Eval("endpoints.ScriptEvalExStr('N', " + Request() + ", 1.5 as a)"), "1");
+  ConnectTo("whole", [](EndpointConfig& config) {
+    config.columns = {{.name = "a", .type = ModelType::kWhole, .null = ModelNull::kLeaveOut}};
+  });
+  EXPECT_EQ(Eval("endpoints.ScriptEvalExStr('N', " + Request() + ", 9007199254740992 as a)"),
+            "9007199254740992");
+  EXPECT_THAT(Eval("endpoints.ScriptEvalExStr('N', " + Request() + ", 1.5 as a)"),
+              HasSubstr("a number that is not whole"));
+  ASSERT_TRUE(Predict("T: LOAD If(RecNo() <> 2, RecNo()) as a AUTOGENERATE 3;").ok());
+  EXPECT_EQ(Eval("Concat(Row & ':' & prediction, '|', Row)"), "1:1|2:|3:3");
+}
+
+TEST_F(Mlflow, FieldsOfTheAnswerAreFoundByPaths) {
+  ConnectTo("score", [](EndpointConfig& config) {
+    config.fields = {{"points", "predictions[*].score"}, {"name", "predictions[*].label"}};
+  });
+  ASSERT_TRUE(Predict("T: LOAD RecNo() as a, Chr(96 + RecNo()) as b AUTOGENERATE 3;").ok());
+  EXPECT_EQ(Eval("Concat(points & name, ',', Row)"), "3A,5B,7C");
+}
+
 TEST_F(Mlflow, ColumnsMayBeLeftOutWhereTheModelAllowsIt) {
   ConnectTo("optional");
   EXPECT_EQ(Eval("endpoints.ScriptEvalExStr('N', " + Request() + ", 1 as a)"), "a");
