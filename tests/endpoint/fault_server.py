@@ -259,8 +259,8 @@ def certificate(folder):
     """A certificate of this machine that nobody else has signed; None without openssl."""
     if shutil.which("openssl") is None:
         return None
-    subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj",
-                    "/CN=localhost", "-addext", "subjectAltName=DNS:localhost",
+    subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2",
+                    "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost",
                     "-keyout", f"{folder}/key.pem", "-out", f"{folder}/cert.pem"],
                    check=True, stderr=subprocess.DEVNULL)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)

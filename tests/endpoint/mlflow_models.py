@@ -21,7 +21,8 @@ class Model(mlflow.pyfunc.PythonModel):
 
 
 def score(rows, params):
-    return pd.DataFrame({"score": rows["a"] * 2 + params.get("k", 1.0), "label": rows["b"].str.upper()})
+    return pd.DataFrame({"score": rows["a"] * 2 + params.get("k", 1.0),
+                         "label": rows["b"].str.upper()})
 
 
 def fail(rows, params):

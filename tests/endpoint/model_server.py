@@ -1,6 +1,7 @@
 """Runs a program beside MLflow's scoring server: model_server.py PROGRAM [ARGUMENTS]
 
-The models are those of mlflow_models.py, at http://127.0.0.1:$CELADON_ENDPOINT_PORT/<name>/invocations.
+The models are those of mlflow_models.py, at http://127.0.0.1:$CELADON_ENDPOINT_PORT under
+/<name>/invocations.
 Skipped where the interpreter has no mlflow.
 """
 

@@ -32,15 +32,16 @@ class PyTools(wire.Plugin):
         rows = [(key, float(sum(group) / len(group) > middle)) for key, group in by_key.items()]
         rows += [("\0", -1.0)] if empty is not None else []
         if argument([text for _, text in args], "load_script") == "true":
-            wire.describe(request.context, "Clusters", [("key", STRING, []), ("labels", NUMERIC, [])],
-                          len(rows))
+            wire.describe(request.context, "Clusters",
+                          [("key", STRING, []), ("labels", NUMERIC, [])], len(rows))
         yield wire.bundle(wire.rows_of([wire.texts([key for key, _ in rows]),
                                         wire.numbers([label for _, label in rows])]))
 
     def prophet(self, request):
         """The straight line through the first and the last value by date; NaN where no date is."""
         dates, values, _ = request.columns("Prophet")
-        dated = sorted((date, value) for (date, _), (value, _) in zip(dates, values) if date == date)
+        pairs = ((date, value) for (date, _), (value, _) in zip(dates, values))
+        dated = sorted((date, value) for date, value in pairs if date == date)
         (first, low), (last, high) = dated[0], dated[-1]
         slope = (high - low) / (last - first) if last > first else 0
         line = [low + slope * (date - first) if date == date else NAN for date, _ in dates]

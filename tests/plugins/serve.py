@@ -16,9 +16,14 @@ import grpc
 import wire
 
 # Module and class; only those that are served are imported, since some need packages of their own.
-PLUGINS = {"hello": ("hello_world", "HelloWorld"), "column": ("column_operations", "ColumnOperations"),
-           "script": ("full_script", "FullScript"), "pandas": ("full_script_pandas", "FullScriptPandas"),
-           "tools": ("py_tools", "PyTools"), "faults": ("faults", "Faults")}
+PLUGINS = {
+    "hello": ("hello_world", "HelloWorld"),
+    "column": ("column_operations", "ColumnOperations"),
+    "script": ("full_script", "FullScript"),
+    "pandas": ("full_script_pandas", "FullScriptPandas"),
+    "tools": ("py_tools", "PyTools"),
+    "faults": ("faults", "Faults"),
+}
 
 
 def credentials(folder):

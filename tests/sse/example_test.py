@@ -39,6 +39,25 @@ def run_plugin(root, protoc, folder):
                             text=True)
 
 
+def fault_of_settings_file(celadon, root, folder, port):
+    """The plugin named by a settings file, with its programs refused."""
+    settings = folder / "Settings.ini"
+    settings.write_text(f"[Settings 7]\nSSEPlugin=Forecast,127.0.0.1:{port},,10,1\n\n",
+                        encoding="utf-8")
+
+    def printed(formula):
+        command = [celadon, "-S", f"SettingsFile={settings}", "-S", "SSERefuseScripts=forecast",
+                   "docs/examples/extensions/delays.qvs", "-c", f"eval {formula}"]
+        return subprocess.run(command, cwd=root, text=True, check=False, stdout=subprocess.PIPE,
+                              stderr=subprocess.STDOUT).stdout
+
+    refused = "programs for the plugin Forecast are refused"
+    for formula, wanted in (("Forecast.Median(Delay)", "8.5"), ("Forecast.ScriptEval('1')", refused)):
+        if wanted not in printed(formula):
+            return f"{formula} prints\n{printed(formula)}\nand not {wanted}"
+    return None
+
+
 def main():
     root, protoc, celadon = Path(sys.argv[1]), sys.argv[2], sys.argv[3]
     update = len(sys.argv) > 4
@@ -62,6 +81,10 @@ def main():
                     print(f"$ {command}\nprints\n{done.stdout}\nand not\n{expected}")
                     return 1
                 tried += 1
+            fault = fault_of_settings_file(celadon, root, Path(name), port)
+            if fault:
+                print(fault)
+                return 1
         finally:
             plugin.kill()
             plugin.wait()
