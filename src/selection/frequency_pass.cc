@@ -9,17 +9,20 @@ constexpr size_t kMorselBlocks = 64;
 
 }  // namespace
 
-FrequencyPass::RowSet FrequencyPass::Plan(const Rows& rows) {
-  if (rows == nullptr || rows->Count() * 2 <= rows->size()) return {rows, rows, false};
+void FrequencyPass::Plan(RowSet* row_set) {
+  const Rows& rows = row_set->rows;
+  row_set->counted = rows;
+  row_set->absent = rows != nullptr && rows->Count() * 2 > rows->size();
+  if (!row_set->absent) return;
   auto others = std::make_shared<Bitmap>(rows->size(), true);
   others->AndNot(*rows);
-  return {rows, std::move(others), true};
+  row_set->counted = std::move(others);
 }
 
 void FrequencyPass::Add(size_t column, const Rows& rows) {
   const auto known = std::ranges::find(row_sets_, rows, &RowSet::rows);
   tasks_.push_back({&table_.columns[column], static_cast<size_t>(known - row_sets_.begin())});
-  if (known == row_sets_.end()) row_sets_.push_back(Plan(rows));
+  if (known == row_sets_.end()) row_sets_.push_back({.rows = rows});
 }
 
 void FrequencyPass::Count(size_t first_block, size_t last_block,
@@ -56,6 +59,8 @@ std::vector<std::vector<uint64_t>> FrequencyPass::Run(const Execution& execution
   const bool any_rows =
       std::ranges::any_of(row_sets_, [](const RowSet& row_set) { return row_set.rows != nullptr; });
   if (any_rows) {
+    execution.executor->Run(row_sets_.size(),
+                            [this](size_t row_set, size_t) { Plan(&row_sets_[row_set]); });
     const size_t blocks = (table_.rows + Bitmap::kBlockBits - 1) / Bitmap::kBlockBits;
     execution.executor->Run(
         (blocks + kMorselBlocks - 1) / kMorselBlocks, [&](size_t morsel, size_t worker) {

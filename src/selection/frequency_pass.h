@@ -32,7 +32,7 @@ class FrequencyPass {
   // What columns with the same rows share.
   struct RowSet {
     Rows rows;
-    Rows counted;         // `rows` or their complement
+    Rows counted = {};    // `rows` or their complement, once planned
     bool absent = false;  // the complement
   };
   struct Task {
@@ -40,7 +40,7 @@ class FrequencyPass {
     size_t row_set;
   };
 
-  static RowSet Plan(const Rows& rows);
+  static void Plan(RowSet* row_set);
   void Count(size_t first_block, size_t last_block, std::vector<std::vector<uint32_t>>& counts);
   std::vector<uint64_t> Merge(size_t task,
                               const std::vector<std::vector<std::vector<uint32_t>>>& workers) const;

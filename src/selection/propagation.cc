@@ -59,6 +59,22 @@ Bitmap RowsIn(const BitPackedColumn& column, const Bitmap& set, Executor& execut
   return rows;
 }
 
+// The rows in all of these sets, of which there are two at least.
+Propagation::Set RowsInAll(const std::vector<Propagation::Set>& sets, Executor& executor) {
+  constexpr size_t kMorselWords = kMorselBlocks * Bitmap::kBlockWords;
+  auto rows = std::make_shared<Bitmap>(sets.front()->size());
+  const std::span<uint64_t> words = rows->words();
+  executor.Run((words.size() + kMorselWords - 1) / kMorselWords, [&](size_t morsel, size_t) {
+    const size_t first = morsel * kMorselWords, end = std::min(words.size(), first + kMorselWords);
+    std::ranges::copy(sets.front()->words().subspan(first, end - first), words.begin() + first);
+    for (size_t set = 1; set < sets.size(); ++set) {
+      const std::span<const uint64_t> others = sets[set]->words();
+      for (size_t w = first; w < end; ++w) words[w] &= others[w];
+    }
+  });
+  return rows;
+}
+
 // ALL and a set, or two sets, intersected.
 Propagation::Set Intersect(Propagation::Set a, const Propagation::Set& b) {
   if (a == nullptr) return b;
@@ -117,23 +133,14 @@ const Propagation::Set& Propagation::PassingRows(ColumnRef ref, const Execution&
 
 Propagation::Set Propagation::Conjunction(TableId table, size_t left_out,
                                           const Execution& execution) {
-  Set rows;
-  std::shared_ptr<Bitmap> joined;  // our own copy, from the second constraint on
+  std::vector<Set> sets;
   for (uint32_t c = 0; c < tables_[table].columns.size(); ++c) {
     if (c == left_out) continue;
     const Set& passing = PassingRows({table, c}, execution);
-    if (passing == nullptr) continue;
-    if (rows == nullptr) {
-      rows = passing;
-    } else if (joined == nullptr) {
-      joined = std::make_shared<Bitmap>(*rows);
-      *joined &= *passing;
-      rows = joined;
-    } else {
-      *joined &= *passing;
-    }
+    if (passing != nullptr) sets.push_back(passing);
   }
-  return rows;
+  if (sets.size() > 1) return RowsInAll(sets, *execution.executor);
+  return sets.empty() ? nullptr : sets.front();
 }
 
 size_t Propagation::ConstrainedColumns(TableId table) const {
