@@ -58,6 +58,12 @@ class QuotingTest(CommandCase):
         self.assertEqual(answers[1]["command"], "eval \"$(=If(1=1,'a;;b','c'))\" & 'x'")
         self.assertEqual(answers[2]["value"]["num"], 1)
 
+    def test_comments_inside_parentheses_open_nothing(self):
+        answers = self.objects("eval (1 // isn't 'it (\n + 2 /*/ [x ( */)", "eval 4")
+        self.assertEqual([a["value"]["num"] for a in answers], [3, 4])
+        answers = self.objects("eval 1 // isn't it;;eval 2")
+        self.assertEqual([a["value"]["num"] for a in answers], [1, 2])
+
     def test_two_semicolons_end_a_command_and_one_does_not(self):
         answers = self.objects("eval 1;;eval 2", ";;eval 3;;;;")
         self.assertEqual([a["value"]["num"] for a in answers], [1, 2, 3])

@@ -21,7 +21,22 @@ char Lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c
 
 }  // namespace
 
+bool Nesting::TakeComment(char c) {
+  if (comment_ == 0) {
+    const bool inside = !closers_.empty() && !ClosesQuote(closers_.back());
+    if (!inside || before_ != '/' || (c != '/' && c != '*')) return false;
+    comment_ = c;
+    before_ = ' ';  // so that `/*/` goes on
+    return true;
+  }
+  const bool ends = comment_ == '/' ? c == '\n' : before_ == '*' && c == '/';
+  if (ends) comment_ = 0;
+  before_ = ends ? ' ' : c;
+  return true;
+}
+
 void Nesting::Take(char c) {
+  if (TakeComment(c)) return;
   const bool doubled = c == ']' && bracket_closed_;
   bracket_closed_ = false;
   if (!closers_.empty() && c == closers_.back()) {

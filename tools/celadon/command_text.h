@@ -21,6 +21,11 @@ class Nesting {
   bool top_level() const { return closers_.empty(); }
 
  private:
+  // Whether the byte belongs to a comment of a formula, which there are inside parentheses only:
+  // at top level `//` stands in paths.
+  bool TakeComment(char c);
+
+  char comment_ = 0;             // `/` up to the line end, `*` up to its end; 0: none is open
   bool bracket_closed_ = false;  // by the character before, so that one more makes it a doubled one
   std::string closers_;          // what the open quotes, brackets, braces and parentheses wait for
   char before_ = ' ';
