@@ -68,9 +68,9 @@ std::optional<uint32_t> OffsetsOfRun(const uint32_t* codes, uint32_t first, uint
 
 RecordPass::Worker::Worker(const RecordPass& pass)
     : pass_(pass),
-      codes_(pass_.codes_.size(), std::vector<uint32_t>(kBlock + kSlack)),
+      codes_(pass_.codes_.size()),
       cells_(pass_.cells_.size()),
-      next_cells_(kBlock + kSlack),
+      next_cells_(std::make_unique<RecordCodes>()),
       runs_(cells_.size()),
       numbers_(pass_.numbers_.size(), std::vector<double>(kBlock)),
       inputs_(pass_.numbers_.size()),
@@ -90,8 +90,9 @@ RecordPass::Worker::Worker(const RecordPass& pass)
 }
 
 void RecordPass::Worker::MakeCells() {
+  for (std::unique_ptr<RecordCodes>& codes : codes_) codes = std::make_unique<RecordCodes>();
   for (size_t lane = 0; lane < cells_.size(); ++lane) {
-    if (pass_.cells_[lane].codes.size() != 1) cells_[lane].resize(kBlock + kSlack);
+    if (pass_.cells_[lane].codes.size() != 1) cells_[lane] = std::make_unique<RecordCodes>();
   }
   for (size_t grid = 0; grid < pass_.counts_.grids().size(); ++grid) {
     const Counts::Grid& counted = pass_.counts_.grids()[grid];
@@ -192,7 +193,7 @@ void RecordPass::Worker::TakeRecords() {
     if (evaluators_[lane] != nullptr) Calculate(pass_.numbers_[lane], lane);
   }
   for (size_t lane = 0; lane < cells_.size(); ++lane) {
-    if (!cells_[lane].empty()) FindCells(pass_.cells_[lane], &cells_[lane]);
+    if (cells_[lane] != nullptr) FindCells(pass_.cells_[lane], &cells_[lane]);
     runs_[lane] = ActiveKernels().runs(CellsIn(lane), records_);
   }
   for (size_t grid = 0; grid < counts_.size(); ++grid) {
@@ -216,13 +217,13 @@ void RecordPass::Worker::TakeRecords() {
 template <typename Read>
 void RecordPass::Worker::ReadCodes(Read read) {
   for (size_t lane = 0; lane < codes_.size(); ++lane) {
-    uint32_t* const codes = codes_[lane].data();
+    uint32_t* const codes = codes_[lane]->data();
     const uint32_t* const map = pass_.codes_[lane].map;
     if (map == nullptr) {
       records_ = read(*pass_.codes_[lane].column, codes);
       continue;
     }
-    const uint32_t* const mapped = codes_[pass_.codes_[lane].mapped].data();
+    const uint32_t* const mapped = codes_[pass_.codes_[lane].mapped]->data();
     for (size_t i = 0; i < records_; ++i) codes[i] = map[mapped[i]];
   }
 }
@@ -242,7 +243,7 @@ void RecordPass::Worker::Calculate(const NumberLane& lane, size_t index) {
 void RecordPass::Worker::LookUp(const ArgumentInput& input, size_t lane,
                                 std::vector<double>* numbers) const {
   const double* const of_code = input.lanes->numbers().data();
-  const uint32_t* const codes = codes_[lane].data();
+  const uint32_t* const codes = codes_[lane]->data();
   double* const out = numbers->data();
   for (size_t i = 0; i < records_; ++i) out[i] = of_code[codes[i]];
 }
@@ -263,19 +264,19 @@ void RecordPass::Worker::Check(const double* numbers, size_t lane) {
   largest_[lane] = std::max(largest_[lane], largest);
 }
 
-void RecordPass::Worker::FindCells(const CellLane& lane, std::vector<uint32_t>* cells) {
+void RecordPass::Worker::FindCells(const CellLane& lane, std::unique_ptr<RecordCodes>* cells) {
   // Without an axis all records are in cell 0.
   for (size_t axis = 1; axis < lane.codes.size(); ++axis) {
-    const std::vector<uint32_t>& so_far = axis == 1 ? codes_[lane.codes.front()] : *cells;
-    ActiveKernels().add_weighted(so_far.data(), codes_[lane.codes[axis]].data(), lane.weights[axis],
-                                 records_, next_cells_.data());
+    const RecordCodes& so_far = axis == 1 ? *codes_[lane.codes.front()] : **cells;
+    ActiveKernels().add_weighted(so_far.data(), codes_[lane.codes[axis]]->data(),
+                                 lane.weights[axis], records_, next_cells_->data());
     std::swap(*cells, next_cells_);
   }
 }
 
 const uint32_t* RecordPass::Worker::CellsIn(size_t lane) const {
-  return cells_[lane].empty() ? codes_[pass_.cells_[lane].codes.front()].data()
-                              : cells_[lane].data();
+  return cells_[lane] == nullptr ? codes_[pass_.cells_[lane].codes.front()]->data()
+                                 : cells_[lane]->data();
 }
 
 template <typename Grid, typename Cell, typename Number>
@@ -330,14 +331,14 @@ void RecordPass::Worker::AddNumbers(const Sums::Grid& grid, double* sums) const 
   }
   const NumberLane& lane = pass_.numbers_[grid.what];
   const double* const of_code = lane.of_code.data();
-  const uint32_t* const codes = codes_[lane.codes.front()].data();
+  const uint32_t* const codes = codes_[lane.codes.front()]->data();
   AddToCells(grid, sums, [=](size_t record) { return of_code[codes[record]]; });
 }
 
 void RecordPass::Worker::AddWholes(size_t grid, int64_t* wholes) const {
   const Sums::Grid& sums = pass_.sums_.grids()[grid];
   const NumberLane& lane = pass_.numbers_[sums.what];
-  const uint32_t* const codes = codes_[lane.codes.front()].data();
+  const uint32_t* const codes = codes_[lane.codes.front()]->data();
   const NumbersOfCodes number{codes, pass_.WholesOf(grid).data()};
   if (lane.stretch.length < lane.of_code.size() / 2) return AddToCells(sums, wholes, number);
   const bool tallied = pass_.tallied_with_[grid].has_value();
@@ -351,7 +352,7 @@ void RecordPass::Worker::AddWholes(size_t grid, int64_t* wholes) const {
 
 void RecordPass::Worker::FindExtremes(const Extremes::Grid& grid, ExtremeKey* extremes) const {
   const KeyLane& lane = pass_.keys_[grid.what];
-  const uint32_t* const codes = codes_[lane.codes].data();
+  const uint32_t* const codes = codes_[lane.codes]->data();
   // numbers - code, or code + 1
   const uint32_t flip = lane.smallest ? ~0u : 0, base = lane.smallest ? lane.numbers + 1 : 1;
   const auto key = [=](size_t record) -> ExtremeKey { return (codes[record] ^ flip) + base; };

@@ -2,6 +2,7 @@
 #ifndef CELADON_HYPERCUBE_RECORD_PASS_WORKER_H_
 #define CELADON_HYPERCUBE_RECORD_PASS_WORKER_H_
 
+#include <array>
 #include <cstdint>
 #include <memory>
 #include <span>
@@ -37,6 +38,9 @@ class RecordPass::Worker {
   std::vector<ExtremeKey>& extremes(size_t grid) { return extremes_[grid]; }
 
  private:
+  // A code for each record. Vectors that are stored across two lines take twice as long.
+  struct alignas(64) RecordCodes : std::array<uint32_t, kBlock + kSlack> {};
+
   void MakeCells();
   size_t RecordsIn(uint64_t block) const;
   // Blocks that have at most kBlock records together, or one.
@@ -55,7 +59,7 @@ class RecordPass::Worker {
   void Check(const double* numbers, size_t lane);
 
   // The cell of each record.
-  void FindCells(const CellLane& lane, std::vector<uint32_t>* cells);
+  void FindCells(const CellLane& lane, std::unique_ptr<RecordCodes>* cells);
   const uint32_t* CellsIn(size_t lane) const;
   // Adds number(record) to the cell of each record, with cells of the copies in turn where there
   // are any.
@@ -74,9 +78,9 @@ class RecordPass::Worker {
   std::vector<uint32_t> rows_;  // that wait
   size_t records_ = 0;          // that are taken
   uint64_t tallied_ = 0;        // since the last Flush
-  std::vector<std::vector<uint32_t>> codes_;
-  std::vector<std::vector<uint32_t>> cells_;  // none for one axis: its codes
-  std::vector<uint32_t> next_cells_;
+  std::vector<std::unique_ptr<RecordCodes>> codes_;
+  std::vector<std::unique_ptr<RecordCodes>> cells_;  // null for one axis: its codes
+  std::unique_ptr<RecordCodes> next_cells_;
   std::vector<uint64_t> runs_;  // of the cells: which are the same kRun times
   std::vector<std::vector<double>> numbers_;
   std::vector<std::vector<std::vector<double>>> inputs_;  // of formulas

@@ -348,6 +348,8 @@ size_t SelectCodes(const PackedBlocks& packed, const uint64_t* mask, uint32_t* c
     using Lane = decltype(lane);
     const typename Isa::template Decoder<Lane> decoder(packed.bits);
     const typename Isa::template Decoder<uint32_t> wide_decoder(packed.bits);
+    // Of codes below so many bits, whole blocks too: else each load takes few bytes of its 64.
+    constexpr int kNarrow = 8;
     constexpr size_t kMostWaiting = 2 * PackedBlocks::kRows;
     alignas(64) Lane narrow[kMostWaiting + PackedBlocks::kRows + kSlackCodes];
     size_t count = 0, waiting = 0;
@@ -359,7 +361,11 @@ size_t SelectCodes(const PackedBlocks& packed, const uint64_t* mask, uint32_t* c
       const uint64_t* block_mask = mask == nullptr ? nullptr : mask + block * PackedBlocks::kWords;
       const size_t rows = mask == nullptr ? PackedBlocks::kRows : MaskedRows<Isa>(block_mask);
       if (rows != 0) PrefetchBehind<Isa>(packed.Block(block), packed.bits);
-      if (rows == PackedBlocks::kRows) {
+      if (rows == PackedBlocks::kRows && packed.bits < kNarrow) {
+        decoder.Decode(packed.Block(block), rows, narrow + waiting);
+        waiting += rows;
+        if (waiting > kMostWaiting) widen_waiting();
+      } else if (rows == PackedBlocks::kRows) {
         widen_waiting();
         wide_decoder.Decode(packed.Block(block), rows, codes + count);
         count += rows;
