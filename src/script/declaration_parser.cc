@@ -77,6 +77,13 @@ class DeclarationParser {
     return tags;
   }
 
+  // Without parentheses it is one tag: a comma begins the next field.
+  absl::StatusOr<Names> ParseFieldTags() {
+    if (StatementReader ahead = reader_; ahead.AcceptSymbol("(")) return ParseTags();
+    CELADON_ASSIGN_OR_RETURN(std::string tag, reader_.Name("a tag"));
+    return Names{std::move(tag)};
+  }
+
   absl::Status ParseParameters() {
     do {
       auto& [name, value] = declare_.parameters.emplace_back();
@@ -95,7 +102,7 @@ class DeclarationParser {
       if (!reader_.AcceptWord("as")) return reader_.Expected("as and a name");
       CELADON_ASSIGN_OR_RETURN(field.name, reader_.Name("a name behind as"));
       if (reader_.AcceptWord("tagged")) {
-        CELADON_ASSIGN_OR_RETURN(field.tags, ParseTags());
+        CELADON_ASSIGN_OR_RETURN(field.tags, ParseFieldTags());
       }
     } while (reader_.AcceptSymbol(","));
     return absl::OkStatus();
