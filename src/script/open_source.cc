@@ -279,11 +279,12 @@ absl::StatusOr<std::vector<std::string>> PathsThatFit(std::string_view mask, boo
   return found;
 }
 
-// A path that a mask gave, with the connection or the kind of separator that the mask has.
+// A path that a mask gave: below the connection of the mask, with `/`, else with its separator.
 std::string AsMaskWrites(std::string path, std::string_view mask) {
   if (EqualsIgnoringCase(mask.substr(0, kLibrary.size()), kLibrary)) {
-    const size_t folder_end = mask.find_last_of("/\\") + 1;
-    return std::string(mask.substr(0, folder_end)) + fs::path(path).filename().string();
+    std::string folder(mask.substr(0, mask.find_last_of("/\\") + 1));
+    std::ranges::replace(folder, '\\', '/');
+    return folder + fs::path(path).filename().string();
   }
   if (mask.find('\\') != std::string_view::npos) std::ranges::replace(path, '/', '\\');
   return path;

@@ -92,7 +92,9 @@ void Reload::NoteFailure(const absl::Status& status) {
   last_failed_ = true;
   report.warnings.push_back(message);
   SetVariable("ScriptError", ScriptErrorValue(ScriptErrorOf(status)));
-  SetVariable("ScriptErrorCount", Value::Number(++failure_count_));
+  // Scripts set it back before what they try again.
+  const Value* const count = variables_.Find("ScriptErrorCount");
+  SetVariable("ScriptErrorCount", Value::Number(count->has_number() ? count->number() + 1 : 1));
   SetVariable("ScriptErrorList", Value::Text(failures_));
   SetVariable("ScriptErrorDetails", Value::Text(message));
 }

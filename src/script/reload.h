@@ -101,7 +101,6 @@ class Reload {
   int inlines_ = 0;
   StringMap<Dictionary> counters_;  // of AutoNumber
   std::string failures_;            // messages, a line each
-  int failure_count_ = 0;
   bool last_failed_ = false;
   std::unique_ptr<const TextInterpreter> interpreter_;  // null: to be made
 };

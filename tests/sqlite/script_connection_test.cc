@@ -222,7 +222,7 @@ TEST_F(ScriptConnection, TheFolderIsALibrary) {
   const auto report = test_.Run(
       "T: LOAD a FROM [lib://db/T.csv] (txt, delimiter is ',', embedded labels, msq);\n"
       "Store T into [lib://DB/out.csv] (txt);\n"
-      "For Each f in FileList('lib://DB/o*.csv')\n  Let name = SubField('$(f)', '/', -1);\nNext\n"
+      "For Each f in FileList('lib://DB\\o*.csv')\n  Let name = SubField('$(f)', '/', -1);\nNext\n"
       "U: NoConcatenate LOAD a FROM [lib://DB/out.csv];");
   ASSERT_TRUE(report.ok()) << report.status();
   EXPECT_THAT(test_.Rows("U"), ElementsAre("1", "2"));
