@@ -29,7 +29,7 @@ class EndpointApp : public testing::Test {
     const auto functions = MakeEndpointFunctions({config});
     ASSERT_TRUE(functions.ok()) << functions.status();
     app_ = nullptr;  // its folder is that of the next one
-    app_ = std::make_unique<TestApp>();
+    app_ = std::make_unique<TestApp>(engine_);
     app_->engine.functions().Add(*functions);
     app_->Load("T", "Key,A,B\nx,1,u\ny,2.5,v\nz,,w\n");
   }
@@ -62,6 +62,7 @@ class EndpointApp : public testing::Test {
     return log.Take();
   }
 
+  EngineOptions engine_{.threads = 2, .memory_limit = 0};
   std::unique_ptr<TestApp> app_;
 };
 

@@ -219,6 +219,9 @@ class Model(BaseHTTPRequestHandler):
         for _ in range(1 << 10):
             self.wfile.write(b" " * (1 << 20))
 
+    def long_texts(self):
+        self.answer({"predictions": ["x" * 5000 for _ in self.rows]})
+
     def redirect(self):
         self.send(302, b"", Location="/followed")
 

@@ -95,6 +95,15 @@ TEST_F(Patience, HugeBodiesAreNotTaken) {
   EXPECT_EQ(Eval("Sum(A)"), "3.5");
 }
 
+// What a model answers counts as what an engine may take.
+TEST_F(Patience, LongAnswersEndWithTheMemory) {
+  engine_.memory_limit = uint64_t{32} << 20;
+  Connect("/long-texts");
+  EXPECT_THAT(Predict("T: LOAD RecNo() as a AUTOGENERATE 4000;").message(),
+              HasSubstr("the answer of a model"));
+  EXPECT_EQ(Ask(), "-");  // a short one
+}
+
 // A second's calls may come at once; further ones of charts wait for their turn.
 TEST_F(Patience, ChartsAskSoOftenASecond) {
   Connect("/ok", [](EndpointConfig& config) { config.calls_per_second = 10; });

@@ -11,6 +11,15 @@
 namespace celadon {
 namespace {
 
+// That a byte of a body takes while it is read, about.
+constexpr uint64_t kBytesOfJson = 5;
+
+uint64_t BytesOf(const ExternalTable& table) {
+  uint64_t bytes = 0;
+  for (const ExternalColumn& column : table.columns) bytes += column.values.bytes();
+  return bytes;
+}
+
 // Adds the rows of one answer behind those of others, column by column of a name.
 void AddRows(ExternalTable part, uint64_t part_rows, uint64_t rows, ExternalTable* table) {
   const auto fill = [](uint64_t size, ExternalColumn* column) {
@@ -36,6 +45,7 @@ std::vector<Scoring::Batch> Scoring::Cut() const {
     batch.begin = begin;
     batch.end = std::min(call_.rows, begin + rows);
     batch.number = batches.size();
+    batch.memory = MemoryReservation(execution_.memory);
   }
   return batches;
 }
@@ -92,9 +102,12 @@ absl::Status Scoring::AskOnce(uint64_t rows, uint64_t* begin, Batch* batch, Http
   if (reply.was_busy) busy_ = true;
   *too_large = reply.status == 413 && end - *begin > 1 && !aggregates_;
   if (*too_large) return absl::OkStatus();
+  constexpr char kWhat[] = "the answer of a model";
+  CELADON_RETURN_IF_ERROR(
+      batch->memory.Resize(BytesOf(batch->answer) + kBytesOfJson * reply.body.size(), kWhat));
   CELADON_RETURN_IF_ERROR(Take(reply, *begin, end, batch));
   *begin = end;
-  return absl::OkStatus();
+  return batch->memory.Resize(BytesOf(batch->answer), kWhat);
 }
 
 absl::Status Scoring::Take(const HttpReply& reply, uint64_t begin, uint64_t end,

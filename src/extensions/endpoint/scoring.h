@@ -10,6 +10,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "celadon/execution.h"
+#include "celadon/memory_budget.h"
 #include "extensions/endpoint/endpoint.h"
 #include "extensions/endpoint/http_post.h"
 #include "extensions/endpoint/model_request.h"
@@ -40,7 +41,8 @@ class Scoring {
     uint64_t begin = 0, end = 0;
     size_t number = 0;  // from 1
     ExternalTable answer;
-    uint64_t taken = 0;  // rows of it
+    uint64_t taken = 0;        // rows of it
+    MemoryReservation memory;  // of it
     absl::Status error = {};
   };
 
