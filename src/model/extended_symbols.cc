@@ -67,6 +67,7 @@ class Merge {
   }
 
   void Take(uint32_t element, ValueView value) {
+    keeps_load_order_ &= load_order_.empty() || load_order_.back() < element;
     id_of_element_[element] = static_cast<SymbolId>(values_.size());
     values_.Append(value);
     load_order_.push_back(element);
@@ -74,14 +75,11 @@ class Merge {
 
   // The place of each symbol among the used elements; empty where it is its id.
   std::vector<uint32_t> LoadOrder() {
+    if (keeps_load_order_) return {};
     std::vector<uint32_t> place(used_.used.size());
     std::exclusive_scan(used_.used.begin(), used_.used.end(), place.begin(), uint32_t{0});
-    bool same = true;
-    for (uint32_t id = 0; id < load_order_.size(); ++id) {
-      load_order_[id] = place[load_order_[id]];
-      same = same && load_order_[id] == id;
-    }
-    return same ? std::vector<uint32_t>() : std::move(load_order_);
+    for (uint32_t& element : load_order_) element = place[element];
+    return std::move(load_order_);
   }
 
   const StagedField& field_;
@@ -89,6 +87,7 @@ class Merge {
   std::vector<SymbolId>& id_of_element_;
   DualVector values_;
   std::vector<uint32_t> load_order_;  // the element of each id
+  bool keeps_load_order_ = true;      // these ascend
 };
 
 }  // namespace

@@ -22,6 +22,19 @@ SymbolId PartitionPoint(SymbolId first, SymbolId last, Before before) {
   return first + static_cast<SymbolId>(std::ranges::partition_point(ids, before) - ids.begin());
 }
 
+// The first of ascending numbers that is not below `number`, without a branch that a processor
+// would have to guess.
+size_t LowerBound(std::span<const double> numbers, double number) {
+  const double* first = numbers.data();
+  for (size_t left = numbers.size(); left > 1;) {
+    const size_t half = left / 2;
+    first += first[half - 1] < number ? half : 0;
+    left -= half;
+  }
+  const auto at = static_cast<size_t>(first - numbers.data());
+  return !numbers.empty() && *first < number ? at + 1 : at;
+}
+
 DualVector Reordered(const DualVector& values, const std::vector<uint32_t>& order) {
   DualVector reordered;
   reordered.Reserve(values.size(), values.text_bytes());
@@ -124,10 +137,15 @@ std::string SymbolTable::Text(SymbolId id, const RegionalSettings& settings) con
 }
 
 std::optional<SymbolId> SymbolTable::Find(ValueView value) const {
-  const bool numeric = value.has_number();
-  const SymbolId id = PartitionPoint(
-      numeric ? 0 : numeric_count_, numeric ? numeric_count_ : size(),
-      [&](SymbolId candidate) { return CompareSymbols(values_[candidate], value) < 0; });
+  if (value.has_number()) {
+    const auto numbers = std::span(values_.numbers()).first(numeric_count_);
+    const size_t id = LowerBound(numbers, value.number());
+    if (id == numbers.size() || numbers[id] != value.number()) return std::nullopt;
+    return static_cast<SymbolId>(id);
+  }
+  const SymbolId id = PartitionPoint(numeric_count_, size(), [&](SymbolId candidate) {
+    return CompareSymbols(values_[candidate], value) < 0;
+  });
   if (id == size() || !SameSymbol(values_[id], value)) return std::nullopt;
   return id;
 }
