@@ -7,9 +7,9 @@
 #include "connectors/xls/binary_workbook.h"
 #include "runtime/mapped_file.h"
 #include "runtime/status_macros.h"
-#include "runtime/text_view.h"
 #include "source/gathered_table.h"
 #include "source/sheet_table.h"
+#include "source/workbook_format.h"
 
 namespace celadon {
 namespace {
@@ -42,36 +42,23 @@ absl::Status AddRows(const BinaryWorkbook& workbook, const FormatOptions& option
   return absl::OkStatus();
 }
 
-absl::StatusOr<std::unique_ptr<TableReader>> ReadSheet(const std::string& path,
-                                                       const FormatOptions& options,
-                                                       const Execution& execution) {
-  CELADON_ASSIGN_OR_RETURN(const MappedFile file, MappedFile::Open(path));
-  MemoryReservation memory(execution.memory);
-  CELADON_RETURN_IF_ERROR(memory.Resize(file.data().size() * kBytesPerFileByte, "a workbook"));
-  CELADON_ASSIGN_OR_RETURN(BinaryWorkbook workbook, BinaryWorkbook::Open(path));
-  CELADON_RETURN_IF_ERROR(workbook.GoToSheet(options.table));
-  GatheredTable table(execution);
-  CELADON_RETURN_IF_ERROR(AddRows(workbook, options, execution, table));
-  return std::move(table).Read(options.columns);
-}
-
-class XlsFormat final : public TableFormat {
+class XlsFormat final : public WorkbookFormat {
  public:
   std::string_view name() const override { return "biff"; }
   std::vector<std::string_view> extensions() const override { return {".xls"}; }
-  bool reads_all_at_once() const override { return true; }
 
-  absl::StatusOr<std::unique_ptr<TableReader>> Open(const std::string& path,
-                                                    const FormatOptions& options,
-                                                    const Execution& execution) const override {
-    auto reader = ReadSheet(path, options, execution);
-    if (!reader.ok()) return Annotate(reader.status(), path);
-    return reader;
-  }
-
-  absl::Status Write(TableReader&, const std::string&, const std::string&, const FormatOptions&,
-                     const Execution&) const override {
-    return absl::UnimplementedError("Unimplemented: writing workbooks");
+ private:
+  absl::StatusOr<std::unique_ptr<TableReader>> ReadSheet(
+      const std::string& path, const FormatOptions& options,
+      const Execution& execution) const override {
+    CELADON_ASSIGN_OR_RETURN(const MappedFile file, MappedFile::Open(path));
+    MemoryReservation memory(execution.memory);
+    CELADON_RETURN_IF_ERROR(memory.Resize(file.data().size() * kBytesPerFileByte, "a workbook"));
+    CELADON_ASSIGN_OR_RETURN(BinaryWorkbook workbook, BinaryWorkbook::Open(path));
+    CELADON_RETURN_IF_ERROR(workbook.GoToSheet(options.table));
+    GatheredTable table(execution);
+    CELADON_RETURN_IF_ERROR(AddRows(workbook, options, execution, table));
+    return std::move(table).Read(options.columns);
   }
 };
 
