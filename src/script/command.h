@@ -20,6 +20,7 @@ namespace celadon {
 
 struct SetCommand {
   std::string name;
+  bool has_value = true;  // false: there is no `=`, which is an error once the statement runs
   std::optional<std::string> text;  // nullopt: the variable loses its value
 };
 

@@ -77,16 +77,16 @@ absl::StatusOr<Command> ParseLet(StatementReader& reader) {
 }
 
 // The text behind `=` as it stands, without blanks before it; a text that is quoted as a whole
-// loses its quotes. Our own: without `=` the variable loses its value, as libraries clean up.
+// loses its quotes. Scripts hold `SET name;` in parts that never run.
 absl::StatusOr<Command> ParseSet(StatementReader& reader) {
   if (StatementReader alone = reader; alone.Name("").ok() && alone.at_end()) {
-    return SetCommand{*reader.Name(""), std::nullopt};
+    return SetCommand{*reader.Name(""), false, std::nullopt};
   }
   CELADON_ASSIGN_OR_RETURN(Assignment assignment, ParseAssignment(reader));
   std::string_view text = reader.text().substr(assignment.value);
   while (!text.empty() && IsBlank(text.front())) text.remove_prefix(1);
   const std::string_view trimmed = Trim(text);
-  SetCommand set{std::move(assignment.name), std::nullopt};
+  SetCommand set{std::move(assignment.name), true, std::nullopt};
   if (trimmed.empty()) return set;
   const bool quoted = IsQuote(trimmed[0]) && QuotedEnd(trimmed, 0) == trimmed.size();
   set.text = quoted ? *StatementReader(trimmed).Quoted() : std::string(text);

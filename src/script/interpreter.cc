@@ -261,7 +261,10 @@ bool Interpreter::IsLast(const Statement& statement) const {
          static_cast<uint64_t>(statement.LineAt(0)) >= last_line;
 }
 
-absl::Status Interpreter::Execute(const SetCommand& set, const Statement&) {
+absl::Status Interpreter::Execute(const SetCommand& set, const Statement& statement) {
+  if (!set.has_value) {
+    return statement.ErrorAt(0, statement.text().size(), "expected \"=\" and a text behind SET");
+  }
   reload_.SetVariable(set.name, set.text.has_value() ? Value::Text(*set.text) : Value());
   return absl::OkStatus();
 }
