@@ -45,9 +45,31 @@ absl::Status CubeCalculation::Prepare(RecordPasses* passes) {
   }
   CELADON_ASSIGN_OR_RETURN(bound_, BindCube(definition(), &fields_, surroundings_));
   CELADON_ASSIGN_OR_RETURN(others_, OthersLimits::Find(definition(), bound_, surroundings_));
+  CELADON_RETURN_IF_ERROR(CheckTotals());
   options_ = RowsOptions();
   gathering_.emplace(bound_.dimensions, bound_.plan, surroundings_, options_);
   return gathering_->Prepare(passes);
+}
+
+// Which values are the others of a dimension may depend on dimensions that a total leaves out.
+absl::Status CubeCalculation::CheckTotals() const {
+  for (const AggregationPlan& aggregation : bound_.plan.aggregations) {
+    if (!aggregation.total.has_value()) continue;
+    std::vector<size_t> kept;
+    for (size_t d = 0; d < bound_.dimensions.size(); ++d) {
+      if (std::ranges::find(*aggregation.total, bound_.dimensions[d]) != aggregation.total->end()) {
+        kept.push_back(d);
+      }
+    }
+    const bool cuts = std::ranges::any_of(
+        kept, [&](size_t d) { return !others_.Cut(d, std::nullopt).empty(); });
+    if (cuts && !others_.RewritesApart(kept)) {
+      return absl::UnimplementedError(absl::StrFormat(
+          "Unimplemented: total over a dimension that another one has limits of its own in: %s",
+          aggregation.text));
+    }
+  }
+  return absl::OkStatus();
 }
 
 absl::Status CubeCalculation::Calculate() {

@@ -43,6 +43,8 @@ class CubeCalculation {
   absl::StatusOr<TreeNode> Tree();
 
  private:
+  // Unimplemented for totals that others have no value in.
+  absl::Status CheckTotals() const;
   CubeRowsOptions RowsOptions() const;
 
   const HyperCubeDefinition& whole_;

@@ -90,6 +90,14 @@ TEST_F(OthersTest, TotalsByALimitedDimensionPoolTheOthersToo) {
             (Lines{"a x 30 40", "a y 10 40", "Others x 40 60", "Others y 20 60", "total 100 100"}));
 }
 
+TEST_F(OthersTest, TotalsByADimensionThatIsLimitedInsideAnotherAreRefused) {
+  HyperCubeDefinition cube = Define({"K", "D"}, {"Sum(V)", "Sum(total <D> V)"});
+  cube.dimensions[1].others = {.limit = Limit::kCounted, .value = 9};
+  EXPECT_EQ(LinesOf(cube).size(), 6);  // nothing is cut
+  cube.dimensions[1].others.value = 1;
+  EXPECT_EQ(Calculate(cube).status().code(), absl::StatusCode::kUnimplemented);
+}
+
 TEST_F(OthersTest, LimitsHoldInsideAnOuterValueThatIsMissing) {
   StagedModel staged;
   Stage(staged, "Orders", {"Customer", "Product", "Amount"},
