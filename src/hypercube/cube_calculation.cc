@@ -61,8 +61,8 @@ absl::Status CubeCalculation::CheckTotals() const {
         kept.push_back(d);
       }
     }
-    const bool cuts = std::ranges::any_of(
-        kept, [&](size_t d) { return !others_.Cut(d, std::nullopt).empty(); });
+    const bool cuts =
+        std::ranges::any_of(kept, [&](size_t d) { return !others_.Cut(d, std::nullopt).empty(); });
     if (cuts && !others_.RewritesApart(kept)) {
       return absl::UnimplementedError(absl::StrFormat(
           "Unimplemented: total over a dimension that another one has limits of its own in: %s",

@@ -22,8 +22,8 @@ struct CivilTime {
 };
 
 // Rounds to milliseconds or, if finer, to `digits` (0 to 6) decimals of a second, so that 0.375 is
-// 09:00:00 exactly, and leaves further decimals out, so that the last millisecond of a month lies in
-// it. nullopt outside the years -9999 to 9999 and for NaN.
+// 09:00:00 exactly, and leaves further decimals out, so that the last millisecond of a month lies
+// in it. nullopt outside the years -9999 to 9999 and for NaN.
 std::optional<CivilTime> ToCivil(double serial_day, int digits);
 
 // The serial day of a date, which must be ok().
