@@ -422,12 +422,13 @@ class CubeGathering::Gatherer {
   }
 
   // What an aggregation gives for the groups of an accumulator. An external function that fails
-  // does so for its aggregation alone.
+  // does so for its aggregation alone, and is not asked again.
   absl::StatusOr<std::vector<Value>> Results(size_t position, const Accumulator& groups,
                                              const ArgumentValues& values) {
     const AggregationPlan& plan = plan_.aggregations[position];
     if (plan.external == nullptr) return groups.Results(values, settings_);
     const auto& samples = static_cast<const SampleAccumulator&>(groups);
+    if (!rows_.aggregations[position].error.ok()) return std::vector<Value>(samples.size());
     auto results =
         plan.external->Groups(samples.Groups(values, plan.arguments.size()), execution());
     CELADON_RETURN_IF_ERROR(execution().cancel.status());

@@ -68,6 +68,8 @@ class RowCalculator {
   size_t across_dimensions_ = 0;
   // Without dimensions the one row is the total: an external function is asked once.
   std::map<const RowFunctionPlan*, absl::StatusOr<ValueColumn>> asked_once_;
+  // External functions that gave no answer in time: they are not waited for twice.
+  std::map<const RowFunctionPlan*, absl::Status> unanswered_;
   std::vector<bool>
       busy_;  // measures being calculated: a measure that leads back to itself is NULL
 };

@@ -274,6 +274,24 @@ TEST_F(ExternalFunctionTest, FailingTotalsAreNullAlone) {
   EXPECT_TRUE(cube.measures[0].error.ok());
 }
 
+TEST_F(ExternalFunctionTest, OnesThatGiveNoAnswerInTimeAreWaitedForOnce) {
+  const auto late = [](const ExternalCall&) -> absl::StatusOr<ExternalTable> {
+    return absl::DeadlineExceededError("no answer");
+  };
+  Recorded& rows = Add(
+      {.name = "P.Late", .kind = ExternalKind::kTensor, .parameters = "value", .help = {}}, late);
+  Recorded& groups = Add({.name = "P.LateGroups",
+                          .kind = ExternalKind::kAggregation,
+                          .parameters = "value",
+                          .help = {}},
+                         late);
+  const HyperCube cube = Cube("Group", {"P.Late(Sum(Sales))", "P.LateGroups(Sales)"});
+  EXPECT_THAT(cube.measures[0].error.message(), HasSubstr("no answer"));
+  EXPECT_THAT(cube.measures[1].error.message(), HasSubstr("no answer"));
+  EXPECT_EQ(rows.TakeCalls().size(), 1);
+  EXPECT_EQ(groups.TakeCalls().size(), 1);
+}
+
 TEST_F(ExternalFunctionTest, AnswersOfTheWrongLengthAreFitted) {
   const auto answer = [](size_t rows) {
     return [rows](const ExternalCall&) -> absl::StatusOr<ExternalTable> {
