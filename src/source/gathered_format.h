@@ -1,4 +1,4 @@
-// A kind of text file that is read whole when it is opened, and cannot be written.
+// A kind of text that is read whole: a file, or what a script or a field holds.
 #ifndef CELADON_SOURCE_GATHERED_FORMAT_H_
 #define CELADON_SOURCE_GATHERED_FORMAT_H_
 
@@ -6,29 +6,21 @@
 #include <string>
 #include <string_view>
 
-#include "celadon/table_reader.h"
+#include "source/whole_file_format.h"
 
 namespace celadon {
 
-class GatheredFormat : public TableFormat {
+class GatheredFormat : public WholeFileFormat {
  public:
-  bool reads_all_at_once() const final { return true; }
-  // Maps the file; errors have its path.
-  absl::StatusOr<std::unique_ptr<TableReader>> Open(const std::string& path,
-                                                    const FormatOptions& options,
-                                                    const Execution& execution) const final;
-  // Unimplemented, naming the files.
-  absl::Status Write(TableReader& rows, const std::string& table_name, const std::string& path,
-                     const FormatOptions& options, const Execution& execution) const final;
-
   // Reads what such a file would hold.
   virtual absl::StatusOr<std::unique_ptr<TableReader>> Read(std::string_view text,
                                                             const FormatOptions& options,
                                                             const Execution& execution) const = 0;
 
- protected:
-  // What a message calls such files, in the plural.
-  virtual std::string_view files() const = 0;
+ private:
+  absl::StatusOr<std::unique_ptr<TableReader>> ReadFile(const std::string& path,
+                                                        const FormatOptions& options,
+                                                        const Execution& execution) const final;
 };
 
 }  // namespace celadon

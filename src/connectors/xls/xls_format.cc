@@ -9,7 +9,7 @@
 #include "runtime/status_macros.h"
 #include "source/gathered_table.h"
 #include "source/sheet_table.h"
-#include "source/workbook_format.h"
+#include "source/whole_file_format.h"
 
 namespace celadon {
 namespace {
@@ -42,15 +42,17 @@ absl::Status AddRows(const BinaryWorkbook& workbook, const FormatOptions& option
   return absl::OkStatus();
 }
 
-class XlsFormat final : public WorkbookFormat {
+class XlsFormat final : public WholeFileFormat {
  public:
   std::string_view name() const override { return "biff"; }
   std::vector<std::string_view> extensions() const override { return {".xls"}; }
 
  private:
-  absl::StatusOr<std::unique_ptr<TableReader>> ReadSheet(
-      const std::string& path, const FormatOptions& options,
-      const Execution& execution) const override {
+  std::string_view files() const override { return "workbooks"; }
+
+  absl::StatusOr<std::unique_ptr<TableReader>> ReadFile(const std::string& path,
+                                                        const FormatOptions& options,
+                                                        const Execution& execution) const override {
     CELADON_ASSIGN_OR_RETURN(const MappedFile file, MappedFile::Open(path));
     MemoryReservation memory(execution.memory);
     CELADON_RETURN_IF_ERROR(memory.Resize(file.data().size() * kBytesPerFileByte, "a workbook"));

@@ -8,20 +8,22 @@
 #include "connectors/xlsx/zip_archive.h"
 #include "runtime/status_macros.h"
 #include "source/gathered_table.h"
-#include "source/workbook_format.h"
+#include "source/whole_file_format.h"
 
 namespace celadon {
 namespace {
 
-class XlsxFormat final : public WorkbookFormat {
+class XlsxFormat final : public WholeFileFormat {
  public:
   std::string_view name() const override { return "ooxml"; }
   std::vector<std::string_view> extensions() const override { return {".xlsx", ".xlsm"}; }
 
  private:
-  absl::StatusOr<std::unique_ptr<TableReader>> ReadSheet(
-      const std::string& path, const FormatOptions& options,
-      const Execution& execution) const override {
+  std::string_view files() const override { return "workbooks"; }
+
+  absl::StatusOr<std::unique_ptr<TableReader>> ReadFile(const std::string& path,
+                                                        const FormatOptions& options,
+                                                        const Execution& execution) const override {
     CELADON_ASSIGN_OR_RETURN(const ZipArchive archive, ZipArchive::Open(path));
     MemoryReservation memory(execution.memory);
     CELADON_ASSIGN_OR_RETURN(const Workbook workbook, ReadWorkbook(archive, memory));
