@@ -61,9 +61,9 @@ def main():
                         folder / "model"], env=environment, check=True)
         port = free_port()
         server = subprocess.Popen(
-            ["mlflow", "models", "serve", "-m", folder / "model", "-h", "127.0.0.1",
-             "-p", str(port), "--env-manager", "local"], env=environment, start_new_session=True,
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            [sys.executable, "-m", "mlflow", "models", "serve", "-m", folder / "model", "-h",
+             "127.0.0.1", "-p", str(port), "--env-manager", "local"], env=environment,
+            start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         try:
             wait_until_ready(f"http://127.0.0.1:{port}/ping", server)
             done = subprocess.run(
