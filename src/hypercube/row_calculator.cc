@@ -5,12 +5,20 @@
 #include <utility>
 
 #include "absl/strings/str_format.h"
+#include "celadon/cube_error.h"
 #include "expression/call_scalar.h"
 #include "expression/evaluate.h"
 #include "runtime/status_macros.h"
 
 namespace celadon {
 namespace {
+
+// Qlik's number for a plugin that gives no answer in time.
+constexpr auto kLatePlugin = static_cast<CubeError>(22004);
+
+bool GaveNoAnswer(const absl::Status& status) {
+  return absl::IsDeadlineExceeded(status) || GivenCubeError(status) == kLatePlugin;
+}
 
 using Kind = RowFunctionPlan::Kind;
 
@@ -232,7 +240,7 @@ absl::StatusOr<ValueColumn> RowCalculator::CallExternal(const RowFunctionPlan& p
                           ? plan.external->Rows(std::move(arguments), rows, execution_)
                           : absl::StatusOr<DualVector>(late->second);
   CELADON_RETURN_IF_ERROR(execution_.cancel.status());
-  if (absl::IsDeadlineExceeded(values.status())) unanswered_.emplace(&plan, values.status());
+  if (GaveNoAnswer(values.status())) unanswered_.emplace(&plan, values.status());
   for (size_t row = 0; values.ok() && row < rows; ++row) column.Set(row, (*values)[row]);
   const bool fails = !values.ok() && (!total || once);
   absl::StatusOr<ValueColumn> answer = fails ? absl::StatusOr<ValueColumn>(values.status())

@@ -4,6 +4,7 @@
 #include <string>
 #include <thread>
 
+#include "celadon/cube_error.h"
 #include "engine/external_functions_fixture.h"
 #include "gmock/gmock.h"
 
@@ -144,7 +145,7 @@ TEST_F(ExternalFunctionTest, FailingTotalsAreNullAlone) {
 
 TEST_F(ExternalFunctionTest, OnesThatGiveNoAnswerInTimeAreWaitedForOnce) {
   const auto late = [](const ExternalCall&) -> absl::StatusOr<ExternalTable> {
-    return absl::DeadlineExceededError("no answer");
+    return WithCubeError(absl::UnavailableError("no answer"), static_cast<CubeError>(22004));
   };
   Recorded& rows = Add(
       {.name = "P.Late", .kind = ExternalKind::kTensor, .parameters = "value", .help = {}}, late);
