@@ -5,12 +5,11 @@
 #include <memory>
 #include <numeric>
 #include <optional>
-#include <tuple>
 #include <utility>
 
-#include "expression/split_program.h"
 #include "hypercube/aggr_lookup.h"
 #include "hypercube/aggr_rows.h"
+#include "hypercube/argument_inputs.h"
 #include "hypercube/cube_tuples.h"
 #include "hypercube/dimension_parts.h"
 #include "hypercube/record_histogram.h"
@@ -70,6 +69,7 @@ class CubeGathering::Gatherer {
         settings_(*surroundings.context.settings),
         options_(options),
         aggrs_(plan.aggrs.size()),
+        inputs_(fields_, settings_, surroundings.interpreter),
         rows_(dimensions.size()) {
     rows_.memory = MemoryReservation(surroundings.execution.memory);
   }
@@ -269,69 +269,24 @@ class CubeGathering::Gatherer {
                                    Input(input, plan, on_aggr_rows, records, set));
         }
         CELADON_ASSIGN_OR_RETURN(prepared.arguments.emplace_back(),
-                                 CalculatedArgument(argument.program, inputs, records));
+                                 inputs_.Calculated(argument.program, inputs, records));
         continue;
       }
       const FieldId field = ProgramColumn(argument.column).index;
       ReadArgument read{.program = nullptr, .inputs = {}, .symbols = &fields_.symbols(field)};
-      read.inputs.push_back(FieldInput(field, Fetch::kNumbers, records));
+      read.inputs.push_back(inputs_.OfField(field, Fetch::kNumbers, records));
       if (plan.arguments.size() == 1) prepared.distinct_values = read.symbols->size();
       prepared.arguments.push_back(std::move(read));
     }
     return prepared;
   }
 
-  // What depends on one column alone is worked out for each of its values, and only the rest for
-  // each record; but not where a column has more values than there are records.
-  absl::StatusOr<ReadArgument> CalculatedArgument(const std::shared_ptr<const Program>& program,
-                                                  const std::map<uint32_t, ArgumentInput>& inputs,
-                                                  const std::vector<RecordSource>& records) {
-    ReadArgument read{.program = program, .inputs = {}, .symbols = nullptr};
-    uint64_t rows = 0;
-    for (const RecordSource& source : records) rows += source.rows();
-    const bool few_values = std::ranges::all_of(inputs, [rows](const auto& input) {
-      return input.second.lanes->numbers().size() <= rows + 1;
-    });
-    if (!few_values) {
-      for (const ProgramInput& input : program->inputs) {
-        read.inputs.push_back(inputs.at(input.column));
-      }
-      return read;
-    }
-    SplitProgram split = SplitByColumn(*program);
-    read.program = std::move(split.rest);
-    for (ColumnProgram& part : split.parts) {
-      ArgumentInput& input = read.inputs.emplace_back(inputs.at(part.column));
-      if (part.program == nullptr) continue;
-      CELADON_ASSIGN_OR_RETURN(
-          input.lanes,
-          SymbolLanes::Calculate(std::move(part.program), *input.lanes, surroundings_.interpreter));
-    }
-    return read;
-  }
-
-  std::shared_ptr<const SymbolLanes> LanesOf(FieldId field, Fetch fetch, bool nulls) {
-    auto& lanes = lanes_[{field, fetch, nulls}];
-    if (lanes == nullptr) {
-      lanes = std::make_shared<const SymbolLanes>(fields_.symbols(field), fetch, nulls, settings_);
-    }
-    return lanes;
-  }
-
-  ArgumentInput FieldInput(FieldId field, Fetch fetch, const std::vector<RecordSource>& records) {
-    std::vector<SlotColumn> columns = ColumnsOf(field, records);
-    const bool everywhere = records.size() == 1 && !columns.front().column->has_nulls();
-    return {.columns = std::move(columns),
-            .lookup = nullptr,
-            .null_code = fields_.symbols(field).size(),
-            .lanes = LanesOf(field, fetch, /*nulls=*/!everywhere)};
-  }
-
   absl::StatusOr<ArgumentInput> Input(const ProgramInput& input, const AggregationPlan& plan,
                                       bool on_aggr_rows, const std::vector<RecordSource>& records,
                                       const RecordSet& set) {
     const ProgramColumn column(input.column);
-    if (column.kind == ColumnKind::kField) return FieldInput(column.index, input.fetch, records);
+    if (column.kind == ColumnKind::kField)
+      return inputs_.OfField(column.index, input.fetch, records);
     ArgumentInput made;
     if (column.kind == ColumnKind::kConstant) {
       CELADON_RETURN_IF_ERROR(rows_.aggregations[column.index].error);
@@ -484,7 +439,7 @@ class CubeGathering::Gatherer {
   const RegionalSettings& settings_;
   const CubeRowsOptions& options_;
   std::vector<std::optional<AggrRows>> aggrs_;
-  std::map<std::tuple<FieldId, Fetch, bool>, std::shared_ptr<const SymbolLanes>> lanes_;
+  ArgumentInputs inputs_;
   std::vector<Group> groups_;
   CubeRows rows_;
 };
