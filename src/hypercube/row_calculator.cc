@@ -227,6 +227,9 @@ absl::StatusOr<ValueColumn> RowCalculator::CallExternal(const RowFunctionPlan& p
   const bool once = rows_.tuples.dimensions() == 0;
   if (const auto asked = asked_once_.find(&plan); asked != asked_once_.end()) return asked->second;
   const size_t rows = RowCount(total);
+  if (const auto late = unanswered_.find(&plan); late != unanswered_.end()) {
+    return total ? absl::StatusOr<ValueColumn>(ValueColumn(rows)) : late->second;
+  }
   std::vector<DualVector> arguments;
   for (const auto& argument : plan.arguments) {
     CELADON_ASSIGN_OR_RETURN(const ValueColumn column, Run(argument, total));
@@ -235,10 +238,7 @@ absl::StatusOr<ValueColumn> RowCalculator::CallExternal(const RowFunctionPlan& p
     for (size_t row = 0; row < rows; ++row) values.Append(column[row]);
   }
   ValueColumn column(rows);
-  const auto late = unanswered_.find(&plan);
-  const auto values = late == unanswered_.end()
-                          ? plan.external->Rows(std::move(arguments), rows, execution_)
-                          : absl::StatusOr<DualVector>(late->second);
+  const auto values = plan.external->Rows(std::move(arguments), rows, execution_);
   CELADON_RETURN_IF_ERROR(execution_.cancel.status());
   if (GaveNoAnswer(values.status())) unanswered_.emplace(&plan, values.status());
   for (size_t row = 0; values.ok() && row < rows; ++row) column.Set(row, (*values)[row]);

@@ -28,9 +28,9 @@ struct BinaryCell {
   std::string text = {};  // days and times as ISO 8601
 };
 
-// The cells of the sheet of this name, see IsSheetAskedFor, row by row. NotFound where there is no
-// such file; InvalidArgument where it is no workbook, or has no such sheet, naming those there are;
-// DataLoss where it is damaged, PermissionDenied where it has a password; Cancelled.
+// The cells of the sheet of this name, see IsSheetAskedFor, row by row, of a file that is there.
+// InvalidArgument where it is no workbook, or has no such sheet, naming those there are; DataLoss
+// where it is damaged, PermissionDenied where it has a password; Cancelled.
 absl::StatusOr<std::vector<BinaryCell>> ReadBinarySheet(const std::string& path,
                                                         std::string_view sheet,
                                                         const Execution& execution);

@@ -1,6 +1,5 @@
 #include <freexl.h>
 
-#include <filesystem>
 #include <memory>
 
 #include "absl/strings/str_format.h"
@@ -83,10 +82,6 @@ void Take(const FreeXL_CellValue& value, BinaryCell cell,
 
 absl::Status ReadByFreeXL(const std::string& path, std::string_view sheet,
                           const std::function<void(const BinaryCell&)>& take) {
-  std::error_code unknown;
-  if (!std::filesystem::exists(path, unknown)) {
-    return absl::NotFoundError(absl::StrFormat("there is no such file: %s", path));
-  }
   const void* handle = nullptr;
   const int code = freexl_open(path.c_str(), &handle);
   const std::unique_ptr<const void, int (*)(const void*)> closed(handle, &freexl_close);
