@@ -8,12 +8,12 @@
 #include "hypercube/distinct_pairs.h"
 #include "hypercube/sample_accumulator.h"
 #include "runtime/growth.h"
+#include "value/number_text.h"
 
 namespace celadon {
 namespace {
 
 constexpr double kNoNumber = std::numeric_limits<double>::quiet_NaN();
-constexpr double kMostExact = 9007199254740992.0;  // 2^53: up to here products of whole numbers are
 constexpr uint32_t kNoValue = ArgumentBlock::kNoValue;
 
 // A sum that carries the rounding error along (Neumaier), so that the order of records, and with it
@@ -30,7 +30,7 @@ class CompensatedSum {
     const auto factor = static_cast<double>(times);
     const double product = number * factor;
     Add(product);
-    const bool exact = std::abs(product) < kMostExact &&
+    const bool exact = std::abs(product) < kExactIntegers &&
                        static_cast<double>(static_cast<int64_t>(number)) == number;
     if (!exact) error_ += std::fma(number, factor, -product);
   }

@@ -6,13 +6,9 @@
 #include <utility>
 
 #include "runtime/status_macros.h"
+#include "value/number_text.h"
 
 namespace celadon {
-namespace {
-
-constexpr double kMostExact = 9007199254740992.0;  // 2^53: larger whole numbers may be rounded
-
-}  // namespace
 
 SymbolLanes::SymbolLanes(const SymbolTable& symbols, Fetch fetch, bool nulls,
                          const RegionalSettings& settings)
@@ -69,7 +65,7 @@ void SymbolLanes::ShowOwn() {
   shown_ = numbers_;
   for (const double number : numbers_) {
     if (std::isnan(number)) continue;
-    const bool whole = std::abs(number) <= kMostExact && std::trunc(number) == number;
+    const bool whole = std::abs(number) <= kExactIntegers && std::trunc(number) == number;
     largest_whole_ = std::max(largest_whole_, whole ? std::abs(number) : HUGE_VAL);
   }
 }

@@ -10,6 +10,7 @@
 #include "hypercube/record_pass_worker.h"
 #include "runtime/status_macros.h"
 #include "selection/frequency_pass.h"
+#include "value/number_text.h"
 
 namespace celadon {
 namespace {
@@ -52,7 +53,7 @@ bool RecordPass::CanAdd(const ReadArgument& argument, uint64_t records) {
   if (argument.program == nullptr && !IsOfOneColumn(argument)) return false;
   if (IsOfOneColumn(argument)) {
     const ArgumentInput& input = argument.inputs.front();
-    if (input.lanes->largest_whole() * static_cast<double>(records) > kMostExactSum) return false;
+    if (input.lanes->largest_whole() * static_cast<double>(records) > kExactIntegers) return false;
   }
   if (argument.program != nullptr && !argument.program->deterministic) return false;
   return std::ranges::all_of(argument.inputs, [](const ArgumentInput& input) {
@@ -290,7 +291,7 @@ absl::Status RecordPass::WalkBlocks(size_t shares, const Execution& execution) {
       Sums::Grid& grid = sums_.grids()[task - count_grids];
       double largest = 0;
       for (const auto& worker : workers) largest = std::max(largest, worker->largest(grid.what));
-      if (largest * static_cast<double>(records_.rows()) > kMostExactSum) return;
+      if (largest * static_cast<double>(records_.rows()) > kExactIntegers) return;
       for (const auto& worker : workers) {
         AddTo(&grid.cells, Folded(std::move(worker->sums(task - count_grids)), grid.shape));
       }

@@ -11,6 +11,7 @@
 #include "hypercube/cell_copies.h"
 #include "storage/gather_codes.h"
 #include "storage/kernels/kernels.h"
+#include "value/number_text.h"
 
 namespace celadon {
 namespace {
@@ -260,7 +261,7 @@ void RecordPass::Worker::Check(const double* numbers, size_t lane) {
     largest = magnitude > largest ? magnitude : largest;
     out[i] = number;
   }
-  if (!whole || largest > kMostExactSum / 4) largest = HUGE_VAL;
+  if (!whole || largest > kExactIntegers / 4) largest = HUGE_VAL;
   largest_[lane] = std::max(largest_[lane], largest);
 }
 

@@ -13,8 +13,6 @@
 
 namespace celadon {
 
-inline constexpr double kMostExactSum =
-    9007199254740992.0;                                  // 2^53: up to here whole sums are exact
 inline constexpr int64_t kTallyUnit = int64_t{1} << 32;  // the upper half of a tally
 
 // Used by one thread. The pass has its lanes and grids, and outlives it.

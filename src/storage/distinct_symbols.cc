@@ -7,13 +7,13 @@
 #include <span>
 
 #include "celadon/bitmap.h"
+#include "value/number_text.h"
 
 namespace celadon {
 namespace {
 
 // Numbers may lie so far apart on the average that a bit for each between them is still cheap.
 constexpr double kBitsANumber = 64;
-constexpr double kMostExact = 9007199254740992.0;  // 2^53
 
 bool IsNumeric(ValueKind kind) { return (static_cast<uint8_t>(kind) & 1) != 0; }
 
@@ -45,7 +45,7 @@ bool IsNegativeZero(double number) { return number == 0 && std::signbit(number);
 // False where they are not all whole and close to each other.
 bool AreDistinctWholeNumbers(std::span<const double> numbers) {
   const auto [least, largest] = std::ranges::minmax(numbers);
-  const bool exact = std::abs(least) < kMostExact && std::abs(largest) < kMostExact;
+  const bool exact = std::abs(least) < kExactIntegers && std::abs(largest) < kExactIntegers;
   const double reach = largest - least;
   if (!exact || !(reach < kBitsANumber * static_cast<double>(numbers.size()))) return false;
   Bitmap met(static_cast<size_t>(reach) + 1);

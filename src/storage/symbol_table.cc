@@ -61,10 +61,9 @@ bool InvertOrder(const std::vector<uint32_t>& order, std::vector<uint32_t>* inve
 
 // Of ascending numbers; see largest_whole().
 double LargestWhole(std::span<const double> numbers) {
-  constexpr double kMostExact = 9007199254740992.0;  // 2^53: larger ones are whole, but apart
   if (numbers.empty()) return 0;
   const double largest = std::max(std::abs(numbers.front()), std::abs(numbers.back()));
-  bool whole = largest <= kMostExact;
+  bool whole = largest <= kExactIntegers;
   for (size_t i = 0; i < numbers.size() && whole;) {  // hardly a branch a number
     const size_t end = std::min(numbers.size(), i + 1024);
     for (; i < end; ++i)

@@ -1,4 +1,5 @@
 #include "extensions/endpoint/model_request.h"
+#include "value/number_text.h"
 
 #include <algorithm>
 #include <array>
@@ -14,11 +15,10 @@
 namespace celadon {
 namespace {
 
-constexpr size_t kNumberBytes = 20;              // about
-constexpr double kMostWhole = 9007199254740992;  // up to which doubles hold all whole numbers
+constexpr size_t kNumberBytes = 20;  // about
 
 bool IsWhole(double number) {
-  return std::trunc(number) == number && std::abs(number) <= kMostWhole;
+  return std::trunc(number) == number && std::abs(number) <= kExactIntegers;
 }
 
 // Without its rows' forms: keys that a body may have, and what MLflow 1 and others have instead.
