@@ -244,7 +244,7 @@ def kernels(report, repetitions):
 def click(report, repetitions, threads):
     dashboard = clicks()
     path = data_sets.set_a()
-    peer = DuckDb({"flights": data_sets.enum_table(path, ("origin", "dest"))}, threads)
+    peer = DuckDb(dashboard, {"flights": data_sets.enum_table(path, ("origin", "dest"))}, threads)
     celadon = Celadon(os.path.dirname(path), [os.path.basename(path)], threads)
     celadon.ask("cache off")
     celadon.prepare(dashboard)
@@ -254,7 +254,7 @@ def click(report, repetitions, threads):
             seconds, answer = celadon.frame(state)
             kept = [(pipe, step, seconds), (engine, step, celadon.engine_ms / 1000),
                     (used, step, celadon.processor_seconds)]
-            for strategy in peer.strategies(dashboard):
+            for strategy in peer.strategies:
                 seconds, objects = peer.frame(dashboard, state, strategy)
                 compare_frame(dashboard, state, celadon.objects(answer), objects, step, strategy)
                 kept.append((theirs, (step, strategy), seconds))

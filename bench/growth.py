@@ -17,7 +17,8 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "adb
 # pylint: disable=wrong-import-position
 import data_sets
 from celadon import Celadon
-from dashboards import Range, Values, flights, star
+from dashboard import Range, Values
+from dashboards import flights, star
 
 SELECTED_FIELDS = ("hr", "dow", "mon", "dbin", "sbin", "origin", "dest", "d")
 LISTED_FIELDS = flights().lists + ("delay", "distance")

@@ -6,14 +6,13 @@ what sessions hold: else each thread of a session adds an arena of its own.
 
 import argparse
 import os
-import subprocess
 import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "adb"))
 
 # pylint: disable=wrong-import-position
-import data_sets
 import machine
+import session_mix
 
 
 def main():
@@ -22,12 +21,10 @@ def main():
     threads = parser.parse_args().threads
     for key, value in machine.describe().items():
         print(f"{key:18} {value}")
-    path = data_sets.set_a()
-    program = os.path.join(machine.ROOT, "build", "release", "bench", "sessions_bench")
     for count in threads.split(","):
         for name, environment in (("", {}), (", one arena", {"MALLOC_ARENA_MAX": "1"})):
             print(f"\nengine threads: {count}{name}", flush=True)
-            subprocess.run([program, path, count], check=True, env=dict(os.environ, **environment))
+            session_mix.measure(count, environment)
 
 
 if __name__ == "__main__":

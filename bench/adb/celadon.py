@@ -55,6 +55,11 @@ class Celadon:
         seconds = self.ask(command)["ms"] / 1000
         return seconds, self.used() - used
 
+    def kernels(self, dashboard):
+        """The instruction set that the program uses, as it says itself."""
+        plan = self.ask(f"explain cube : {_count(dashboard)}")["plan"]
+        return re.match("kernels: (.*)", plan).group(1)
+
     def memory(self):
         """Bytes of the process: now and at most, and those that belong to no file."""
         text = open(f"/proc/{self._process.pid}/status", encoding="ascii").read()
@@ -119,11 +124,15 @@ class Celadon:
         self._process.wait()
 
 
+def _count(dashboard):
+    """Counts the rows of the fact: its first field is no key and has a value in each."""
+    return f"Count({dashboard.tables[dashboard.fact][0]})"
+
+
 def _cube(chart, dashboard):
-    any_field = dashboard.tables[dashboard.fact][0]
     measures = []
     for measure in chart.measures:
-        template = FUNCTIONS.get(measure.function, f"Count({any_field})")
+        template = FUNCTIONS.get(measure.function, _count(dashboard))
         measures.append(template.format(measure.argument))
     return f"cube {', '.join(chart.dimensions)} : {', '.join(measures)}"
 

@@ -14,7 +14,7 @@ def _state(value, chosen, compatible, selected):
     return "alternative" if selected else "possible"
 
 
-def _compare_list(field, predicate, ours, theirs):
+def _compare_list(field, predicate, ours, theirs, counts):
     """`ours` has every value of the field with count and state, `theirs` the counts above 0."""
     missing = theirs.keys() - ours.keys()
     if missing:
@@ -22,7 +22,7 @@ def _compare_list(field, predicate, ours, theirs):
     chosen = set(predicate.members(ours)) if predicate else set()
     for value, (count, state) in ours.items():
         expected = theirs.get(value, 0)
-        if count != expected:
+        if counts and count != expected:
             return f"{field} = {value}: count {count}, expected {expected}"
         wanted = _state(value, chosen, expected > 0, predicate is not None)
         if state != wanted:
@@ -39,15 +39,37 @@ def _compare_chart(ours, theirs):
     return None
 
 
-def compare_frame(dashboard, state, ours, theirs, step, strategy):
-    """Raises Mismatch, naming the object and the first difference."""
-    names = list(dashboard.lists) + [chart.name for chart in dashboard.charts]
+def compare_frame(dashboard, state, ours, theirs, step, strategy, counts=True):
+    """Raises Mismatch, naming the object and the first difference. Keys have no counts, only states;
+    without `counts` no list box has any.
+    """
+    names = dashboard.names
     if len(ours) != len(names) or len(theirs) != len(names):
         raise Mismatch(f"{step}, {strategy}: objects are missing")
     for i, name in enumerate(names):
         if i < len(dashboard.lists):
-            found = _compare_list(name, state.get(name), ours[i], theirs[i])
+            counted = counts and name not in dashboard.keys
+            found = _compare_list(name, state.get(name), ours[i], theirs[i], counted)
         else:
             found = _compare_chart(ours[i], theirs[i])
         if found:
             raise Mismatch(f"{dashboard.name} {step}, {strategy}, {name}: {found}")
+
+
+def add_rows(chart, rows, others):
+    """The rows of a chart, {key: measures}, and others that come from other records and,
+    where distinct values are counted, from other values.
+    """
+    added = dict(rows)
+    for key, row in others.items():
+        if key in added:
+            row = tuple(_add(measure.function, *pair)
+                        for measure, *pair in zip(chart.measures, added[key], row))
+        added[key] = row
+    return added
+
+
+def _add(function, one, other):
+    if one is None or other is None:
+        return other if one is None else one
+    return {"min": min, "max": max}.get(function, lambda a, b: a + b)(one, other)

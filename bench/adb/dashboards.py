@@ -1,110 +1,6 @@
-"""Dashboards of the benchmark: tables and how they join, list boxes, charts, and a trace of clicks.
+"""The dashboards of the benchmark."""
 
-A state maps fields to predicates. A frame is what a host shows under one state: every list box with
-its values' states and counts, and the cells of every chart.
-"""
-
-import fnmatch
-from dataclasses import dataclass, field
-
-
-@dataclass(frozen=True)
-class Values:
-    """A field is one of a few values."""
-
-    values: tuple
-
-    def sql(self, name):
-        return f"{name} IN ({', '.join(_literal(value) for value in self.values)})"
-
-    def members(self, domain):
-        return [value for value in self.values if value in domain]
-
-
-@dataclass(frozen=True)
-class Range:
-    """A number is at least `low` and at most `high`."""
-
-    low: int
-    high: int
-
-    def sql(self, name):
-        return f"{name} BETWEEN {self.low} AND {self.high}"
-
-    def members(self, domain):
-        return [value for value in domain if self.low <= value <= self.high]
-
-
-@dataclass(frozen=True)
-class Search:
-    """A text matches a pattern with `*`, without regard to case."""
-
-    pattern: str
-
-    def sql(self, name):
-        return f"{name}::VARCHAR ILIKE {_literal(self.pattern.replace('*', '%'))}"
-
-    def members(self, domain):
-        pattern = self.pattern.lower()
-        return [value for value in domain if fnmatch.fnmatchcase(value.lower(), pattern)]
-
-
-def _literal(value):
-    return "'" + value.replace("'", "''") + "'" if isinstance(value, str) else str(value)
-
-
-@dataclass(frozen=True)
-class Measure:
-    """An aggregation; `argument` is a field, a formula of fields, or for `rows` empty."""
-
-    function: str  # rows, sum, min, max, distinct
-    argument: str = ""
-
-
-@dataclass(frozen=True)
-class Chart:
-    dimensions: tuple
-    measures: tuple
-
-    @property
-    def name(self):
-        measures = ", ".join(f"{m.function} {m.argument}".strip() for m in self.measures)
-        return f"{' x '.join(self.dimensions) or 'total'}: {measures}"
-
-
-@dataclass
-class Dashboard:
-    name: str
-    fact: str
-    tables: dict  # table -> its fields
-    joins: list = field(default_factory=list)  # (key, table nearer to the fact, table behind it)
-    lists: tuple = ()
-    charts: tuple = ()
-    trace: list = field(default_factory=list)  # (step, state)
-
-    def home(self, name):
-        """The table of a field that is no key."""
-        return next(table for table, fields in self.tables.items() if name in fields)
-
-    def neighbours(self, table):
-        """(key, other table) of every table that shares a key with this one."""
-        return ([(key, far) for key, near, far in self.joins if near == table] +
-                [(key, near) for key, near, far in self.joins if far == table])
-
-    def subtree(self, table, without):
-        """The tables that are reached from a table without passing another one."""
-        reached = [table]
-        for _, other in self.neighbours(table):
-            if other != without:
-                reached += self.subtree(other, table)
-        return reached
-
-
-ROWS = Measure("rows")
-
-
-def _sum(argument):
-    return Measure("sum", argument)
+from dashboard import ROWS, Chart, Dashboard, Measure, Range, Search, Values, total
 
 
 def flights():
@@ -126,21 +22,57 @@ def flights():
         ("s10", {"dest": Search("*L*"), "hr": Range(6, 9)}),
         ("s11", {"dest": Values(("HNL",))}),
     ] + [(f"s{12 + i}", {"delay": Range(-10 + 5 * i, 20 + 5 * i)}) for i in range(8)]
-    totals = (ROWS, _sum("delay"), _sum("distance"))
+    totals = (ROWS, total("delay"), total("distance"))
     extremes = (Measure("min", "delay"), Measure("max", "delay"))
     charts = (
         Chart(("hr",), totals),
         Chart(("dow",), totals),
         Chart(("dbin",), (ROWS,)),
-        Chart(("origin",), (ROWS, _sum("delay")) + extremes),
-        Chart(("d",), (ROWS, _sum("delay"))),
-        Chart(("dow", "hr"), (ROWS, _sum("delay"))),
+        Chart(("origin",), (ROWS, total("delay")) + extremes),
+        Chart(("d",), (ROWS, total("delay"))),
+        Chart(("dow", "hr"), (ROWS, total("delay"))),
         Chart(("origin",), (Measure("distinct", "dest"),)),
         Chart((), totals + extremes + (Measure("distinct", "origin"),)),
     )
     lists = ("d", "dow", "mon", "hr", "dbin", "sbin", "origin", "dest")
     return Dashboard("A", "flights", {"flights": lists + ("delay", "distance")}, [], lists, charts,
                      trace)
+
+
+AIRPORT_FIELDS = ("name", "city", "state", "country", "latitude", "longitude")
+
+
+def flights_and_airports():
+    """Set A2: the flights with the airports as origins and as destinations; most have no flight."""
+    dashboard = flights()
+    place = {letter: tuple(f"{letter}_{name}" for name in AIRPORT_FIELDS) for letter in "od"}
+    texas, california = Values(("TX",)), Values(("CA",))
+    both = {"o_state": texas, "d_state": california}
+    dashboard.trace += [
+        ("t00", {"o_state": texas}),
+        ("t01", both),
+        ("t02", {**both, "dow": Values((1, 5))}),
+        ("t03", {**both, "dow": Values((1, 5)), "origin": Values(("DFW", "IAH"))}),
+        ("t04", {"d_city": Search("*san*"), "delay": Range(15, 120)}),
+        ("t05", {"o_country": Values(("USA",)), "d_state": Values(("HI", "GU", "PR"))}),
+        ("t06", {"o_country": Values(("Palau",))}),  # no flight leaves from there
+        ("t07", {"origin": Values(("00M",))}),  # nor from there
+        ("t08", {"origin": Values(("00M", "ATL", "ORD")), "d_country": Values(("Palau", "USA"))}),
+        ("t09", {"dest": Values(("HNL", "00R")), "o_state": Values(("CA", "OK"))}),
+    ] + [(f"t{10 + i}", {"o_latitude": Range(25 + 2 * i, 35 + 2 * i)}) for i in range(4)]
+    dashboard.charts += (
+        Chart(("o_state",), (ROWS, total("delay"), Measure("min", "delay"), Measure("max", "delay"))),
+        Chart(("d_country",), (ROWS, Measure("distinct", "origin"))),
+        Chart(("d_city",), (ROWS, total("distance"))),
+        Chart(("o_state", "d_state"), (ROWS, total("delay"))),
+        Chart(("o_state", "hr"), (ROWS,)),
+    )
+    dashboard.lists += ("o_city", "o_state", "o_country", "d_city", "d_state", "d_country")
+    dashboard.tables.update({"origin_airports": ("origin",) + place["o"],
+                             "dest_airports": ("dest",) + place["d"]})
+    dashboard.joins = [("origin", "flights", "origin_airports"), ("dest", "flights", "dest_airports")]
+    dashboard.name, dashboard.partnerless = "A2", True
+    return dashboard
 
 
 def clicks():
@@ -183,16 +115,16 @@ def star():
                  "s_nation": Values(("NATION03", "NATION07", "NATION11"))}),
         ("b09", {"ci_name": Values(("CITY123",))}),
     ] + [(f"b{10 + i}", {"d_yearmonth": Range(199501 + i, 199506 + i)}) for i in range(4)]
-    revenue = _sum("lo_revenue")
+    revenue = total("lo_revenue")
     charts = (
         Chart(("d_year",), (revenue,)),
         Chart(("ci_nation",), (ROWS, revenue)),
         Chart(("p_category",), (revenue,)),
         Chart(("d_year", "ci_region"), (revenue,)),
-        Chart(("s_nation",), (_sum("lo_revenue - lo_supplycost"),)),
-        Chart(("d_yearmonth",), (_sum("lo_quantity"),)),
+        Chart(("s_nation",), (total("lo_revenue - lo_supplycost"),)),
+        Chart(("d_yearmonth",), (total("lo_quantity"),)),
         Chart(("p_brand",), (revenue,)),
-        Chart((), (ROWS, revenue, _sum("lo_discount"), Measure("distinct", "c_custkey"))),
+        Chart((), (ROWS, revenue, total("lo_discount"), Measure("distinct", "c_custkey"))),
     )
     lists = ("d_year", "d_month", "d_yearmonth", "d_dow", "ci_region", "ci_nation", "ci_name",
              "c_mktsegment", "s_region", "s_nation", "p_mfgr", "p_category", "p_brand", "p_color",

@@ -14,8 +14,6 @@ FOLDER = os.path.join(ROOT, "build", "bench")
 # Real flights, January to June 2001: data of the US Department of Transportation in a package of
 # example data (BSD-3-Clause).
 PACKAGE = "vega-datasets@3.2.1"
-MEMBER = "package/data/flights-3m.parquet"
-FLIGHTS = "flights-3m.parquet"
 
 # The fields of set A out of a flight; the narrowest types, so that the peer has its best storage.
 A_FIELDS = """(epoch_us(date) // 86400000000 + 25569)::INTEGER AS d, isodow(date)::TINYINT AS dow,
@@ -34,17 +32,21 @@ def _made(name, make):
     return path
 
 
-def _fetch_flights(path):
-    subprocess.run(["npm", "pack", PACKAGE, "--silent", "--pack-destination", FOLDER], check=True,
-                   stdout=subprocess.DEVNULL)
-    archive = os.path.join(FOLDER, PACKAGE.replace("@", "-") + ".tgz")
-    with tarfile.open(archive) as package, open(path, "wb") as out:
-        out.write(package.extractfile(MEMBER).read())
+def _from_package(name):
+    """A file of the package."""
+    def make(path):
+        archive = os.path.join(FOLDER, PACKAGE.replace("@", "-") + ".tgz")
+        if not os.path.exists(archive):
+            subprocess.run(["npm", "pack", PACKAGE, "--silent", "--pack-destination", FOLDER],
+                           check=True, stdout=subprocess.DEVNULL)
+        with tarfile.open(archive) as package, open(path, "wb") as out:
+            out.write(package.extractfile(f"package/data/{name}").read())
+    return _made(name, make)
 
 
 def flights():
     """The Parquet file of the package: date, delay, distance, origin, destination."""
-    return _made(FLIGHTS, _fetch_flights)
+    return _from_package("flights-3m.parquet")
 
 
 def set_a():
@@ -53,6 +55,19 @@ def set_a():
         duckdb.execute(f"COPY (SELECT {A_FIELDS} FROM '{flights()}') TO '{path}' "
                        "(FORMAT parquet, COMPRESSION zstd)")
     return _made("flights.parquet", make)
+
+
+def set_a2():
+    """The Parquet files of set A2: set A, and the airports twice, as origins and as destinations."""
+    paths = {"flights": set_a()}
+    for key, letter in (("origin", "o"), ("dest", "d")):
+        def make(path, key=key, letter=letter):
+            fields = ", ".join(f"{name} AS {letter}_{name}" for name in
+                               ("name", "city", "state", "country", "latitude", "longitude"))
+            duckdb.execute(f"COPY (SELECT iata AS {key}, {fields} FROM '{_from_package('airports.csv')}') "
+                           f"TO '{path}' (FORMAT parquet)")
+        paths[f"{key}_airports"] = _made(os.path.join("a2", f"{key}_airports.parquet"), make)
+    return paths
 
 
 HALVES = (1, 10, 100, 1_000, 10_000)
@@ -77,12 +92,27 @@ def first_rows_of_a(rows):
     return _made(f"a_first_{rows}.parquet", make)
 
 
-def enum_table(path, texts):
-    """SQL steps that make a table of a file with its texts as enum columns."""
+def enum_table(path, texts, made=()):
+    """SQL steps that make a table of a file with its texts as enum columns; of some, (column, type),
+    the type is made already.
+    """
     types = [f"CREATE TYPE {name}_values AS ENUM (SELECT DISTINCT {name} FROM '{path}')"
              for name in texts]
-    casts = ", ".join(f"{name}::{name}_values AS {name}" for name in texts)
+    texts = [(name, f"{name}_values") for name in texts] + list(made)
+    casts = ", ".join(f"{name}::{kind} AS {name}" for name, kind in texts)
     return types, f"SELECT *{f' REPLACE ({casts})' if texts else ''} FROM '{path}'"
+
+
+def a2_tables():
+    """Files and the peer's tables of set A2; its keys are of one enum type, as they are compared."""
+    paths = set_a2()
+    airports = ("city", "state", "country", "name")
+    tables = {name: enum_table(path, [f"{name[0]}_{field}" for field in airports],
+                               [(name.removesuffix("_airports"), "codes")])
+              for name, path in paths.items() if name != "flights"}
+    codes = f"CREATE TYPE codes AS ENUM (SELECT origin FROM '{paths['origin_airports']}')"
+    steps, select = enum_table(paths["flights"], (), [("origin", "codes"), ("dest", "codes")])
+    return list(paths.values()), {"flights": ([codes] + steps, select), **tables}
 
 
 # Tables of set B with their texts, which the peer stores as enum columns.

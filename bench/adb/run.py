@@ -1,0 +1,43 @@
+"""One data set at one number of threads: the engine beside its peers."""
+
+import os
+
+from benchmark_sets import SETS
+from celadon import Celadon
+from duckdb_peer import DuckDb
+from oracle import Oracle
+from walks import cold, warm
+
+SQLITE_ROWS = 3_000_000  # it takes minutes for a walk over more
+
+
+class Run:
+    """The systems with their data in memory."""
+
+    def __init__(self, name, threads, peers, environment):
+        self.dashboard, files, tables = SETS[name]()
+        folder = os.path.dirname(files[0])
+        names = [os.path.relpath(path, folder) for path in files]
+        self.files = {name: os.path.getsize(path) for name, path in zip(names, files)}
+        self.celadon = Celadon(folder, names, threads, environment)
+        self.kernels = self.celadon.kernels(self.dashboard)
+        self.stats = self.celadon.ask("stats")
+        self.rows = self.stats["rows"]
+        duck = DuckDb(self.dashboard, tables, threads)
+        self.peers = [duck]
+        if "polars" in peers:
+            from polars_peer import Polars  # its threads were set by now
+            self.peers.append(Polars(self.dashboard, duck.connection))
+        if "sqlite" in peers and threads == 1 and self.rows <= SQLITE_ROWS:
+            from sqlite_peer import Sqlite
+            self.peers.append(Sqlite(self.dashboard, duck.connection))
+        self._oracle = Oracle(name, duck)
+
+    def cold(self, dashboard, repetitions):
+        """The times of every system. Parts of the dashboard are left to DuckDB, the best peer."""
+        peers = self.peers if dashboard.lists and dashboard.charts else self.peers[:1]
+        ways = [(peer, strategy) for peer in peers for strategy in peer.strategies]
+        return cold(self.celadon, ways, dashboard, repetitions, self._oracle)
+
+    def warm(self):
+        return warm(self.celadon, self.dashboard)

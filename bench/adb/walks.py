@@ -1,0 +1,70 @@
+"""Walks through the trace of a dashboard, in which the engine and its peers take turns at each step."""
+
+import statistics
+
+OURS = "celadon"
+BEST = "DuckDB best-of"
+SLOW = 3  # a way that takes so many times as long as the quickest one walks once
+
+
+def cold(celadon, ways, dashboard, repetitions, oracle):
+    """(seconds, processor seconds) a system and step, medians of several walks after one to warm up,
+    whose answers the oracle checks. `ways` holds (peer, strategy).
+    """
+    celadon.ask("cache off")
+    celadon.prepare(dashboard)
+    first = walk(celadon, ways, dashboard, oracle)
+    least = min(_total(first[_system(*way)]) for way in ways)
+    quick = [way for way in ways if _total(first[_system(*way)]) <= SLOW * least]
+    walks = [walk(celadon, quick, dashboard) for _ in range(repetitions)]
+    return {system: _medians([taken[system] for taken in walks if system in taken] or [first[system]])
+            for system in first}
+
+
+def walk(celadon, ways, dashboard, oracle=None):
+    """(seconds, processor seconds) of each system at each step of the trace."""
+    times = {}
+    for step, state in dashboard.trace:
+        seconds, answer = celadon.frame(state)
+        taken = {OURS: (seconds, celadon.processor_seconds),
+                 "celadon, engine": (celadon.engine_ms / 1000, 0)}
+        answers = []
+        for peer, strategy in ways:
+            seconds, objects = peer.frame(dashboard, state, strategy)
+            taken[_system(peer, strategy)] = seconds, peer.processor_seconds
+            answers.append((peer, strategy, objects))
+        if oracle:
+            oracle.check(dashboard, step, state, celadon.objects(answer), answers)
+        for system, time in taken.items():
+            times.setdefault(system, {})[step] = time
+    return times
+
+
+def warm(celadon, dashboard):
+    """(seconds, processor seconds) a step of two walks through the trace with caches on; the second
+    one meets no state for the first time.
+    """
+    celadon.ask("cache on")
+    celadon.prepare(dashboard)
+    celadon.frame({})
+    return [{step: (celadon.frame(state)[0], celadon.processor_seconds)
+             for step, state in dashboard.trace} for _ in range(2)]
+
+
+def _system(peer, strategy):
+    return f"{peer.name} {strategy}"
+
+
+def _total(steps):
+    return sum(seconds for seconds, _ in steps.values())
+
+
+def _medians(walks):
+    return {step: tuple(statistics.median(kind) for kind in zip(*(walk[step] for walk in walks)))
+            for step in walks[0]}
+
+
+def best_of(times):
+    """Of each step what the best way of DuckDB took, by the clock and by the processor apart."""
+    ways = [steps for system, steps in times.items() if system.startswith("DuckDB")]
+    return {step: tuple(min(kind) for kind in zip(*(steps[step] for steps in ways))) for step in ways[0]}
