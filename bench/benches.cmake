@@ -1,6 +1,7 @@
 celadon_bench(value_bench ROOMS value)
 if(TARGET celadon::arrow)
   celadon_bench(parquet_bench COMPONENTS arrow)
+  celadon_bench(charts_bench COMPONENTS arrow)
   celadon_bench(frame_bench COMPONENTS arrow)
   celadon_bench(sessions_bench COMPONENTS arrow)
 endif()

@@ -13,8 +13,7 @@
 #include <utility>
 #include <vector>
 
-#include "celadon/arrow.h"
-#include "celadon/celadon.h"
+#include "flights.h"
 
 namespace celadon {
 namespace {
@@ -25,27 +24,6 @@ struct Click {
 };
 constexpr Click kClicks[] = {{"d", "36923"}, {"dow", "3"},  {"mon", "2"},      {"hr", "17"},
                              {"dbin", "2"},  {"sbin", "7"}, {"origin", "ATL"}, {"dest", "ORD"}};
-
-// An engine with the flights loaded; null where that fails.
-class Flights {
- public:
-  Flights(const std::string& path, size_t threads) : engine_({.threads = threads}) {
-    engine_.formats().Add(MakeParquetFormat());
-    auto folder = DataFolder::Open(".");
-    if (!folder.ok()) return;
-    auto app = std::make_shared<App>(&engine_, *std::move(folder));
-    if (!app->Load(path, "flights", engine_.MakeExecution()).ok()) return;
-    session_ = std::make_unique<Session>(std::move(app));
-    session_->set_caching(false);
-  }
-
-  Session* session() { return session_.get(); }
-  Execution MakeExecution() { return engine_.MakeExecution(); }
-
- private:
-  Engine engine_;
-  std::unique_ptr<Session> session_;
-};
 
 std::vector<ObjectDefinition> ListBoxes() {
   std::vector<ObjectDefinition> objects;
@@ -74,7 +52,7 @@ void ClickOn(benchmark::State& state, Flights& flights, const Click& click) {
 
 void RegisterClicks(const char* path) {
   for (const size_t threads : {1, 2}) {
-    auto flights = std::make_shared<Flights>(path, threads);
+    auto flights = std::make_shared<Flights>(path, EngineOptions{.threads = threads});
     for (const Click& click : kClicks) {
       const std::string name =
           std::string("click/") + click.field + "/threads:" + std::to_string(threads);
