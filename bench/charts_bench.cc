@@ -1,9 +1,11 @@
-// Charts through the public API: each is calculated after a click that selects some of the rows, or
-// over all of them, with nothing kept from earlier clicks.
+// A chart through the public API: a click that selects some of the rows, and the chart, calculated
+// with nothing kept from earlier clicks.
 //
-// Reads the table of the environment variable CELADON_BENCH_FLIGHTS, and from CELADON_BENCH_CHARTS
-// a chart a line, `dimension;… TAB measure;…`; CELADON_BENCH_CLICK is a field and a search of it,
-// with a TAB between. `tools/bench charts` sets these; without them the benchmarks are left out.
+// Environment variables, which `tools/bench charts` sets, say what is measured; where one is not
+// set, nothing is. CELADON_BENCH_FLIGHTS is the table's Parquet file, CELADON_BENCH_CHART the chart
+// as `dimension;… TAB measure;…`, CELADON_BENCH_CLICK a field and a search of it with a TAB
+// between, empty for all rows, CELADON_BENCH_THREADS the number of threads, and CELADON_BENCH_INDEX
+// the bytes for what charts learn of all rows.
 #include <benchmark/benchmark.h>
 
 #include <cstdio>
@@ -67,8 +69,11 @@ int main(int argc, char** argv) {
   const char* chart = std::getenv("CELADON_BENCH_CHART");
   const char* click = std::getenv("CELADON_BENCH_CLICK");
   const char* threads = std::getenv("CELADON_BENCH_THREADS");
-  if (path != nullptr && chart != nullptr && click != nullptr && threads != nullptr) {
-    const celadon::EngineOptions options{.threads = std::strtoul(threads, nullptr, 10)};
+  const char* index = std::getenv("CELADON_BENCH_INDEX");
+  if (path != nullptr && chart != nullptr && click != nullptr && threads != nullptr &&
+      index != nullptr) {
+    const celadon::EngineOptions options{.threads = std::strtoul(threads, nullptr, 10),
+                                         .index_memory = std::strtoull(index, nullptr, 10)};
     const auto flights = std::make_shared<celadon::Flights>(path, options);
     benchmark::RegisterBenchmark(
         "chart",
@@ -77,7 +82,7 @@ int main(int argc, char** argv) {
         ->MeasureProcessCPUTime()
         ->Unit(benchmark::kMicrosecond);
   } else {
-    std::puts("CELADON_BENCH_FLIGHTS, _CHART, _CLICK or _THREADS is not set: nothing is measured");
+    std::puts("a variable is not set: nothing is measured");
   }
   benchmark::Initialize(&argc, argv);
   benchmark::RunSpecifiedBenchmarks();

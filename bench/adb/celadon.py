@@ -22,9 +22,9 @@ class Celadon:
 
     name = "celadon"
 
-    def __init__(self, folder, files, threads, environment=None):
+    def __init__(self, folder, files, threads, environment=None, options=()):
         self._process = subprocess.Popen(
-            [PROGRAM, "--json", "--threads", str(threads), "--data-dir", folder, "-f", "-"],
+            [PROGRAM, "--json", "--threads", str(threads), "--data-dir", folder, *options, "-f", "-"],
             cwd=folder, stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=1 << 20,
             env=dict(os.environ, **(environment or {})))
         self._state = {}
@@ -37,9 +37,13 @@ class Celadon:
         self.load_processor_seconds = sum(used for _, used in loads)
 
     def send(self, command):
-        self._process.stdin.write((command + "\n").encode())
+        return self.send_all([command])[0]
+
+    def send_all(self, commands):
+        """The answers to commands that are written together."""
+        self._process.stdin.write("".join(command + "\n" for command in commands).encode())
         self._process.stdin.flush()
-        return self._process.stdout.readline()
+        return [self._process.stdout.readline() for _ in commands]
 
     def ask(self, command):
         """The answer to a command, which must succeed."""

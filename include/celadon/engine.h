@@ -18,8 +18,11 @@
 namespace celadon {
 
 struct EngineOptions {
-  size_t threads = 0;                 // 0: one a processor
-  uint64_t memory_limit = 0;          // bytes for loads and calculations; 0: none
+  size_t threads = 0;         // 0: one a processor
+  uint64_t memory_limit = 0;  // bytes for loads and calculations; 0: none
+  // Bytes for what an app learns of its data from charts, such as counts by several fields over all
+  // rows, and keeps until a load; at most a sixteenth of the limit. 0: nothing.
+  uint64_t index_memory = uint64_t{64} << 20;
   std::optional<uint64_t> seed = {};  // of random numbers, to repeat them; else of the machine
   std::string time_zone = {};         // IANA name of the local time; empty: the machine's
   // What formulas see of the host.
@@ -52,6 +55,8 @@ class Engine {
   FunctionRegistry& functions() { return functions_; }
   const FunctionRegistry& functions() const { return functions_; }
 
+  uint64_t index_memory() const { return index_memory_; }
+
   // Stops the clock that formulas see at a local time (a serial day), or lets it run again.
   void StopClock(std::optional<double> local_time);
   // The moment, place and machine as a formula is to see them, with a seed that no call before had.
@@ -64,6 +69,7 @@ class Engine {
  private:
   std::unique_ptr<Executor> executor_;
   MemoryBudget memory_;
+  const uint64_t index_memory_;
   FormatRegistry formats_;
   ConnectionRegistry connections_;
   FunctionRegistry functions_;

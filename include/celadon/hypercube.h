@@ -27,6 +27,8 @@
 
 namespace celadon {
 
+class TableCells;
+
 // What orders a column; the first criterion decides, the next one breaks ties.
 enum class SortBy { kState, kExpression, kFrequency, kNumber, kText, kLoadOrder };
 
@@ -336,6 +338,8 @@ struct ChartContext {
   std::string state_name = "$";                        // of `state`
   // Set to true where a result depends on the moment, on chance or on earlier selections.
   bool* passing = nullptr;
+  // What charts have found over all rows of tables, kept for others; null: nothing is.
+  TableCells* table_cells = nullptr;
   // Told what a calculation of several charts turns to. Unset: nobody asks.
   std::function<void(std::string_view phase)> enter_phase = {};
 };

@@ -21,7 +21,7 @@ constexpr char kDocumentName[] = "app.celadon";
 App::App(Engine* engine, DataFolder folder)
     : engine_(engine),
       folder_(std::move(folder)),
-      frames_(std::make_shared<FrameCache>(&engine->memory())),
+      frames_(std::make_shared<FrameCache>(&engine->memory(), engine->index_memory())),
       model_memory_(&engine->memory()),
       model_(std::make_shared<const DataModel>(std::vector<Field>(), std::vector<Table>())) {}
 
@@ -38,13 +38,13 @@ Variables App::variables() const {
 void App::SetVariable(std::string name, Value value) {
   std::lock_guard lock(mutex_);
   variables_.Set(std::move(name), std::move(value));
-  frames_->Clear();
+  frames_->ClearResults();
 }
 
 void App::RemoveVariable(std::string_view name) {
   std::lock_guard lock(mutex_);
   variables_.Remove(name);
-  frames_->Clear();
+  frames_->ClearResults();
 }
 
 Environment App::MakeEnvironment() const {

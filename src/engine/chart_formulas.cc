@@ -1,6 +1,7 @@
 #include "engine/chart_formulas.h"
 
 #include "absl/strings/str_format.h"
+#include "engine/frame_cache.h"
 #include "runtime/status_macros.h"
 #include "script/expand.h"
 
@@ -11,6 +12,7 @@ ChartFormulas::ChartFormulas(App& app, const AssociationState& state, std::strin
     : named_(std::move(named)),
       variables_(app.variables()),
       derived_fields_(app.derived_fields()),
+      table_cells_(app.frames().CellsOf(state.shared_model())),
       settings_(variables_.Settings()),
       execution_(execution) {
   context_ = {
@@ -25,6 +27,7 @@ ChartFormulas::ChartFormulas(App& app, const AssociationState& state, std::strin
       .default_selections = state_name == kDefaultState ? nullptr : &named_.of_default_state(),
       .state_name = std::string(state_name),
       .passing = &passing_,
+      .table_cells = table_cells_.get(),
   };
 }
 

@@ -40,6 +40,7 @@ class ChartFormulas {
   SessionSelections named_;
   Variables variables_;
   std::shared_ptr<const std::vector<DerivedField>> derived_fields_;
+  std::shared_ptr<TableCells> table_cells_;
   RegionalSettings settings_;  // as the variables have them
   const Execution& execution_;
   ChartContext context_;

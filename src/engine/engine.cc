@@ -26,6 +26,7 @@ uint64_t SeedOfMachine() {
 Engine::Engine(const EngineOptions& options)
     : executor_(MakeThreadPool(options.threads)),
       memory_(options.memory_limit),
+      index_memory_(options.index_memory),
       seed_(options.seed.value_or(SeedOfMachine())),
       stopped_clock_(kRunning) {
   formats_.Add(MakeDelimitedFormat());

@@ -76,11 +76,17 @@ uint64_t BytesOf(const ListObject& list) {
   return bytes;
 }
 
+uint64_t BelowLimit(uint64_t bytes, const MemoryBudget& memory) {
+  return memory.limit() == 0 ? bytes : std::min(bytes, memory.limit() / 16);
+}
+
 }  // namespace
 
-FrameCache::FrameCache(MemoryBudget* memory)
-    : most_bytes_(memory->limit() == 0 ? kMostBytes : std::min(kMostBytes, memory->limit() / 16)),
-      memory_(memory) {}
+FrameCache::FrameCache(MemoryBudget* memory, uint64_t index_bytes)
+    : most_bytes_(BelowLimit(kMostBytes, *memory)),
+      index_bytes_(BelowLimit(index_bytes, *memory)),
+      memory_(memory),
+      budget_(memory) {}
 
 std::shared_ptr<const FrameCache::Results> FrameCache::Find(const Situation& situation,
                                                             const Objects& objects) {
@@ -155,8 +161,27 @@ uint64_t FrameCache::version() const {
   return version_;
 }
 
+std::shared_ptr<TableCells> FrameCache::CellsOf(const std::shared_ptr<const DataModel>& model) {
+  if (index_bytes_ == 0) return nullptr;
+  std::lock_guard lock(mutex_);
+  if (cells_ == nullptr || &cells_->model() != model.get()) {
+    cells_ = std::make_shared<TableCells>(model, index_bytes_, budget_);
+  }
+  return cells_;
+}
+
+void FrameCache::ClearResults() {
+  std::lock_guard lock(mutex_);
+  DropResults();
+}
+
 void FrameCache::Clear() {
   std::lock_guard lock(mutex_);
+  DropResults();
+  cells_.reset();
+}
+
+void FrameCache::DropResults() {
   ++version_;
   indexes_.clear();
   frames_.clear();

@@ -13,6 +13,7 @@
 #include "celadon/memory_budget.h"
 #include "celadon/session.h"
 #include "hypercube/brush_index.h"
+#include "hypercube/table_cells.h"
 
 namespace celadon {
 
@@ -30,7 +31,8 @@ class FrameCache {
   using Objects = std::vector<ObjectDefinition>;
   using Results = std::vector<ObjectResult>;
 
-  explicit FrameCache(MemoryBudget* memory);
+  // `index_bytes` are for what is learned of the data itself.
+  FrameCache(MemoryBudget* memory, uint64_t index_bytes);
 
   // Null where the frame is not kept.
   std::shared_ptr<const Results> Find(const Situation& situation, const Objects& objects);
@@ -47,8 +49,14 @@ class FrameCache {
   // After a failure.
   void DropIndex(const BrushIndex& index);
 
+  // What charts over all rows of the model have found: of one model at a time. Null: nothing is to
+  // be kept.
+  std::shared_ptr<TableCells> CellsOf(const std::shared_ptr<const DataModel>& model);
+
   uint64_t version() const;
-  // After a change of variables, or to free the memory.
+  // After a change of variables: what is known of the data stays.
+  void ClearResults();
+  // After a load, or to free the memory.
   void Clear();
 
  private:
@@ -62,14 +70,18 @@ class FrameCache {
   // Whether the frame is kept; it is the most recent one then. Requires the lock.
   bool Recent(const Situation& situation, const Objects& objects);
   uint64_t IndexBytes() const;  // requires the lock
+  void DropResults();           // requires the lock
 
   const uint64_t most_bytes_;
+  const uint64_t index_bytes_;
   mutable std::mutex mutex_;
   uint64_t version_ = 0;
   std::list<Frame> frames_;                         // the most recent one first
   uint64_t bytes_ = 0;                              // of the frames
   std::list<std::shared_ptr<BrushIndex>> indexes_;  // the most recent one first
   MemoryReservation memory_;
+  MemoryBudget* const budget_;
+  std::shared_ptr<TableCells> cells_;
 };
 
 }  // namespace celadon

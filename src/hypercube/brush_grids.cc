@@ -19,28 +19,9 @@ bool OfColumns(const CellGrid& shape) {
 
 }  // namespace
 
-std::optional<BrushGrids::Subject> BrushGrids::SubjectOf(const RecordPass& /*pass*/,
-                                                         const RecordPass::Counts::Grid& /*grid*/) {
-  return Subject();
-}
-
-std::optional<BrushGrids::Subject> BrushGrids::SubjectOf(const RecordPass& pass,
-                                                         const RecordPass::Sums::Grid& grid) {
-  const RecordPass::NumberLane& lane = pass.numbers_[grid.what];
-  if (!RecordPass::IsOfOneColumn(*lane.argument)) return std::nullopt;
-  return Subject{.column = lane.argument->inputs.front().columns.front().column,
-                 .numbers = {lane.of_code.begin(), lane.of_code.end()}};
-}
-
-std::optional<BrushGrids::Subject> BrushGrids::SubjectOf(const RecordPass& pass,
-                                                         const RecordPass::Extremes::Grid& grid) {
-  const RecordPass::KeyLane& lane = pass.keys_[grid.what];
-  return Subject{.column = lane.column, .smallest = lane.smallest};
-}
-
 template <typename Cell>
 BrushGrids::Grid<Cell>* BrushGrids::Find(Grids<Cell>* grids, const std::vector<CellAxis>& axes,
-                                         const Subject& subject) {
+                                         const GridSubject& subject) {
   const auto found = std::ranges::find_if(
       *grids, [&](const Grid<Cell>& grid) { return grid.axes == axes && grid.subject == subject; });
   return found == grids->end() ? nullptr : &*found;
@@ -50,7 +31,7 @@ template <typename Cell>
 bool BrushGrids::KnowAll(const RecordPass& pass, const GridSet<Cell>& asked, Grids<Cell>* grids) {
   return std::ranges::all_of(asked.grids(), [&](const auto& grid) {
     if (!grid.open()) return true;
-    const std::optional<Subject> subject = SubjectOf(pass, grid);
+    const std::optional<GridSubject> subject = pass.SubjectOf(grid);
     if (!subject.has_value()) return false;
     const Grid<Cell>* found = Find(grids, grid.shape.axes(), *subject);
     return found != nullptr && found->slices.has_value();
@@ -63,15 +44,13 @@ void BrushGrids::FillAll(std::span<const CodeRange> codes, const RecordPass& pas
   for (auto& grid : asked->grids()) {
     if (!grid.open()) continue;
     grid.cells.resize(grid.shape.size());
-    Find(grids, grid.shape.axes(), *SubjectOf(pass, grid))->slices->AddTo(codes, grid.cells);
+    Find(grids, grid.shape.axes(), *pass.SubjectOf(grid))->slices->AddTo(codes, grid.cells);
   }
   asked->Derive();
 }
 
 bool BrushGrids::Know(RecordPass* pass) {
-  pass->counts_.Arrange();
-  pass->sums_.Arrange();
-  pass->extremes_.Arrange();
+  pass->Arrange();
   return KnowAll(*pass, pass->counts_, &counts_) && KnowAll(*pass, pass->sums_, &sums_) &&
          KnowAll(*pass, pass->extremes_, &extremes_);
 }
@@ -98,28 +77,6 @@ absl::Status BrushGrids::Fill(std::span<const CodeRange> codes, RecordPass* pass
   return absl::OkStatus();
 }
 
-size_t BrushGrids::Lesson::Request(const RecordPass& /*asked*/,
-                                   const RecordPass::Counts::Grid& /*grid*/,
-                                   std::vector<CellAxis> axes) {
-  return pass_.Count(std::move(axes)).grid;
-}
-
-size_t BrushGrids::Lesson::Request(const RecordPass& asked, const RecordPass::Sums::Grid& grid,
-                                   std::vector<CellAxis> axes) {
-  const RecordPass::NumberLane& lane = asked.numbers_[grid.what];
-  return pass_.Sum(std::move(axes), *lane.argument, *lane.interpreter).grid;
-}
-
-size_t BrushGrids::Lesson::Request(const RecordPass& asked, const RecordPass::Extremes::Grid& grid,
-                                   std::vector<CellAxis> axes) {
-  const RecordPass::KeyLane& lane = asked.keys_[grid.what];
-  auto known = std::ranges::find_if(pass_.keys_, [&lane](const RecordPass::KeyLane& candidate) {
-    return candidate.column == lane.column && candidate.smallest == lane.smallest;
-  });
-  if (known == pass_.keys_.end()) known = pass_.keys_.insert(known, lane);
-  return pass_.extremes_.Ask(std::move(axes), static_cast<size_t>(known - pass_.keys_.begin()));
-}
-
 template <typename Cell>
 absl::StatusOr<std::optional<BrushCells>> BrushGrids::Lesson::MakeCells(const CellGrid& shape) {
   std::optional<BrushCells> cells;
@@ -136,12 +93,12 @@ absl::Status BrushGrids::Lesson::AskAll(const RecordPass& asked, const GridSet<C
                                         Grids<Cell>* grids, std::vector<Wanted<Cell>>* wanted) {
   for (const auto& grid : asked_grids.grids()) {
     if (!grid.open()) continue;
-    const std::optional<Subject> subject = SubjectOf(asked, grid);
+    const std::optional<GridSubject> subject = asked.SubjectOf(grid);
     if (!subject.has_value() || Find(grids, grid.shape.axes(), *subject) != nullptr) continue;
     Grid<Cell>& known = grids->emplace_back(Grid<Cell>{grid.shape.axes(), *subject, {}});
     CELADON_ASSIGN_OR_RETURN(std::optional<BrushCells> cells, MakeCells<Cell>(grid.shape));
     if (!cells.has_value()) continue;
-    const size_t position = Request(asked, grid, cells->axes());
+    const size_t position = pass_.Repeat(asked, grid, cells->axes());
     wanted->push_back({*std::move(cells), position, &known.slices});
   }
   return absl::OkStatus();

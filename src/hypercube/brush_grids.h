@@ -28,32 +28,20 @@ class BrushGrids {
   absl::Status Fill(std::span<const CodeRange> codes, RecordPass* pass, const Execution& execution);
 
  private:
-  // What is counted (null), added up or compared.
-  struct Subject {
-    const BitPackedColumn* column = nullptr;
-    std::vector<double> numbers = {};  // by code, of what is added up
-    bool smallest = false;
-    bool operator==(const Subject&) const = default;
-  };
   template <typename Cell>
   struct Grid {
     std::vector<CellAxis> axes;
-    Subject subject;
+    GridSubject subject;
     std::optional<BrushSlices<Cell>> slices;  // nullopt: there are too many, or they are not exact
   };
   template <typename Cell>
   using Grids = std::deque<Grid<Cell>>;
 
-  // Nullopt where it does not follow from the codes of one column.
-  static std::optional<Subject> SubjectOf(const RecordPass& pass, const RecordPass::Counts::Grid&);
-  static std::optional<Subject> SubjectOf(const RecordPass& pass, const RecordPass::Sums::Grid&);
-  static std::optional<Subject> SubjectOf(const RecordPass& pass,
-                                          const RecordPass::Extremes::Grid& grid);
   // Whether counts tell how many records there are; else the scope does.
   static bool CountRecords(const RecordPass& pass);
   template <typename Cell>
   static Grid<Cell>* Find(Grids<Cell>* grids, const std::vector<CellAxis>& axes,
-                          const Subject& subject);
+                          const GridSubject& subject);
   template <typename Cell>
   static bool KnowAll(const RecordPass& pass, const GridSet<Cell>& asked, Grids<Cell>* grids);
   template <typename Cell>
@@ -90,12 +78,6 @@ class BrushGrids::Lesson {
     std::optional<BrushSlices<Cell>>* slices;
   };
 
-  size_t Request(const RecordPass& asked, const RecordPass::Counts::Grid& grid,
-                 std::vector<CellAxis> axes);
-  size_t Request(const RecordPass& asked, const RecordPass::Sums::Grid& grid,
-                 std::vector<CellAxis> axes);
-  size_t Request(const RecordPass& asked, const RecordPass::Extremes::Grid& grid,
-                 std::vector<CellAxis> axes);
   // Nullopt where cells and codes together would take too much room.
   template <typename Cell>
   absl::StatusOr<std::optional<BrushCells>> MakeCells(const CellGrid& shape);

@@ -102,7 +102,7 @@ class CubeGathering::Gatherer {
     Group group;
     group.members = {position};
     group.on_aggr_rows = StandsOnAggrRows(plan_.aggregations[position], group.dimensions);
-    RecordPasses passes;
+    RecordPasses passes(surroundings_.context.table_cells);
     CELADON_RETURN_IF_ERROR(NoteError(group, PrepareWalk(&group, &passes)));
     CELADON_RETURN_IF_ERROR(passes.Run(execution()));
     CELADON_RETURN_IF_ERROR(NoteError(group, Walk(&group)));
@@ -457,7 +457,7 @@ absl::StatusOr<CubeRows> CubeGathering::Finish() { return gatherer_->Finish(); }
 absl::StatusOr<CubeRows> GatherCubeRows(std::span<const FieldId> dimensions, const ChartPlan& plan,
                                         const CubeSurroundings& surroundings,
                                         const CubeRowsOptions& options) {
-  RecordPasses passes;
+  RecordPasses passes(surroundings.context.table_cells);
   CubeGathering gathering(dimensions, plan, surroundings, options);
   CELADON_RETURN_IF_ERROR(gathering.Prepare(&passes));
   CELADON_RETURN_IF_ERROR(passes.Run(surroundings.execution));

@@ -218,7 +218,7 @@ absl::StatusOr<std::vector<FieldSymbols>> FindClicked(const HyperCubeDefinition&
                                                       const ChartContext& context,
                                                       const Execution& execution) {
   CubeCalculation calculation(cube, context, execution);
-  RecordPasses passes;
+  RecordPasses passes(context.table_cells);
   CELADON_RETURN_IF_ERROR(calculation.Prepare(&passes));
   CELADON_RETURN_IF_ERROR(passes.Run(execution));
   CELADON_RETURN_IF_ERROR(calculation.Calculate());

@@ -247,7 +247,7 @@ absl::StatusOr<std::vector<HyperCube>> CalculateHyperCubes(
     if (context.enter_phase) context.enter_phase(phase);
   };
   enter("bind charts");
-  RecordPasses passes;
+  RecordPasses passes(context.table_cells);
   std::deque<CubeCalculation> charts;
   for (const HyperCubeDefinition& definition : definitions) {
     CELADON_RETURN_IF_ERROR(charts.emplace_back(definition, context, execution).Prepare(&passes));
@@ -288,7 +288,7 @@ absl::StatusOr<CubeColumns> CalculateCubeColumns(const HyperCubeDefinition& defi
   if (definition.mode != CubeMode::kStraight) {
     return absl::InvalidArgumentError("only a straight table has columns");
   }
-  RecordPasses passes;
+  RecordPasses passes(context.table_cells);
   CubeCalculation chart(definition, context, execution);
   CELADON_RETURN_IF_ERROR(chart.Prepare(&passes));
   CELADON_RETURN_IF_ERROR(passes.Run(execution));

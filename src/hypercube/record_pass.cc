@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "hypercube/cell_copies.h"
+#include "hypercube/known_pass.h"
 #include "hypercube/record_pass_worker.h"
 #include "runtime/status_macros.h"
 #include "selection/frequency_pass.h"
@@ -192,6 +193,20 @@ void RecordPass::AssignLanes(GridSet<Cell>* grids) {
   }
 }
 
+void RecordPass::AssignInputLanes() {
+  for (const Extremes::Grid& grid : extremes_.grids()) {
+    KeyLane& lane = keys_[grid.what];
+    if (grid.open()) lane.codes = LaneOf(lane.column, nullptr);
+  }
+  for (const Sums::Grid& grid : sums_.grids()) {
+    NumberLane& lane = numbers_[grid.what];
+    if (!grid.open() || !lane.codes.empty()) continue;
+    for (const ArgumentInput& input : lane.argument->inputs) {
+      lane.codes.push_back(LaneOf(input.columns.front().column, nullptr));
+    }
+  }
+}
+
 uint64_t RecordPass::TableBytes() const {
   uint64_t entries = 0;
   for (const NumberLane& lane : numbers_) {
@@ -221,12 +236,16 @@ std::vector<uint64_t> RecordPass::CountQuickly(const Counts::Grid& grid,
   return std::move(pass.Run(execution).front());
 }
 
-absl::Status RecordPass::Run(const Execution& execution) {
-  if (answered_) return absl::OkStatus();
-  CELADON_RETURN_IF_ERROR(records_.counted_rows().Find(execution));
+void RecordPass::Arrange() {
   counts_.Arrange();
   sums_.Arrange();
   extremes_.Arrange();
+}
+
+absl::Status RecordPass::Run(const Execution& execution) {
+  if (answered_) return absl::OkStatus();
+  CELADON_RETURN_IF_ERROR(records_.counted_rows().Find(execution));
+  Arrange();
   FindTallies();
   FindWholes();
   // Of one share; sums of whole numbers are there twice.
@@ -239,8 +258,8 @@ absl::Status RecordPass::Run(const Execution& execution) {
   memory_ = MemoryReservation(execution.memory);
   CELADON_RETURN_IF_ERROR(memory_.Resize(bytes * shares + TableBytes(), "the counters of charts"));
   for (size_t g = 0; g < counts_.grids().size(); ++g) {
-    if (is_tallied_[g]) continue;
     Counts::Grid& grid = counts_.grids()[g];
+    if (is_tallied_[g] || !grid.cells.empty()) continue;
     const std::vector<uint64_t> counts = CountQuickly(grid, execution);
     if (counts.empty()) continue;
     grid.cells.assign(counts.begin(), counts.end());
@@ -249,12 +268,7 @@ absl::Status RecordPass::Run(const Execution& execution) {
   AssignLanes(&counts_);
   AssignLanes(&sums_);
   AssignLanes(&extremes_);
-  for (KeyLane& lane : keys_) lane.codes = LaneOf(lane.column, nullptr);
-  for (NumberLane& lane : numbers_) {
-    for (const ArgumentInput& input : lane.argument->inputs) {
-      lane.codes.push_back(LaneOf(input.columns.front().column, nullptr));
-    }
-  }
+  AssignInputLanes();
   const bool wide = std::ranges::any_of(
       codes_, [](const CodeLane& lane) { return lane.column->bit_width() > kWidestShort; });
   few_records_ = wide ? kFewRecordsOfWide : kFewRecords;
@@ -319,7 +333,10 @@ RecordPass& RecordPasses::Over(const RecordSource& records) {
 }
 
 absl::Status RecordPasses::Run(const Execution& execution) {
-  for (RecordPass& pass : passes_) CELADON_RETURN_IF_ERROR(pass.Run(execution));
+  for (RecordPass& pass : passes_) {
+    CELADON_RETURN_IF_ERROR(kept_ == nullptr ? pass.Run(execution)
+                                             : KnownPass(&pass, kept_, execution).Run());
+  }
   return absl::OkStatus();
 }
 

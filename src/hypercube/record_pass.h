@@ -6,7 +6,6 @@
 #ifndef CELADON_HYPERCUBE_RECORD_PASS_H_
 #define CELADON_HYPERCUBE_RECORD_PASS_H_
 
-#include <algorithm>
 #include <cstdint>
 #include <deque>
 #include <optional>
@@ -17,23 +16,14 @@
 #include "celadon/execution.h"
 #include "celadon/memory_budget.h"
 #include "hypercube/argument_reader.h"
+#include "hypercube/extreme_key.h"
 #include "hypercube/grid_set.h"
+#include "hypercube/grid_subject.h"
 #include "hypercube/record_plan.h"
 
 namespace celadon {
 
-// The smallest or the largest number of some records, as a key that grows towards it: cells are put
-// together by taking the larger one. 0: there is no number.
-struct ExtremeKey {
-  constexpr ExtremeKey(uint32_t key = 0) : key(key) {}  // NOLINT: a number is a key
-  ExtremeKey& operator+=(ExtremeKey other) {
-    key = std::max(key, other.key);
-    return *this;
-  }
-  friend ExtremeKey operator+(ExtremeKey a, ExtremeKey b) { return a += b; }
-
-  uint32_t key;
-};
+class TableCells;
 
 // Asked for everything first, then run once, on all workers, then read.
 class RecordPass {
@@ -91,6 +81,7 @@ class RecordPass {
 
  private:
   friend class BrushGrids;
+  friend class KnownPass;
   using Counts = GridSet<uint32_t>;
   using Sums = GridSet<double>;
   using Extremes = GridSet<ExtremeKey>;
@@ -131,6 +122,15 @@ class RecordPass {
   };
   class Worker;
 
+  // What a grid is about; nullopt where that does not follow from the codes of one column.
+  std::optional<GridSubject> SubjectOf(const Counts::Grid& grid) const;
+  std::optional<GridSubject> SubjectOf(const Sums::Grid& grid) const;
+  std::optional<GridSubject> SubjectOf(const Extremes::Grid& grid) const;
+  // Asks for what another pass was asked for in a grid, by these axes; its position.
+  size_t Repeat(const RecordPass& asked, const Counts::Grid& grid, std::vector<CellAxis> axes);
+  size_t Repeat(const RecordPass& asked, const Sums::Grid& grid, std::vector<CellAxis> axes);
+  size_t Repeat(const RecordPass& asked, const Extremes::Grid& grid, std::vector<CellAxis> axes);
+
   size_t LaneOf(const BitPackedColumn* column, const uint32_t* map);
   size_t NumbersOf(const ReadArgument& argument, const TextInterpreter& interpreter);
   size_t KeysOf(const BitPackedColumn* column, uint32_t numbers, bool smallest);
@@ -146,8 +146,12 @@ class RecordPass {
     const NumberLane& lane = numbers_[sums_.grids()[grid].what];
     return tallied_with_[grid].has_value() ? lane.tally_of_code : lane.whole_of_code;
   }
+  // Finds which grids are derived from others. Once is enough.
+  void Arrange();
   template <typename Cell>
   void AssignLanes(GridSet<Cell>* grids);
+  // Those of what open grids add up and compare.
+  void AssignInputLanes();
   // Counts without a walk over blocks, where that is quicker.
   std::vector<uint64_t> CountQuickly(const Counts::Grid& grid, const Execution& execution) const;
   // Each share of the work fills cells of its own.
@@ -174,6 +178,9 @@ class RecordPass {
 // The passes of a frame: one for each table and scope.
 class RecordPasses {
  public:
+  // `kept` outlives the object; null: nothing is kept.
+  explicit RecordPasses(TableCells* kept) : kept_(kept) {}
+
   RecordPass& Over(const RecordSource& records);
   // Null where nothing was asked for over these rows of the table.
   RecordPass* Find(const Table& table, const CountedRows& scope);
@@ -181,6 +188,7 @@ class RecordPasses {
   absl::Status Run(const Execution& execution);
 
  private:
+  TableCells* const kept_;
   std::deque<RecordPass> passes_;
 };
 

@@ -58,7 +58,7 @@ class OptionsTest(CommandCase):
 
     def test_wrong_usage_gives_two(self):
         for arguments in (["--no-such-option"], ["--threads", "many"], ["--threads", "-1"],
-                          ["--memory-limit", "lots"], ["--timeout", "soon"], ["--timeout", "-1"],
+                          ["--memory-limit", "lots"], ["--index-memory", "lots"], ["--timeout", "soon"], ["--timeout", "-1"],
                           ["--data-dir", "absent"], ["--data-dir", "orders.csv"], ["-c"],
                           ["--seed", "x"], ["-S", "no equals sign"]):
             done = self.celadon(*arguments)
@@ -71,7 +71,7 @@ class OptionsTest(CommandCase):
         shown = self.celadon("--help")
         self.assertEqual((version.returncode, shown.returncode), (0, 0))
         for option in ("-c", "--command", "-f", "--file", "--json", "--keep-going", "--data-dir",
-                       "--threads", "--memory-limit", "--timeout", "--seed", "-S", "--setting",
+                       "--threads", "--index-memory", "--memory-limit", "--timeout", "--seed", "-S", "--setting",
                        "--no-color", "--color", "--version", "--help"):
             self.assertIn(option, shown.stdout)
 
@@ -97,6 +97,13 @@ class OptionsTest(CommandCase):
     def test_sizes_are_written_with_decimal_and_binary_units(self):
         for size in ("4GiB", "500MB", "1000000", "1.5 GB", "64KiB"):
             self.assertEqual(self.celadon("--memory-limit", size, "-c", "eval 1").returncode, 0, size)
+
+    def test_what_charts_learn_changes_no_answer(self):
+        cubes = ["cache off", *["cube region : Sum(amount), Max(amount), Count(amount)"] * 3, "select amount ~ '>1'",
+                 *["cube region : Sum(amount), Max(amount), Count(amount)"] * 3]
+        answers = [self.objects(*cubes, options=["--index-memory", size]) for size in ("0", "1kB", "1MiB")]
+        self.assertEqual(answers[0], answers[1])
+        self.assertEqual(answers[0], answers[2])
 
     def test_a_timeout_cancels_what_runs_longer(self):
         self.write("long.qvs", LONG_SCRIPT)

@@ -92,6 +92,31 @@ TEST_F(FrameCacheTest, KeepsNothingWhileItIsOff) {
   EXPECT_FALSE(Kept(session_, "Sum(Sales)", {}));
 }
 
+// What is known of the data goes with the model, not with results.
+TEST_F(FrameCacheTest, KnowsTheDataUntilALoad) {
+  Total(session_, "Sum(Aggr(Sum(Sales), Region))");  // by more than single fields
+  const auto cells = app_->frames().CellsOf(app_->model());
+  ASSERT_NE(cells, nullptr);
+  EXPECT_GT(cells->bytes(), 0u);
+  app_->SetVariable("v", Value::Number(1));
+  EXPECT_EQ(app_->frames().CellsOf(app_->model()), cells);
+  ASSERT_TRUE(
+      app_->RunScriptText("T: LOAD * INLINE [Region, Sales\nWest, 1];", engine_.MakeExecution())
+          .ok());
+  const auto others = app_->frames().CellsOf(app_->model());
+  EXPECT_NE(others, cells);
+  EXPECT_EQ(others->bytes(), 0u);
+  EXPECT_EQ(Total(session_, "Sum(Sales)"), "1");
+  session_.DropCaches();
+  EXPECT_NE(app_->frames().CellsOf(app_->model()), others);
+}
+
+TEST_F(FrameCacheTest, LearnsNothingWithoutMemoryForIt) {
+  Engine engine({.threads = 1, .index_memory = 0});
+  App app(&engine, *DataFolder::Open(testing::TempDir()));
+  EXPECT_EQ(app.frames().CellsOf(app.model()), nullptr);
+}
+
 TEST_F(FrameCacheTest, KeepsNoResultsThatSomethingHasChangedUnder) {
   FrameCache& frames = app_->frames();
   const uint64_t version = frames.version();

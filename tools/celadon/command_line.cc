@@ -58,12 +58,25 @@ std::optional<uint64_t> ParseSize(std::string_view text) {
   return std::nullopt;
 }
 
+// Tells on standard error what is no size; an empty text leaves the bytes as they are.
+template <typename Bytes>
+bool TakeSize(const char* what, const std::string& text, Bytes* bytes) {
+  if (text.empty()) return true;
+  const std::optional<uint64_t> size = ParseSize(text);
+  if (size.has_value()) {
+    *bytes = *size;
+  } else {
+    std::fprintf(stderr, "error: the %s is not a size such as 4GiB: %s\n", what, text.c_str());
+  }
+  return size.has_value();
+}
+
 std::optional<int> ParseCommandLine(int argc, char** argv, CommandLine* line) {
   CLI::App app("Celadon, the open associative engine", "celadon");
   app.footer(kFooter);
   app.set_version_flag("--version", "celadon " CELADON_VERSION);
   std::vector<std::string> texts, files, sources;
-  std::string memory_limit;
+  std::string memory_limit, index_memory;
   bool colour = false, no_colour = false;
   const CLI::Option* text = app.add_option("-c,--command", texts, "run these commands and exit")
                                 ->type_size(1)
@@ -85,6 +98,9 @@ std::optional<int> ParseCommandLine(int argc, char** argv, CommandLine* line) {
   app.add_option("--threads", line->shell.threads, "worker threads (default: all processors)")
       ->check(CLI::Range(0, kMostThreads));
   app.add_option("--memory-limit", memory_limit, "such as 4GiB or 500MB (default: none)");
+  app.add_option("--index-memory", index_memory,
+                 "for what charts learn of all rows, at most a sixteenth of the limit (default: "
+                 "64MiB; 0: nothing)");
   app.add_option("--timeout", line->shell.timeout_seconds,
                  "seconds after which a command is cancelled")
       ->check(CLI::NonNegativeNumber);
@@ -110,14 +126,9 @@ std::optional<int> ParseCommandLine(int argc, char** argv, CommandLine* line) {
     }
     line->shell.odbc.emplace_back(source.substr(0, equals), source.substr(equals + 1));
   }
-  if (!memory_limit.empty()) {
-    const std::optional<uint64_t> limit = ParseSize(memory_limit);
-    if (!limit.has_value()) {
-      std::fprintf(stderr, "error: the memory limit is not a size such as 4GiB: %s\n",
-                   memory_limit.c_str());
-      return 2;
-    }
-    line->shell.memory_limit = *limit;
+  if (!TakeSize("memory limit", memory_limit, &line->shell.memory_limit) ||
+      !TakeSize("index memory", index_memory, &line->shell.index_memory)) {
+    return 2;
   }
   TakeCommands(app, text, file, line);
   line->shell.colour = WantsColour(colour, no_colour);

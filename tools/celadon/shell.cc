@@ -109,6 +109,7 @@ std::string InputCommand(const std::string& path) {
 
 EngineOptions MakeEngineOptions(const ShellOptions& options) {
   EngineOptions engine{.threads = options.threads, .memory_limit = options.memory_limit};
+  engine.index_memory = options.index_memory.value_or(engine.index_memory);
   engine.seed = options.seed;
   engine.version = CELADON_VERSION;
   if (const char* const user = std::getenv("USER"); user != nullptr) engine.user = user;

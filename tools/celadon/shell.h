@@ -23,6 +23,7 @@ struct ShellOptions {
   std::vector<std::string> settings;                      // of the engine, each NAME=VALUE
   size_t threads = 0;
   uint64_t memory_limit = 0;
+  std::optional<uint64_t> index_memory;  // of the engine; nullopt: as it is there
   double timeout_seconds = 0;    // 0: none
   std::optional<uint64_t> seed;  // of random numbers
   bool json = false;

@@ -1,0 +1,211 @@
+#include "hypercube/known_pass.h"
+
+#include <algorithm>
+#include <functional>
+#include <memory>
+#include <type_traits>
+#include <utility>
+
+#include "runtime/status_macros.h"
+
+namespace celadon {
+namespace {
+
+// The rows of a table that a scope leaves out.
+std::shared_ptr<const Bitmap> RowsBeside(const Bitmap& scope) {
+  auto rows = std::make_shared<Bitmap>(scope.size(), /*all=*/true);
+  rows->AndNot(scope);
+  return rows;
+}
+
+}  // namespace
+
+absl::Status KnownPass::Run() {
+  const RecordSource& records = pass_.records_;
+  const std::optional<TableId> id = records.id();
+  const bool known = id.has_value() && &records.model() == &kept_.model() &&
+                     &records.table() == &kept_.model().table(*id);
+  if (!known || pass_.answered_) return pass_.Run(execution_);
+  CELADON_RETURN_IF_ERROR(records.counted_rows().Find(execution_));
+  pass_.Arrange();
+  if (records.scope() == nullptr) return RunOverAll();
+  const uint64_t possible = records.scope()->Count();
+  return 2 * possible > records.rows() ? RunOverMost() : pass_.Run(execution_);
+}
+
+template <typename Grid>
+std::optional<TableCells::Key> KnownPass::KeyOf(const Grid& grid) const {
+  const Table& table = pass_.records_.table();
+  const auto of_table = [&table](const BitPackedColumn* column) {
+    return std::ranges::any_of(table.columns,
+                               [&](const TableColumn& own) { return &own.codes == column; });
+  };
+  std::optional<GridSubject> subject = pass_.SubjectOf(grid);
+  if (!subject.has_value() || (subject->column != nullptr && !of_table(subject->column)) ||
+      !std::ranges::all_of(grid.shape.axes(), [&](const CellAxis& axis) {
+        return axis.map == nullptr && of_table(axis.column);
+      })) {
+    return std::nullopt;
+  }
+  return TableCells::Key{&table, grid.shape.axes(), *std::move(subject)};
+}
+
+const std::vector<uint64_t>* KnownPass::HistogramOf(const RecordPass::Counts::Grid& grid) const {
+  const std::vector<CellAxis>& axes = grid.shape.axes();
+  if (axes.size() != 1 || axes.front().map != nullptr) return nullptr;
+  const std::vector<TableColumn>& columns = pass_.records_.table().columns;
+  const auto column = std::ranges::find_if(columns, [&axes](const TableColumn& own) {
+    return &own.codes == axes.front().column && !own.histogram.empty();
+  });
+  return column == columns.end() ? nullptr : &column->histogram;
+}
+
+bool KnownPass::IsCountedByModel(const RecordPass::Counts::Grid& grid) const {
+  return grid.shape.axes().empty() || HistogramOf(grid) != nullptr;
+}
+
+KnownPass::CellsPtr<uint32_t> KnownPass::CountedByModel(
+    const RecordPass::Counts::Grid& grid) const {
+  std::vector<uint32_t> counts = {static_cast<uint32_t>(pass_.records_.rows())};
+  if (const std::vector<uint64_t>* histogram = HistogramOf(grid); histogram != nullptr) {
+    counts.assign(histogram->begin(), histogram->end());
+    counts.resize(grid.shape.size());
+  }
+  return std::make_shared<const std::vector<uint32_t>>(std::move(counts));
+}
+
+template <typename Cell>
+void KnownPass::TakeKnown(GridSet<Cell>* grids, std::vector<Wanted<Cell>>* wanted) {
+  for (size_t g = 0; g < grids->grids().size(); ++g) {
+    auto& grid = grids->grids()[g];
+    if (!grid.open()) continue;
+    if constexpr (std::is_same_v<Cell, uint32_t>) {
+      if (IsCountedByModel(grid)) continue;  // the pass takes it over
+    }
+    std::optional<TableCells::Key> key = KeyOf(grid);
+    if (!key.has_value()) continue;
+    bool again = false;
+    if (const auto cells = kept_.Find<Cell>(*key, &again); cells != nullptr) {
+      grid.cells = *cells;
+    } else {
+      wanted->push_back({g, *std::move(key), nullptr});
+    }
+  }
+}
+
+template <typename Cell>
+void KnownPass::Keep(const GridSet<Cell>& grids, const std::vector<Wanted<Cell>>& wanted) {
+  for (const Wanted<Cell>& one : wanted) {
+    kept_.Keep(one.key, grids.grids()[one.grid].cells);
+  }
+}
+
+absl::Status KnownPass::RunOverAll() {
+  std::vector<Wanted<ExtremeKey>> extremes;
+  TakeKnown(&pass_.counts_, &counts_);
+  TakeKnown(&pass_.sums_, &sums_);
+  TakeKnown(&pass_.extremes_, &extremes);
+  CELADON_RETURN_IF_ERROR(pass_.Run(execution_));
+  Keep(pass_.counts_, counts_);
+  Keep(pass_.sums_, sums_);
+  Keep(pass_.extremes_, extremes);
+  return absl::OkStatus();
+}
+
+template <typename Cell>
+void KnownPass::FindWanted(const GridSet<Cell>& grids, std::vector<Wanted<Cell>>* wanted) {
+  for (size_t g = 0; g < grids.grids().size(); ++g) {
+    const auto& grid = grids.grids()[g];
+    std::optional<TableCells::Key> key = grid.open() ? KeyOf(grid) : std::nullopt;
+    if (!key.has_value()) continue;
+    CellsPtr<Cell> cells;
+    if constexpr (std::is_same_v<Cell, uint32_t>) {
+      if (IsCountedByModel(grid)) cells = CountedByModel(grid);
+    }
+    bool again = true;
+    if (cells == nullptr) cells = kept_.Find<Cell>(*key, &again);
+    if (cells == nullptr) {
+      const uint64_t bytes = bytes_to_learn_ + grid.shape.size() * sizeof(Cell);
+      if (!again || !kept_.HasRoom(bytes)) continue;
+      bytes_to_learn_ = bytes;
+    }
+    wanted->push_back({g, *std::move(key), std::move(cells)});
+  }
+}
+
+size_t KnownPass::OpenGrids() const {
+  const auto open = [](const auto& grids) {
+    return static_cast<size_t>(
+        std::ranges::count_if(grids.grids(), [](const auto& grid) { return grid.open(); }));
+  };
+  return open(pass_.counts_) + open(pass_.sums_) + open(pass_.extremes_);
+}
+
+// Columns are decoded twice where some grids are left to the pass: that pays if these are few.
+absl::Status KnownPass::RunOverMost() {
+  FindWanted(pass_.counts_, &counts_);
+  FindWanted(pass_.sums_, &sums_);
+  if (2 * (counts_.size() + sums_.size()) > OpenGrids()) {
+    CELADON_RETURN_IF_ERROR(Learn());
+    CELADON_RETURN_IF_ERROR(TakeAway());
+  }
+  return pass_.Run(execution_);
+}
+
+absl::Status KnownPass::Learn() {
+  if (bytes_to_learn_ == 0) return absl::OkStatus();
+  RecordSource all = pass_.records_;
+  all.set_scope(nullptr);
+  RecordPass learned(std::move(all));
+  const auto for_unknown = [](auto& wanted, auto visit) {
+    for (auto& one : wanted) {
+      if (one.cells == nullptr) visit(one);
+    }
+  };
+  std::vector<size_t> counts, sums;
+  for_unknown(counts_, [&](auto& one) {
+    counts.push_back(learned.Repeat(pass_, pass_.counts_.grids()[one.grid], one.key.axes));
+  });
+  for_unknown(sums_, [&](auto& one) {
+    sums.push_back(learned.Repeat(pass_, pass_.sums_.grids()[one.grid], one.key.axes));
+  });
+  CELADON_RETURN_IF_ERROR(learned.Run(execution_));
+  for_unknown(counts_, [&, next = counts.begin()](auto& one) mutable {
+    one.cells = kept_.Keep(one.key, learned.counts_.grids()[*next++].cells);
+  });
+  for_unknown(sums_, [&, next = sums.begin()](auto& one) mutable {
+    one.cells = kept_.Keep(one.key, learned.sums_.grids()[*next++].cells);
+  });
+  return absl::OkStatus();
+}
+
+// Sums are of whole numbers, so that taking some away is exact.
+absl::Status KnownPass::TakeAway() {
+  RecordSource beside = pass_.records_;
+  beside.set_scope(RowsBeside(*pass_.records_.scope()));
+  RecordPass absent(std::move(beside));
+  std::vector<size_t> counts, sums;
+  for (const auto& one : counts_) {
+    counts.push_back(absent.Repeat(pass_, pass_.counts_.grids()[one.grid], one.key.axes));
+  }
+  for (const auto& one : sums_) {
+    sums.push_back(absent.Repeat(pass_, pass_.sums_.grids()[one.grid], one.key.axes));
+  }
+  CELADON_RETURN_IF_ERROR(absent.Run(execution_));
+  const auto subtract = [](const auto& wanted, const auto& positions, const auto& taken,
+                           auto* grids) {
+    for (size_t i = 0; i < wanted.size(); ++i) {
+      const auto& all = *wanted[i].cells;
+      const auto& less = taken.grids()[positions[i]].cells;
+      if (all.empty() || less.empty()) continue;  // a sum may not be exact
+      auto& cells = grids->grids()[wanted[i].grid].cells;
+      cells.resize(all.size());
+      std::ranges::transform(all, less, cells.begin(), std::minus());
+    }
+  };
+  subtract(counts_, counts, absent.counts_, &pass_.counts_);
+  subtract(sums_, sums, absent.sums_, &pass_.sums_);
+  return absl::OkStatus();
+}
+
+}  // namespace celadon

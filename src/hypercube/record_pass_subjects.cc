@@ -1,0 +1,44 @@
+// Grids of a pass as others know them: what they are about, and the same asked of another pass.
+#include <algorithm>
+
+#include "hypercube/record_pass.h"
+
+namespace celadon {
+
+std::optional<GridSubject> RecordPass::SubjectOf(const Counts::Grid& /*grid*/) const {
+  return GridSubject();
+}
+
+std::optional<GridSubject> RecordPass::SubjectOf(const Sums::Grid& grid) const {
+  const NumberLane& lane = numbers_[grid.what];
+  if (!IsOfOneColumn(*lane.argument)) return std::nullopt;
+  GridSubject subject{.column = lane.argument->inputs.front().columns.front().column};
+  if (lane.argument->program != nullptr) {
+    subject.numbers.assign(lane.of_code.begin(), lane.of_code.end());
+  }
+  return subject;
+}
+
+std::optional<GridSubject> RecordPass::SubjectOf(const Extremes::Grid& grid) const {
+  const KeyLane& lane = keys_[grid.what];
+  return GridSubject{.column = lane.column, .smallest = lane.smallest};
+}
+
+size_t RecordPass::Repeat(const RecordPass& /*asked*/, const Counts::Grid& /*grid*/,
+                          std::vector<CellAxis> axes) {
+  return Count(std::move(axes)).grid;
+}
+
+size_t RecordPass::Repeat(const RecordPass& asked, const Sums::Grid& grid,
+                          std::vector<CellAxis> axes) {
+  const NumberLane& lane = asked.numbers_[grid.what];
+  return Sum(std::move(axes), *lane.argument, *lane.interpreter).grid;
+}
+
+size_t RecordPass::Repeat(const RecordPass& asked, const Extremes::Grid& grid,
+                          std::vector<CellAxis> axes) {
+  const KeyLane& lane = asked.keys_[grid.what];
+  return extremes_.Ask(std::move(axes), KeysOf(lane.column, lane.numbers, lane.smallest));
+}
+
+}  // namespace celadon

@@ -1,0 +1,80 @@
+// What charts count, add up and compare over all rows of a table, by cell: kept from frame to frame
+// as an index of the data, within a budget.
+//
+// Source: the performance page, sections 4.6 and 4.7.
+#ifndef CELADON_HYPERCUBE_TABLE_CELLS_H_
+#define CELADON_HYPERCUBE_TABLE_CELLS_H_
+
+#include <cstdint>
+#include <list>
+#include <memory>
+#include <mutex>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "celadon/data_model.h"
+#include "celadon/memory_budget.h"
+#include "hypercube/cell_grid.h"
+#include "hypercube/extreme_key.h"
+#include "hypercube/grid_subject.h"
+
+namespace celadon {
+
+// Of the tables of one model. Cells that are in use stay; of others, what was not asked for longest
+// gives way. Thread-safe.
+class TableCells {
+ public:
+  template <typename Cell>
+  using CellsPtr = std::shared_ptr<const std::vector<Cell>>;
+
+  // The axes are columns of the table, without maps.
+  struct Key {
+    const Table* table;
+    std::vector<CellAxis> axes;
+    GridSubject subject;
+    bool operator==(const Key&) const = default;
+  };
+
+  // Keeps so many bytes at most, and counts them.
+  TableCells(std::shared_ptr<const DataModel> model, uint64_t most_bytes, MemoryBudget* memory)
+      : model_(std::move(model)), most_bytes_(most_bytes), memory_(memory) {}
+
+  const DataModel& model() const { return *model_; }
+  uint64_t bytes() const;
+
+  // Null where the cells are not kept. That they were asked for is remembered: `again` tells
+  // whether they were before.
+  template <typename Cell>
+  CellsPtr<Cell> Find(const Key& key, bool* again);
+  // Whether so many bytes may be kept beside what is in use.
+  bool HasRoom(uint64_t bytes) const;
+  // Hands the cells back, kept or not.
+  template <typename Cell>
+  CellsPtr<Cell> Keep(Key key, std::vector<Cell> cells);
+
+ private:
+  struct Entry {
+    Key key;
+    // Null: asked for, and not kept.
+    std::variant<CellsPtr<uint32_t>, CellsPtr<double>, CellsPtr<ExtremeKey>> cells;
+    uint64_t bytes;
+  };
+
+  // All of these require the lock.
+  template <typename Cell>
+  Entry* Recent(const Key& key);  // the most recent one then; null: there is none
+  static bool InUse(const Entry& entry);
+  // Whether there is room for more bytes, once what is not in use has given way.
+  bool MakeRoom(uint64_t bytes);
+
+  const std::shared_ptr<const DataModel> model_;
+  const uint64_t most_bytes_;
+  mutable std::mutex mutex_;
+  std::list<Entry> entries_;  // the most recent one first
+  MemoryReservation memory_;
+};
+
+}  // namespace celadon
+
+#endif  // CELADON_HYPERCUBE_TABLE_CELLS_H_

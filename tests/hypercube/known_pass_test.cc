@@ -1,0 +1,200 @@
+// Charts that take over what is known of all rows against charts that are calculated alone.
+#include "hypercube/known_pass.h"
+
+#include <random>
+#include <string>
+
+#include "hypercube/cube_fixture.h"
+#include "selection/random_model.h"
+
+namespace celadon {
+namespace {
+
+Value N(double number) { return Value::Number(number); }
+
+std::string TextOf(const HyperCube& cube) {
+  std::string text = std::to_string(cube.records) + " records";
+  for (const auto& row : cube.cells) {
+    text += "\n";
+    for (const Cell& cell : row) text += " " + cell.text;
+  }
+  text += "\ntotals";
+  for (const Cell& total : cube.totals) text += " " + total.text;
+  return text;
+}
+
+class KnownPassTest : public CubeTest {
+ protected:
+  // Each frame by what was kept of those before, if anything.
+  std::vector<HyperCube> Frame(const std::vector<HyperCubeDefinition>& charts, TableCells* kept,
+                               const Execution& execution = InlineExecution()) {
+    auto cubes = CalculateHyperCubes(
+        charts, {.state = state_.get(), .settings = &settings_, .table_cells = kept}, execution);
+    EXPECT_TRUE(cubes.ok()) << cubes.status();
+    return *std::move(cubes);
+  }
+
+  std::string TextOfFrame(const std::vector<HyperCubeDefinition>& charts, TableCells* kept) {
+    std::string text;
+    for (const HyperCube& cube : Frame(charts, kept)) text += TextOf(cube) + "\n";
+    return text;
+  }
+
+  // Rows of a weekday, an hour and a delay, some of them NULL; F tells rows apart.
+  void BuildRows(size_t rows) {
+    std::mt19937 random(3);
+    const auto below = [&random](uint32_t end) {
+      return static_cast<double>(std::uniform_int_distribution<uint32_t>(0, end - 1)(random));
+    };
+    std::vector<std::vector<Value>> table;
+    for (size_t row = 0; row < rows; ++row) {
+      table.push_back({N(below(7)), N(below(24)), below(9) == 0 ? Value() : N(below(500) - 100),
+                       N(static_cast<double>(row % 10))});
+    }
+    StagedModel staged;
+    Stage(staged, "T", {"Dow", "Hr", "Delay", "F"}, table);
+    Build(std::move(staged));
+  }
+};
+
+TEST_F(KnownPassTest, GivesTheSameFrameByFrame) {
+  BuildRows(20'000);
+  const std::vector<HyperCubeDefinition> charts = {
+      Define({"Dow", "Hr"}, {"Count(Delay)", "Sum(Delay)"}),
+      Define({"Hr"}, {"Sum(If(Delay > 15, 1, 0))", "Count(distinct Dow)"}),
+      Define({"Dow"}, {"Min(Delay)", "Max(Delay)", "Avg(Delay)"}),
+      Define({}, {"Count(F)", "Sum(Delay)", "Sum(Delay * Hr)", "Sum(Aggr(Max(Delay), Dow, Hr))"})};
+  const std::vector<std::string> most = {"1", "2", "3", "4", "5", "6", "7"}, few = {"8", "9"},
+                                 others = {"0", "4", "5", "6", "7", "8"};
+  TableCells kept(model_, 1 << 20, nullptr);
+  for (int frame = 0; frame < 12; ++frame) {
+    if (frame % 4 == 0) state_ = std::make_unique<AssociationState>(model_, SelectionState());
+    if (frame % 4 == 1) Select("F", most);
+    if (frame % 4 == 2) Select("F", few);
+    if (frame % 4 == 3) Select("F", others);
+    EXPECT_EQ(TextOfFrame(charts, &kept), TextOfFrame(charts, nullptr)) << "frame " << frame;
+  }
+  EXPECT_GT(kept.bytes(), 7u * 24 * (4 + 8));
+}
+
+TEST_F(KnownPassTest, KeepsWithinItsBudget) {
+  BuildRows(5'000);
+  const std::vector<HyperCubeDefinition> charts = {
+      Define({"Dow", "Hr"}, {"Count(Delay)", "Sum(Delay)"}), Define({"Hr"}, {"Sum(Delay)"})};
+  Select("F", {"1", "2", "3", "4", "5", "6", "7"});
+  const std::string expected = TextOfFrame(charts, nullptr);
+  for (const uint64_t budget : {0, 300, 1000, 2500, 5000}) {
+    TableCells kept(model_, budget, nullptr);
+    for (int frame = 0; frame < 3; ++frame) {
+      EXPECT_EQ(TextOfFrame(charts, &kept), expected) << budget;
+      EXPECT_LE(kept.bytes(), budget);
+    }
+  }
+}
+
+// Cells that are wrong show where they are taken from.
+TEST_F(KnownPassTest, TakesOverWhatIsKept) {
+  BuildRows(5'000);
+  const Table& table = model_->table(0);
+  const auto axis = [&](size_t column) {
+    const BitPackedColumn& codes = table.columns[column].codes;
+    return CellAxis{.column = &codes, .radix = codes.codes()};
+  };
+  TableCells kept(model_, 1 << 20, nullptr);
+  const TableCells::Key key{&table, {axis(1)}, {.column = &table.columns[2].codes}};
+  bool again = false;
+  kept.Find<double>(key, &again);
+  kept.Keep(key, std::vector<double>(24, 1e9));
+  const std::vector<HyperCubeDefinition> charts = {Define({"Hr"}, {"Sum(Delay)"})};
+  EXPECT_EQ(Frame(charts, &kept)[0].totals[0].number, 24e9);
+  Select("F", {"1", "2", "3", "4", "5", "6", "7"});
+  const double selected = Frame(charts, nullptr)[0].totals[0].number;
+  Select("F", {"0", "8", "9"});
+  const double others = Frame(charts, nullptr)[0].totals[0].number;
+  EXPECT_EQ(Frame(charts, &kept)[0].totals[0].number, others) << "few rows are counted themselves";
+  Select("F", {"1", "2", "3", "4", "5", "6", "7"});
+  EXPECT_EQ(Frame(charts, &kept)[0].totals[0].number, 24e9 - others);
+  EXPECT_NE(24e9 - others, selected);
+}
+
+TEST_F(KnownPassTest, LearnsWhatIsAskedForAgain) {
+  BuildRows(5'000);
+  const std::vector<HyperCubeDefinition> charts = {Define({"Dow", "Hr"}, {"Sum(Delay)"})};
+  TableCells kept(model_, 1 << 20, nullptr);
+  Select("F", {"1", "2", "3", "4", "5", "6", "7"});
+  Frame(charts, &kept);
+  const uint64_t asked = kept.bytes();
+  EXPECT_LT(asked, 7u * 24 * sizeof(double));
+  Frame(charts, &kept);
+  EXPECT_GE(kept.bytes(), asked + 7u * 24 * sizeof(double));
+}
+
+TEST_F(KnownPassTest, LeavesTheChartWhereMemoryIsShort) {
+  BuildRows(5'000);
+  const std::vector<HyperCubeDefinition> charts = {Define({"Dow", "Hr"}, {"Sum(Delay)"})};
+  Select("F", {"1", "2", "3", "4", "5", "6", "7"});
+  const std::string expected = TextOfFrame(charts, nullptr);
+  size_t calculated = 0;
+  for (uint64_t limit = 1'000; limit < 200'000; limit += 1'000) {
+    MemoryBudget memory(limit);
+    Execution execution = InlineExecution();
+    execution.memory = &memory;
+    const ChartContext alone{.state = state_.get(), .settings = &settings_};
+    const bool fits = CalculateHyperCubes(charts, alone, execution).ok();
+    TableCells kept(model_, limit / 16, &memory);
+    ChartContext context = alone;
+    context.table_cells = &kept;
+    for (int frame = 0; frame < 3 && fits; ++frame) {
+      const auto cubes = CalculateHyperCubes(charts, context, execution);
+      if (!cubes.ok()) {
+        EXPECT_TRUE(absl::IsResourceExhausted(cubes.status())) << cubes.status();
+        continue;
+      }
+      EXPECT_EQ(TextOf(cubes->front()) + "\n", expected);
+      ++calculated;
+    }
+  }
+  EXPECT_GT(calculated, 0u);
+}
+
+TEST_F(KnownPassTest, GivesTheSameForRandomModelsAndThreads) {
+  const std::unique_ptr<Executor> threads = MakeThreadPool(3);
+  Execution execution = InlineExecution();
+  execution.executor = threads.get();
+  for (unsigned seed = 0; seed < 200; ++seed) {
+    std::mt19937 random(seed);
+    model_ = BuildModel(RandomTables(random));
+    const auto field = [&] {
+      const auto fields = model_->listed_fields();
+      return "[" + fields[random() % fields.size()].name + "]";
+    };
+    std::vector<HyperCubeDefinition> charts;
+    for (int chart = 0; chart < 3; ++chart) {
+      std::vector<std::string> dimensions;
+      for (size_t d = 0; d < random() % 3; ++d) dimensions.push_back(field());
+      charts.push_back(
+          Define(dimensions, {"Sum(" + field() + ")", "Count(" + field() + ")",
+                              "Max(" + field() + ")", "Count(distinct " + field() + ")"}));
+    }
+    TableCells kept(model_, 1 << 16, nullptr);
+    for (int frame = 0; frame < 5; ++frame) {
+      SelectionState selections;
+      if (frame % 3 != 0) {  // all but one value of a field
+        const auto id = static_cast<FieldId>(random() % model_->listed_fields().size());
+        const uint32_t symbols = model_->field(id).symbols->size();
+        Bitmap most(symbols, /*all=*/true);
+        if (symbols > 1) most.Reset(random() % symbols);
+        if (symbols > 0) selections.Set(id, std::move(most));
+      }
+      state_ = std::make_unique<AssociationState>(model_, std::move(selections));
+      const auto by_known = Frame(charts, &kept, execution);
+      const auto alone = Frame(charts, nullptr);
+      for (size_t i = 0; i < charts.size(); ++i) {
+        EXPECT_EQ(TextOf(by_known[i]), TextOf(alone[i])) << "seed " << seed << ", frame " << frame;
+      }
+    }
+  }
+}
+
+}  // namespace
+}  // namespace celadon
