@@ -82,7 +82,8 @@ absl::StatusOr<AggrRows> CalculateAggr(const AggrPlan& plan, const CubeSurroundi
   CELADON_ASSIGN_OR_RETURN(MeasurePlan measure, binder.Bind(plan.formula, plan.text));
   CELADON_ASSIGN_OR_RETURN(
       const CubeRows rows,
-      GatherCubeRows(dimensions, binder.plan(), surroundings, {.sets = plan.sets, .rewrite = {}}));
+      GatherCubeRows(dimensions, binder.plan(), surroundings,
+                     {.sets = plan.sets, .own_tuples_only = plan.own_set, .rewrite = {}}));
   CELADON_ASSIGN_OR_RETURN(const std::vector<uint32_t> order,
                            SortedRows(plan, rows.tuples, surroundings));
   RowCalculator calculator(binder.plan(), {std::move(measure)}, rows, surroundings.interpreter,
@@ -97,6 +98,7 @@ absl::StatusOr<AggrRows> CalculateAggr(const AggrPlan& plan, const CubeSurroundi
   for (const uint32_t row : order) {
     for (size_t d = 0; d < tuple.size(); ++d) tuple[d] = rows.tuples.value(row, positions[d]);
     aggr.tuples.RowOf(tuple);
+    aggr.in_scope.push_back(row < rows.own_tuples);
   }
   NumberValues(values, order, &aggr);
   return aggr;
@@ -113,11 +115,11 @@ std::vector<RecordRoot> AggrBase(const ChartFields& fields, const AggrPlan& plan
 std::shared_ptr<const Table> AggrTable(std::span<const AggrRows* const> aggrs,
                                        const ChartFields& fields) {
   const std::vector<FieldId>& dimensions = aggrs.front()->dimensions;
-  const bool alone = aggrs.size() == 1;
+  const bool alone = aggrs.size() == 1 && std::ranges::count(aggrs.front()->in_scope, false) == 0;
   TupleRows merged(dimensions.size());
   for (const AggrRows* aggr : aggrs) {
     for (size_t row = 0; row < aggr->tuples.size() && !alone; ++row) {
-      merged.RowOf(aggr->tuples.tuple(row));
+      if (aggr->in_scope[row]) merged.RowOf(aggr->tuples.tuple(row));
     }
   }
   const TupleRows& tuples = alone ? aggrs.front()->tuples : merged;

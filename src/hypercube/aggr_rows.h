@@ -22,6 +22,8 @@ struct AggrRows {
 
   std::vector<FieldId> dimensions;  // ascending
   TupleRows tuples;
+  std::vector<bool> in_scope;  // a row: whether records of Aggr's own scope stand behind it, not
+                               // only of a set inside its formula
   std::shared_ptr<const SymbolTable> symbols;
   std::vector<uint32_t> codes;  // a row; symbols->size(): NULL
 };
@@ -31,8 +33,8 @@ absl::StatusOr<AggrRows> CalculateAggr(const AggrPlan& plan, const CubeSurroundi
 // The tables whose records stand behind the rows: of a key its possible values.
 std::vector<RecordRoot> AggrBase(const ChartFields& fields, const AggrPlan& plan);
 
-// The rows as records of their own, with a column a dimension and, behind these, one of values.
-// Several have the same dimensions, and a column of values each.
+// The rows in scope as records of their own, with a column a dimension and, behind these, one of
+// values. Several have the same dimensions, and a column of values each.
 std::shared_ptr<const Table> AggrTable(std::span<const AggrRows* const> aggrs,
                                        const ChartFields& fields);
 

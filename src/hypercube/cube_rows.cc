@@ -5,6 +5,8 @@
 #include <memory>
 #include <numeric>
 #include <optional>
+#include <set>
+#include <string>
 #include <utility>
 
 #include "hypercube/aggr_lookup.h"
@@ -319,22 +321,14 @@ class CubeGathering::Gatherer {
       return absl::OkStatus();
     }
     CubeTuples tuples = NewTuples();
-    std::vector<SetChain> chains = {options_.sets};
+    std::set<std::string> done = {PrintSets(options_.sets)};
+    CELADON_RETURN_IF_ERROR(AddTuplesOf(options_.sets, groups, &tuples));
+    rows_.own_tuples = tuples.tuples().size();
     for (const Group& group : groups) {
-      if (group.members.front() >= plan_.row_makers) continue;
       const AggregationPlan& plan = plan_.aggregations[group.members.front()];
-      const auto same = [&](const SetChain& chain) {
-        return PrintSets(chain) == PrintSets(plan.sets);
-      };
-      if (std::ranges::none_of(chains, same)) chains.push_back(plan.sets);
-      const bool whole = group.dimensions.size() == dimensions_.size() && !group.on_aggr_rows;
-      if (!whole) continue;
-      CELADON_RETURN_IF_ERROR(
-          tuples.AddWalked(PrintSets(plan.sets), BaseOf(plan), group.found->tuples));
-    }
-    for (const SetChain& chain : chains) {
-      CELADON_ASSIGN_OR_RETURN(const RecordSetPtr set, surroundings_.sets.Evaluate(chain));
-      CELADON_RETURN_IF_ERROR(tuples.WalkRest(PrintSets(chain), *set));
+      if (options_.own_tuples_only || !MakesRows(group)) continue;
+      if (!done.insert(PrintSets(plan.sets)).second) continue;
+      CELADON_RETURN_IF_ERROR(AddTuplesOf(plan.sets, groups, &tuples));
     }
     if (!options_.show_all.empty()) CELADON_RETURN_IF_ERROR(AddExcluded(&tuples));
     if (options_.also != nullptr) {
@@ -344,6 +338,22 @@ class CubeGathering::Gatherer {
     rows_.measured = std::move(tuples.measured());
     rows_.memory = std::move(tuples.memory());
     return rows_.memory.Resize(rows_.tuples.BytesToTake(0) + rows_.measured.capacity() / 8, kWhat);
+  }
+
+  bool MakesRows(const Group& group) const { return group.members.front() < plan_.row_makers; }
+
+  // The tuples of a set: those that walks over its records have found, and the rest.
+  absl::Status AddTuplesOf(const SetChain& chain, const std::vector<Group>& groups,
+                           CubeTuples* tuples) const {
+    const std::string name = PrintSets(chain);
+    for (const Group& group : groups) {
+      const AggregationPlan& plan = plan_.aggregations[group.members.front()];
+      const bool whole = group.dimensions.size() == dimensions_.size() && !group.on_aggr_rows;
+      if (!whole || !MakesRows(group) || PrintSets(plan.sets) != name) continue;
+      CELADON_RETURN_IF_ERROR(tuples->AddWalked(name, BaseOf(plan), group.found->tuples));
+    }
+    CELADON_ASSIGN_OR_RETURN(const RecordSetPtr set, surroundings_.sets.Evaluate(chain));
+    return tuples->WalkRest(name, *set);
   }
 
   CubeTuples NewTuples() const {

@@ -36,6 +36,7 @@ struct CubeRows {
   explicit CubeRows(size_t dimensions) : tuples(dimensions) {}
 
   TupleRows tuples;
+  size_t own_tuples = 0;       // the first ones: those that the chart's own selections make
   std::vector<bool> measured;  // a row: whether a record of a measure's table reaches it
   std::vector<AggregationResult> aggregations;  // in the order of the plans
   uint64_t records = 0;                         // walked over by the aggregations
@@ -47,6 +48,8 @@ class RecordPasses;
 struct CubeRowsOptions {
   // The selections that make the rows of the chart itself.
   SetChain sets = {};
+  // No rows that the sets of aggregations make.
+  bool own_tuples_only = false;
   // Changes the tuple that records are counted under, which has the dimensions at these positions.
   std::function<void(std::span<TupleValue> tuple, std::span<const size_t> positions)> rewrite = {};
   // Positions of dimensions that only rewriting looks at: totals over named ones leave them out.

@@ -111,13 +111,18 @@ absl::Status NoSuchColumn() {
       CubeError::kInvalidSort);
 }
 
+ColumnSort OwnSort(const HyperCubeDefinition& definition, size_t dimension) {
+  ColumnSort sort{.column = dimension, .criteria = {}, .descending = false};
+  const auto own = std::ranges::find(definition.sort, dimension, &ColumnSort::column);
+  if (own != definition.sort.end()) sort = *own;
+  if (sort.criteria.empty()) sort.criteria.push_back(SortCriterion());
+  return sort;
+}
+
 std::vector<ColumnSort> NestedSort(const HyperCubeDefinition& definition) {
   std::vector<ColumnSort> sort;
   for (size_t d = 0; d < definition.dimensions.size(); ++d) {
-    const auto own = std::ranges::find(definition.sort, d, &ColumnSort::column);
-    sort.push_back(own == definition.sort.end()
-                       ? ColumnSort{.column = d, .criteria = {}, .descending = false}
-                       : *own);
+    sort.push_back(OwnSort(definition, d));
   }
   return sort;
 }

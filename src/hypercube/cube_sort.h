@@ -24,6 +24,9 @@ struct SortableRows {
 
 absl::Status NoSuchColumn();  // to sort by
 
+// What the values of a dimension are sorted by: by text where the definition does not say.
+ColumnSort OwnSort(const HyperCubeDefinition& definition, size_t dimension);
+
 // The dimensions in their own order, each with what it is sorted by: rows of nodes inside nodes.
 std::vector<ColumnSort> NestedSort(const HyperCubeDefinition& definition);
 

@@ -266,8 +266,10 @@ absl::Status MeasureBinder::AddArgument(const NodePtr& argument, bool of_dimensi
   }
   const bool own_set = !plan->sets.empty() && (sets_.empty() || plan->sets.back() != sets_.back());
   RecordScope scope(*this, own_set ? plan->sets.back() : nullptr, of_dimension);
-  const BindOptions options{
-      .result = plan->function->numbers_only ? Fetch::kNumbers : Fetch::kTexts, .text = text_};
+  // Distinct values without a number are told apart by their texts.
+  const bool tells_texts = plan->distinct && plan->function->kind == AggregationKind::kMissingCount;
+  const bool numbers = plan->function->numbers_only && !tells_texts;
+  const BindOptions options{.result = numbers ? Fetch::kNumbers : Fetch::kTexts, .text = text_};
   ArgumentPlan bound;
   CELADON_ASSIGN_OR_RETURN(
       bound.program, celadon::Bind(argument, scope, *context_.functions, interpreter_, options));

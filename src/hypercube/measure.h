@@ -86,6 +86,7 @@ struct AggrPlan {
   };
   std::vector<Dimension> dimensions;
   SetChain sets;
+  bool own_set = false;  // the last of them stands in Aggr's own braces, and bounds its rows
   bool nodistinct = false;
 };
 

@@ -69,7 +69,8 @@ absl::StatusOr<uint32_t> MeasureBinder::AddAggr(const Call& call) {
   plan.text = text_;
   plan.formula = call.arguments.front().value;
   plan.sets = sets_;
-  if (call.qualifiers.set != nullptr) plan.sets.push_back(call.qualifiers.set);
+  plan.own_set = call.qualifiers.set != nullptr;
+  if (plan.own_set) plan.sets.push_back(call.qualifiers.set);
   plan.nodistinct = call.qualifiers.nodistinct;
   for (size_t i = 1; i < call.arguments.size(); ++i) {
     CELADON_ASSIGN_OR_RETURN(plan.dimensions.emplace_back(),

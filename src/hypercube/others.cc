@@ -4,6 +4,7 @@
 #include <cmath>
 #include <numeric>
 
+#include "hypercube/cube_sort.h"
 #include "hypercube/dimension_parts.h"
 #include "hypercube/row_calculator.h"
 #include "hypercube/value_order.h"
@@ -154,11 +155,10 @@ absl::StatusOr<std::optional<OthersLimits::Kept>> OthersLimits::KeptOf(
   RowCalculator calculator(binder.plan(), {std::move(measure)}, rows, surroundings.interpreter,
                            surroundings.execution);
   CELADON_ASSIGN_OR_RETURN(const ValueColumn values, calculator.Rows(0));
-  const SortCriterion by_text{.by = SortBy::kText, .descending = false, .expression = {}};
-  CELADON_ASSIGN_OR_RETURN(
-      const SymbolRanks ranks,
-      SymbolRanks::Make(surroundings.fields, dimensions[position], std::span(&by_text, 1),
-                        surroundings.context, surroundings.execution));
+  CELADON_ASSIGN_OR_RETURN(const SymbolRanks ranks,
+                           SymbolRanks::Make(surroundings.fields, dimensions[position],
+                                             OwnSort(definition, position).criteria,
+                                             surroundings.context, surroundings.execution));
   return Keep(definition, position, rows.tuples, values, ranks);
 }
 
@@ -181,9 +181,11 @@ OthersLimits::Kept OthersLimits::Keep(const HyperCubeDefinition& definition, siz
       rows_of_outer[key].push_back(row);
     }
   }
+  const bool descending = OwnSort(definition, position).descending;
   const auto rank = [&](uint32_t row) {
     const TupleValue value = tuples.value(row, outer);
-    return value == kNullValue ? kNullValue : ranks[value];
+    if (value == kNullValue) return kNullValue;
+    return descending ? ranks.size() - 1 - ranks[value] : ranks[value];
   };
   for (auto& [key, members] : rows_of_outer) {
     std::ranges::sort(members, [&](uint32_t a, uint32_t b) {

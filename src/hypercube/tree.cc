@@ -7,6 +7,7 @@
 #include <span>
 #include <utility>
 
+#include "hypercube/cube_sort.h"
 #include "hypercube/dimension_details.h"
 #include "hypercube/node_order.h"
 #include "hypercube/node_type.h"
@@ -125,14 +126,12 @@ class TreeMaker {
   absl::Status AddGenerated(const std::set<TupleValue>& there, std::vector<TreeNode>* nodes) {
     const size_t own = level();
     if (states_[own].empty()) return absl::OkStatus();  // all values of a formula have records
-    const auto sort = std::ranges::find(definition_.sort, own, &ColumnSort::column);
-    std::vector<SortCriterion> criteria = {
-        {.by = SortBy::kText, .descending = false, .expression = {}}};
-    if (sort != definition_.sort.end() && !sort->criteria.empty()) criteria = sort->criteria;
-    CELADON_ASSIGN_OR_RETURN(std::vector<SymbolId> symbols,
-                             SortSymbols(surroundings_.fields, bound_.dimensions[own], criteria,
-                                         surroundings_.context, surroundings_.execution));
-    if (sort != definition_.sort.end() && sort->descending) std::ranges::reverse(symbols);
+    const ColumnSort sort = OwnSort(definition_, own);
+    CELADON_ASSIGN_OR_RETURN(
+        std::vector<SymbolId> symbols,
+        SortSymbols(surroundings_.fields, bound_.dimensions[own], sort.criteria,
+                    surroundings_.context, surroundings_.execution));
+    if (sort.descending) std::ranges::reverse(symbols);
     for (const SymbolId symbol : symbols) {
       const ValueState state = states_[own][symbol];
       const bool possible = state == ValueState::kSelected || state == ValueState::kPossible;

@@ -102,6 +102,13 @@ class ResultsTest(CommandCase):
         for value in values:
             self.assertIn(value["state"], STATES)
 
+    def test_texts_stay_behind_numbers_in_descending_order(self):
+        self.write("mixed.csv", "value\n5\nb\na\n10\n")
+        for order, expected in {"by number": ["5", "10", "b", "a"], "desc by number": ["10", "5", "b", "a"],
+                                "desc": ["b", "a", "5", "10"], "desc by frequency": ["5", "b", "a", "10"]}.items():
+            rows = self.answer("load mixed.csv", f"cube value : Count(value) | sort value {order}")["rows"]
+            self.assertEqual([row[0]["text"] for row in rows], expected, order)
+
     def test_list_pages_and_sorts_and_counts_the_whole_field(self):
         answer = self.answer("list region top 1 skip 1 by text desc")
         self.assertEqual([v["text"] for v in answer["values"]], ["South"])

@@ -38,6 +38,8 @@ TEST_F(AggregationScope, FamiliesGiveTheFiguresOfTheHelpPages) {
           {"NumericCount(distinct OrderNumber)", "7"},
           {"TextCount(OrderNumber)", "1"},
           {"MissingCount(OrderNumber)", "1"},
+          {"MissingCount(distinct Product)", "4"},
+          {"MissingCount(distinct If(UnitSales>3,Product))", "4"},  // AA, BB, DD and NULL
           {"NullCount(OrderNumber)", "0"},
           {"Sum(UnitSales)", "67"},
           {"Sum(UnitSales*UnitPrice)", "1194"},
@@ -172,6 +174,23 @@ TEST_F(AggregationScope, AVirtualRowStandsForItsFirstRecord) {
                                                      "Only(Aggr(NODISTINCT Sum(Sales),Customer))",
                                                      "Sum(Aggr(Sum(Sales),Customer))"})),
             (Lines{"A AA 15 15 15", "A BB - 15 0", "B BB 9 9 9", "B CC - 9 0", "total - - 24"}));
+}
+
+// Our own: rows that a set inside the formula brings stand for the records that the aggregation
+// around Aggr sees of them; a set in Aggr's own braces bounds the rows.
+TEST_F(AggregationScope, RowsOfAggrStandForRecordsOfTheScopeAroundIt) {
+  Build(Sales());
+  Expect({{"Count({1} Aggr({<Customer={Betacab}>} Sum({1} UnitSales),Customer))", "1"},
+          {"Sum({1} Aggr({<Customer={Betacab}>} Sum({1} UnitSales),Customer))", "32"}});
+  Select("Customer", {"Astrida"});
+  Expect({{"Sum(Aggr(Sum({1} UnitSales),Customer))", "23"},
+          {"Count(Aggr(Sum({1} UnitSales),Customer))", "1"},
+          {"Aggr(Sum({1} UnitSales),Customer)", "23"},
+          {"Sum(Aggr(Sum({1} UnitSales),Customer)+Aggr(Sum({1} UnitPrice),Customer))", "63"},
+          {"Count(Aggr(nodistinct Sum({1} UnitSales),Customer))", "3"},
+          {"Sum({1} Aggr(Sum({1} UnitSales),Customer))", "67"},
+          {"Sum(Aggr({1} Sum(UnitSales),Customer))", "23"},
+          {"Max(Aggr(Rank(Sum({1} UnitSales)),Customer))", "2"}});
 }
 
 TEST_F(AggregationScope, AggrDimensionsMayStandInSeveralTables) {

@@ -55,6 +55,20 @@ TEST_F(OthersTest, LimitsKeepSomeValuesAndPoolTheRest) {
             (Lines{"a 40", "total 100"}));
 }
 
+TEST_F(OthersTest, TheDimensionsOwnSortBreaksTiesAndMayDecide) {
+  HyperCubeDefinition cube = Define({"D"}, {"Count(distinct D)"});
+  cube.dimensions[0].others = {.limit = Limit::kCounted, .value = 2};
+  EXPECT_EQ(LinesOf(cube), (Lines{"a 1", "b 1", "Others 2", "total 4"}));
+  cube.sort = {
+      {.column = 0, .criteria = {{.by = SortBy::kText, .descending = true, .expression = {}}}}};
+  EXPECT_EQ(LinesOf(cube), (Lines{"d 1", "c 1", "Others 2", "total 4"}));
+  cube.sort = {{.column = 0, .criteria = {}, .descending = true}};
+  EXPECT_EQ(LinesOf(cube), (Lines{"d 1", "c 1", "Others 2", "total 4"}));
+  cube.measures = {{"Sum(V)", {}}};
+  cube.dimensions[0].others.own_order = true;
+  EXPECT_EQ(LinesOf(cube), (Lines{"d 10", "c 20", "Others 70", "total 100"}));
+}
+
 TEST_F(OthersTest, InnerLimitsHoldInsideEachOuterValue) {
   HyperCubeDefinition cube = Define({"K", "D"}, {"Sum(V)", "Count(distinct D)"});
   cube.dimensions[1].others = {.limit = Limit::kCounted, .value = 1};

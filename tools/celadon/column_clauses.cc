@@ -15,6 +15,14 @@ namespace {
 
 constexpr std::string_view kDimension = "attribute-dimension";
 
+// Descending values of a dimension are that by their criterion: texts stay behind numbers, and what
+// it leaves equal stays in load order, which would not be so in the whole order reversed.
+void TurnCriterion(ColumnSort* sort) {
+  if (sort->criteria.empty()) sort->criteria.push_back(SortCriterion());
+  sort->criteria.front().descending = true;
+  sort->descending = false;
+}
+
 // `COLUMN [asc|desc] [by …]`: the words behind the column are read from the end.
 absl::StatusOr<ColumnSort> ParseSort(const HyperCubeDefinition& cube, std::string_view text) {
   ColumnSort sort;
@@ -42,6 +50,7 @@ absl::StatusOr<ColumnSort> ParseSort(const HyperCubeDefinition& cube, std::strin
     }
   }
   CELADON_ASSIGN_OR_RETURN(sort.column, FindColumn(cube, column));
+  if (sort.descending && sort.column < cube.dimensions.size()) TurnCriterion(&sort);
   return sort;
 }
 
