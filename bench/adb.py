@@ -23,7 +23,7 @@ import machine
 import report
 import session_mix
 from benchmark_sets import SETS
-from compare import Mismatch
+from mismatch import Mismatch
 from run import Run
 
 PEERS = ("duckdb", "polars", "sqlite")

@@ -27,38 +27,11 @@ import duckdb
 import data_sets
 import machine
 from celadon import Celadon
+from single_charts import CHARTS, chart_commands, chart_name, distance_of_a_tenth
 
 BENCH = os.path.join(machine.ROOT, "build", "release", "bench", "charts_bench")
 INDEX_BYTES = 64 << 20  # as by default
 LEAST, USUAL = 4, 10  # goals: times as fast in every chart, and in most of them
-
-# The ranks of a chart: of equal values the mean of all positions where they span the middle.
-RANKS = """SELECT origin, CASE WHEN 2 * high <= n + 1 THEN low WHEN 2 * low >= n + 1 THEN high ELSE (n + 1) / 2 END
-  FROM (SELECT *, low + count(*) OVER (PARTITION BY s) - 1 AS high, count(*) OVER () AS n
-    FROM (SELECT origin, sum(delay) AS s, rank() OVER (ORDER BY sum(delay) DESC) AS low
-      FROM flights {where} GROUP BY 1))"""
-
-# Dimensions, measures, and the query of the same.
-CHARTS = (
-    (("origin",), ("Sum(delay)",), "SELECT origin, sum(delay) FROM flights {where} GROUP BY 1"),
-    (("dow", "hr"), ("Count(delay)", "Sum(delay)"),
-     "SELECT dow, hr, count(delay), sum(delay) FROM flights {where} GROUP BY 1, 2"),
-    (("origin",), ("Count(distinct dest)",), "SELECT origin, count(DISTINCT dest) FROM flights {where} GROUP BY 1"),
-    (("hr",), ("Sum({<dow={1,5}>} delay)",),
-     "SELECT hr, coalesce(sum(delay) FILTER (dow IN (1, 5)), 0) FROM flights {where} GROUP BY 1"),
-    (("origin",), ("Sum(If(delay>15,1,0))",),
-     "SELECT origin, sum(CASE WHEN delay > 15 THEN 1 ELSE 0 END) FROM flights {where} GROUP BY 1"),
-    ((), ("Sum(Aggr(Max(delay),origin,dest))",),
-     "SELECT sum(m) FROM (SELECT max(delay) AS m FROM flights {where} GROUP BY origin, dest)"),
-    (("origin",), ("Rank(Sum(delay))",), RANKS),
-)
-
-
-def distance_of_a_tenth(connection):
-    """The distance from which on lie a tenth of the flights, which are everywhere among the rows, and their share."""
-    rows = connection.execute("SELECT sbin, sum(count(*)) OVER (ORDER BY sbin DESC) / sum(count(*)) OVER () "
-                              "FROM flights GROUP BY 1").fetchall()
-    return min(rows, key=lambda row: abs(row[1] - 0.1))
 
 
 def rows_of(answer):
@@ -96,9 +69,7 @@ class Run:
     def ours(self, chart, tenth):
         """Seconds of the click and the chart by the clock and of processors, and the rows of the chart."""
         self.celadon.ask("clear")
-        dimensions, measures, _ = chart
-        commands = [f"select sbin ~ '>={self.least}'"] if tenth else []
-        commands.append(f"cube {', '.join(dimensions)} : {', '.join(measures)}")
+        commands = chart_commands(chart, self.least if tenth else None)
         used, start = self.celadon.used(), time.perf_counter()
         line = self.celadon.send_all(commands)[-1]
         seconds = time.perf_counter() - start
@@ -155,7 +126,7 @@ def _measure(title, run, repetitions):
     results = []
     for tenth in (True, False):
         for chart in CHARTS:
-            name = ", ".join(chart[1]) + (f" by {', '.join(chart[0])}" if chart[0] else "")
+            name = chart_name(chart)
             result = {"chart": name, "share": run.share if tenth else 1}
             for way, (ours, theirs) in (("API", run.alone(chart, tenth, repetitions)),
                                         ("pipe", run.compare(chart, tenth, repetitions))):

@@ -26,7 +26,7 @@ import qvd_parser
 import data_sets
 import machine
 from celadon import Celadon
-from compare import Mismatch, compare_frame
+from mismatch import Mismatch, compare_frame
 from dashboards import clicks
 from duckdb_peer import DuckDb
 

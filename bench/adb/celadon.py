@@ -22,9 +22,9 @@ class Celadon:
 
     name = "celadon"
 
-    def __init__(self, folder, files, threads, environment=None, options=()):
+    def __init__(self, folder, files, threads, environment=None, options=(), program=PROGRAM):
         self._process = subprocess.Popen(
-            [PROGRAM, "--json", "--threads", str(threads), "--data-dir", folder, *options, "-f", "-"],
+            [program, "--json", "--threads", str(threads), "--data-dir", folder, *options, "-f", "-"],
             cwd=folder, stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=1 << 20,
             env=dict(os.environ, **(environment or {})))
         self._state = {}

@@ -5,7 +5,7 @@ import os
 
 from benchmark_sets import SETS
 from celadon import Celadon
-from compare import Mismatch
+from mismatch import Mismatch
 from duckdb_peer import DuckDb
 from oracle import Oracle
 

@@ -1,6 +1,6 @@
 """Whether the engine answers a frame as its peers do: the first difference ends a run."""
 
-from compare import Mismatch, add_rows, compare_frame
+from mismatch import Mismatch, add_rows, compare_frame
 from sql_peer import by_dimensions
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[2] / "bench" / "adb"))
 
 # pylint: disable=wrong-import-position
-from compare import Mismatch, add_rows, compare_frame
+from mismatch import Mismatch, add_rows, compare_frame
 from dashboard import ROWS, Chart, Dashboard, Measure, Range, Values, total
 from oracle import A_TOTALS, Oracle, check_totals
 from walks import BEST, best_of, cold, walk
