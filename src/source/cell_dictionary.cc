@@ -2,130 +2,102 @@
 
 #include <algorithm>
 #include <array>
-#include <cstring>
+#include <functional>
 #include <optional>
 #include <utility>
 
-#include "absl/hash/hash.h"
-#include "absl/strings/string_view.h"
+#include "value/growing_values.h"
 
 namespace celadon {
 namespace {
 
-constexpr size_t kFirstSlots = 16;
-constexpr size_t kShortText = 2 * sizeof(uint64_t);
 // So many texts are looked at before they may be taken for distinct, nine of ten of which have to
 // be.
 constexpr size_t kTriedTexts = 2048;
+constexpr size_t kGroup = 32;
 
-template <typename Word>
-uint64_t Load(const char* bytes) {
-  Word word;
-  std::memcpy(&word, bytes, sizeof(word));
-  return word;
+// Whether so many bytes can be read from the text's beginning on as CellKey::OfShort reads.
+bool IsReadable(std::string_view text, std::string_view readable) {
+  const std::less<> before;
+  return readable.size() >= CellKey::kShort && !before(text.data(), readable.data()) &&
+         !before(readable.data() + readable.size() - CellKey::kShort, text.data());
 }
 
 }  // namespace
 
-// The two words of a text of at most sixteen bytes hold all of them, some twice.
-void CellDictionary::Describe(std::string_view text, Slot& slot) {
-  const char* const data = text.data();
-  const size_t size = text.size();
-  slot.length = static_cast<uint32_t>(size);
-  if (size > kShortText) {
-    slot.begin = absl::HashOf(absl::string_view(data, size));
-    slot.end = 0;
-  } else if (size >= 8) {
-    slot.begin = Load<uint64_t>(data);
-    slot.end = Load<uint64_t>(data + size - 8);
-  } else if (size >= 4) {
-    slot.begin = Load<uint32_t>(data);
-    slot.end = Load<uint32_t>(data + size - 4);
-  } else if (size >= 2) {
-    slot.begin = Load<uint16_t>(data);
-    slot.end = Load<uint16_t>(data + size - 2);
-  } else {
-    slot.begin = size == 0 ? 0 : Load<uint8_t>(data);
-    slot.end = 0;
+KnownCells::KnownCells() : values_(ShareGrowing({}, std::make_shared<char>())) {}
+
+std::vector<uint32_t> KnownCells::Add(const DualVector& values) {
+  if (values.empty()) return {};
+  MakeOwn(values_);
+  index_.MakeRoom(size() + values.size());
+  std::vector<uint32_t> codes(values.size());
+  std::array<CellKey, kGroup> keys;
+  std::array<size_t, kGroup> hashes;
+  for (size_t first = 0; first < values.size(); first += kGroup) {
+    const size_t count = std::min(kGroup, values.size() - first);
+    for (size_t i = 0; i < count; ++i) {
+      keys[i] = CellKey::Of(values.text(first + i));
+      hashes[i] = keys[i].Hash();
+      index_.Prefetch(hashes[i]);
+    }
+    for (size_t i = 0; i < count; ++i) {
+      uint32_t& code = codes[first + i];
+      code = index_.Find(keys[i], hashes[i], values.text(first + i), *values_);
+      if (code != CellIndex::kNoCode) continue;
+      code = size();
+      index_.Add(keys[i], hashes[i], code);
+      values_->Append(values[first + i]);
+    }
   }
+  return codes;
 }
 
-// Two multiplications, of which the second spreads what the first has gathered in the high bits.
-size_t CellDictionary::Slot::Hash() const {
-  constexpr uint64_t kSpread = 0x9E3779B97F4A7C15;
-  const uint64_t gathered = (begin ^ length) * kSpread;
-  return ((gathered ^ gathered >> 32 ^ end) * kSpread) >> 32;
-}
-
-bool CellDictionary::Holds(const Slot& slot, const Slot& wanted, std::string_view text) const {
-  return slot.begin == wanted.begin && slot.end == wanted.end && slot.length == wanted.length &&
-         (text.size() <= kShortText || values_.text(slot.code) == text);
-}
-
-void CellDictionary::InternAll(std::span<const std::string_view> texts,
+void CellDictionary::InternAll(std::span<const std::string_view> texts, std::string_view readable,
                                const TextInterpreter& interpreter, uint32_t* codes) {
-  constexpr size_t kGroup = 32;
-  std::array<Slot, kGroup> wanted;
+  const bool any_known = known_ != nullptr && known_->size() != 0;
+  std::array<CellKey, kGroup> keys;
+  std::array<size_t, kGroup> hashes;
   for (; !texts.empty(); codes += kGroup) {
     const auto group = texts.first(std::min(kGroup, texts.size()));
     texts = texts.subspan(group.size());
-    interned_ += group.size();
-    MakeRoom(group.size());
-    if (!finds_equals_) {
-      for (size_t i = 0; i < group.size(); ++i) codes[i] = Add(group[i], interpreter);
+    if (!any_known && !finds_equals_) {
+      for (size_t i = 0; i < group.size(); ++i) codes[i] = Append(group[i], interpreter);
       continue;
     }
+    if (finds_equals_) index_.MakeRoom(values_.size() + group.size());
     for (size_t i = 0; i < group.size(); ++i) {
-      Describe(group[i], wanted[i]);
-      __builtin_prefetch(&slots_[wanted[i].Hash() & (slots_.size() - 1)]);
+      keys[i] = group[i].size() <= CellKey::kShort && IsReadable(group[i], readable)
+                    ? CellKey::OfShort(group[i])
+                    : CellKey::Of(group[i]);
+      hashes[i] = keys[i].Hash();
+      (any_known ? known_->index() : index_).Prefetch(hashes[i]);
     }
-    for (size_t i = 0; i < group.size(); ++i) codes[i] = Find(wanted[i], group[i], interpreter);
+    for (size_t i = 0; i < group.size(); ++i) {
+      codes[i] = any_known
+                     ? known_->index().Find(keys[i], hashes[i], group[i], known_->values())
+                     : CellIndex::kNoCode;
+      if (codes[i] == CellIndex::kNoCode) codes[i] = Intern(keys[i], hashes[i], group[i], interpreter);
+    }
   }
 }
 
-uint32_t CellDictionary::Find(const Slot& wanted, std::string_view text,
-                              const TextInterpreter& interpreter) {
-  const size_t mask = slots_.size() - 1;
-  size_t i = wanted.Hash() & mask;
-  for (; slots_[i].code != kNoCode; i = (i + 1) & mask) {
-    if (Holds(slots_[i], wanted, text)) return slots_[i].code;
-  }
-  slots_[i] = {wanted.begin, wanted.end, wanted.length, static_cast<uint32_t>(values_.size())};
-  return Add(text, interpreter);
+uint32_t CellDictionary::Intern(const CellKey& key, size_t hash, std::string_view text,
+                                const TextInterpreter& interpreter) {
+  if (!finds_equals_) return Append(text, interpreter);
+  const uint32_t found = index_.Find(key, hash, text, values_);
+  ++interned_;
+  if (found != CellIndex::kNoCode) return first_code_ + found;
+  index_.Add(key, hash, static_cast<uint32_t>(values_.size()));
+  finds_equals_ = interned_ <= kTriedTexts || values_.size() <= interned_ / 10 * 9;
+  return Append(text, interpreter);
 }
 
-void CellDictionary::MakeRoom(size_t more) {
-  while (finds_equals_ && slots_.size() <= (values_.size() + more) * 2) Grow();
-}
-
-uint32_t CellDictionary::Add(std::string_view text, const TextInterpreter& interpreter) {
-  const auto code = static_cast<uint32_t>(values_.size());
+uint32_t CellDictionary::Append(std::string_view text, const TextInterpreter& interpreter) {
+  const auto code = first_code_ + static_cast<uint32_t>(values_.size());
   const std::optional<double> number = interpreter.Number(text);
   values_.Append(number.has_value() ? ValueView::Dual(text, *number) : ValueView::Text(text));
   return code;
-}
-
-void CellDictionary::Grow() {
-  if (interned_ > kTriedTexts && values_.size() > interned_ / 10 * 9) {
-    finds_equals_ = false;
-    slots_ = {};
-    return;
-  }
-  std::vector<Slot> old(std::max(kFirstSlots, slots_.size() * 2));
-  old.swap(slots_);
-  const size_t mask = slots_.size() - 1;
-  for (const Slot& slot : old) {
-    if (slot.code == kNoCode) continue;
-    size_t i = slot.Hash() & mask;
-    while (slots_[i].code != kNoCode) i = (i + 1) & mask;
-    slots_[i] = slot;
-  }
-}
-
-DualVector CellDictionary::Take() {
-  CellDictionary taken;
-  std::swap(*this, taken);
-  return std::move(taken.values_);
 }
 
 }  // namespace celadon

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cstdint>
 #include <deque>
+#include <optional>
+#include <span>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -14,12 +16,13 @@
 #include "source/chunk_splitter.h"
 #include "source/column_labels.h"
 #include "source/delimited_text.h"
+#include "source/known_columns.h"
 
 namespace celadon {
 namespace {
 
 constexpr size_t kSmallestChunk = 1 << 18;
-constexpr size_t kLargestChunk = 1 << 20;  // the dictionaries of a chunk fit a core's caches
+constexpr size_t kLargestChunk = 1 << 20;  // its codes fit a core's caches
 constexpr size_t kChunksPerWorker = 2;     // parsed ahead
 constexpr uint64_t kBatchPerTextByte = 4;  // bytes of a batch, guessed before it is parsed
 constexpr uint64_t kBatchPerCellByte = 2;  // the same where cells are longer than chunks should be
@@ -40,14 +43,28 @@ class DelimitedReader final : public TableReader {
 
   const std::vector<ColumnInfo>& columns() const override { return columns_; }
   absl::StatusOr<RowBatch> Next() override;
+  void Recycle(RowBatch batch) override { known_->Recycle(std::move(batch)); }
 
  private:
+  // Rows parsed ahead, and where in the text they end.
+  struct Ahead {
+    RowBatch batch;
+    uint64_t bytes = 0;
+    size_t end = 0;
+  };
+
   absl::StatusOr<ColumnLabels> ReadLabels(const FormatOptions& options);
   absl::Status ReadAhead();
   absl::StatusOr<size_t> ReserveWindow();
   absl::Status ReserveOverlong(const std::vector<Chunk>& chunks);
-  absl::Status Keep(std::vector<ParsedChunk> parsed);
+  // Goes behind the chunks that are of use, and gives their number: what was parsed behind one that
+  // stopped short begins elsewhere.
+  absl::StatusOr<size_t> TakePositions(std::span<const ParsedChunk> parsed);
+  absl::Status Keep(std::span<ParsedChunk> parsed);
   void AdaptChunks(const ParsedChunk& last);
+  uint64_t HeldBytes() const { return ahead_bytes_ + known_->bytes(); }
+  // Room for what is held and so many bytes more; where there is none cells are known no longer.
+  absl::Status Reserve(uint64_t more);
   std::string_view body() const { return text_.bytes().substr(0, end_); }
 
   DelimitedText text_;
@@ -61,7 +78,8 @@ class DelimitedReader final : public TableReader {
   size_t largest_chunk_ = 0;
   size_t position_ = 0;  // before it all records are parsed
   size_t end_ = 0;       // of the text
-  std::deque<ParsedChunk> ahead_;
+  std::optional<KnownColumns> known_;
+  std::deque<Ahead> ahead_;
   uint64_t ahead_bytes_ = 0;
   uint64_t rows_ = 0;
 };
@@ -85,6 +103,7 @@ absl::Status DelimitedReader::Open(const FormatOptions& options, std::string_vie
   largest_chunk_ =
       chunk_bytes != 0 ? chunk_bytes : std::clamp(share, kSmallestChunk, kLargestChunk);
   chunk_bytes_ = largest_chunk_;
+  known_.emplace(plan_.columns, end_ - position_ > chunk_bytes_);
   return absl::OkStatus();
 }
 
@@ -101,13 +120,13 @@ absl::StatusOr<RowBatch> DelimitedReader::Next() {
   CELADON_RETURN_IF_ERROR(execution_.cancel.status());
   while (ahead_.empty() && position_ < end_) CELADON_RETURN_IF_ERROR(ReadAhead());
   if (ahead_.empty()) return RowBatch();
-  ParsedChunk chunk = std::move(ahead_.front());
+  Ahead next = std::move(ahead_.front());
   ahead_.pop_front();
-  ahead_bytes_ -= chunk.bytes;
-  CELADON_RETURN_IF_ERROR(reservation_.Resize(ahead_bytes_, kReadAhead));
-  rows_ += chunk.batch.rows;
-  if (execution_.progress) execution_.progress({rows_, chunk.end, end_});
-  return std::move(chunk.batch);
+  ahead_bytes_ -= next.bytes;
+  CELADON_RETURN_IF_ERROR(reservation_.Resize(HeldBytes(), kReadAhead));
+  rows_ += next.batch.rows;
+  if (execution_.progress) execution_.progress({rows_, next.end, end_});
+  return std::move(next.batch);
 }
 
 absl::Status DelimitedReader::ReadAhead() {
@@ -116,11 +135,15 @@ absl::Status DelimitedReader::ReadAhead() {
       SplitIntoChunks(plan_.dialect, body(), position_, chunk_bytes_, count, execution_);
   CELADON_RETURN_IF_ERROR(execution_.cancel.status());
   CELADON_RETURN_IF_ERROR(ReserveOverlong(chunks));
+  std::vector<std::vector<ChunkColumn>> columns(chunks.size());
+  for (auto& of_chunk : columns) of_chunk = known_->ForChunk();
   std::vector<ParsedChunk> parsed(chunks.size());
   execution_.executor->Run(chunks.size(), [&](size_t i, size_t) {
-    parsed[i] = ParseChunk(plan_, interpreter_, body(), chunks[i], execution_.cancel);
+    parsed[i] = ParseChunk(plan_, interpreter_, body(), chunks[i], std::move(columns[i]),
+                           execution_.cancel);
   });
-  return Keep(std::move(parsed));
+  CELADON_ASSIGN_OR_RETURN(const size_t usable, TakePositions(parsed));
+  return Keep(std::span(parsed).first(usable));
 }
 
 // Room for the window of chunks that is parsed next: fewer chunks where memory is short.
@@ -128,36 +151,51 @@ absl::StatusOr<size_t> DelimitedReader::ReserveWindow() {
   size_t count = execution_.executor->workers() * kChunksPerWorker;
   while (true) {
     const uint64_t bytes = std::min(count * chunk_bytes_, end_ - position_) * kBatchPerTextByte;
-    const absl::Status status = reservation_.Resize(ahead_bytes_ + bytes, kReadAhead);
-    if (status.ok()) return count;
-    if (count == 1) return Annotate(status, place_);
-    count /= 2;
+    if (reservation_.Resize(HeldBytes() + bytes, kReadAhead).ok()) return count;
+    if (count == 1) CELADON_RETURN_IF_ERROR(Reserve(bytes));
+    count = std::max<size_t>(1, count / 2);
   }
 }
 
 // More room where a record makes a chunk longer than it was to be.
 absl::Status DelimitedReader::ReserveOverlong(const std::vector<Chunk>& chunks) {
   const size_t text_bytes = chunks.empty() ? 0 : chunks.back().end - chunks.front().begin;
-  const uint64_t needed = ahead_bytes_ + text_bytes * kBatchPerCellByte;
-  if (needed <= reservation_.bytes()) return absl::OkStatus();
-  return Annotate(reservation_.Resize(needed, kReadAhead), place_);
+  const uint64_t more = text_bytes * kBatchPerCellByte;
+  return HeldBytes() + more <= reservation_.bytes() ? absl::OkStatus() : Reserve(more);
 }
 
-absl::Status DelimitedReader::Keep(std::vector<ParsedChunk> parsed) {
-  for (ParsedChunk& chunk : parsed) {
+absl::Status DelimitedReader::Reserve(uint64_t more) {
+  if (reservation_.Resize(HeldBytes() + more, kReadAhead).ok()) return absl::OkStatus();
+  known_->Forget();
+  return Annotate(reservation_.Resize(HeldBytes() + more, kReadAhead), place_);
+}
+
+absl::StatusOr<size_t> DelimitedReader::TakePositions(std::span<const ParsedChunk> parsed) {
+  for (size_t i = 0; i < parsed.size(); ++i) {
+    const ParsedChunk& chunk = parsed[i];
     CELADON_RETURN_IF_ERROR(Annotate(chunk.status, place_));
     AdaptChunks(chunk);
     position_ = chunk.end;
-    const bool stopped_short = chunk.stopped_short;
-    if (chunk.text_ended && !stopped_short) end_ = chunk.end;
-    if (chunk.batch.rows > 0) {
-      ahead_bytes_ += chunk.bytes;
-      ahead_.push_back(std::move(chunk));
-    }
-    if (stopped_short || position_ == end_) break;  // what was parsed beyond begins elsewhere
+    if (chunk.text_ended && !chunk.stopped_short) end_ = chunk.end;
+    if (chunk.stopped_short || position_ == end_) return i + 1;
+  }
+  return parsed.size();
+}
+
+absl::Status DelimitedReader::Keep(std::span<ParsedChunk> parsed) {
+  std::vector<uint64_t> bytes;
+  for (const ParsedChunk& chunk : parsed) {
+    bytes.push_back(0);
+    for (const ChunkColumn& column : chunk.columns) bytes.back() += column.bytes();
+  }
+  std::vector<RowBatch> batches = known_->ToRows(parsed, *execution_.executor);
+  for (size_t i = 0; i < batches.size(); ++i) {
+    if (batches[i].rows == 0) continue;
+    ahead_bytes_ += bytes[i];
+    ahead_.push_back({std::move(batches[i]), bytes[i], parsed[i].end});
   }
   text_.Forget(position_);
-  return Annotate(reservation_.Resize(ahead_bytes_, kReadAhead), place_);
+  return Reserve(0);
 }
 
 // Chunks that overfill a batch become smaller, so that little is parsed in vain.

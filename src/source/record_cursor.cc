@@ -1,7 +1,5 @@
 #include "source/record_cursor.h"
 
-#include <bit>
-#include <cstdint>
 #include <cstring>
 
 namespace celadon {
@@ -26,28 +24,6 @@ const char* FindQuote(const char* at, const char* end) {
   return static_cast<const char*>(std::memchr(at, '"', static_cast<size_t>(end - at)));
 }
 
-// Whether a cell with this byte at one of its ends is looked at more closely.
-bool IsEdge(char c) { return c == ' ' || c == '\t' || c == '"' || c == '\''; }
-
-// In the bytes of a word that are zero the highest bit; above the lowest of these in others, too.
-uint64_t ZeroBytes(uint64_t word) {
-  return (word - 0x0101010101010101) & ~word & 0x8080808080808080;
-}
-
-// The first delimiter or line end; null where it is none of the bytes before the last eight.
-const char* FindStop(const char* at, const char* end, char delimiter) {
-  static_assert(std::endian::native == std::endian::little, "the first byte is the lowest");
-  constexpr uint64_t kEach = 0x0101010101010101;
-  const uint64_t delimiters = kEach * static_cast<unsigned char>(delimiter);
-  for (uint64_t word; end - at > 8; at += sizeof(word)) {
-    std::memcpy(&word, at, sizeof(word));
-    const uint64_t stops = ZeroBytes(word ^ delimiters) | ZeroBytes(word ^ kEach * '\n') |
-                           ZeroBytes(word ^ kEach * '\r');
-    if (stops != 0) return at + std::countr_zero(stops) / 8;
-  }
-  return nullptr;
-}
-
 void Undouble(std::string_view content, std::string& out) {
   out.clear();
   while (true) {
@@ -67,7 +43,8 @@ RecordCursor::RecordCursor(const Dialect& dialect, std::string_view text, size_t
       end_(text.data() + text.size()),
       at_(text.data() + begin),
       skips_blanks_(dialect.spaces || (dialect.trim && !dialect.IsStop(' '))),
-      single_delimiter_(!dialect.spaces && dialect.delimiter.size() == 1) {}
+      single_delimiter_(!dialect.spaces && dialect.delimiter.size() == 1),
+      masked_(at_) {}
 
 bool RecordCursor::NextRecord() {
   while (at_ < end_) {
@@ -115,14 +92,12 @@ bool RecordCursor::PassIgnoredLine() {
 }
 
 bool RecordCursor::PassPlainest(std::string_view& cell) {
+  if (!single_delimiter_) return false;
   const char* const first = at_;
-  if (!single_delimiter_ || first == end_ || IsEdge(*first)) return false;
-  const char* const stop = FindStop(first, end_, dialect_.delimiter[0]);
-  if (stop == nullptr || (stop != first && IsEdge(stop[-1]))) return false;
+  const char* const stop = FindStop(first);
+  if (stop == nullptr || !HasPlainEnds(first, stop)) return false;
   cell = Span(first, stop);
-  at_ = stop + 1;
-  in_record_ = *stop == dialect_.delimiter[0];
-  if (*stop == '\r' && *at_ == '\n') ++at_;  // FindStop has left room
+  PassFoundStop(stop);
   return true;
 }
 
