@@ -26,26 +26,37 @@ DictionaryFormula::DictionaryFormula(std::unique_ptr<RowFormula> formula, const 
 absl::Status DictionaryFormula::Prepare(const BatchColumn& column) {
   const DualVector& dictionary = *column.dictionary;
   if (dictionary_ == column.dictionary && prepared_ == dictionary.size()) return absl::OkStatus();
-  dictionary_ = nullptr;
-  codes_.clear();
-  auto values = std::make_shared<DualVector>();
-  static constexpr uint32_t kNullEntry[] = {BatchColumn::kNull};
-  CELADON_RETURN_IF_ERROR(EvaluateEntries(kNullEntry, dictionary, *values));
-  null_code_ = std::exchange(codes_, {}).front();
+  CELADON_RETURN_IF_ERROR(Start(column));
   std::vector<uint32_t> entries(std::min(dictionary.size(), kBlockRows));
-  for (size_t first = 0; first < dictionary.size(); first += kBlockRows) {
+  for (size_t first = codes_.size(); first < dictionary.size(); first += kBlockRows) {
     const size_t count = std::min(kBlockRows, dictionary.size() - first);
     std::iota(entries.begin(), entries.end(), static_cast<uint32_t>(first));
-    CELADON_RETURN_IF_ERROR(EvaluateEntries({entries.data(), count}, dictionary, *values));
+    CELADON_RETURN_IF_ERROR(EvaluateEntries({entries.data(), count}, dictionary));
   }
-  values_ = std::move(values);
   dictionary_ = column.dictionary;
   prepared_ = dictionary.size();
   return absl::OkStatus();
 }
 
+absl::Status DictionaryFormula::Start(const BatchColumn& column) {
+  const ValueOrigin origin = OriginOf(column.dictionary);
+  const bool grows = dictionary_ != nullptr && origin != nullptr &&
+                     origin == OriginOf(dictionary_) && prepared_ <= column.dictionary->size();
+  dictionary_ = nullptr;
+  if (grows) {
+    MakeOwn(values_);
+    return absl::OkStatus();
+  }
+  static constexpr uint32_t kNullEntry[] = {BatchColumn::kNull};
+  values_ = ShareGrowing({}, std::make_shared<char>());
+  codes_.clear();
+  CELADON_RETURN_IF_ERROR(EvaluateEntries(kNullEntry, *column.dictionary));
+  null_code_ = std::exchange(codes_, {}).front();
+  return absl::OkStatus();
+}
+
 absl::Status DictionaryFormula::EvaluateEntries(std::span<const uint32_t> entries,
-                                                const DualVector& dictionary, DualVector& values) {
+                                                const DualVector& dictionary) {
   context_.arena.Clear();
   const Fetch fetch = formula_->program().inputs[0].fetch;
   FillLanes(dictionary, entries, format_, fetch, numbers_.data(), texts_.data(), context_);
@@ -54,8 +65,8 @@ absl::Status DictionaryFormula::EvaluateEntries(std::span<const uint32_t> entrie
   const ValueLanes& results = formula_->evaluator().result();
   for (size_t row = 0; row < entries.size(); ++row) {
     const ValueView value = results[row];
-    codes_.push_back(value.is_null() ? BatchColumn::kNull : static_cast<uint32_t>(values.size()));
-    if (!value.is_null()) values.Append(value);
+    codes_.push_back(value.is_null() ? BatchColumn::kNull : static_cast<uint32_t>(values_->size()));
+    if (!value.is_null()) values_->Append(value);
   }
   return CheckArena(context_);
 }

@@ -10,6 +10,7 @@
 #include "absl/status/status.h"
 #include "celadon/row_batch.h"
 #include "script/row_formula.h"
+#include "value/growing_values.h"
 
 namespace celadon {
 
@@ -25,18 +26,20 @@ class DictionaryFormula {
                     NumberFormat format);
 
   uint32_t column() const { return column_; }
-  // Evaluates the entries of the column's dictionary, unless that was done for the last batch.
+  // Evaluates the entries of the column's dictionary, but for those that the one of the last batch
+  // began with.
   absl::Status Prepare(const BatchColumn& column);
 
   // Of the dictionary prepared: the results and the code among them of each entry and of NULL.
-  const std::shared_ptr<const DualVector>& values() const { return values_; }
+  std::shared_ptr<const DualVector> values() const { return values_; }
   uint32_t code(uint32_t entry) const {
     return entry == BatchColumn::kNull ? null_code_ : codes_[entry];
   }
 
  private:
-  absl::Status EvaluateEntries(std::span<const uint32_t> entries, const DualVector& dictionary,
-                               DualVector& values);
+  // Makes everything fit to go on with entries of that dictionary.
+  absl::Status Start(const BatchColumn& column);
+  absl::Status EvaluateEntries(std::span<const uint32_t> entries, const DualVector& dictionary);
 
   std::unique_ptr<RowFormula> formula_;
   EvaluationContext context_;
@@ -46,8 +49,8 @@ class DictionaryFormula {
   std::vector<std::string_view> texts_;
   std::shared_ptr<const DualVector> dictionary_;  // the one prepared
   size_t prepared_ = 0;                           // its size then
-  std::shared_ptr<const DualVector> values_;
-  std::vector<uint32_t> codes_;  // one an entry
+  std::shared_ptr<DualVector> values_;            // those of a dictionary that grows do so, too
+  std::vector<uint32_t> codes_;                   // one an entry
   uint32_t null_code_ = BatchColumn::kNull;
 };
 

@@ -74,10 +74,10 @@ void CellDictionary::InternAll(std::span<const std::string_view> texts, std::str
       (any_known ? known_->index() : index_).Prefetch(hashes[i]);
     }
     for (size_t i = 0; i < group.size(); ++i) {
-      codes[i] = any_known
-                     ? known_->index().Find(keys[i], hashes[i], group[i], known_->values())
-                     : CellIndex::kNoCode;
-      if (codes[i] == CellIndex::kNoCode) codes[i] = Intern(keys[i], hashes[i], group[i], interpreter);
+      codes[i] = any_known ? known_->index().Find(keys[i], hashes[i], group[i], known_->values())
+                           : CellIndex::kNoCode;
+      if (codes[i] == CellIndex::kNoCode)
+        codes[i] = Intern(keys[i], hashes[i], group[i], interpreter);
     }
   }
 }

@@ -21,9 +21,7 @@ struct ChunkColumn {
   CellDictionary dictionary;
   std::vector<uint32_t> codes;  // of its dictionary, or BatchColumn::kNull
 
-  size_t bytes() const {
-    return dictionary.values().bytes() + codes.capacity() * sizeof(uint32_t);
-  }
+  size_t bytes() const { return dictionary.values().bytes() + codes.capacity() * sizeof(uint32_t); }
 };
 
 // Rows are read some at a time and then column by column, so that what finds the cells of one

@@ -95,8 +95,8 @@ class RecordCursor {
   bool in_record_ = false;
   const char* unclosed_ = nullptr;
   bool copied_ = false;
-  std::string scratch_;  // a cell without its doubled quotes
-  const char* masked_;     // where the bytes begin of which these are the masks
+  std::string scratch_;       // a cell without its doubled quotes
+  const char* masked_;        // where the bytes begin of which these are the masks
   ptrdiff_t mask_bytes_ = 0;  // none at first
   ByteMasks masks_;
   bool passed_ascii_ = false;

@@ -72,7 +72,7 @@ absl::Status TableAppender::AppendColumn(const CodedColumn& source, Target& targ
       return absl::InternalError(absl::StrFormat(
           "a code is outside its dictionary: field %s, table %s", field.name, table_->name));
     }
-    table_->columns[target.column].AppendCodes(codes, target.element_of_entry, found.nulls);
+    AppendCodes(codes, found.nulls, target);
   }
   if (field.size() > StagedField::kMaxSymbols) {
     return absl::ResourceExhaustedError(
@@ -82,8 +82,42 @@ absl::Status TableAppender::AppendColumn(const CodedColumn& source, Target& targ
   return absl::OkStatus();
 }
 
+// A dictionary that grows gives elements, so that the column needn't keep what its codes were at
+// each time.
+void TableAppender::AppendCodes(std::span<const uint32_t> codes, bool nulls, const Target& target) {
+  StagedColumn& column = table_->columns[target.column];
+  if (target.origin == nullptr) return column.AppendCodes(codes, target.element_of_entry, nulls);
+  if (target.in_order) return column.AppendCodes(codes, nullptr, nulls);
+  const uint32_t* const element_of_entry = target.element_of_entry->data();
+  const auto null_code = static_cast<uint32_t>(target.dictionary->size());
+  std::array<uint32_t, kLookRows> elements;
+  for (size_t first = 0; first < codes.size(); first += kLookRows) {
+    const auto part = codes.subspan(first, std::min(kLookRows, codes.size() - first));
+    std::ranges::transform(part, elements.begin(), [&](uint32_t code) {
+      return element_of_entry[std::min(code, null_code)];
+    });
+    column.AppendCodes(std::span(elements).first(part.size()), nullptr, nulls);
+  }
+}
+
+void TableAppender::Grow(const CodedColumn& source, Target& target) {
+  const size_t entries = source.dictionary->size();
+  std::vector<uint32_t>& elements = *target.element_of_entry;
+  target.dictionary = source.dictionary;
+  target.unmapped += static_cast<uint32_t>(entries + 1 - elements.size());
+  elements.back() = kUnmapped;
+  elements.resize(entries, kUnmapped);
+  elements.resize(entries + 1, StagedColumn::kNull);
+}
+
 void TableAppender::GoToDictionary(const CodedColumn& source, Target& target) {
   const size_t entries = source.dictionary->size();
+  ValueOrigin origin = OriginOf(source.dictionary);
+  if (origin != nullptr && origin == target.origin && entries >= target.dictionary->size()) {
+    return Grow(source, target);
+  }
+  target.origin = std::move(origin);
+  target.in_order = true;
   target.dictionary = source.dictionary;
   target.unmapped = static_cast<uint32_t>(entries);
   target.nan = false;
@@ -168,6 +202,7 @@ bool TableAppender::InternNew(std::span<const uint32_t> codes, StagedField& fiel
   for (size_t i = 0; i < fresh; ++i) {
     (*target.element_of_entry)[entries[i]] = found[i];
     target.nan |= found[i] == StagedColumn::kNull;
+    target.in_order &= found[i] == entries[i];
   }
   target.unmapped -= static_cast<uint32_t>(fresh);
   return true;

@@ -13,6 +13,7 @@
 #include "celadon/execution.h"
 #include "celadon/memory_budget.h"
 #include "storage/staged_table.h"
+#include "value/growing_values.h"
 
 namespace celadon {
 
@@ -49,8 +50,10 @@ class TableAppender {
   struct Target {
     size_t column = 0;
     std::shared_ptr<const DualVector> dictionary;  // kept alive, so that its address stays its own
+    ValueOrigin origin;                            // of a dictionary that grows
     // The elements of the entries: kNull for NaN, kUnmapped before the first use; see CodeElements.
     std::shared_ptr<std::vector<uint32_t>> element_of_entry;
+    bool in_order = true;   // entries that rows have held are their own elements
     uint32_t unmapped = 0;  // entries that no row has held yet
     bool nan = false;       // one of the others is NaN
     uint32_t known = 0;     // symbols of the field before the batch
@@ -63,6 +66,10 @@ class TableAppender {
 
   absl::Status AppendColumn(const CodedColumn& source, Target& target);
   void GoToDictionary(const CodedColumn& source, Target& target);
+  // Keeps the elements of the first entries.
+  static void Grow(const CodedColumn& source, Target& target);
+  // Appends codes that are known.
+  void AppendCodes(std::span<const uint32_t> codes, bool nulls, const Target& target);
   // Makes symbols of the entries that these rows are the first to hold; all are known then, unless
   // one is outside the dictionary.
   static Codes Intern(std::span<const uint32_t> codes, StagedField& field, Target& target);

@@ -3,9 +3,11 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/str_format.h"
 #include "gtest/gtest.h"
 
 #include "source/read_rows.h"
+#include "value/growing_values.h"
 
 namespace celadon {
 namespace {
@@ -164,6 +166,58 @@ TEST(DelimitedReader, GivesItsMemoryBack) {
     EXPECT_GT(budget.used(), 0u);
   }
   EXPECT_EQ(budget.used(), 0u);
+}
+
+// Rows with keys that come again and again, and a number of their own.
+std::string RowsWithKeys(int rows) {
+  std::string text = "Id,Key,Name\n";
+  for (int i = 0; i < rows; ++i) {
+    text += absl::StrFormat("%d,%d,%s\n", i, i * 7919 % (100 + i / 10),
+                            i % 3 == 0 ? "ä b" : "long name of a value");
+  }
+  return text;
+}
+
+std::vector<RowBatch> Batches(const std::string& text, size_t workers) {
+  const TestExecution execution(workers);
+  const auto reader = OpenDelimitedText(text, "text", {}, execution, 10'000);
+  EXPECT_TRUE(reader.ok()) << reader.status();
+  std::vector<RowBatch> batches;
+  while (true) {
+    batches.push_back((*reader)->Next().value());
+    if (batches.back().rows == 0) return batches;
+  }
+}
+
+TEST(DelimitedReader, KeepsCellsFromChunkToChunk) {
+  const auto batches = Batches(RowsWithKeys(30'000), 3);
+  const RowBatch& first = batches.front();
+  const RowBatch& last = batches[batches.size() - 2];
+  EXPECT_EQ(first.columns[2].dictionary, last.columns[2].dictionary);  // two values
+  EXPECT_NE(first.columns[1].dictionary, last.columns[1].dictionary);  // more and more
+  EXPECT_EQ(OriginOf(first.columns[1].dictionary), OriginOf(last.columns[1].dictionary));
+  EXPECT_LT(first.columns[1].dictionary->size(), last.columns[1].dictionary->size());
+  int row = 0;
+  for (const RowBatch& batch : batches) {  // dictionaries handed over stay as they were
+    for (size_t i = 0; i < batch.rows; ++i, ++row) {
+      ASSERT_EQ(batch.columns[0][i].number(), row);
+      ASSERT_EQ(batch.columns[1][i].number(), row * 7919 % (100 + row / 10));
+      ASSERT_EQ(batch.columns[2][i].text(), row % 3 == 0 ? "ä b" : "long name of a value");
+    }
+  }
+  EXPECT_EQ(row, 30'000);
+}
+
+TEST(DelimitedReader, NumbersKnownCellsInTheOrderOfTheText) {
+  const auto batches = Batches(RowsWithKeys(30'000), 3);
+  uint32_t known = 0;
+  for (const RowBatch& batch : batches) {
+    for (size_t i = 0; i < batch.rows; ++i) {
+      ASSERT_LE(batch.columns[1].codes[i], known);
+      known += batch.columns[1].codes[i] == known ? 1 : 0;
+    }
+  }
+  EXPECT_EQ(known, batches[batches.size() - 2].columns[1].dictionary->size());
 }
 
 TEST(DelimitedReader, ReadsFewerChunksAheadWhereMemoryIsShort) {
