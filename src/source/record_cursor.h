@@ -115,7 +115,7 @@ inline const char* RecordCursor::FindStop(const char* at) {
     masked_ = at;
     mask_bytes_ = kBytes;
     masks_ = FindStops(at, dialect_.delimiter[0]);
-    if (masks_.high != 0) passed_ascii_ = false;
+    passed_ascii_ = passed_ascii_ && masks_.ascii;
   }
 }
 
@@ -128,7 +128,7 @@ inline void RecordCursor::PassFoundStop(const char* stop) {
 template <typename Take>
 bool RecordCursor::PassPlainRecord(size_t cells, Take take) {
   if (!single_delimiter_ || cells == 0) return false;
-  passed_ascii_ = masks_.high == 0;
+  passed_ascii_ = masks_.ascii;
   const char* first = at_;
   for (size_t i = 0;; ++i) {
     const char* const stop = FindStop(first);
