@@ -4,9 +4,9 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <string>
-#include <vector>
+#include <span>
 
+#include "celadon/lane.h"
 #include "celadon/value.h"
 
 namespace celadon {
@@ -24,15 +24,17 @@ class DualVector {
   // The number of value i; requires that it has one.
   double number(size_t i) const { return numbers_[i]; }
   // Of all values, 0 where there is none; empty where no value has one.
-  const std::vector<double>& numbers() const { return numbers_; }
+  std::span<const double> numbers() const { return numbers_; }
   // The text of value i, empty where it has none.
   std::string_view text(size_t i) const;
 
   void Append(ValueView value);
+  // Appends values [first, first + count) of another vector.
+  void AppendRange(const DualVector& values, size_t first, size_t count);
   // Makes room for that many values in all, whose texts together have `text_bytes`.
   void Reserve(size_t values, size_t text_bytes = 0) {
-    kinds_.reserve(values);
-    arena_.reserve(text_bytes);
+    kinds_.Reserve(values);
+    arena_.Reserve(text_bytes);
   }
   // Gives back what growing left over.
   void ShrinkToFit();
@@ -43,10 +45,14 @@ class DualVector {
   size_t bytes() const;
 
  private:
-  std::vector<ValueKind> kinds_;
-  std::vector<double> numbers_;      // empty, or one a value (0 where there is none)
-  std::vector<uint64_t> text_ends_;  // empty, or one a value: end of its text in the arena
-  std::string arena_;
+  friend class DualVectorParts;  // writes parts of one at once
+
+  void AppendTexts(const DualVector& values, size_t first, size_t count);
+
+  Lane<ValueKind> kinds_;
+  Lane<double> numbers_;      // empty, or one a value (0 where there is none)
+  Lane<uint64_t> text_ends_;  // empty, or one a value: end of its text in the arena
+  Lane<char> arena_;
 };
 
 }  // namespace celadon

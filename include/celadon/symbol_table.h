@@ -16,6 +16,7 @@
 #include "celadon/bitmap.h"
 #include "celadon/cancel_token.h"
 #include "celadon/dual_vector.h"
+#include "celadon/executor.h"
 #include "celadon/format.h"
 
 namespace celadon {
@@ -28,10 +29,15 @@ class SymbolTable {
   SymbolTable() = default;
   // Takes the symbols in load order (distinct, no NULL, no NaN). `id_of_element`, if not null,
   // receives the id of each element, for the remapping of columns. Once the token asks for it, the
-  // table is in no order and must be thrown away.
+  // table is in no order and must be thrown away. Many symbols are put in order by the threads of
+  // the executor (null: by this one).
   static SymbolTable FromLoadOrder(DualVector values, NumberFormat format,
                                    std::vector<SymbolId>* id_of_element,
-                                   const CancelToken& cancel = {});
+                                   const CancelToken& cancel = {}, Executor* executor = nullptr);
+  // The same where it is known which element each id has; empty where both orders are the same.
+  static SymbolTable FromKnownOrder(DualVector values, std::vector<uint32_t> elements,
+                                    NumberFormat format, std::vector<SymbolId>* id_of_element,
+                                    Executor* executor = nullptr);
   // Takes symbols in id order and the element of each (none: both orders are the same), as they
   // were kept outside. InvalidArgument where they are in another order, repeat, are NULL or NaN, or
   // the elements are no permutation.

@@ -13,7 +13,7 @@ namespace celadon {
 SymbolLanes::SymbolLanes(const SymbolTable& symbols, Fetch fetch, bool nulls,
                          const RegionalSettings& settings)
     : largest_whole_(symbols.largest_whole()) {
-  const std::vector<double>& numbers = symbols.values().numbers();
+  const std::span<const double> numbers = symbols.values().numbers();
   if (nulls || symbols.numeric_count() < symbols.size()) {
     numbers_.assign(numbers.begin(), numbers.begin() + symbols.numeric_count());
     numbers_.resize(symbols.size() + size_t{1}, kNoNumber);

@@ -20,7 +20,7 @@ std::vector<uint32_t> AddedInOrder(const StagedField& field, const UsedElements&
     added.push_back(element);
     values.Append(field.value(element));
   }
-  const std::vector<uint32_t> positions = PositionsInValueOrder(values, cancel);
+  const std::vector<uint32_t> positions = OrderValues(values, cancel).positions;
   std::vector<uint32_t> ordered;
   for (const uint32_t position : positions) ordered.push_back(added[position]);
   return positions.empty() ? added : ordered;

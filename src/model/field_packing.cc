@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cstring>
+#include <optional>
 #include <utility>
 
 #include "absl/container/flat_hash_map.h"
@@ -61,16 +62,21 @@ absl::Status Extend(StagedField& field, const UsedElements& used, const std::str
 
 // Holds the values twice, and what sorting takes.
 absl::Status Reorder(StagedField& field, const UsedElements& used, const std::string& what,
-                     const CancelToken& cancel, OrderedField* ordered) {
+                     const Execution& execution, OrderedField* ordered) {
+  std::optional<std::vector<uint32_t>> order = field.TakeOrder();
   DualVector values = field.TakeSymbols();
   field.memory.Resize(values.bytes(), what).IgnoreError();  // less is never refused
   CELADON_RETURN_IF_ERROR(
       ordered->memory.Resize(values.bytes() + kSortBytesASymbol * values.size(), what));
   if (!used.all()) values = UsedValues(values, used);
   std::vector<SymbolId>* const ids = used.all() ? nullptr : &ordered->id_of_element;
-  ordered->symbols = std::make_shared<const SymbolTable>(
-      SymbolTable::FromLoadOrder(std::move(values), field.format, ids, cancel));
-  CELADON_RETURN_IF_ERROR(cancel.status());
+  SymbolTable symbols = order.has_value() && used.all()
+                            ? SymbolTable::FromKnownOrder(std::move(values), *std::move(order),
+                                                          field.format, ids, execution.executor)
+                            : SymbolTable::FromLoadOrder(std::move(values), field.format, ids,
+                                                         execution.cancel, execution.executor);
+  ordered->symbols = std::make_shared<const SymbolTable>(std::move(symbols));
+  CELADON_RETURN_IF_ERROR(execution.cancel.status());
   if (!used.all()) ordered->id_of_element = SpreadIds(ordered->id_of_element, used);
   field.memory.Clear();
   return absl::OkStatus();
@@ -221,7 +227,7 @@ absl::StatusOr<OrderedField> OrderSymbols(StagedField& field,
   } else if (field.finished != nullptr) {
     CELADON_RETURN_IF_ERROR(Extend(field, used, what, execution.cancel, &ordered));
   } else {
-    CELADON_RETURN_IF_ERROR(Reorder(field, used, what, execution.cancel, &ordered));
+    CELADON_RETURN_IF_ERROR(Reorder(field, used, what, execution, &ordered));
   }
   const uint64_t map_bytes = ordered.id_of_element.size() * sizeof(SymbolId);
   CELADON_RETURN_IF_ERROR(

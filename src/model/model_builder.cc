@@ -72,16 +72,28 @@ class ModelBuild {
     for (const auto& part : parts) fields_[field_ids_.at(part.get())].role.key_part = true;
   }
 
-  // Fields in parallel, the largest first.
+  // Fields in parallel, the largest first; one that is more than a worker's share of all is left to
+  // all workers.
   absl::Status OrderFields() {
     std::vector<FieldId> order(fields_.size());
     std::iota(order.begin(), order.end(), 0);
     std::stable_sort(order.begin(), order.end(), [&](FieldId a, FieldId b) {
       return fields_[a].staged->size() > fields_[b].staged->size();
     });
-    std::vector<absl::Status> status(fields_.size());
-    execution_.executor->Run(order.size(),
-                             [&](size_t i, size_t) { status[i] = OrderField(fields_[order[i]]); });
+    uint64_t left = 0;
+    for (const FieldInWork& field : fields_) left += field.staged->size();
+    size_t shared = 0;
+    for (; shared < order.size(); ++shared) {
+      FieldInWork& field = fields_[order[shared]];
+      const uint64_t size = field.staged->size();
+      if (size < left / execution_.executor->workers()) break;
+      left -= size;
+      CELADON_RETURN_IF_ERROR(OrderField(field));
+    }
+    std::vector<absl::Status> status(order.size() - shared);
+    execution_.executor->Run(status.size(), [&](size_t i, size_t) {
+      status[i] = OrderField(fields_[order[shared + i]]);
+    });
     for (const absl::Status& field : status) CELADON_RETURN_IF_ERROR(field);
     return absl::OkStatus();
   }

@@ -4,7 +4,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <deque>
-#include <functional>
 #include <limits>
 #include <numeric>
 #include <span>
@@ -17,6 +16,7 @@
 #include "qvd/qvd_layout.h"
 #include "qvd/qvd_rows.h"
 #include "qvd/qvd_symbol.h"
+#include "qvd/qvd_symbol_decoding.h"
 #include "runtime/nearest_name.h"
 #include "runtime/status_macros.h"
 #include "value/final_values.h"
@@ -89,35 +89,35 @@ class QvdReader final : public TableReader {
       bytes += field.symbols * kSymbolBytes + field.symbols_bytes;
     }
     CELADON_RETURN_IF_ERROR(dictionary_memory_.Resize(bytes, "QVD symbol tables"));
-    dictionaries_.resize(fields_.size());
-    std::vector<absl::Status> statuses(fields_.size());
-    const std::vector<size_t> order = LargestFirst();
-    execution_.executor->Run(order.size(), [&](size_t task, size_t) {
-      statuses[order[task]] = DecodeDictionary(order[task]);
+    std::vector<QvdSymbolDecoding> decodings;
+    std::vector<std::pair<QvdSymbolDecoding*, size_t>> parts;
+    decodings.reserve(fields_.size());
+    for (const QvdFieldLayout& field : fields_) {
+      QvdSymbolDecoding& decoding = decodings.emplace_back(SymbolTableOf(field));
+      for (size_t part = 0; part < decoding.parts(); ++part) parts.emplace_back(&decoding, part);
+    }
+    execution_.executor->Run(parts.size(), [&](size_t task, size_t) {
+      const auto [decoding, part] = parts[task];
+      if (!execution_.cancel.cancelled()) decoding->Count(part);
     });
-    for (size_t column = 0; column < statuses.size(); ++column) {
-      CELADON_RETURN_IF_ERROR(AtField(column, statuses[column]));
+    for (size_t column = 0; column < decodings.size(); ++column) {
+      CELADON_RETURN_IF_ERROR(AtField(column, decodings[column].Settle(execution_.cancel)));
+    }
+    execution_.executor->Run(parts.size(), [&](size_t task, size_t) {
+      const auto [decoding, part] = parts[task];
+      if (!execution_.cancel.cancelled()) decoding->Fill(part);
+    });
+    CELADON_RETURN_IF_ERROR(execution_.cancel.status());
+    for (QvdSymbolDecoding& decoding : decodings) {
+      dictionaries_.push_back(ShareFinal(decoding.Take()));
     }
     return absl::OkStatus();
   }
 
-  // So that no long table is left for the end, when all other workers are idle.
-  std::vector<size_t> LargestFirst() const {
-    std::vector<size_t> order(fields_.size());
-    std::iota(order.begin(), order.end(), size_t{0});
-    std::ranges::stable_sort(order, std::greater(),
-                             [&](size_t column) { return fields_[column].symbols_bytes; });
-    return order;
-  }
-
-  absl::Status DecodeDictionary(size_t column) {
-    const QvdFieldLayout& field = fields_[column];
+  QvdSymbolTable SymbolTableOf(const QvdFieldLayout& field) const {
     const uint64_t position = body_ + field.symbols_offset;
-    const QvdSymbolTable table{file_.bytes.substr(position, field.symbols_bytes), field.symbols,
-                               position, replace_invalid_text_};
-    CELADON_ASSIGN_OR_RETURN(DualVector values, DecodeSymbols(table, execution_.cancel));
-    dictionaries_[column] = ShareFinal(std::move(values));
-    return absl::OkStatus();
+    return {file_.bytes.substr(position, field.symbols_bytes), field.symbols, position,
+            replace_invalid_text_};
   }
 
   absl::Status DecodeWindow() {

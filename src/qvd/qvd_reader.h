@@ -20,7 +20,8 @@ struct QvdFile {
 };
 
 // A reader over the file's rows; its header is checked before this returns. Symbols are decoded by
-// the first Next, a field a task; rows in batches of 64 Ki, as many at once as there are workers.
+// the first Next, in parts of a megabyte; rows in batches of 16 Ki, as many at once as there are
+// workers.
 absl::StatusOr<std::unique_ptr<TableReader>> OpenQvd(QvdFile file, const QvdOptions& options,
                                                      const FormatOptions& words,
                                                      const Execution& execution);

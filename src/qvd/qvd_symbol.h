@@ -7,9 +7,6 @@
 #include <string>
 #include <string_view>
 
-#include "absl/status/statusor.h"
-#include "celadon/cancel_token.h"
-#include "celadon/dual_vector.h"
 #include "celadon/value.h"
 
 namespace celadon {
@@ -30,10 +27,6 @@ struct QvdSymbolTable {
   uint64_t position = 0;              // of the bytes in the file, for messages
   bool replace_invalid_text = false;  // instead of refusing text that is not UTF-8
 };
-
-// Decodes all symbols; entry k of the result is symbol k. DataLoss, naming the symbol and its byte
-// position in the file, unless they fill the bytes exactly. Cancelled if the token says so.
-absl::StatusOr<DualVector> DecodeSymbols(const QvdSymbolTable& table, const CancelToken& cancel);
 
 // The bytes that AppendSymbol adds for the value.
 size_t EncodedSymbolSize(ValueView value);

@@ -60,6 +60,10 @@ void ExistsFilter::Prepare(const BatchColumn& column) {
   if (apart_) FindStates();
 }
 
+void ExistsFilter::Resume() {
+  if (!apart_) symbols_ = reload_.DictionaryOf(condition_.field);
+}
+
 void ExistsFilter::FindStates() {
   constexpr size_t kEntriesATask = 1 << 16;
   const auto held = [this](ValueView value) {

@@ -41,6 +41,8 @@ class ExistsFilter {
   size_t column() const { return column_; }
   // Goes to a batch whose column is this.
   void Prepare(const BatchColumn& column);
+  // Goes on with that batch after rows of it may have been stored.
+  void Resume();
   // Whether a row with this entry passes; it then counts as loaded.
   bool Takes(uint32_t entry, const TextInterpreter& interpreter);
   // Says that the rows that passed have been stored.

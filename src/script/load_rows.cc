@@ -146,6 +146,7 @@ bool LoadRows::ReadsNoneTwice() const {
 
 absl::StatusOr<RowBatch> LoadRows::Next() {
   if (passes_batches_) return PassBatch();
+  if (where_exists_.has_value()) where_exists_->Resume();
   while (true) {
     if (next_row_ == batch_.rows) {
       records_ += batch_.rows;

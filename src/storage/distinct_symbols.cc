@@ -76,4 +76,14 @@ bool AreKnownSymbols(const DualVector& values) {
   return leading != 0 && leading == values.size() && AreDistinctWholeNumbers(numbers);
 }
 
+bool CouldBeSymbols(const DualVector& values) {
+  for (size_t i = 0; i < values.size(); ++i) {
+    if (values.kind(i) == ValueKind::kNull) return false;
+    if (values.kind(i) == ValueKind::kText) continue;
+    const double number = values.number(i);
+    if (std::isnan(number) || IsNegativeZero(number)) return false;
+  }
+  return true;
+}
+
 }  // namespace celadon

@@ -15,6 +15,9 @@ bool AreSymbolsInOrder(const DualVector& values);
 // whole numbers close to each other. Linear in the values.
 bool AreKnownSymbols(const DualVector& values);
 
+// Whether these could be symbols if none of them is there twice: no NULL, no NaN, no negative zero.
+bool CouldBeSymbols(const DualVector& values);
+
 }  // namespace celadon
 
 #endif  // CELADON_STORAGE_DISTINCT_SYMBOLS_H_

@@ -40,21 +40,40 @@ StagedField StagedField::FromSymbols(std::string name, std::shared_ptr<const Sym
   return field;
 }
 
-void StagedField::Borrow(std::shared_ptr<const DualVector> values) {
+void StagedField::Borrow(std::shared_ptr<const DualVector> values,
+                         std::optional<std::vector<uint32_t>> order) {
   assert(size() == 0);
   borrowed_ = std::move(values);
   borrowed_size_ = 0;
+  order_ = std::move(order);
+}
+
+std::optional<std::vector<uint32_t>> StagedField::TakeOrder() {
+  const bool whole = borrowed_ != nullptr && borrowed_size_ == borrowed_->size();
+  return whole ? std::exchange(order_, std::nullopt) : std::nullopt;
 }
 
 Dictionary& StagedField::symbols() {
+  Own();
+  symbols_.IndexAll();
+  return symbols_;
+}
+
+void StagedField::Own() {
   if (borrowed_ != nullptr) symbols_ = Dictionary::FromDistinct(TakeSymbols());
-  if (!untouched()) return symbols_;
+  if (!untouched()) return;
   DualVector values;
   values.Reserve(size(), finished->values().text_bytes());
   for (uint32_t element = 0; element < size(); ++element) values.Append(value(element));
   symbols_ = Dictionary::FromDistinct(std::move(values));
   copied_ = true;
-  return symbols_;
+}
+
+uint32_t StagedField::AddNew(const DualVector& values, size_t first, size_t count) {
+  Own();
+  const uint32_t element = symbols_.size();
+  symbols_.AddNew(values, first, count);
+  return element;
 }
 
 void StagedField::InternAll(const DualVector& values, std::span<const uint32_t> positions,
@@ -77,17 +96,19 @@ void StagedField::Replace(Dictionary symbols) {
   symbols_ = std::move(symbols);
   finished = nullptr;
   borrowed_ = nullptr;
+  order_.reset();
 }
 
 DualVector StagedField::TakeSymbols() {
-  if (borrowed_ == nullptr) return symbols().Take();
+  if (borrowed_ == nullptr) {
+    Own();
+    return symbols_.Take();
+  }
   std::shared_ptr<const DualVector> borrowed = std::exchange(borrowed_, nullptr);
+  order_.reset();
   if (borrowed_size_ == borrowed->size()) return TakeOrCopy(std::move(borrowed));
   DualVector values;
-  values.Reserve(borrowed_size_);
-  for (uint32_t element = 0; element < borrowed_size_; ++element) {
-    values.Append((*borrowed)[element]);
-  }
+  values.AppendRange(*borrowed, 0, borrowed_size_);
   return values;
 }
 
@@ -96,7 +117,8 @@ size_t StagedField::value_bytes() const {
 }
 
 size_t StagedField::BytesToTake(size_t more) const {
-  return borrowed_ == nullptr ? symbols_.BytesToTake(more) : borrowed_->bytes();
+  if (borrowed_ == nullptr) return symbols_.BytesToTake(more);
+  return borrowed_->bytes() + (order_.has_value() ? order_->size() * sizeof(uint32_t) : 0);
 }
 
 StagedColumn StagedColumn::FromColumn(BitPackedColumn column,

@@ -41,11 +41,15 @@ struct StagedField {
   static StagedField FromSymbols(std::string name, std::shared_ptr<const SymbolTable> symbols);
 
   // All symbols, to look up and to add. Those of a finished table and borrowed ones are copied when
-  // they are first asked for, which is one thread's work.
+  // they are first asked for, and those that AddNew has added are indexed, which is one thread's
+  // work.
   Dictionary& symbols();
   // As Dictionary::InternAll. A few values are looked for in a finished table itself, and kept
   // beside it where they are new.
   void InternAll(const DualVector& values, std::span<const uint32_t> positions, uint32_t* elements);
+  // Adds values [first, first + count), known to be new symbols, and gives the element of the
+  // first.
+  uint32_t AddNew(const DualVector& values, size_t first, size_t count);
   // Whether the symbols of `finished` were never copied. Others may have been added behind them.
   bool untouched() const { return finished != nullptr && !copied_; }
   // Of the symbols as they are, without a copy.
@@ -64,11 +68,17 @@ struct StagedField {
   }
 
   // Gives a field that has no symbols yet the first ones of these values, so far none of them.
-  // Requires that they are final, and known to be symbols as they stand.
-  void Borrow(std::shared_ptr<const DualVector> values);
+  // Requires that they are final, and known to be symbols as they stand. `order`, where it is
+  // known, has their positions in value order (none: they are in order).
+  void Borrow(std::shared_ptr<const DualVector> values,
+              std::optional<std::vector<uint32_t>> order = std::nullopt);
   void BorrowFirst(uint32_t size) { borrowed_size_ = size; }
   // The values that the symbols are borrowed from; null where they are the field's own.
   const std::shared_ptr<const DualVector>& borrowed() const { return borrowed_; }
+
+  // The elements in value order, if that is known of borrowed symbols and all of them are held;
+  // see Borrow.
+  std::optional<std::vector<uint32_t>> TakeOrder();
 
   // Puts others in the place of all symbols.
   void Replace(Dictionary symbols);
@@ -76,6 +86,8 @@ struct StagedField {
   DualVector TakeSymbols();
 
  private:
+  // Copies what is not the field's own yet.
+  void Own();
   // Of those that were not copied.
   uint32_t finished_size() const { return untouched() ? finished->size() : 0; }
 
@@ -84,6 +96,7 @@ struct StagedField {
   size_t looked_for_ = 0;  // values, in `finished`
   std::shared_ptr<const DualVector> borrowed_;
   uint32_t borrowed_size_ = 0;
+  std::optional<std::vector<uint32_t>> order_;  // of the borrowed values
 };
 
 // The element of each code of a source, and behind them StagedColumn::kNull for rows without a

@@ -1,28 +1,28 @@
 #include "storage/symbol_order.h"
 
 #include <algorithm>
+#include <atomic>
 #include <bit>
 #include <cstddef>
-#include <cstring>
+#include <functional>
+#include <limits>
 #include <span>
 #include <string_view>
+#include <utility>
+#include <vector>
 
-#include "celadon/value.h"
+#include "runtime/huge_pages.h"
 #include "storage/distinct_symbols.h"
+#include "storage/text_sort.h"
 
 namespace celadon {
 
 namespace {
 
-// Runs of texts up to this long are sorted by whole comparisons.
-constexpr size_t kShortRun = 16;
-constexpr size_t kRunsBetweenPolls = 1 << 10;
-constexpr size_t kKeyBytes = sizeof(uint64_t);
-
-struct Entry {
-  uint64_t key;
-  uint32_t position;
-};
+// Values whose keys are counted, and put into their buckets, in one go.
+constexpr size_t kStretch = 1 << 16;
+constexpr size_t kValuesABucket = 1 << 11;
+constexpr size_t kMostBuckets = 1 << 11;  // of numbers, and as many of texts
 
 // A number whose unsigned order is the order of the doubles; both zeros have the same.
 uint64_t NumberKey(double number) {
@@ -31,135 +31,175 @@ uint64_t NumberKey(double number) {
   return (bits & kSign) != 0 ? ~bits : bits | kSign;
 }
 
-// Eight bytes of the text from `depth` on, the first one highest; zeros behind its end.
-uint64_t TextKey(std::string_view text, size_t depth) {
-  if (depth >= text.size()) return 0;
-  unsigned char bytes[kKeyBytes] = {};
-  std::memcpy(bytes, text.data() + depth, std::min(kKeyBytes, text.size() - depth));
-  uint64_t key = 0;
-  for (const unsigned char byte : bytes) key = key << 8 | byte;
-  return key;
+std::string_view CommonBeginning(std::string_view a, std::string_view b) {
+  const auto end = std::mismatch(a.begin(), a.end(), b.begin(), b.end()).first;
+  return a.substr(0, static_cast<size_t>(end - a.begin()));
 }
 
-// Entries that are sorted without a look at the cancel token: some tens of milliseconds.
-constexpr size_t kUnpolledEntries = 1 << 20;
-
-bool ByKey(const Entry& a, const Entry& b) { return a.key < b.key; }
-
-// Long spans are halved about their median first; each half then is sorted by itself.
-void SortByKey(std::span<Entry> entries, const CancelToken& cancel) {
-  while (entries.size() > kUnpolledEntries) {
-    if (cancel.cancelled()) return;
-    const size_t half = entries.size() / 2;
-    std::nth_element(entries.begin(), entries.begin() + static_cast<std::ptrdiff_t>(half),
-                     entries.end(), ByKey);
-    SortByKey(entries.first(half), cancel);
-    entries = entries.subspan(half);
-  }
-  if (!cancel.cancelled()) std::sort(entries.begin(), entries.end(), ByKey);
-}
-
-// Sorts texts run by run: a run is what shares its first `depth` bytes. The runs still to be sorted
-// are kept in a list, since texts decide how deep they nest.
-class TextSort {
+// The keys of numbers, or of texts, and to which of so many parts of them each belongs.
+class KeyRange {
  public:
-  TextSort(const DualVector& values, const CancelToken& cancel)
-      : values_(values), cancel_(cancel) {}
+  void Add(uint64_t key) {
+    least_ = std::min(least_, key);
+    most_ = std::max(most_, key);
+  }
+  void Add(const KeyRange& other) {
+    least_ = std::min(least_, other.least_);
+    most_ = std::max(most_, other.most_);
+  }
+  // `buckets` is at least 2.
+  void Divide(size_t buckets) {
+    while ((most_ - least_) >> shift_ >= buckets) ++shift_;
+  }
+  size_t Bucket(uint64_t key) const { return (key - least_) >> shift_; }
 
-  void Sort(std::span<Entry> entries) {
-    runs_.push_back({entries, 0});
-    for (size_t turn = 0; !runs_.empty(); ++turn) {
-      if (turn % kRunsBetweenPolls == 0 && cancel_.cancelled()) return;
-      const Run run = runs_.back();
-      runs_.pop_back();
-      run.entries.size() <= kShortRun ? SortShort(run) : SortLong(run);
-    }
+ private:
+  uint64_t least_ = std::numeric_limits<uint64_t>::max();
+  uint64_t most_ = 0;
+  int shift_ = 0;
+};
+
+// Values are put into buckets by their keys, numbers before texts, and each bucket is sorted.
+class BucketSort {
+ public:
+  BucketSort(const DualVector& values, const CancelToken& cancel, Executor* executor)
+      : values_(values),
+        cancel_(cancel),
+        executor_(values.size() <= kStretch ? nullptr : executor),
+        buckets_(
+            std::clamp(std::bit_ceil(values.size() / kValuesABucket), size_t{2}, kMostBuckets)),
+        stretches_((values.size() + kStretch - 1) / kStretch),
+        begins_(2 * buckets_ + 1) {}
+
+  ValueOrder Run() {
+    FindRanges();
+    InStretches([this](size_t first, size_t end, Stretch& stretch) {
+      stretch.places.assign(2 * buckets_, 0);
+      for (size_t i = first; i < end; ++i) ++stretch.places[Place(i, Key(i))];
+    });
+    PlaceBuckets();
+    entries_ = FilledVector<SortEntry>(values_.size());
+    InStretches([this](size_t first, size_t end, Stretch& stretch) {
+      for (size_t i = first; i < end; ++i) {
+        const uint64_t key = Key(i);
+        entries_[stretch.places[Place(i, key)]++] = {key, static_cast<uint32_t>(i)};
+      }
+    });
+    Each(2 * buckets_, [this](size_t bucket) { SortBucket(bucket); });
+    ValueOrder order{FilledVector<uint32_t>(values_.size()), distinct_};
+    InStretches([&](size_t first, size_t end, Stretch&) {
+      for (size_t i = first; i < end; ++i) order.positions[i] = entries_[i].position;
+    });
+    return order;
   }
 
  private:
-  struct Run {
-    std::span<Entry> entries;
-    size_t depth;
+  struct Stretch {
+    KeyRange numbers, texts;
+    std::string_view beginning;  // that all its texts share
+    bool has_texts = false;
+    // Values a bucket, then where the next of them goes.
+    std::vector<uint32_t> places;
   };
 
-  size_t Length(const Entry& entry) const { return values_.text(entry.position).size(); }
-
-  std::string_view Rest(const Entry& entry, size_t depth) const {
-    const std::string_view text = values_.text(entry.position);
-    return text.substr(std::min(depth, text.size()));
+  void Each(size_t tasks, const std::function<void(size_t)>& body) {
+    const auto task = [&](size_t i, size_t) {
+      if (!cancel_.cancelled()) body(i);
+    };
+    if (executor_ != nullptr) return executor_->Run(tasks, task);
+    for (size_t i = 0; i < tasks; ++i) task(i, 0);
   }
 
-  // Of two texts that both end before the run's depth, the shorter one comes first.
-  void SortShort(const Run& run) const {
-    std::sort(run.entries.begin(), run.entries.end(), [&](const Entry& a, const Entry& b) {
-      const auto order = Rest(a, run.depth) <=> Rest(b, run.depth);
-      return order == 0 ? Length(a) < Length(b) : order < 0;
+  void InStretches(const std::function<void(size_t, size_t, Stretch&)>& body) {
+    Each(stretches_.size(), [&](size_t i) {
+      body(i * kStretch, std::min(values_.size(), (i + 1) * kStretch), stretches_[i]);
     });
   }
 
-  void SortLong(Run run) {
-    run.entries = run.entries.subspan(PlaceEnded(run));
-    if (run.entries.empty()) return;
-    const size_t depth = run.depth + CommonBytes(run);
-    for (Entry& entry : run.entries) entry.key = TextKey(values_.text(entry.position), depth);
-    SortByKey(run.entries, cancel_);
-    for (size_t begin = 0, end = 0; begin < run.entries.size(); begin = end) {
-      const uint64_t key = run.entries[begin].key;
-      while (end < run.entries.size() && run.entries[end].key == key) ++end;
-      if (end - begin > 1) {
-        runs_.push_back({run.entries.subspan(begin, end - begin), depth + kKeyBytes});
+  bool IsText(size_t i) const { return values_.kind(i) == ValueKind::kText; }
+  uint64_t Key(size_t i) const {
+    return IsText(i) ? TextKey(values_.text(i), depth_) : NumberKey(values_.number(i));
+  }
+  size_t Place(size_t i, uint64_t key) const {
+    return IsText(i) ? buckets_ + texts_.Bucket(key) : numbers_.Bucket(key);
+  }
+
+  void FindRanges() {
+    InStretches([this](size_t first, size_t end, Stretch& stretch) {
+      for (size_t i = first; i < end; ++i) {
+        if (IsText(i)) {
+          AddBeginning(values_.text(i), stretch.beginning, stretch.has_texts);
+        } else {
+          stretch.numbers.Add(NumberKey(values_.number(i)));
+        }
+      }
+    });
+    std::string_view beginning;
+    bool has_texts = false;
+    for (const Stretch& stretch : stretches_) {
+      numbers_.Add(stretch.numbers);
+      if (stretch.has_texts) AddBeginning(stretch.beginning, beginning, has_texts);
+    }
+    numbers_.Divide(buckets_);
+    if (!has_texts) return;
+    depth_ = beginning.size();
+    InStretches([this](size_t first, size_t end, Stretch& stretch) {
+      for (size_t i = first; i < end; ++i) {
+        if (IsText(i)) stretch.texts.Add(Key(i));
+      }
+    });
+    for (const Stretch& stretch : stretches_) texts_.Add(stretch.texts);
+    texts_.Divide(buckets_);
+  }
+
+  static void AddBeginning(std::string_view text, std::string_view& beginning, bool& has_texts) {
+    beginning = std::exchange(has_texts, true) ? CommonBeginning(beginning, text) : text;
+  }
+
+  // From the counts of the stretches to the places of their values.
+  void PlaceBuckets() {
+    uint32_t place = 0;
+    for (size_t bucket = 0; bucket < 2 * buckets_; ++bucket) {
+      begins_[bucket] = place;
+      for (Stretch& stretch : stretches_) {
+        place += std::exchange(stretch.places[bucket], place);
       }
     }
+    begins_.back() = place;
   }
 
-  // Puts the texts that end before the run's depth first, by length, and gives their number. They
-  // are beginnings of the others, from which they differ by less zero bytes at their ends.
-  size_t PlaceEnded(const Run& run) const {
-    const auto begin = run.entries.begin();
-    const auto end = std::partition(begin, run.entries.end(),
-                                    [&](const Entry& entry) { return Length(entry) <= run.depth; });
-    std::sort(begin, end, [&](const Entry& a, const Entry& b) { return Length(a) < Length(b); });
-    return static_cast<size_t>(end - begin);
-  }
-
-  // Bytes after the run's depth that all its texts share.
-  size_t CommonBytes(const Run& run) const {
-    std::string_view common = Rest(run.entries.front(), run.depth);
-    for (const Entry& entry : run.entries) {
-      const std::string_view rest = Rest(entry, run.depth);
-      const auto [end, ignored] =
-          std::mismatch(common.begin(), common.end(), rest.begin(), rest.end());
-      common = common.substr(0, static_cast<size_t>(end - common.begin()));
-      if (common.empty()) break;
+  void SortBucket(size_t bucket) {
+    const auto entries =
+        std::span(entries_).subspan(begins_[bucket], begins_[bucket + 1] - begins_[bucket]);
+    bool distinct = true;
+    if (bucket < buckets_) {
+      SortByKey(entries, cancel_);
+      distinct = std::ranges::adjacent_find(entries, {}, &SortEntry::key) == entries.end();
+    } else if (!entries.empty()) {
+      TextSort sort(values_, cancel_);
+      sort.Sort(entries, depth_);
+      distinct = sort.distinct();
     }
-    return common.size();
+    if (!distinct) distinct_ = false;
   }
 
   const DualVector& values_;
   const CancelToken& cancel_;
-  std::vector<Run> runs_;
+  Executor* const executor_;
+  const size_t buckets_;  // of numbers, and as many of texts
+  std::vector<Stretch> stretches_;
+  KeyRange numbers_, texts_;
+  size_t depth_ = 0;              // bytes that all texts share
+  std::vector<uint32_t> begins_;  // of the buckets
+  std::vector<SortEntry> entries_;
+  std::atomic<bool> distinct_{true};
 };
 
 }  // namespace
 
-std::vector<uint32_t> PositionsInValueOrder(const DualVector& values, const CancelToken& cancel) {
+ValueOrder OrderValues(const DualVector& values, const CancelToken& cancel, Executor* executor) {
   if (AreSymbolsInOrder(values)) return {};
-  std::vector<Entry> entries(values.size());
-  size_t numbers = 0, texts = values.size();  // numbers fill from the front, texts from the back
-  for (uint32_t position = 0; position < values.size(); ++position) {
-    const ValueView value = values[position];
-    if (value.has_number()) {
-      entries[numbers++] = {NumberKey(value.number()), position};
-    } else {
-      entries[--texts] = {0, position};
-    }
-  }
-  SortByKey(std::span(entries).first(numbers), cancel);
-  TextSort(values, cancel).Sort(std::span(entries).subspan(numbers));
-  std::vector<uint32_t> positions(entries.size());
-  std::transform(entries.begin(), entries.end(), positions.begin(),
-                 [](const Entry& entry) { return entry.position; });
-  return positions;
+  return BucketSort(values, cancel, executor).Run();
 }
 
 }  // namespace celadon

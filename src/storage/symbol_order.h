@@ -7,15 +7,24 @@
 
 #include "celadon/cancel_token.h"
 #include "celadon/dual_vector.h"
+#include "celadon/executor.h"
 
 namespace celadon {
 
-// The positions of the values in the order of CompareSymbols; empty where they are in that order
-// already. Requires distinct values without NULL and NaN. Takes 16 bytes a value while it works;
-// texts are compared eight bytes at a time, so that long common beginnings cost little. Once the
-// token asks for it, what is returned is in no order.
-std::vector<uint32_t> PositionsInValueOrder(const DualVector& values,
-                                            const CancelToken& cancel = {});
+// The order of CompareSymbols among some values.
+struct ValueOrder {
+  std::vector<uint32_t> positions;  // of the values; empty where they are in that order already
+  bool distinct = true;             // none is there twice
+};
+
+// Heap bytes that OrderValues takes for a value while it works.
+inline constexpr uint64_t kOrderBytesAValue = 16;
+
+// Orders values without NULL and NaN, by the threads of the executor (null: by this one). Texts are
+// compared eight bytes at a time, so that long common beginnings cost little. Once the token asks
+// for it, what is returned is in no order.
+ValueOrder OrderValues(const DualVector& values, const CancelToken& cancel = {},
+                       Executor* executor = nullptr);
 
 }  // namespace celadon
 

@@ -2,13 +2,16 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <limits>
 #include <numeric>
 #include <ranges>
 #include <span>
 
+#include "runtime/huge_pages.h"
 #include "storage/distinct_symbols.h"
 #include "storage/symbol_order.h"
+#include "value/dual_vector_parts.h"
 #include "value/number_text.h"
 
 namespace celadon {
@@ -35,16 +38,38 @@ size_t LowerBound(std::span<const double> numbers, double number) {
   return !numbers.empty() && *first < number ? at + 1 : at;
 }
 
-DualVector Reordered(const DualVector& values, const std::vector<uint32_t>& order) {
-  DualVector reordered;
-  reordered.Reserve(values.size(), values.text_bytes());
-  for (const uint32_t position : order) reordered.Append(values[position]);
-  return reordered;
+constexpr size_t kStretch = 1 << 16;
+
+// Does a stretch of so many values after the other, or several at once.
+void InStretches(size_t size, Executor* executor,
+                 const std::function<void(size_t stretch, size_t first, size_t end)>& body) {
+  const auto task = [&](size_t stretch, size_t) {
+    body(stretch, stretch * kStretch, std::min(size, (stretch + 1) * kStretch));
+  };
+  const size_t stretches = (size + kStretch - 1) / kStretch;
+  if (executor != nullptr) return executor->Run(stretches, task);
+  for (size_t stretch = 0; stretch < stretches; ++stretch) task(stretch, 0);
 }
 
-std::vector<uint32_t> Inverse(const std::vector<uint32_t>& order) {
-  std::vector<uint32_t> inverse(order.size());
-  for (uint32_t i = 0; i < order.size(); ++i) inverse[order[i]] = i;
+DualVector Reordered(const DualVector& values, std::span<const uint32_t> order,
+                     Executor* executor) {
+  std::vector<DualVectorParts::Size> sizes((order.size() + kStretch - 1) / kStretch);
+  InStretches(order.size(), executor, [&](size_t stretch, size_t first, size_t end) {
+    for (size_t i = first; i < end; ++i) sizes[stretch].Add(values[order[i]]);
+  });
+  DualVectorParts parts(sizes);
+  InStretches(order.size(), executor, [&](size_t stretch, size_t first, size_t end) {
+    DualVectorParts::Writer writer = parts.part(stretch);
+    for (size_t i = first; i < end; ++i) writer.Append(values[order[i]]);
+  });
+  return parts.Take();
+}
+
+std::vector<uint32_t> Inverse(std::span<const uint32_t> order, Executor* executor) {
+  std::vector<uint32_t> inverse = FilledVector<uint32_t>(order.size());
+  InStretches(order.size(), executor, [&](size_t, size_t first, size_t end) {
+    for (size_t i = first; i < end; ++i) inverse[order[i]] = static_cast<uint32_t>(i);
+  });
   return inverse;
 }
 
@@ -76,16 +101,24 @@ double LargestWhole(std::span<const double> numbers) {
 
 SymbolTable SymbolTable::FromLoadOrder(DualVector values, NumberFormat format,
                                        std::vector<SymbolId>* id_of_element,
-                                       const CancelToken& cancel) {
+                                       const CancelToken& cancel, Executor* executor) {
+  std::vector<uint32_t> elements = OrderValues(values, cancel, executor).positions;
+  return FromKnownOrder(std::move(values), std::move(elements), std::move(format), id_of_element,
+                        executor);
+}
+
+SymbolTable SymbolTable::FromKnownOrder(DualVector values, std::vector<uint32_t> elements,
+                                        NumberFormat format, std::vector<SymbolId>* id_of_element,
+                                        Executor* executor) {
   SymbolTable table;
   table.format_ = std::move(format);
-  table.elements_ = PositionsInValueOrder(values, cancel);
+  table.elements_ = std::move(elements);
   if (table.elements_.empty()) {
     table.values_ = std::move(values);
     table.values_.ShrinkToFit();
   } else {
-    table.values_ = Reordered(values, table.elements_);
-    table.ids_ = Inverse(table.elements_);
+    table.values_ = Reordered(values, table.elements_, executor);
+    table.ids_ = Inverse(table.elements_, executor);
   }
   table.CountNumbers();
   if (id_of_element != nullptr) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <cassert>
 #include <numeric>
 #include <string>
@@ -9,8 +10,10 @@
 
 #include "absl/strings/str_format.h"
 
+#include "runtime/huge_pages.h"
 #include "runtime/status_macros.h"
 #include "storage/distinct_symbols.h"
+#include "storage/symbol_order.h"
 #include "value/final_values.h"
 
 namespace celadon {
@@ -23,6 +26,18 @@ constexpr size_t kRowsBetweenPolls = 1 << 16;
 constexpr size_t kLookRows = 1024;  // looked at before new entries are looked for
 // Fewer values are found in a hash table as fast.
 constexpr size_t kFewestBorrowed = 1 << 12;
+constexpr size_t kEntriesATask = 1 << 16;
+
+// Adds entries that are new symbols of the field, in this order; those that follow each other at
+// once.
+void AddNew(const DualVector& dictionary, std::span<const uint32_t> entries, StagedField& field,
+            uint32_t* elements) {
+  for (size_t first = 0, end = 0; first < entries.size(); first = end) {
+    for (end = first + 1; end < entries.size() && entries[end] == entries[end - 1] + 1;) ++end;
+    const uint32_t element = field.AddNew(dictionary, entries[first], end - first);
+    std::iota(elements + first, elements + end, element);
+  }
+}
 
 }  // namespace
 
@@ -48,6 +63,9 @@ absl::Status TableAppender::Append(size_t rows, std::span<const CodedColumn> bat
   if (rows > StagedTable::kMaxRows - table_->rows) {
     return absl::ResourceExhaustedError(absl::StrFormat("a table can't have more than %d rows: %s",
                                                         StagedTable::kMaxRows, table_->name));
+  }
+  for (size_t i = 0; i < targets_.size() && source_symbols_ != SourceSymbols::kLookUp; ++i) {
+    if (targets_[i].dictionary != batch[i].dictionary) GoToDictionary(batch[i], targets_[i]);
   }
   std::vector<absl::Status> status(targets_.size());
   execution_.executor->Run(targets_.size(), [&](size_t i, size_t) {
@@ -120,15 +138,54 @@ void TableAppender::GoToDictionary(const CodedColumn& source, Target& target) {
   target.in_order = true;
   target.dictionary = source.dictionary;
   target.unmapped = static_cast<uint32_t>(entries);
-  target.nan = false;
-  target.element_of_entry = std::make_shared<std::vector<uint32_t>>(entries + 1, kUnmapped);
+  target.apart = target.nan = false;
+  target.element_of_entry =
+      std::make_shared<std::vector<uint32_t>>(FilledVector(entries + 1, kUnmapped));
   target.element_of_entry->back() = StagedColumn::kNull;
   StagedField& field = *table_->fields[target.column];
-  if (source_symbols_ == SourceSymbols::kTakeAsTheyStand && entries >= kFewestBorrowed &&
-      field.finished == nullptr && field.size() == 0 && AreFinal(source.dictionary) &&
-      AreKnownSymbols(*source.dictionary)) {
-    field.Borrow(source.dictionary);
+  const bool stand = source_symbols_ == SourceSymbols::kTakeAsTheyStand &&
+                     entries >= kFewestBorrowed && field.finished == nullptr &&
+                     AreFinal(source.dictionary);
+  if (!stand) return;
+  std::optional<std::vector<uint32_t>> order;
+  target.apart = AreKnownSymbols(*source.dictionary) || AreApart(*source.dictionary, order);
+  if (!target.apart) return;
+  if (field.size() == 0) return field.Borrow(source.dictionary, std::move(order));
+  FindHeld(field, target);
+}
+
+bool TableAppender::AreApart(const DualVector& values,
+                             std::optional<std::vector<uint32_t>>& order) const {
+  MemoryReservation sorting(execution_.memory);
+  if (!CouldBeSymbols(values)) return false;
+  if (!sorting.Resize(kOrderBytesAValue * values.size(), "sorting the values of a source").ok()) {
+    return false;
   }
+  ValueOrder found = OrderValues(values, execution_.cancel, execution_.executor);
+  if (!found.distinct || execution_.cancel.cancelled()) return false;
+  order = std::move(found.positions);
+  return true;
+}
+
+void TableAppender::FindHeld(StagedField& field, Target& target) {
+  const Dictionary& symbols = field.symbols();
+  const DualVector& values = *target.dictionary;
+  std::vector<uint32_t>& elements = *target.element_of_entry;
+  std::atomic<uint32_t> held{0};
+  const size_t tasks = (values.size() + kEntriesATask - 1) / kEntriesATask;
+  execution_.executor->Run(tasks, [&](size_t task, size_t) {
+    if (execution_.cancel.cancelled()) return;
+    const size_t end = std::min(values.size(), (task + 1) * kEntriesATask);
+    uint32_t found = 0;
+    for (size_t entry = task * kEntriesATask; entry < end; ++entry) {
+      const uint32_t element = symbols.Find(values[entry]);
+      if (element == Dictionary::kNone) continue;
+      elements[entry] = element;
+      ++found;
+    }
+    held += found;
+  });
+  target.unmapped -= held;
 }
 
 TableAppender::Codes TableAppender::Intern(std::span<const uint32_t> codes, StagedField& field,
@@ -198,7 +255,12 @@ bool TableAppender::InternNew(std::span<const uint32_t> codes, StagedField& fiel
     element = kFound;
     entries[fresh++] = code;
   }
-  field.InternAll(*target.dictionary, std::span(entries).first(fresh), found.data());
+  const auto added = std::span(entries).first(fresh);
+  if (target.apart) {
+    AddNew(*target.dictionary, added, field, found.data());
+  } else {
+    field.InternAll(*target.dictionary, added, found.data());
+  }
   for (size_t i = 0; i < fresh; ++i) {
     (*target.element_of_entry)[entries[i]] = found[i];
     target.nan |= found[i] == StagedColumn::kNull;

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -55,6 +56,7 @@ class TableAppender {
     std::shared_ptr<std::vector<uint32_t>> element_of_entry;
     bool in_order = true;   // entries that rows have held are their own elements
     uint32_t unmapped = 0;  // entries that no row has held yet
+    bool apart = false;     // none of those is a symbol of the field or the same as another one
     bool nan = false;       // one of the others is NaN
     uint32_t known = 0;     // symbols of the field before the batch
   };
@@ -65,11 +67,16 @@ class TableAppender {
   };
 
   absl::Status AppendColumn(const CodedColumn& source, Target& target);
+  // By all threads, where the dictionary is long.
   void GoToDictionary(const CodedColumn& source, Target& target);
   // Keeps the elements of the first entries.
   static void Grow(const CodedColumn& source, Target& target);
   // Appends codes that are known.
   void AppendCodes(std::span<const uint32_t> codes, bool nulls, const Target& target);
+  // Whether the values are symbols as they stand, told by putting them in `order`.
+  bool AreApart(const DualVector& values, std::optional<std::vector<uint32_t>>& order) const;
+  // Gives the entries that are symbols of the field by now their elements.
+  void FindHeld(StagedField& field, Target& target);
   // Makes symbols of the entries that these rows are the first to hold; all are known then, unless
   // one is outside the dictionary.
   static Codes Intern(std::span<const uint32_t> codes, StagedField& field, Target& target);

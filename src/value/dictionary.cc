@@ -10,12 +10,14 @@
 
 #include "absl/hash/hash.h"
 #include "absl/strings/string_view.h"
+#include "runtime/huge_pages.h"
 
 namespace celadon {
 
 namespace {
 
 constexpr size_t kFirstSlots = 16;
+constexpr size_t kGroup = 32;
 
 // The highest bit of a stored hash tells texts from numbers, so that a slot with the wanted hash
 // never needs a look at the kind of its value.
@@ -75,6 +77,7 @@ uint32_t Dictionary::AddAt(size_t slot, uint32_t hash, ValueView value) {
   const uint32_t code = size();
   slots_[slot] = {hash, code};
   values_.Append(value);
+  ++indexed_;
   return code;
 }
 
@@ -92,6 +95,7 @@ uint32_t Dictionary::InternHashed(ValueView value, uint32_t hash) {
 
 uint32_t Dictionary::Intern(ValueView value) {
   if (!IsStored(value)) return kNone;
+  IndexAll();
   MakeRoom(1);
   return InternHashed(value, HashOf(value));
 }
@@ -101,8 +105,8 @@ uint32_t Dictionary::InternNumber(double number) { return Intern(ValueView::Numb
 // In groups: what the search of one value waits for is fetched while others are searched.
 void Dictionary::InternAll(const DualVector& values, std::span<const uint32_t> positions,
                            uint32_t* codes) {
-  constexpr size_t kGroup = 32;
   std::array<uint32_t, kGroup> hashes;
+  IndexAll();
   for (; !positions.empty(); codes += kGroup) {
     const auto group = positions.first(std::min(kGroup, positions.size()));
     positions = positions.subspan(group.size());
@@ -112,7 +116,7 @@ void Dictionary::InternAll(const DualVector& values, std::span<const uint32_t> p
       hashes[i] = value.is_null() ? 0 : HashOf(value);
       __builtin_prefetch(&FirstSlot(hashes[i]));
     }
-    const std::vector<double>& numbers = values_.numbers();
+    const std::span<const double> numbers = values_.numbers();
     for (size_t i = 0; i < group.size(); ++i) {
       const Slot& slot = FirstSlot(hashes[i]);
       if (slot.hash == hashes[i] && slot.code < numbers.size()) {
@@ -127,6 +131,7 @@ void Dictionary::InternAll(const DualVector& values, std::span<const uint32_t> p
 }
 
 uint32_t Dictionary::Find(ValueView value) const {
+  assert(indexed_ == size());
   if (value.is_null() || slots_.empty()) return kNone;
   if (!value.has_number()) return slots_[ProbeText(value.text(), HashText(value.text()))].code;
   const double number = OneZero(value.number());
@@ -135,12 +140,31 @@ uint32_t Dictionary::Find(ValueView value) const {
 
 Dictionary Dictionary::FromDistinct(DualVector values) {
   Dictionary dictionary;
-  dictionary.slots_.resize(SlotsFor(values.size()));
-  for (size_t i = 0; i < values.size(); ++i) {
-    dictionary.PlaceNew({HashOf(values[i]), static_cast<uint32_t>(i)});
-  }
   dictionary.values_ = std::move(values);
   return dictionary;
+}
+
+void Dictionary::AddNew(const DualVector& values, size_t first, size_t count) {
+  values_.AppendRange(values, first, count);
+}
+
+// In groups, as values are searched.
+void Dictionary::IndexAll() {
+  if (indexed_ == size()) return;
+  if (values_.size() * 4 > slots_.size() * 3) {
+    slots_ = std::vector<Slot>();  // before there are others
+    slots_ = FilledVector<Slot>(SlotsFor(values_.size()));
+    indexed_ = 0;
+  }
+  std::array<uint32_t, kGroup> hashes;
+  while (indexed_ < size()) {
+    const auto group = std::span(hashes).first(std::min<size_t>(kGroup, size() - indexed_));
+    for (size_t i = 0; i < group.size(); ++i) {
+      group[i] = HashOf(values_[indexed_ + i]);
+      __builtin_prefetch(&FirstSlot(group[i]), 1);
+    }
+    for (const uint32_t hash : group) PlaceNew({hash, indexed_++});
+  }
 }
 
 void Dictionary::PlaceNew(Slot slot) {
@@ -149,7 +173,7 @@ void Dictionary::PlaceNew(Slot slot) {
 
 void Dictionary::Grow() {
   const std::vector<Slot> old =
-      std::exchange(slots_, std::vector<Slot>(std::max(kFirstSlots, slots_.size() * 2)));
+      std::exchange(slots_, FilledVector<Slot>(std::max(kFirstSlots, slots_.size() * 2)));
   for (const Slot& slot : old) {
     if (slot.code != kNone) PlaceNew(slot);
   }
@@ -157,6 +181,7 @@ void Dictionary::Grow() {
 
 size_t Dictionary::BytesToTake(size_t more) const {
   constexpr size_t kValue = sizeof(ValueKind) + sizeof(double) + sizeof(uint64_t);
+  if (indexed_ != size()) return 2 * values_.bytes() + more * kValue;
   const size_t slots = slots_.size(), grown = SlotsFor(values_.size() + more);
   if (grown <= slots) return slots * sizeof(Slot) + values_.bytes() + more * kValue;
   return (slots + grown) * sizeof(Slot) + 2 * values_.bytes() + more * kValue;
@@ -164,6 +189,7 @@ size_t Dictionary::BytesToTake(size_t more) const {
 
 DualVector Dictionary::Take() {
   slots_ = std::vector<Slot>();
+  indexed_ = 0;
   return std::exchange(values_, {});
 }
 

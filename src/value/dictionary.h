@@ -20,7 +20,7 @@ class Dictionary {
   static constexpr uint32_t kNone = 0xFFFFFFFF;
 
   Dictionary() = default;
-  // Takes over values that are already distinct and non-NULL.
+  // Takes over values that are already distinct and non-NULL, as if they were added by AddNew.
   static Dictionary FromDistinct(DualVector values);
 
   // The code of the value, which is added if it is new. Requires size() < kNone.
@@ -29,7 +29,12 @@ class Dictionary {
   // The codes of the values at these positions, in that order; `codes` has one for each. Several
   // times faster than one by one where the dictionary is larger than the cache.
   void InternAll(const DualVector& values, std::span<const uint32_t> positions, uint32_t* codes);
-  // The code of the value, or kNone.
+  // Adds values [first, first + count) of a vector, which are known to be new and could stand here
+  // as they are. What they cost is their copy, until they are indexed.
+  void AddNew(const DualVector& values, size_t first, size_t count);
+  // Indexes all values, as Intern and InternAll do before they look.
+  void IndexAll();
+  // The code of the value, or kNone. Requires that all values are indexed.
   uint32_t Find(ValueView value) const;
   const DualVector& values() const { return values_; }
   uint32_t size() const { return static_cast<uint32_t>(values_.size()); }
@@ -62,6 +67,7 @@ class Dictionary {
   void Grow();
 
   DualVector values_;
+  uint32_t indexed_ = 0;     // of the values, the first ones
   std::vector<Slot> slots_;  // open addressing, a power of two of them, at most 3/4 full
 };
 

@@ -4,17 +4,30 @@
 
 #include <cmath>
 #include <limits>
+#include <random>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "qvd/qvd_symbol_decoding.h"
+#include "runtime/status_macros.h"
 
 namespace celadon {
 namespace {
 
 using namespace std::string_view_literals;
 
+absl::StatusOr<DualVector> DecodeTable(const QvdSymbolTable& table, const CancelToken& cancel,
+                                       size_t part_bytes = QvdSymbolDecoding::kPartBytes) {
+  QvdSymbolDecoding decoding(table, part_bytes);
+  for (size_t part = decoding.parts(); part-- > 0;) decoding.Count(part);
+  CELADON_RETURN_IF_ERROR(decoding.Settle(cancel));
+  for (size_t part = decoding.parts(); part-- > 0;) decoding.Fill(part);
+  return decoding.Take();
+}
+
 absl::StatusOr<DualVector> Decode(std::string_view bytes, uint64_t symbols, bool replace = false) {
-  return DecodeSymbols({bytes, symbols, 100, replace}, CancelToken());
+  return DecodeTable({bytes, symbols, 100, replace}, CancelToken());
 }
 
 TEST(QvdSymbols, AreReadByTheirTags) {
@@ -94,8 +107,54 @@ TEST(QvdSymbols, HaveInvalidBytesReplacedWhereThatIsAskedFor) {
 TEST(QvdSymbols, StopWhereTheWorkIsCancelled) {
   CancelToken cancel;
   cancel.Cancel();
-  EXPECT_EQ(DecodeSymbols({"\x04\0"sv, 1, 0, false}, cancel).status().code(),
+  EXPECT_EQ(DecodeTable({"\x04\0"sv, 1, 0, false}, cancel).status().code(),
             absl::StatusCode::kCancelled);
+}
+
+// What Decode says, whatever the parts.
+void ExpectAlikeInParts(std::string_view bytes, uint64_t symbols, bool replace) {
+  const auto whole = Decode(bytes, symbols, replace);
+  for (const size_t part_bytes : {1, 7, 40, 300}) {
+    const auto parts = DecodeTable({bytes, symbols, 100, replace}, CancelToken(), part_bytes);
+    ASSERT_EQ(parts.status(), whole.status());
+    if (!whole.ok()) continue;
+    ASSERT_EQ(parts->size(), whole->size());
+    ASSERT_EQ(parts->numbers().size(), whole->numbers().size());
+    for (size_t i = 0; i < whole->size(); ++i) {
+      ASSERT_EQ(parts->kind(i), whole->kind(i));
+      ASSERT_EQ(parts->text(i), whole->text(i));
+      if ((*whole)[i].has_number()) {
+        ASSERT_EQ(parts->number(i), whole->number(i));
+      }
+    }
+  }
+}
+
+TEST(QvdSymbols, AreTheSameInWhateverPartsTheyAreDecoded) {
+  std::mt19937_64 random(7);
+  const auto below = [&](uint64_t end) { return random() % end; };
+  for (int table = 0; table < 300; ++table) {
+    const uint64_t kinds = 1 + below(5), faults = below(3);
+    std::string bytes;
+    uint64_t symbols = below(400);
+    for (uint64_t i = 0; i < symbols; ++i) {
+      // Bytes of small numbers look like tags, and so do those of texts; some are not ASCII.
+      std::string text(below(20), '\x04');
+      for (char& byte : text) byte = static_cast<char>(1 + below(table % 2 == 0 ? 9 : 127));
+      if (below(20) == 0) text += "é";
+      const double number = static_cast<double>(below(1 << 16)) / (below(2) == 0 ? 1 : 512);
+      const ValueView values[] = {ValueView::Number(number), ValueView::Text(text),
+                                  ValueView::Dual(text, number), ValueView::Number(1),
+                                  ValueView::Dual("", 5)};
+      AppendSymbol(values[below(kinds)], bytes);
+    }
+    for (uint64_t fault = 0; fault < faults && !bytes.empty(); ++fault) {
+      bytes[below(bytes.size())] = static_cast<char>(below(256));
+    }
+    if (below(10) == 0) bytes.resize(below(bytes.size() + 1));
+    if (below(10) == 0) symbols = below(symbols + 2);
+    ExpectAlikeInParts(bytes, symbols, table % 3 == 0);
+  }
 }
 
 TEST(QvdSymbols, AreReadBackAsTheyWereWritten) {

@@ -116,6 +116,52 @@ TEST(BorrowedSymbols, MatchLookingUpWhateverTheRowsHold) {
   }
 }
 
+// Numbers far apart, whose order tells that none is there twice, and texts.
+DualVector FarApart(std::mt19937& random, size_t size) {
+  DualVector values;
+  for (size_t i = 0; i < size; ++i) {
+    if (i % 3 == 0) {
+      values.Append(ValueView::Text("text " + std::to_string(random())));
+    } else {
+      values.Append(ValueView::Number(static_cast<double>(random()) + 0.5));
+    }
+  }
+  return values;
+}
+
+TEST(BorrowedSymbols, MatchLookingUpBehindOthers) {
+  std::mt19937 random(2);
+  for (int turn = 0; turn < 12; ++turn) {
+    DualVector values = turn % 2 == 0 ? FarApart(random, kEntries) : Values(Ascending(kEntries));
+    if (turn % 4 >= 2) values.Append(values[random() % kEntries]);  // one twice
+    const auto known = std::make_shared<const DualVector>(Values({3, 9, 2000.5, 12}));
+    const auto source = ShareFinal(std::move(values));
+    std::vector<uint32_t> codes;
+    for (uint32_t code = 0; code < source->size(); ++code) {
+      if (random() % 10 != 0) codes.push_back(random() % 50 == 0 ? kNull : code);
+    }
+    if (turn % 3 == 1) std::shuffle(codes.begin(), codes.end(), random);
+    ExpectSame({{source, codes}});
+    ExpectSame({{known, {0, 1, 2, kNull, 3}}, {source, codes}, {known, {3, 2}}, {source, codes}});
+  }
+}
+
+TEST(BorrowedSymbols, BringTheirOrder) {
+  std::mt19937 random(5);
+  const auto source = ShareFinal(FarApart(random, kEntries));
+  std::vector<uint32_t> codes(kEntries);
+  std::iota(codes.begin(), codes.end(), 0);
+  Loaded taken({{source, codes}}, SourceSymbols::kTakeAsTheyStand);
+  const auto order = taken.field().TakeOrder();
+  ASSERT_TRUE(order.has_value());
+  for (size_t i = 1; i < order->size(); ++i) {
+    ASSERT_TRUE(CompareSymbols((*source)[(*order)[i - 1]], (*source)[(*order)[i]]) < 0);
+  }
+  codes.pop_back();
+  Loaded some({{source, codes}}, SourceSymbols::kTakeAsTheyStand);
+  EXPECT_EQ(some.field().TakeOrder(), std::nullopt);
+}
+
 TEST(BorrowedSymbols, RefuseCodesOutsideTheirDictionary) {
   const auto dictionary = ShareFinal(Values(Ascending(kEntries)));
   std::vector<uint32_t> codes(kEntries + 1);

@@ -9,6 +9,8 @@
 
 #include <gtest/gtest.h>
 
+#include "celadon/executor.h"
+#include "storage/symbol_order.h"
 #include "value/dictionary.h"
 
 namespace celadon {
@@ -158,6 +160,71 @@ TEST(SymbolTable, OrdersAnySymbolsLikeCompareSymbols) {
     for (uint32_t element = 0; element < values.size(); ++element) {
       ASSERT_TRUE(SameSymbol(table[ids[element]], values[element]));
     }
+  }
+}
+
+// Numbers or texts or both, some of them in order, near each other or far apart.
+DualVector ManyValues(std::mt19937& random, size_t size, int kind) {
+  DualVector values;
+  for (size_t i = 0; i < size; ++i) {
+    const auto whole = static_cast<double>(random() % (4 * size));
+    const double any = static_cast<double>(random()) * 1e-3 - 1e6;
+    if (kind == 0) values.Append(ValueView::Number(whole));
+    if (kind == 1) values.Append(ValueView::Dual("shown", any));
+    if (kind == 2) values.Append(ValueView::Text("key " + std::to_string(random())));
+    if (kind == 3) values.Append(ValueView::Text(AwkwardText(random)));
+    if (kind == 4 && i % 2 == 0) values.Append(ValueView::Number(static_cast<double>(i)));
+    if (kind == 4 && i % 2 != 0) values.Append(ValueView::Text(std::to_string(i)));
+  }
+  return values;
+}
+
+TEST(ValueOrder, IsThatOfCompareSymbolsWhateverTheThreads) {
+  std::mt19937 random(9);
+  const auto pool = MakeThreadPool(3);
+  for (const size_t size : {0, 1, 2, 100, 5000, 200000}) {
+    for (int kind = 0; kind < 5; ++kind) {
+      const DualVector values = ManyValues(random, size, kind);
+      const ValueOrder order = OrderValues(values);
+      const ValueOrder by_pool = OrderValues(values, {}, pool.get());
+      ASSERT_EQ(by_pool.distinct, order.distinct);
+      ASSERT_EQ(by_pool.positions.size(), order.positions.size());
+      std::vector<bool> placed(size);
+      bool distinct = true;
+      for (size_t i = 0; i < size; ++i) {
+        const size_t position = by_pool.positions.empty() ? i : by_pool.positions[i];
+        ASSERT_FALSE(placed[position]);
+        placed[position] = true;
+        if (i == 0) continue;
+        const size_t before = by_pool.positions.empty() ? i - 1 : by_pool.positions[i - 1];
+        const auto compared = CompareSymbols(values[before], values[position]);
+        ASSERT_TRUE(compared <= 0) << size << " " << kind << " " << i;
+        distinct &= compared < 0;
+      }
+      ASSERT_EQ(order.distinct, distinct) << size << " " << kind;
+    }
+  }
+}
+
+TEST(SymbolTable, IsTheSameWhateverTheThreads) {
+  std::mt19937 random(4);
+  Dictionary dictionary;
+  for (int i = 0; i < 200000; ++i) {
+    const auto number = static_cast<double>(random()) / 1024;
+    random() % 3 == 0 ? dictionary.Intern(ValueView::Text(std::to_string(random())))
+                      : dictionary.Intern(ValueView::Dual("n", number));
+  }
+  const auto pool = MakeThreadPool(3);
+  std::vector<SymbolId> ids, ids_by_pool;
+  const SymbolTable table = SymbolTable::FromLoadOrder(dictionary.values(), {}, &ids);
+  const SymbolTable by_pool =
+      SymbolTable::FromLoadOrder(dictionary.values(), {}, &ids_by_pool, {}, pool.get());
+  EXPECT_EQ(ids_by_pool, ids);
+  ASSERT_EQ(by_pool.elements(), table.elements());
+  ASSERT_EQ(by_pool.bytes(), table.bytes());
+  for (SymbolId id = 0; id < table.size(); ++id) {
+    ASSERT_TRUE(SameSymbol(by_pool[id], table[id]));
+    ASSERT_EQ(by_pool.values().text(id), table.values().text(id));
   }
 }
 

@@ -1,5 +1,6 @@
 #include "value/dictionary.h"
 
+#include <algorithm>
 #include <limits>
 #include <map>
 #include <random>
@@ -40,9 +41,32 @@ TEST(Dictionary, AgreesWithAnOrderedMap) {
     ASSERT_EQ(dictionary.Intern(value), entry->second);
   }
   ASSERT_EQ(dictionary.size(), oracle.size());
-  const Dictionary again = Dictionary::FromDistinct(dictionary.Take());
+  Dictionary again = Dictionary::FromDistinct(dictionary.Take());
   EXPECT_EQ(dictionary.size(), 0u);
+  again.IndexAll();
   for (const auto& [value, code] : oracle) ASSERT_EQ(again.Find(value), code);
+}
+
+TEST(Dictionary, FindsWhatWasAddedWithoutALook) {
+  std::mt19937 random(3);
+  Dictionary all;
+  for (int i = 0; i < 3000; ++i) all.Intern(RandomValue(random));
+  const DualVector values = all.values();
+  Dictionary dictionary;
+  for (size_t first = 0; first < values.size();) {
+    const size_t count = std::min<size_t>(values.size() - first, random() % 300);
+    if (random() % 2 == 0) {
+      dictionary.AddNew(values, first, count);
+    } else {
+      for (size_t i = first; i < first + count; ++i) ASSERT_EQ(dictionary.Intern(values[i]), i);
+    }
+    first += count;
+    if (random() % 3 != 0) continue;
+    dictionary.IndexAll();
+    for (size_t i = 0; i < values.size(); ++i) {
+      ASSERT_EQ(dictionary.Find(values[i]), i < first ? i : size_t{Dictionary::kNone});
+    }
+  }
 }
 
 TEST(Dictionary, InternsManyAsItInternsOne) {

@@ -1,0 +1,111 @@
+#include "celadon/dual_vector.h"
+
+#include <gtest/gtest.h>
+
+#include <random>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "value/dual_vector_parts.h"
+
+namespace celadon {
+namespace {
+
+// Some kinds are left out of some vectors, so that lanes are missing in them.
+DualVector RandomValues(std::mt19937& random) {
+  DualVector values;
+  const unsigned kinds = 1 + random() % 4, from = random() % 4;
+  for (size_t left = random() % 40; left > 0; --left) {
+    const std::string text(random() % 12, static_cast<char>('a' + random() % 26));
+    const double number = static_cast<double>(random() % 100) / 4;
+    switch ((from + random() % kinds) % 4) {
+      case 0:
+        values.Append(ValueView());
+        break;
+      case 1:
+        values.Append(ValueView::Number(number));
+        break;
+      case 2:
+        values.Append(ValueView::Text(text));
+        break;
+      default:
+        values.Append(ValueView::Dual(text, number));
+    }
+  }
+  return values;
+}
+
+void ExpectSame(const DualVector& values, const DualVector& expected) {
+  ASSERT_EQ(values.size(), expected.size());
+  ASSERT_EQ(values.numbers().size(), expected.numbers().size());
+  ASSERT_EQ(values.text_bytes(), expected.text_bytes());
+  ASSERT_EQ(values.bytes(), expected.bytes());
+  for (size_t i = 0; i < values.size(); ++i) {
+    ASSERT_EQ(values.kind(i), expected.kind(i));
+    ASSERT_EQ(values.text(i), expected.text(i));
+    if (values[i].has_number()) {
+      ASSERT_EQ(values.number(i), expected.number(i));
+    }
+  }
+}
+
+TEST(DualVector, AppendsRangesAsItAppendsValues) {
+  std::mt19937 random(1);
+  for (int round = 0; round < 500; ++round) {
+    DualVector values, expected;
+    for (int range = 0; range < 4; ++range) {
+      const DualVector source = RandomValues(random);
+      const size_t first = random() % (source.size() + 1);
+      const size_t count = random() % (source.size() - first + 1);
+      values.AppendRange(source, first, count);
+      for (size_t i = first; i < first + count; ++i) expected.Append(source[i]);
+    }
+    ExpectSame(values, expected);
+  }
+}
+
+TEST(DualVector, MayAppendItsOwnTexts) {
+  DualVector values;
+  values.Append(ValueView::Text("a text that is copied"));
+  for (int i = 0; i < 100; ++i) values.Append(values[values.size() - 1]);
+  EXPECT_EQ(values.text(100), "a text that is copied");
+}
+
+TEST(DualVector, IsCopiedAndAssigned) {
+  DualVector values;
+  values.Append(ValueView::Dual("one", 1));
+  DualVector copy = values;
+  copy.Append(ValueView::Number(2));
+  values = copy;
+  EXPECT_EQ(values.size(), 2u);
+  EXPECT_EQ(values.text(0), "one");
+  const DualVector moved = std::move(copy);
+  EXPECT_EQ(moved.number(1), 2);
+}
+
+TEST(DualVectorParts, MakeTheVectorThatAppendingMakes) {
+  std::mt19937 random(2);
+  for (int round = 0; round < 500; ++round) {
+    std::vector<DualVector> sources(random() % 5);
+    std::vector<DualVectorParts::Size> sizes;
+    DualVector expected;
+    for (DualVector& source : sources) {
+      source = RandomValues(random);
+      DualVectorParts::Size& size = sizes.emplace_back();
+      for (size_t i = 0; i < source.size(); ++i) {
+        size.Add(source[i]);
+        expected.Append(source[i]);
+      }
+    }
+    DualVectorParts parts(sizes);
+    for (size_t part = sources.size(); part-- > 0;) {
+      DualVectorParts::Writer writer = parts.part(part);
+      for (size_t i = 0; i < sources[part].size(); ++i) writer.Append(sources[part][i]);
+    }
+    ExpectSame(parts.Take(), expected);
+  }
+}
+
+}  // namespace
+}  // namespace celadon
