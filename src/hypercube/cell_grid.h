@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "celadon/bit_packed_column.h"
+#include "hypercube/projections.h"
 
 namespace celadon {
 
@@ -16,7 +17,20 @@ struct CellAxis {
   const BitPackedColumn* column = nullptr;
   const uint32_t* map = nullptr;  // one entry a code; null: the code itself
   uint32_t radix = 1;             // codes are below
-  bool operator==(const CellAxis&) const = default;
+  // Where the map is that of a way that is kept: what knows it, and (null: it has none) the column
+  // of what the map makes of each row.
+  const Projection* projection = nullptr;
+  const BitPackedColumn* by_row = nullptr;
+
+  bool operator==(const CellAxis& other) const {
+    return column == other.column && map == other.map && radix == other.radix;
+  }
+  // The code on the other axis by the code on this one, where that decides it; else null.
+  const std::vector<uint32_t>* Deciding(const CellAxis& other) const {
+    if (other.projection == nullptr || column != other.column) return nullptr;
+    if (map == nullptr) return &other.projection->tuples().members;
+    return projection == nullptr ? nullptr : projection->Deciding(*other.projection);
+  }
 };
 
 // The cells of some axes; the first is the least significant.
@@ -35,28 +49,25 @@ class CellGrid {
   // Of a code on an axis in the number of a cell.
   uint64_t weight(size_t axis) const { return weights_[axis]; }
 
-  // Whether every axis of `coarser` is one here. A grid that has an axis twice refines none and is
-  // refined by none.
+  // Whether every axis of `coarser` is one here, or follows from one. A grid that has an axis twice
+  // refines none and is refined by none.
   bool Refines(const CellGrid& coarser) const {
     return !repeats() && !coarser.repeats() &&
            std::ranges::all_of(coarser.axes_, [this](const CellAxis& axis) {
-             return std::ranges::find(axes_, axis) != axes_.end();
+             return AxisFor(axis) < axes_.size();
            });
   }
 
   // Adds the cells of this grid up by the axes of a coarser one.
   template <typename Cell>
   void Project(std::span<const Cell> cells, const CellGrid& coarser, std::span<Cell> sums) const {
-    std::vector<uint64_t> steps;  // in `sums`, of one code on an axis here
-    for (const CellAxis& axis : axes_) {
-      const auto found = std::ranges::find(coarser.axes_, axis);
-      const auto position = static_cast<size_t>(found - coarser.axes_.begin());
-      steps.push_back(found == coarser.axes_.end() ? 0 : coarser.weights_[position]);
-    }
-    ProjectAxis(axes_.size(), cells.data(), steps, sums.data());
+    ProjectAxis(axes_.size(), cells.data(), StepsIn(coarser), sums.data());
   }
 
  private:
+  // How far the codes of an axis are apart in a coarser grid; empty: they are all in one place.
+  using Steps = std::vector<uint64_t>;
+
   bool repeats() const {
     for (auto axis = axes_.begin(); axis != axes_.end(); ++axis) {
       if (std::find(axes_.begin(), axis, *axis) != axis) return true;
@@ -64,25 +75,53 @@ class CellGrid {
     return false;
   }
 
+  // The position of the axis here that a coarser one is, or follows from.
+  size_t AxisFor(const CellAxis& coarser) const {
+    auto found = std::ranges::find(axes_, coarser);
+    if (found == axes_.end()) {
+      found = std::ranges::find_if(
+          axes_, [&](const CellAxis& axis) { return axis.Deciding(coarser) != nullptr; });
+    }
+    return static_cast<size_t>(found - axes_.begin());
+  }
+
+  // One for each axis here.
+  std::vector<Steps> StepsIn(const CellGrid& coarser) const {
+    std::vector<Steps> steps(axes_.size());
+    for (size_t a = 0; a < coarser.axes_.size(); ++a) {
+      const size_t here = AxisFor(coarser.axes_[a]);
+      const std::vector<uint32_t>* const deciding =
+          axes_[here] == coarser.axes_[a] ? nullptr : axes_[here].Deciding(coarser.axes_[a]);
+      steps[here].resize(axes_[here].radix);
+      for (uint32_t code = 0; code < axes_[here].radix; ++code) {
+        const uint32_t there = deciding == nullptr ? code : (*deciding)[code];
+        steps[here][code] += there * coarser.weights_[a];
+      }
+    }
+    return steps;
+  }
+
   template <typename Cell>
-  void ProjectAxis(size_t axes, const Cell* cells, const std::vector<uint64_t>& steps,
+  void ProjectAxis(size_t axes, const Cell* cells, const std::vector<Steps>& steps,
                    Cell* sums) const {
     if (axes == 0) {
       *sums += *cells;
       return;
     }
     const uint32_t radix = axes_[axes - 1].radix;
-    const uint64_t weight = weights_[axes - 1], step = steps[axes - 1];
+    const uint64_t weight = weights_[axes - 1];
+    const Steps& of_code = steps[axes - 1];
     if (axes > 1) {
       for (uint32_t code = 0; code < radix; ++code) {
-        ProjectAxis(axes - 1, cells + code * weight, steps, sums + code * step);
+        ProjectAxis(axes - 1, cells + code * weight, steps,
+                    sums + (of_code.empty() ? 0 : of_code[code]));
       }
-    } else if (step == 0) {
+    } else if (of_code.empty()) {
       Cell sum = 0;
       for (uint32_t code = 0; code < radix; ++code) sum += cells[code];
       *sums += sum;
     } else {
-      for (uint32_t code = 0; code < radix; ++code) sums[code * step] += cells[code];
+      for (uint32_t code = 0; code < radix; ++code) sums[of_code[code]] += cells[code];
     }
   }
 

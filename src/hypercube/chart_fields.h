@@ -14,6 +14,8 @@
 
 namespace celadon {
 
+class Projections;
+
 // A column that was calculated for the records of a table, or for the values of a key: a calculated
 // dimension or the values of an Aggr. Or a formula over fields of several tables, which has no
 // column: its value follows from theirs.
@@ -50,6 +52,9 @@ class ChartFields {
       : model_(model), derive_(std::move(derive)) {}
 
   const DataModel& model() const { return model_; }
+  // What is kept of the ways through the model; null: nothing.
+  Projections* projections() const { return projections_; }
+  void set_projections(Projections* projections) { projections_ = projections; }
   FieldId Add(CalculatedField field);
 
   // A field of the model, or one that the script declares. NotFound.
@@ -84,6 +89,7 @@ class ChartFields {
 
   const DataModel& model_;
   Derive derive_;
+  Projections* projections_ = nullptr;
   mutable std::vector<std::unique_ptr<const CalculatedField>> derived_;
 };
 

@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_format.h"
 #include "hypercube/declared_field.h"
+#include "hypercube/table_cells.h"
 #include "hypercube/tree.h"
 #include "runtime/status_macros.h"
 
@@ -29,7 +30,9 @@ CubeCalculation::CubeCalculation(const HyperCubeDefinition& whole, const ChartCo
       interpreter_(*context.settings),
       fields_(FieldsOf(context)),
       sets_(context, execution),
-      rows_(0) {}
+      rows_(0) {
+  if (context.table_cells != nullptr) fields_.set_projections(&context.table_cells->projections());
+}
 
 absl::Status CubeCalculation::Prepare(RecordPasses* passes) {
   CELADON_RETURN_IF_ERROR(CheckCondition(whole_, context_, execution_));

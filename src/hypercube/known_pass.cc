@@ -43,7 +43,7 @@ std::optional<TableCells::Key> KnownPass::KeyOf(const Grid& grid) const {
   std::optional<GridSubject> subject = pass_.SubjectOf(grid);
   if (!subject.has_value() || (subject->column != nullptr && !of_table(subject->column)) ||
       !std::ranges::all_of(grid.shape.axes(), [&](const CellAxis& axis) {
-        return axis.map == nullptr && of_table(axis.column);
+        return (axis.map == nullptr || axis.projection != nullptr) && of_table(axis.column);
       })) {
     return std::nullopt;
   }

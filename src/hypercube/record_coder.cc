@@ -13,6 +13,7 @@ namespace {
 
 constexpr uint64_t kBlockRows = BitPackedColumn::kBlockRows;
 constexpr uint64_t kMostEncodedSingly = uint64_t{1} << 32;
+constexpr uint64_t kFewestProjected = uint64_t{1} << 16;  // rows that a projected column pays for
 
 // The members of the scope in a block, counted from its first row.
 void ScopeMembers(const Bitmap* scope, uint64_t first_row, uint64_t rows,
@@ -33,15 +34,11 @@ void ScopeMembers(const Bitmap* scope, uint64_t first_row, uint64_t rows,
 
 }  // namespace
 
-std::span<const uint32_t> RecordCoder::Branch::Of(uint32_t symbol) const {
-  if (starts.empty()) return std::span(members).subspan(symbol, 1);
-  return std::span(members).subspan(starts[symbol], starts[symbol + 1] - starts[symbol]);
-}
-
 // Makes coders from plans, tables outermost first.
 class RecordCoder::Builder {
  public:
-  explicit Builder(const Execution& execution) : execution_(execution) {}
+  // Linked tables have the records of the set (null: all records).
+  Builder(const RecordSet* set, const Execution& execution) : set_(set), execution_(execution) {}
 
   // Whether a linking table was met behind which values do not decide which tuples are part of
   // others.
@@ -62,7 +59,7 @@ class RecordCoder::Builder {
       CELADON_RETURN_IF_ERROR(coder.AddDigit(std::move(digit)));
     }
     for (const RecordPlan::Step& step : plan.steps) {
-      CELADON_ASSIGN_OR_RETURN(Branch branch, LinkedBranch(step));
+      CELADON_ASSIGN_OR_RETURN(Branch branch, LinkedBranch(plan.records, step));
       CELADON_RETURN_IF_ERROR(AddBranchDigit(std::move(branch), &coder));
     }
     for (const std::vector<RecordPlan>& island : plan.islands) {
@@ -76,49 +73,90 @@ class RecordCoder::Builder {
   static absl::Status AddBranchDigit(Branch branch, RecordCoder* coder) {
     Digit digit;
     digit.kind = Digit::Kind::kBranch;
-    digit.radix = branch.count();
-    coder->single_valued_ = coder->single_valued_ && branch.starts.empty();
+    digit.radix = branch.linked->count();
+    coder->single_valued_ = coder->single_valued_ && branch.linked->single();
     coder->coordinates_.insert(coder->coordinates_.end(), branch.coordinates.begin(),
                                branch.coordinates.end());
     digit.branch = std::move(branch);
     return coder->AddDigit(std::move(digit));
   }
 
-  // Appends the tuples of the codes to those of the branch, coordinate by coordinate.
+  // Appends the tuples of the codes, coordinate by coordinate.
   static void AppendTuples(const RecordCoder& coder, std::span<const uint64_t> codes,
-                           Branch* branch) {
-    std::vector<TupleValue> values(1 + *std::ranges::max_element(branch->coordinates));
+                           const std::vector<uint32_t>& coordinates, LinkedTuples* linked) {
+    std::vector<TupleValue> values(1 + *std::ranges::max_element(coordinates));
     for (const uint64_t code : codes) {
       coder.Decode(code, values);
-      for (const uint32_t c : branch->coordinates) branch->tuples.push_back(values[c]);
+      for (const uint32_t c : coordinates) linked->tuples.push_back(values[c]);
     }
+  }
+
+  static LinkedTuples OnlyMissing(size_t width) {
+    return {
+        .width = width, .tuples = std::vector(width, kMissingValue), .starts = {}, .members = {}};
+  }
+
+  absl::StatusOr<Branch> LinkedBranch(const RecordSource& records, const RecordPlan::Step& step) {
+    Branch branch;
+    branch.key = step.key;
+    branch.coordinates = step.child->Coordinates();
+    CELADON_ASSIGN_OR_RETURN(branch.projection, KeptWay(records, step));
+    if (branch.projection == nullptr) {
+      CELADON_ASSIGN_OR_RETURN(LinkedTuples linked, Linked(step));
+      branch.linked = std::make_shared<const LinkedTuples>(std::move(linked));
+      return branch;
+    }
+    branch.linked = {branch.projection, &branch.projection->tuples()};
+    branch.by_row = branch.projection->column();
+    return branch;
+  }
+
+  // What is kept of a way by unique keys, once it is found. A record of a set that is the possible
+  // ones of a state has a partner that is one too, if it has any: so which ones these are makes no
+  // difference to where the way leads.
+  absl::StatusOr<std::shared_ptr<const Projection>> KeptWay(const RecordSource& records,
+                                                            const RecordPlan::Step& step) {
+    Projections* const projections = records.fields().projections();
+    if (projections == nullptr || (set_ != nullptr && set_->state() == nullptr)) return nullptr;
+    const std::optional<Projections::Way> way = NameOfWay(records, step);
+    if (!way.has_value()) return nullptr;
+    std::shared_ptr<const Projection> kept = projections->Find(*way);
+    if (kept == nullptr) {
+      Builder of_all(nullptr, execution_);
+      CELADON_ASSIGN_OR_RETURN(LinkedTuples linked, of_all.Linked(step));
+      kept = projections->Keep(*way, *step.key, std::move(linked));
+    }
+    const bool many = records.rows() >= kFewestProjected;
+    if (kept != nullptr && many) CELADON_RETURN_IF_ERROR(projections->Project(*way, execution_));
+    return kept;
   }
 
   // Where every symbol of the key leads to one tuple at most, as that of a dimension's key does,
   // the tuples are noted as they are met; else they are gathered as sets.
-  absl::StatusOr<Branch> LinkedBranch(const RecordPlan::Step& step) {
-    CELADON_ASSIGN_OR_RETURN(const RecordCoder child, Make(*step.child));
-    Branch branch;
-    branch.key = step.key;
-    branch.coordinates = child.coordinates_;
-    branch.members.resize(step.key->cardinality() + size_t{1});
+  absl::StatusOr<LinkedTuples> Linked(const RecordPlan::Step& step) {
+    CELADON_ASSIGN_OR_RETURN(RecordCoder child, Make(*step.child));
+    if (set_ != nullptr) {
+      CELADON_ASSIGN_OR_RETURN(auto rows, set_->Rows(*child.records_.id(), execution_));
+      child.records_.set_scope(std::move(rows));
+    }
+    LinkedTuples linked = OnlyMissing(child.coordinates_.size());
+    linked.members.resize(step.key->cardinality() + size_t{1});
     TupleNumbers numbers(child.radix());
     bool single = true;
     CELADON_RETURN_IF_ERROR(VisitLinks(step, child, [&](uint32_t symbol, Code code) {
-      uint32_t& member = branch.members[symbol];
+      uint32_t& member = linked.members[symbol];
       const uint32_t number = numbers.Of(code);
       single = single && (member == 0 || member == number);
       member = number;
     }));
-    branch.tuples.assign(branch.coordinates.size(), kMissingValue);
-    AppendTuples(child, numbers.codes(), &branch);
-    if (single) return branch;
-    branch.members.clear();
+    AppendTuples(child, numbers.codes(), child.coordinates_, &linked);
+    if (single) return linked;
+    linked.members.clear();
     SymbolTuples pairs;
     CELADON_RETURN_IF_ERROR(VisitLinks(
         step, child, [&](uint32_t symbol, Code code) { pairs.Add(symbol, numbers.Of(code)); }));
-    FillMembers(pairs.Finish(), step, &branch);
-    return branch;
+    FillMembers(pairs.Finish(), step, &linked);
+    return linked;
   }
 
   // Calls visit(symbol of the key, code of a tuple) for the records of a linked table.
@@ -165,52 +203,54 @@ class RecordCoder::Builder {
   // The set of tuples of every key symbol. What a table that only leads further reaches by one
   // record is left out where another one leads further still.
   void FillMembers(const std::vector<uint64_t>& pairs, const RecordPlan::Step& step,
-                   Branch* branch) {
+                   LinkedTuples* linked) {
     const bool linking = step.child->linking();
     const bool distinguish = step.child->tables_with_records() > 1;
     const uint32_t symbols = step.key->cardinality();
     bool single = true;
     std::vector<uint32_t> set;
     for (size_t next = 0, symbol = 0; symbol < symbols; ++symbol) {
-      branch->starts.push_back(branch->members.size());
+      linked->starts.push_back(linked->members.size());
       set.clear();
       for (; next < pairs.size() && pairs[next] >> 32 == symbol; ++next) {
         set.push_back(static_cast<uint32_t>(pairs[next]));
       }
       if (set.size() > 1 && linking) {
-        const bool partly = DropContained(branch->tuples, branch->coordinates.size(), &set);
+        const bool partly = DropContained(linked->tuples, linked->width, &set);
         ambiguous_ |= partly && distinguish;
       }
       if (set.empty()) set.push_back(0);
       single = single && set.size() == 1;
-      branch->members.insert(branch->members.end(), set.begin(), set.end());
+      linked->members.insert(linked->members.end(), set.begin(), set.end());
     }
-    branch->starts.push_back(branch->members.size());
+    linked->starts.push_back(linked->members.size());
     if (!single) return;
-    branch->starts.clear();
-    branch->members.push_back(0);
+    linked->starts.clear();
+    linked->members.push_back(0);
   }
 
   // The tuples of an island: those of its first root's records, then of each further root's the
   // ones that reach none of the roots before.
   absl::StatusOr<Branch> UnconnectedBranch(const std::vector<RecordPlan>& plans) {
     Branch branch;
+    LinkedTuples linked;
     std::vector<uint32_t> marks;  // a coordinate of each root before
     for (const RecordPlan& plan : plans) {
       CELADON_ASSIGN_OR_RETURN(const RecordCoder coder, Make(plan));
       if (branch.coordinates.empty()) {
         branch.coordinates = coder.coordinates_;
-        branch.tuples.assign(branch.coordinates.size(), kMissingValue);
+        linked = OnlyMissing(branch.coordinates.size());
       }
       CELADON_ASSIGN_OR_RETURN(const std::vector<uint64_t> codes, CodesWithout(coder, marks));
-      AppendTuples(coder, codes, &branch);
+      AppendTuples(coder, codes, branch.coordinates, &linked);
       marks.push_back(plan.own.front().coordinate);
     }
-    const uint32_t count = branch.count();
-    branch.starts = {0, std::max(1u, count - 1)};
-    branch.members.resize(branch.starts[1]);
-    std::iota(branch.members.begin(), branch.members.end(), count > 1 ? 1 : 0);
-    if (branch.members.size() == 1) branch.starts.clear();
+    const uint32_t count = linked.count();
+    linked.starts = {0, std::max(1u, count - 1)};
+    linked.members.resize(linked.starts[1]);
+    std::iota(linked.members.begin(), linked.members.end(), count > 1 ? 1 : 0);
+    if (linked.members.size() == 1) linked.starts.clear();
+    branch.linked = std::make_shared<const LinkedTuples>(std::move(linked));
     return branch;
   }
 
@@ -235,6 +275,7 @@ class RecordCoder::Builder {
     return kept;
   }
 
+  const RecordSet* const set_;
   const Execution& execution_;
   bool ambiguous_ = false;
 };
@@ -272,14 +313,14 @@ absl::StatusOr<RecordCoder> RecordCoder::Make(RecordSource root,
                                               std::span<const Coordinate> coordinates,
                                               const RecordSet& set, const Execution& execution) {
   const ChartFields& fields = root.fields();
-  Builder by_value(execution);
+  Builder by_value(&set, execution);
   CELADON_ASSIGN_OR_RETURN(const RecordPlan plan,
                            MakeRecordPlan(root, coordinates, set, execution));
   CELADON_ASSIGN_OR_RETURN(RecordCoder coder, by_value.Make(plan));
   coder.width_ = coordinates.size();
   if (!by_value.ambiguous()) return coder;
   const std::vector<Coordinate> extended = WithRecords(fields, coordinates);
-  Builder by_record(execution);
+  Builder by_record(&set, execution);
   CELADON_ASSIGN_OR_RETURN(const RecordPlan exact,
                            MakeRecordPlan(std::move(root), extended, set, execution));
   CELADON_ASSIGN_OR_RETURN(coder, by_record.Make(exact));
@@ -308,9 +349,9 @@ void RecordCoder::AddBranch(const Digit& digit, uint64_t first_row, Block* block
   const auto members = [&](size_t i) -> std::span<const uint32_t> {
     const uint32_t symbol = block->scratch[block->records[i]];
     const bool leads_nowhere = branch.key != nullptr && symbol == branch.key->null_code();
-    return leads_nowhere ? std::span<const uint32_t>() : branch.Of(symbol);
+    return leads_nowhere ? std::span<const uint32_t>() : branch.linked->Of(symbol);
   };
-  if (branch.starts.empty()) {
+  if (branch.linked->single()) {
     for (size_t i = 0; i < block->records.size(); ++i) {
       const auto one = members(i);
       if (!one.empty()) block->codes[i] += digit.weight * one.front();
@@ -356,8 +397,10 @@ std::vector<CellAxis> RecordCoder::axes() const {
   for (const Digit& digit : digits_) {
     const bool branch = digit.kind == Digit::Kind::kBranch;
     axes.push_back({.column = branch ? digit.branch.key : digit.column,
-                    .map = branch ? digit.branch.members.data() : nullptr,
-                    .radix = digit.radix});
+                    .map = branch ? digit.branch.linked->members.data() : nullptr,
+                    .radix = digit.radix,
+                    .projection = digit.branch.projection.get(),
+                    .by_row = digit.branch.by_row.get()});
   }
   return axes;
 }
@@ -375,7 +418,7 @@ void RecordCoder::Decode(Code code, std::span<TupleValue> values) const {
       const Branch& branch = digit.branch;
       const size_t width = branch.coordinates.size();
       for (size_t c = 0; c < width; ++c) {
-        values[branch.coordinates[c]] = branch.tuples[value * width + c];
+        values[branch.coordinates[c]] = branch.linked->tuples[value * width + c];
       }
     }
   }

@@ -8,22 +8,18 @@
 #define CELADON_HYPERCUBE_RECORD_CODER_H_
 
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <vector>
 
 #include "absl/status/statusor.h"
 #include "celadon/execution.h"
 #include "hypercube/cell_grid.h"
+#include "hypercube/linked_tuples.h"
+#include "hypercube/projections.h"
 #include "hypercube/record_plan.h"
 
 namespace celadon {
-
-// A coordinate's value in a tuple: a symbol or the number of a record, or one of these. Both show
-// as NULL; they differ in that a missing part gives way where another way through a linking table
-// leads further.
-using TupleValue = uint32_t;
-constexpr TupleValue kNullValue = 0xFFFFFFFF;
-constexpr TupleValue kMissingValue = 0xFFFFFFFE;
 
 // Immutable once made, so any number of threads may encode.
 class RecordCoder {
@@ -65,16 +61,14 @@ class RecordCoder {
   void Decode(Code code, std::span<TupleValue> values) const;
 
  private:
-  // The partial tuples behind a linked table, by symbol of the key that leads there; or those of an
-  // unconnected part of the model, which all records have.
+  // The partial tuples behind a linked table; or those of an unconnected part of the model, which
+  // all records have, as those of a symbol 0.
   struct Branch {
     const BitPackedColumn* key = nullptr;  // null: unconnected
     std::vector<uint32_t> coordinates;
-    std::vector<TupleValue> tuples;  // coordinates.size() values each; tuple 0: all missing
-    std::vector<uint64_t> starts;    // of a key symbol in `members`; empty: `members` has one each
-    std::vector<uint32_t> members;   // tuple numbers; of one each, NULL's 0 behind them
-    uint32_t count() const { return static_cast<uint32_t>(tuples.size() / coordinates.size()); }
-    std::span<const uint32_t> Of(uint32_t symbol) const;
+    std::shared_ptr<const LinkedTuples> linked;
+    std::shared_ptr<const Projection> projection;   // null: the way is not kept
+    std::shared_ptr<const BitPackedColumn> by_row;  // its column as it is for this coder
   };
   struct Digit {
     enum class Kind : uint8_t { kColumn, kRow, kBranch };

@@ -38,6 +38,14 @@ void AddTo(std::vector<Cell>* sums, std::vector<Cell> cells) {
   }
 }
 
+// The counts of an axis by those of its column's codes.
+std::vector<uint64_t> Mapped(const std::vector<uint64_t>& counts, const CellAxis& axis) {
+  if (axis.map == nullptr) return counts;
+  std::vector<uint64_t> mapped(axis.radix);
+  for (size_t code = 0; code < counts.size(); ++code) mapped[axis.map[code]] += counts[code];
+  return mapped;
+}
+
 }  // namespace
 
 bool RecordPass::IsOfOneColumn(const ReadArgument& argument) {
@@ -85,7 +93,7 @@ size_t RecordPass::NumbersOf(const ReadArgument& argument, const TextInterpreter
   }
   numbers_.push_back({.argument = &argument,
                       .interpreter = &interpreter,
-                      .codes = {},
+                      .values = {},
                       .of_code = {},
                       .without_nulls = {},
                       .whole_of_code = {},
@@ -178,13 +186,20 @@ std::optional<SymbolId> RecordPass::extreme(ExtremeId id, uint64_t cell) const {
   return lane.smallest ? lane.numbers - key : key - 1;
 }
 
+size_t RecordPass::ValuesOf(const ValueLane& values) {
+  const auto known = std::ranges::find(values_, values);
+  if (known != values_.end()) return static_cast<size_t>(known - values_.begin());
+  values_.push_back(values);
+  return values_.size() - 1;
+}
+
 template <typename Cell>
 void RecordPass::AssignLanes(GridSet<Cell>* grids) {
   for (auto& grid : grids->grids()) {
     if (!grid.open()) continue;
     CellLane cells;
     for (size_t axis = 0; axis < grid.shape.axes().size(); ++axis) {
-      cells.codes.push_back(LaneOf(grid.shape.axes()[axis].column, grid.shape.axes()[axis].map));
+      cells.codes.push_back(LaneOf(grid.shape.axes()[axis]));
       cells.weights.push_back(static_cast<uint32_t>(grid.shape.weight(axis)));
     }
     const auto known = std::ranges::find(cells_, cells);
@@ -198,11 +213,20 @@ void RecordPass::AssignInputLanes() {
     KeyLane& lane = keys_[grid.what];
     if (grid.open()) lane.codes = LaneOf(lane.column, nullptr);
   }
-  for (const Sums::Grid& grid : sums_.grids()) {
-    NumberLane& lane = numbers_[grid.what];
-    if (!grid.open() || !lane.codes.empty()) continue;
-    for (const ArgumentInput& input : lane.argument->inputs) {
-      lane.codes.push_back(LaneOf(input.columns.front().column, nullptr));
+  const auto codes_of = [this](const ArgumentInput& input) {
+    return LaneOf(input.columns.front().column, nullptr);
+  };
+  for (size_t grid = 0; grid < sums_.grids().size(); ++grid) {
+    if (!sums_.grids()[grid].open()) continue;
+    NumberLane& lane = numbers_[sums_.grids()[grid].what];
+    const std::vector<ArgumentInput>& inputs = lane.argument->inputs;
+    const bool of_one_column = IsOfOneColumn(*lane.argument);
+    if (of_one_column) lane.codes = codes_of(inputs.front());
+    if (!lane.values.empty() || !WholesOf(grid).empty()) continue;
+    for (const ArgumentInput& input : inputs) {
+      const double* const of_code =
+          of_one_column ? lane.of_code.data() : input.lanes->numbers().data();
+      lane.values.push_back(ValuesOf({codes_of(input), of_code}));
     }
   }
 }
@@ -222,13 +246,13 @@ std::vector<uint64_t> RecordPass::CountQuickly(const Counts::Grid& grid,
   const std::vector<CellAxis>& axes = grid.shape.axes();
   if (axes.empty()) return {scope == nullptr ? records_.rows() : scope->Count()};
   const CellAxis& axis = axes.front();
-  if (axes.size() > 1 || axis.map != nullptr) return {};
+  if (axes.size() > 1 || (axis.map != nullptr && scope != nullptr)) return {};
   const std::vector<TableColumn>& columns = records_.table().columns;
   const auto place = std::ranges::find_if(columns, [&](const TableColumn& column) {
     return &column.codes == axis.column && !column.histogram.empty();
   });
-  if (place != columns.end() && scope == nullptr) return place->histogram;
-  if (grid.finer.has_value()) return {};
+  if (place != columns.end() && scope == nullptr) return Mapped(place->histogram, axis);
+  if (grid.finer.has_value() || axis.map != nullptr) return {};
   if (place == columns.end()) return CountCodes(*axis.column, scope, *execution.executor);
   FrequencyPass pass(records_.table());
   pass.Add(static_cast<size_t>(place - columns.begin()),

@@ -96,10 +96,17 @@ class RecordPass {
     uint32_t first = 0, length = 0;
     int64_t number = 0;  // of the first
   };
+  // The numbers of a column's records, looked up once for all that read them.
+  struct ValueLane {
+    size_t codes;           // the lane
+    const double* of_code;  // NaN or 0 for NULL
+    bool operator==(const ValueLane&) const = default;
+  };
   struct NumberLane {
     const ReadArgument* argument;
     const TextInterpreter* interpreter;
-    std::vector<size_t> codes;  // the lanes of its inputs
+    size_t codes = 0;            // of one column: its lane; and
+    std::vector<size_t> values;  // the lanes of its inputs, where numbers are read record by record
     // Of one column alone, by code, with 0 for NULL: they need no look at each record.
     std::span<const double> of_code;
     std::vector<double> without_nulls;  // what of_code shows, where that is no lane's own
@@ -132,7 +139,11 @@ class RecordPass {
   size_t Repeat(const RecordPass& asked, const Extremes::Grid& grid, std::vector<CellAxis> axes);
 
   size_t LaneOf(const BitPackedColumn* column, const uint32_t* map);
+  size_t LaneOf(const CellAxis& axis) {
+    return axis.by_row == nullptr ? LaneOf(axis.column, axis.map) : LaneOf(axis.by_row, nullptr);
+  }
   size_t NumbersOf(const ReadArgument& argument, const TextInterpreter& interpreter);
+  size_t ValuesOf(const ValueLane& values);
   size_t KeysOf(const BitPackedColumn* column, uint32_t numbers, bool smallest);
   // Of what codes stand for, at the most.
   uint64_t TableBytes() const;
@@ -159,6 +170,7 @@ class RecordPass {
 
   RecordSource records_;
   std::vector<CodeLane> codes_;
+  std::vector<ValueLane> values_;
   std::vector<NumberLane> numbers_;
   std::vector<KeyLane> keys_;
   std::vector<CellLane> cells_;

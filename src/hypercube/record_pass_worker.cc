@@ -73,8 +73,8 @@ RecordPass::Worker::Worker(const RecordPass& pass)
       cells_(pass_.cells_.size()),
       next_cells_(std::make_unique<RecordCodes>()),
       runs_(cells_.size()),
-      numbers_(pass_.numbers_.size(), std::vector<double>(kBlock)),
-      inputs_(pass_.numbers_.size()),
+      values_(pass_.values_.size(), std::vector<double>(kBlock)),
+      numbers_(pass_.numbers_.size()),
       evaluators_(pass_.numbers_.size()),
       largest_(pass_.numbers_.size()) {
   for (size_t lane = 0; lane < numbers_.size(); ++lane) {
@@ -85,7 +85,7 @@ RecordPass::Worker::Worker(const RecordPass& pass)
     }
     evaluators_[lane] =
         std::make_unique<Evaluator>(numbers.argument->program, *numbers.interpreter);
-    inputs_[lane].assign(numbers.argument->inputs.size(), std::vector<double>(kBlock));
+    numbers_[lane].resize(kBlock);
   }
   MakeCells();
 }
@@ -190,6 +190,9 @@ void RecordPass::Worker::Flush() {
 void RecordPass::Worker::TakeRecords() {
   if (tallied_ + records_ > pass_.most_tallied_) Flush();
   tallied_ += records_;
+  for (size_t lane = 0; lane < values_.size(); ++lane) {
+    LookUp(pass_.values_[lane], values_[lane].data());
+  }
   for (size_t lane = 0; lane < numbers_.size(); ++lane) {
     if (evaluators_[lane] != nullptr) Calculate(pass_.numbers_[lane], lane);
   }
@@ -229,24 +232,18 @@ void RecordPass::Worker::ReadCodes(Read read) {
   }
 }
 
-void RecordPass::Worker::Calculate(const NumberLane& lane, size_t index) {
-  const std::vector<ArgumentInput>& inputs = lane.argument->inputs;
-  std::vector<ValueLanes> lanes(inputs.size());
-  for (size_t i = 0; i < inputs.size(); ++i) {
-    LookUp(inputs[i], lane.codes[i], &inputs_[index][i]);
-    lanes[i].numbers = inputs_[index][i].data();
-  }
-  Evaluator& evaluator = *evaluators_[index];
-  if (evaluator.Run(lanes, records_).ok()) return Check(evaluator.result().numbers, index);
-  largest_[index] = HUGE_VAL;  // the error is found again by whoever walks over the records
+void RecordPass::Worker::LookUp(const ValueLane& lane, double* values) const {
+  const double* const of_code = lane.of_code;
+  const uint32_t* const codes = codes_[lane.codes]->data();
+  for (size_t i = 0; i < records_; ++i) values[i] = of_code[codes[i]];
 }
 
-void RecordPass::Worker::LookUp(const ArgumentInput& input, size_t lane,
-                                std::vector<double>* numbers) const {
-  const double* const of_code = input.lanes->numbers().data();
-  const uint32_t* const codes = codes_[lane]->data();
-  double* const out = numbers->data();
-  for (size_t i = 0; i < records_; ++i) out[i] = of_code[codes[i]];
+void RecordPass::Worker::Calculate(const NumberLane& lane, size_t index) {
+  std::vector<ValueLanes> inputs(lane.values.size());
+  for (size_t i = 0; i < inputs.size(); ++i) inputs[i].numbers = values_[lane.values[i]].data();
+  Evaluator& evaluator = *evaluators_[index];
+  if (evaluator.Run(inputs, records_).ok()) return Check(evaluator.result().numbers, index);
+  largest_[index] = HUGE_VAL;  // the error is found again by whoever walks over the records
 }
 
 void RecordPass::Worker::Check(const double* numbers, size_t lane) {
@@ -326,20 +323,16 @@ void RecordPass::Worker::AddInTurn(const Grid& grid, Cell* cells, Number number,
 }
 
 void RecordPass::Worker::AddNumbers(const Sums::Grid& grid, double* sums) const {
-  if (evaluators_[grid.what] != nullptr) {
-    const double* const numbers = numbers_[grid.what].data();
-    return AddToCells(grid, sums, [=](size_t record) { return numbers[record]; });
-  }
-  const NumberLane& lane = pass_.numbers_[grid.what];
-  const double* const of_code = lane.of_code.data();
-  const uint32_t* const codes = codes_[lane.codes.front()]->data();
-  AddToCells(grid, sums, [=](size_t record) { return of_code[codes[record]]; });
+  const bool formula = evaluators_[grid.what] != nullptr;
+  const size_t values = pass_.numbers_[grid.what].values.front();
+  const double* const numbers = (formula ? numbers_[grid.what] : values_[values]).data();
+  AddToCells(grid, sums, [=](size_t record) { return numbers[record]; });
 }
 
 void RecordPass::Worker::AddWholes(size_t grid, int64_t* wholes) const {
   const Sums::Grid& sums = pass_.sums_.grids()[grid];
   const NumberLane& lane = pass_.numbers_[sums.what];
-  const uint32_t* const codes = codes_[lane.codes.front()]->data();
+  const uint32_t* const codes = codes_[lane.codes]->data();
   const NumbersOfCodes number{codes, pass_.WholesOf(grid).data()};
   if (lane.stretch.length < lane.of_code.size() / 2) return AddToCells(sums, wholes, number);
   const bool tallied = pass_.tallied_with_[grid].has_value();

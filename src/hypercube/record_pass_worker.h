@@ -51,8 +51,8 @@ class RecordPass::Worker {
   // read(column, codes) gives the codes of a column and tells how many records there are.
   template <typename Read>
   void ReadCodes(Read read);
+  void LookUp(const ValueLane& lane, double* values) const;
   void Calculate(const NumberLane& lane, size_t index);
-  void LookUp(const ArgumentInput& input, size_t lane, std::vector<double>* numbers) const;
   // Takes numbers of a formula over with 0 for NULL, and sees whether they are whole.
   void Check(const double* numbers, size_t lane);
 
@@ -80,9 +80,9 @@ class RecordPass::Worker {
   std::vector<std::unique_ptr<RecordCodes>> cells_;  // null for one axis: its codes
   std::unique_ptr<RecordCodes> next_cells_;
   std::vector<uint64_t> runs_;  // of the cells: which are the same kRun times
-  std::vector<std::vector<double>> numbers_;
-  std::vector<std::vector<std::vector<double>>> inputs_;  // of formulas
-  std::vector<std::unique_ptr<Evaluator>> evaluators_;    // null: a field
+  std::vector<std::vector<double>> values_;
+  std::vector<std::vector<double>> numbers_;            // of formulas
+  std::vector<std::unique_ptr<Evaluator>> evaluators_;  // null: a field
   std::vector<double> largest_;
   std::vector<std::vector<uint32_t>> counts_;
   std::vector<std::vector<double>> sums_;

@@ -95,15 +95,6 @@ class Planner {
   std::vector<bool> found_;
 };
 
-absl::Status FillScopes(RecordPlan* plan, const RecordSet& set, const Execution& execution) {
-  for (RecordPlan::Step& step : plan->steps) {
-    CELADON_ASSIGN_OR_RETURN(auto rows, set.Rows(*step.child->records.id(), execution));
-    step.child->records.set_scope(std::move(rows));
-    CELADON_RETURN_IF_ERROR(FillScopes(step.child.get(), set, execution));
-  }
-  return absl::OkStatus();
-}
-
 // Gives coordinates of a plan over a part of the tuple their positions in the whole.
 void Renumber(RecordPlan* plan, std::span<const uint32_t> positions) {
   for (RecordPlan::Own& own : plan->own) own.coordinate = positions[own.coordinate];
@@ -127,11 +118,37 @@ absl::StatusOr<std::vector<RecordPlan>> PlanIsland(const ChartFields& fields,
   for (const RecordRoot& root : roots) {
     CELADON_ASSIGN_OR_RETURN(RecordSource records, RecordsOf(fields, root, set, execution));
     RecordPlan plan = Planner(own).Plan(std::move(records), std::nullopt);
-    CELADON_RETURN_IF_ERROR(FillScopes(&plan, set, execution));
     Renumber(&plan, positions);
     plans.push_back(std::move(plan));
   }
   return plans;
+}
+
+// Whether no two rows of a table of the model have the same value of the key.
+bool IsUnique(const Field& key, TableId table) {
+  const auto ref = std::ranges::find(key.columns, table, &ColumnRef::table);
+  return key.statistics[static_cast<size_t>(ref - key.columns.begin())].unique();
+}
+
+// Lists what tells ways from the table apart; whether they are such as have a name.
+bool AppendWay(const DataModel& model, TableId from, const RecordPlan::Step& step,
+               std::vector<uint32_t>* name) {
+  const RecordPlan& child = *step.child;
+  const TableId table = *child.records.id();
+  if (!IsUnique(model.field(step.field), table)) return false;
+  name->insert(name->end(), {from, step.field, table, static_cast<uint32_t>(child.own.size())});
+  for (const RecordPlan::Own& own : child.own) {
+    const BitPackedColumn* const column = own.column;
+    const std::vector<TableColumn>& columns = model.table(table).columns;
+    const auto held = std::ranges::find_if(
+        columns, [column](const TableColumn& candidate) { return &candidate.codes == column; });
+    if (held == columns.end()) return false;
+    name->push_back(held->field);
+  }
+  name->push_back(static_cast<uint32_t>(child.steps.size()));
+  return std::ranges::all_of(child.steps, [&](const RecordPlan::Step& next) {
+    return AppendWay(model, table, next, name);
+  });
 }
 
 bool FindPathFrom(const DataModel& model, TableId from, std::optional<FieldId> entered_by,
@@ -208,6 +225,16 @@ size_t RecordPlan::tables_with_records() const {
   return tables;
 }
 
+std::vector<uint32_t> RecordPlan::Coordinates() const {
+  std::vector<uint32_t> coordinates;
+  for (const Own& one : own) coordinates.push_back(one.coordinate);
+  for (const Step& step : steps) {
+    const std::vector<uint32_t> behind = step.child->Coordinates();
+    coordinates.insert(coordinates.end(), behind.begin(), behind.end());
+  }
+  return coordinates;
+}
+
 absl::StatusOr<RecordPlan> MakeRecordPlan(RecordSource root,
                                           std::span<const Coordinate> coordinates,
                                           const RecordSet& set, const Execution& execution) {
@@ -215,7 +242,6 @@ absl::StatusOr<RecordPlan> MakeRecordPlan(RecordSource root,
   const bool linked = root.linked();
   Planner planner(coordinates);
   RecordPlan plan = planner.Plan(std::move(root), std::nullopt);
-  CELADON_RETURN_IF_ERROR(FillScopes(&plan, set, execution));
   if (!linked) return plan;
   std::vector<uint32_t> left = planner.Unconnected();
   while (!left.empty()) {
@@ -258,6 +284,15 @@ absl::StatusOr<RecordSource> UnscopedRecordsOf(const ChartFields& fields, const 
   if (fields.synthetic(root.key)) return RecordSource::OfKey(fields, root.key, nullptr);
   CELADON_ASSIGN_OR_RETURN(auto possible, set.Possible(root.key, execution));
   return RecordSource::OfKey(fields, root.key, std::move(possible));
+}
+
+std::optional<std::vector<uint32_t>> NameOfWay(const RecordSource& from,
+                                               const RecordPlan::Step& step) {
+  std::vector<uint32_t> name;
+  if (!from.id().has_value() || !AppendWay(from.model(), *from.id(), step, &name)) {
+    return std::nullopt;
+  }
+  return name;
 }
 
 std::optional<std::vector<PathStep>> FindPath(const DataModel& model, TableId from, TableId to) {

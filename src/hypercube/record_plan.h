@@ -92,17 +92,24 @@ struct RecordPlan {
   // list an island, with a plan for each of the tables that its combinations can start from.
   std::vector<std::vector<RecordPlan>> islands;
 
+  // The positions of all coordinates: those in the table itself first.
+  std::vector<uint32_t> Coordinates() const;
   // Whether the table only leads further: it holds no records that tuples distinguish.
   bool linking() const;
   // Tables in and below this one that hold records of their own.
   size_t tables_with_records() const;
 };
 
-// The scope of every table on the way is what the set says. No link leads to or from a loosely
-// coupled table, but for one from the values of a key (our own rule).
+// Tables on the way have all their rows as scope; roots of islands have what the set says. No link
+// leads to or from a loosely coupled table, but for one from the values of a key (our own rule).
 absl::StatusOr<RecordPlan> MakeRecordPlan(RecordSource root,
                                           std::span<const Coordinate> coordinates,
                                           const RecordSet& set, const Execution& execution);
+
+// Tells a way from a table's records from all others in the model; nullopt where it leads to
+// anything but fields of the model, or not by unique keys alone.
+std::optional<std::vector<uint32_t>> NameOfWay(const RecordSource& from,
+                                               const RecordPlan::Step& step);
 
 // Where the combinations of a coordinate start: its table, or the values of its key.
 struct RecordRoot {

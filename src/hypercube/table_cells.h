@@ -18,6 +18,7 @@
 #include "hypercube/cell_grid.h"
 #include "hypercube/extreme_key.h"
 #include "hypercube/grid_subject.h"
+#include "hypercube/projections.h"
 
 namespace celadon {
 
@@ -28,7 +29,8 @@ class TableCells {
   template <typename Cell>
   using CellsPtr = std::shared_ptr<const std::vector<Cell>>;
 
-  // The axes are columns of the table, without maps.
+  // The axes are columns of the table, or ways from one that are kept; whether these have a column
+  // by row makes no difference.
   struct Key {
     const Table* table;
     std::vector<CellAxis> axes;
@@ -36,11 +38,16 @@ class TableCells {
     bool operator==(const Key&) const = default;
   };
 
-  // Keeps so many bytes at most, and counts them.
+  // Keeps so many bytes of cells at most, and counts them.
   TableCells(std::shared_ptr<const DataModel> model, uint64_t most_bytes, MemoryBudget* memory)
-      : model_(std::move(model)), most_bytes_(most_bytes), memory_(memory) {}
+      : model_(std::move(model)),
+        projections_(*model_, memory),
+        most_bytes_(most_bytes),
+        memory_(memory) {}
 
   const DataModel& model() const { return *model_; }
+  // The ways between the tables, which have a budget of their own.
+  Projections& projections() { return projections_; }
   uint64_t bytes() const;
 
   // Null where the cells are not kept. That they were asked for is remembered: `again` tells
@@ -69,6 +76,7 @@ class TableCells {
   bool MakeRoom(uint64_t bytes);
 
   const std::shared_ptr<const DataModel> model_;
+  Projections projections_;
   const uint64_t most_bytes_;
   mutable std::mutex mutex_;
   std::list<Entry> entries_;  // the most recent one first
