@@ -38,14 +38,16 @@ def measure(name, threads, repetitions, peers, environment):
              "charts": run.dashboard.only(charts=True)}
     lines = []
     for part, dashboard in parts.items():
-        held = report.held_by(run) if part == "frame" else {}
-        lines += report.part_lines(name, part, threads, run.cold(dashboard, repetitions), held)
+        times = run.cold(dashboard, repetitions)
+        held = run.held() if part == "frame" else {}
+        lines += report.part_lines(name, part, threads, times, held)
     warm = run.warm()
     for what, steps in zip(("warm", "repeated"), warm):
         report.walk_line(name, what, threads, steps)
-    figures = {"data": name, "threads": threads, "kernels": run.kernels, "lines": lines, "warm_seconds": warm, "rows": run.rows,
-               "files": run.files, "bytes": run.stats["bytes"], "load_ms": run.celadon.load_ms}
-    run.celadon.close()
+    figures = {"data": name, "threads": threads, "kernels": run.kernels, "files": run.files,
+               "rows": run.rows, "bytes": run.celadon.ask("stats")["bytes"],
+               "load_ms": run.celadon.load_ms, "lines": lines, "warm_seconds": warm}
+    run.close()
     if name == "A":
         figures["session_mix"] = session_mix.measure(threads, environment)
     return figures

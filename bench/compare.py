@@ -108,7 +108,7 @@ def main():
         print(f"{key:18} {value}")
     print(f"\nms of old and new at a quantile of the frames, new / old, and the noise of that\n"
           f"{'data':6} {'th':>2} {'by':9} {'of':7}" +
-          "".join(f"{quantile:>9}{'new':>9}{'ratio':>7}{'noise':>7}" for quantile in ("p50", "p95", "max")))
+          "".join(f"{quantile:>9}{'new':>9}{'ratio':>7}{'noise':>7}" for quantile in ("p50", "p95", "max")), flush=True)
     figures = []
     try:
         for name in options.data.split(","):

@@ -1,16 +1,16 @@
 """The table of the benchmark: a line a system and part of a frame, as it is measured."""
 
 import machine
-from walks import BEST, OURS, best_of
+from walks import BEST, best_of
 
 HEADS = ("p50", "p95", "max", "x p50", "x p95", "x least", "c p50", "c p95", "c least", "B/row", "load")
 LEGEND = """ms: median, 95th percentile and largest of the frames of the trace
 x, c: how many times as long the best way of DuckDB takes at these, by the clock and by the processor
-B/row, load: bytes in memory a row of the fact, ms from Parquet files to tables"""
+B/row, load: bytes in memory a row of all tables, ms from Parquet files to tables"""
 
 
 def print_head():
-    print(f"\n{LEGEND}\n{'data':5} {'part':6} {'th':>2} {'system':16}" +
+    print(f"\n{LEGEND}\n{'data':5} {'part':6} {'th':>2} {'system':17}" +
           "".join(f"{head:>9}" for head in HEADS))
 
 
@@ -30,7 +30,7 @@ def _line(name, part, threads, system, clock, used, held):
     for figures in (clock, used):
         cells += [figures and figures[f"ratio_{key}"] for key in ("p50", "p95", "least")]
     cells += held.get(system, (None, None))
-    print(f"{name:5} {part:6} {threads:>2} {system:16}" +
+    print(f"{name:5} {part:6} {threads:>2} {system:17}" +
           "".join(f"{'':9}" if cell is None else f"{cell:9.2f}" for cell in cells), flush=True)
 
 
@@ -47,14 +47,6 @@ def part_lines(name, part, threads, times, held):
                       "processor": used, "steps_ms": {step: [kind * 1000 for kind in taken]
                                                       for step, taken in steps.items()}})
     return lines
-
-
-def held_by(run):
-    """Bytes a row and milliseconds of the load of every system that tells."""
-    held = {OURS: (run.stats["bytes"]["total"] / run.rows, run.celadon.load_ms)}
-    for peer in run.peers:
-        held[f"{peer.name} {next(iter(peer.strategies))}"] = (peer.bytes / run.rows, peer.load_ms)
-    return held
 
 
 def walk_line(name, what, threads, steps):

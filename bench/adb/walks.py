@@ -3,38 +3,42 @@
 import statistics
 
 OURS = "celadon"
+INSIDE = "celadon, inside"  # without pipe and JSON reading, as the engine says itself
 BEST = "DuckDB best-of"
 SLOW = 3  # a way that takes so many times as long as the quickest one walks once
 
 
-def cold(celadon, ways, dashboard, repetitions, oracle):
+def cold(engines, ways, dashboard, repetitions, oracle):
     """(seconds, processor seconds) a system and step, medians of several walks after one to warm up,
-    whose answers the oracle checks. `ways` holds (peer, strategy).
+    whose answers the oracle checks. `engines` are ours by name, `ways` hold (peer, strategy).
     """
-    celadon.ask("cache off")
-    celadon.prepare(dashboard)
-    first = walk(celadon, ways, dashboard, oracle)
+    for engine in engines.values():
+        engine.ask("cache off")
+        engine.prepare(dashboard)
+    first = walk(engines, ways, dashboard, oracle)
     least = min(_total(first[_system(*way)]) for way in ways)
     quick = [way for way in ways if _total(first[_system(*way)]) <= SLOW * least]
-    walks = [walk(celadon, quick, dashboard) for _ in range(repetitions)]
+    walks = [walk(engines, quick, dashboard) for _ in range(repetitions)]
     return {system: _medians([taken[system] for taken in walks if system in taken] or [first[system]])
             for system in first}
 
 
-def walk(celadon, ways, dashboard, oracle=None):
+def walk(engines, ways, dashboard, oracle=None):
     """(seconds, processor seconds) of each system at each step of the trace."""
     times = {}
     for step, state in dashboard.trace:
-        seconds, answer = celadon.frame(state)
-        taken = {OURS: (seconds, celadon.processor_seconds),
-                 "celadon, engine": (celadon.engine_ms / 1000, 0)}
-        answers = []
+        taken, frames, answers = {}, [], []
+        for name, engine in engines.items():
+            seconds, frame = engine.frame(state)
+            taken[name] = seconds, engine.processor_seconds
+            frames.append((engine, frame))
+        taken[INSIDE] = engines[OURS].engine_ms / 1000, 0
         for peer, strategy in ways:
             seconds, objects = peer.frame(dashboard, state, strategy)
             taken[_system(peer, strategy)] = seconds, peer.processor_seconds
             answers.append((peer, strategy, objects))
-        if oracle:
-            oracle.check(dashboard, step, state, celadon.objects(answer), answers)
+        for engine, frame in frames if oracle else ():
+            oracle.check(dashboard, step, state, engine.objects(frame), answers)
         for system, time in taken.items():
             times.setdefault(system, {})[step] = time
     return times

@@ -11,7 +11,7 @@ sys.path.insert(0, str(Path(__file__).parents[2] / "bench" / "adb"))
 from mismatch import Mismatch, add_rows, compare_frame
 from dashboard import ROWS, Chart, Dashboard, Measure, Range, Values, total
 from oracle import A_TOTALS, Oracle, check_totals
-from walks import BEST, best_of, cold, walk
+from walks import BEST, OURS, best_of, cold, walk
 
 CHARTS = (Chart(("city",), (ROWS, total("amount"))), Chart((), (ROWS, Measure("max", "amount"))))
 TRACE = [("s0", {}), ("s1", {"city": Values(("Bern", "Oslo"))}), ("s2", {"amount": Range(1, 2)})]
@@ -19,16 +19,16 @@ SHOP = Dashboard("shop", "sales", {"sales": ("city", "amount", "key")}, [("key",
                  ("city", "key"), CHARTS, TRACE)
 STATE = TRACE[1][1]
 
-OURS = [{"Bern": (2, "selected"), "Oslo": (0, "selected_excluded"), "Rom": (1, "alternative"),
+ANSWER = [{"Bern": (2, "selected"), "Oslo": (0, "selected_excluded"), "Rom": (1, "alternative"),
          "Wien": (0, "excluded")},
         {7: (None, "possible"), 8: (None, "excluded")},
         {("Bern",): (2, 30)}, {(): (2, 20)}]
-THEIRS = [{"Bern": 2, "Rom": 1}, {7: 1}, {("Bern",): (2, 30)}, {(): (2, 20)}]
+EXPECTED = [{"Bern": 2, "Rom": 1}, {7: 1}, {("Bern",): (2, 30)}, {(): (2, 20)}]
 
 
 class Frames(unittest.TestCase):
     def setUp(self):
-        self.ours, self.theirs = copy.deepcopy(OURS), copy.deepcopy(THEIRS)
+        self.ours, self.theirs = copy.deepcopy(ANSWER), copy.deepcopy(EXPECTED)
 
     def compare(self, **options):
         compare_frame(SHOP, STATE, self.ours, self.theirs, "s1", "naive", **options)
@@ -57,8 +57,8 @@ class Frames(unittest.TestCase):
     def test_each_state(self):
         for value, wrong in (("Bern", "alternative"), ("Oslo", "selected"), ("Rom", "possible"),
                              ("Wien", "selected_excluded")):
-            self.ours = copy.deepcopy(OURS)
-            self.ours[0][value] = (OURS[0][value][0], wrong)
+            self.ours = copy.deepcopy(ANSWER)
+            self.ours[0][value] = (ANSWER[0][value][0], wrong)
             self.assert_found(f"city = {value}: state {wrong}")
 
     def test_the_state_of_a_key(self):
@@ -157,11 +157,16 @@ class Runs(unittest.TestCase):
         self.frames[1][2]["Bern",] = (1, 6)
         engine = Engine(self.frames)
         with self.assertRaisesRegex(Mismatch, r"shop s1, DuckDB naive, city: .*\(1, 6\), expected \(1, 5\)"):
-            walk(engine, self.ways, SHOP, Oracle("shop", None))
+            walk({OURS: engine}, self.ways, SHOP, Oracle("shop", None))
         self.assertEqual(engine.asked, 2)
 
+    def test_every_engine_is_compared(self):
+        wrong = self.frames[:-1] + [self.frames[1]]
+        with self.assertRaisesRegex(Mismatch, "shop s2"):
+            walk({OURS: Engine(self.frames), "other": Engine(wrong)}, self.ways, SHOP, Oracle("shop", None))
+
     def test_slow_ways_walk_once_and_the_best_way_is_quoted(self):
-        times = cold(Engine(self.frames * 3), self.ways, SHOP, 2, Oracle("shop", None))
+        times = cold({OURS: Engine(self.frames * 3)}, self.ways, SHOP, 2, Oracle("shop", None))
         self.assertEqual(self.peer.asked, 3 * (3 + 2 + 2))  # onepass takes over three times as long
         self.assertEqual(times["DuckDB onepass"]["s2"], (7, 2))
         self.assertEqual(best_of(times)["s0"], (2, 2))
