@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "hypercube/pair_counts.h"
+
 namespace celadon {
 namespace {
 
@@ -107,6 +109,15 @@ bool CountsPairs(const WalkAggregation& aggregation,
   return coder.radix() * AxisOf(aggregation).radix <= (by_tuple ? kFewCells : MostCells(coder));
 }
 
+PairCounts::Wanted WantedOf(const WalkAggregation& aggregation, const RecordCoder& coder) {
+  using enum PairCounts::Wanted;
+  const AggregationKind kind = aggregation.function->kind;
+  if (AddsUp(aggregation, coder)) return kSum;
+  if (FindsExtreme(aggregation)) return kind == AggregationKind::kMin ? kSmallest : kLargest;
+  const bool counts = kind == AggregationKind::kCount && !aggregation.distinct;
+  return counts && IsOfOneField(aggregation) ? kPresent : kEachValue;
+}
+
 }  // namespace
 
 bool HistogramWalk::Suffices(const WalkRoot& root,
@@ -196,6 +207,11 @@ std::optional<WalkResult> HistogramWalk::Result(const WalkOptions& options,
         .total = MakeAccumulator(OptionsOf(aggregation, 1))});
     made.groups->Resize(size);
     made.total->Resize(1);
+    std::optional<PairCounts> pairs;
+    if (source.pairs.has_value()) {
+      pairs.emplace(WantedOf(aggregation, root_.coder), aggregation.arguments.front(),
+                    pass_.counts(*source.pairs), root_.coder.radix());
+    }
     for (const Member& member : members) {
       if (source.sums.has_value()) {
         made.groups->AddRepeated(member.group, 0, pass_.sums(*source.sums)[member.code], 1);
@@ -204,8 +220,8 @@ std::optional<WalkResult> HistogramWalk::Result(const WalkOptions& options,
         if (!symbol.has_value()) continue;
         const double number = InputOf(aggregation).lanes->numbers()[*symbol];
         made.groups->AddRepeated(member.group, *symbol, number, 1);
-      } else if (source.pairs.has_value()) {
-        AddValues(InputOf(aggregation), member, pass_.counts(*source.pairs), made.groups.get());
+      } else if (pairs.has_value()) {
+        pairs->AddTo(member.code, member.group, made.groups.get());
       } else {
         made.groups->AddRepeated(member.group, 0, 0, member.records);
       }
@@ -214,17 +230,6 @@ std::optional<WalkResult> HistogramWalk::Result(const WalkOptions& options,
   }
   result.tuples = std::move(groups.tuples());
   return result;
-}
-
-void HistogramWalk::AddValues(const ArgumentInput& input, const Member& member,
-                              std::span<const uint32_t> counts, Accumulator* groups) const {
-  const size_t width = counts.size() / root_.coder.radix();
-  const auto of_tuple = counts.subspan(member.code * width, width);
-  for (uint32_t code = 0; code < width; ++code) {
-    if (of_tuple[code] == 0) continue;
-    groups->AddRepeated(member.group, code == input.null_code ? ArgumentBlock::kNoValue : code,
-                        input.lanes == nullptr ? 0 : input.lanes->numbers()[code], of_tuple[code]);
-  }
 }
 
 }  // namespace celadon

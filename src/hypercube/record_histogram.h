@@ -46,8 +46,6 @@ class HistogramWalk {
   // The codes that any record has.
   std::vector<RecordCoder::Code> FindCodes() const;
   std::vector<Member> FindMembers(TupleGroups* groups) const;
-  void AddValues(const ArgumentInput& input, const Member& member, std::span<const uint32_t> counts,
-                 Accumulator* groups) const;
 
   const WalkRoot& root_;
   const std::vector<WalkAggregation>& aggregations_;

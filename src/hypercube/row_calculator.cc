@@ -59,12 +59,15 @@ RowCalculator::RowCalculator(const ChartPlan& plan,
       execution_(execution),
       busy_(measures_.size(), false) {}
 
+// Row functions alone look at segments.
 void RowCalculator::SetOrder(std::span<const uint32_t> order, const SegmentDimensions& dimensions) {
+  if (plan_.row_functions.empty()) return;
   down_ = RowSegments(rows_.tuples, order, dimensions);
 }
 
 void RowCalculator::SetOrderAcross(std::span<const uint32_t> order,
                                    const SegmentDimensions& dimensions) {
+  if (plan_.row_functions.empty()) return;
   across_ = RowSegments(rows_.tuples, order, dimensions);
   across_dimensions_ = dimensions.last - dimensions.first;
 }

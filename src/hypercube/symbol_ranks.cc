@@ -112,6 +112,11 @@ class SymbolOrder {
   std::vector<ValueColumn> values_;  // one an expression
 };
 
+bool IsLoadOrder(std::span<const SortCriterion> criteria) {
+  return criteria.empty() ||
+         (criteria.front().by == SortBy::kLoadOrder && !criteria.front().descending);
+}
+
 }  // namespace
 
 absl::StatusOr<std::vector<SymbolId>> SortSymbols(const ChartFields& fields, FieldId field,
@@ -126,6 +131,10 @@ absl::StatusOr<std::vector<SymbolId>> SortSymbols(const ChartFields& fields, Fie
                                         "sorting the values of a field"));
   std::vector<SymbolId> ids(symbols.size());
   std::iota(ids.begin(), ids.end(), 0);
+  if (IsLoadOrder(criteria)) {
+    std::ranges::transform(ids, ids.begin(), [&](uint32_t at) { return symbols.symbol_at(at); });
+    return ids;
+  }
   const auto before = [&](SymbolId a, SymbolId b) {
     for (const SortCriterion& criterion : criteria) {
       if (const int compared = order.Compare(criterion, a, b); compared != 0) return compared < 0;

@@ -1,0 +1,69 @@
+#include "hypercube/pair_counts.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+namespace celadon {
+
+PairCounts::PairCounts(Wanted wanted, const ReadArgument& argument,
+                       std::span<const uint32_t> counts, uint64_t tuples)
+    : wanted_(wanted),
+      input_(argument.inputs.front()),
+      counts_(counts),
+      width_(counts.size() / tuples) {
+  if (input_.lanes != nullptr) numbers_ = input_.lanes->numbers();
+  if (argument.symbols != nullptr) {
+    ascending_ = std::min<size_t>(width_, argument.symbols->numeric_count());
+  }
+  if (wanted_ != Wanted::kSum) return;
+  addends_.assign(numbers_.begin(), numbers_.end());
+  addends_.resize(width_);
+  std::ranges::replace_if(addends_, [](double number) { return std::isnan(number); }, 0);
+}
+
+void PairCounts::AddTo(uint64_t tuple, uint32_t group, Accumulator* groups) const {
+  const std::span<const uint32_t> counts = counts_.subspan(tuple * width_, width_);
+  if (wanted_ == Wanted::kPresent) {
+    uint64_t records = std::accumulate(counts.begin(), counts.end(), uint64_t{0});
+    if (input_.null_code < width_) records -= counts[input_.null_code];
+    return groups->AddRepeated(group, 0, 0, records);
+  }
+  if (wanted_ == Wanted::kSum) return groups->AddRepeated(group, 0, Sum(counts), 1);
+  if (wanted_ == Wanted::kEachValue) return AddEach(counts, group, groups);
+  AddExtreme(counts, group, groups);
+}
+
+double PairCounts::Sum(std::span<const uint32_t> counts) const {
+  double parts[4] = {};
+  size_t code = 0;
+  for (; code + 4 <= width_; code += 4) {
+    for (size_t i = 0; i < 4; ++i) parts[i] += counts[code + i] * addends_[code + i];
+  }
+  for (; code < width_; ++code) parts[0] += counts[code] * addends_[code];
+  return (parts[0] + parts[1]) + (parts[2] + parts[3]);
+}
+
+void PairCounts::AddExtreme(std::span<const uint32_t> counts, uint32_t group,
+                            Accumulator* groups) const {
+  const auto numeric = counts.first(ascending_);
+  const auto has_records = [](uint32_t records) { return records != 0; };
+  const auto found = wanted_ == Wanted::kSmallest
+                         ? std::find_if(numeric.begin(), numeric.end(), has_records)
+                         : std::find_if(numeric.rbegin(), numeric.rend(), has_records).base();
+  if (found == (wanted_ == Wanted::kSmallest ? numeric.end() : numeric.begin())) return;
+  const auto behind = static_cast<uint32_t>(found - numeric.begin());
+  const uint32_t code = wanted_ == Wanted::kSmallest ? behind : behind - 1;
+  groups->AddRepeated(group, code, numbers_[code], 1);
+}
+
+void PairCounts::AddEach(std::span<const uint32_t> counts, uint32_t group,
+                         Accumulator* groups) const {
+  for (uint32_t code = 0; code < width_; ++code) {
+    if (counts[code] == 0) continue;
+    groups->AddRepeated(group, code == input_.null_code ? ArgumentBlock::kNoValue : code,
+                        numbers_.empty() ? 0 : numbers_[code], counts[code]);
+  }
+}
+
+}  // namespace celadon
