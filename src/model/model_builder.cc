@@ -14,6 +14,7 @@
 #include "model/field_packing.h"
 #include "model/synthetic_keys.h"
 #include "model/system_table.h"
+#include "runtime/huge_pages.h"
 #include "runtime/status_macros.h"
 
 namespace celadon {
@@ -72,8 +73,8 @@ class ModelBuild {
     for (const auto& part : parts) fields_[field_ids_.at(part.get())].role.key_part = true;
   }
 
-  // Fields in parallel, the largest first; one that is more than a worker's share of all is left to
-  // all workers.
+  // Fields in parallel, the largest first; before them, one by one with all workers, those that are
+  // more than a worker's share of what is left, unless their order is known.
   absl::Status OrderFields() {
     std::vector<FieldId> order(fields_.size());
     std::iota(order.begin(), order.end(), 0);
@@ -82,18 +83,18 @@ class ModelBuild {
     });
     uint64_t left = 0;
     for (const FieldInWork& field : fields_) left += field.staged->size();
-    size_t shared = 0;
-    for (; shared < order.size(); ++shared) {
-      FieldInWork& field = fields_[order[shared]];
-      const uint64_t size = field.staged->size();
-      if (size < left / execution_.executor->workers()) break;
-      left -= size;
-      CELADON_RETURN_IF_ERROR(OrderField(field));
+    std::vector<FieldId> shared;
+    for (const FieldId id : order) {
+      const StagedField& field = *fields_[id].staged;
+      const bool alone =
+          !field.order_is_known() && field.size() >= left / execution_.executor->workers();
+      left -= field.size();
+      if (!alone) shared.push_back(id);
+      if (alone) CELADON_RETURN_IF_ERROR(OrderField(fields_[id]));
     }
-    std::vector<absl::Status> status(order.size() - shared);
-    execution_.executor->Run(status.size(), [&](size_t i, size_t) {
-      status[i] = OrderField(fields_[order[shared + i]]);
-    });
+    std::vector<absl::Status> status(shared.size());
+    execution_.executor->Run(shared.size(),
+                             [&](size_t i, size_t) { status[i] = OrderField(fields_[shared[i]]); });
     for (const absl::Status& field : status) CELADON_RETURN_IF_ERROR(field);
     return absl::OkStatus();
   }
@@ -143,7 +144,7 @@ class ModelBuild {
                          !staged.finished_histogram().empty();
     packed.histogram = counted ? staged.TakeHistogram()
                        : HoldsEachOnce(packed)
-                           ? std::vector<uint64_t>(packed.codes.cardinality(), 1)
+                           ? FilledVector<uint64_t>(packed.codes.cardinality(), 1)
                            : CountCodes(packed.codes, nullptr, *execution_.executor);
     const uint64_t kept = table.memory.bytes() - std::min(table.memory.bytes(), staged.bytes());
     table.memory.Resize(kept, table.name).IgnoreError();  // less is never refused

@@ -2,7 +2,10 @@
 #ifndef CELADON_QVD_QVD_SYMBOL_CURSOR_H_
 #define CELADON_QVD_QVD_SYMBOL_CURSOR_H_
 
+#include <bit>
 #include <cstddef>
+#include <cstdint>
+#include <cstring>
 #include <string>
 #include <string_view>
 
@@ -31,12 +34,69 @@ class QvdSymbolCursor {
   bool TakeText(size_t at, std::string_view& text);
   bool TakeOtherText(size_t at, std::string_view& text);
   bool Fault(std::string what);
+  bool FaultAtTag();
 
   std::string_view rest_;
   bool replace_invalid_text_;
   std::string repaired_;  // the last text, where bytes of it were replaced
   std::string fault_;
 };
+
+static_assert(std::endian::native == std::endian::little, "numbers are copied as they lie");
+
+inline bool QvdSymbolCursor::Next(ValueView& value) {
+  const auto tag = rest_.empty() ? QvdTag() : static_cast<QvdTag>(rest_[0]);
+  switch (tag) {
+    case QvdTag::kInt:
+    case QvdTag::kDualInt:
+      return NextNumber<int32_t>(tag == QvdTag::kDualInt, value);
+    case QvdTag::kDouble:
+    case QvdTag::kDualDouble:
+      return NextNumber<double>(tag == QvdTag::kDualDouble, value);
+    case QvdTag::kText:
+      std::string_view text;
+      if (!TakeText(1, text)) return false;
+      value = ValueView::Text(text);
+      return true;
+  }
+  return FaultAtTag();
+}
+
+template <typename Number>
+bool QvdSymbolCursor::NextNumber(bool has_text, ValueView& value) {
+  constexpr size_t kSize = 1 + sizeof(Number);
+  if (rest_.size() < kSize) return Fault("a number reaches past the end of the symbol table");
+  Number stored;
+  std::memcpy(&stored, rest_.data() + 1, sizeof(stored));
+  const auto number = static_cast<double>(stored);
+  if (!has_text) {
+    value = ValueView::Number(number);
+    rest_.remove_prefix(kSize);
+    return true;
+  }
+  std::string_view text;
+  if (!TakeText(kSize, text)) return false;
+  value = ValueView::Dual(text, number);
+  return true;
+}
+
+// Eight bytes at a time as long as they are ASCII.
+inline bool QvdSymbolCursor::TakeText(size_t at, std::string_view& text) {
+  constexpr uint64_t kEach = 0x0101010101010101;
+  uint64_t word;
+  for (size_t end = at; rest_.size() >= end + sizeof(word); end += sizeof(word)) {
+    std::memcpy(&word, rest_.data() + end, sizeof(word));
+    const uint64_t high_bits = word & (kEach << 7);
+    const uint64_t zeros = (word - kEach) & ~word & (kEach << 7);  // exact up to the lowest one
+    if (zeros == 0 && high_bits == 0) continue;
+    if (zeros == 0 || (high_bits & (zeros - 1)) != 0) break;
+    end += static_cast<size_t>(std::countr_zero(zeros)) / 8;
+    text = {rest_.data() + at, end - at};
+    rest_.remove_prefix(end + 1);
+    return true;
+  }
+  return TakeOtherText(at, text);
+}
 
 }  // namespace celadon
 

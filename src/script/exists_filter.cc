@@ -1,24 +1,15 @@
 #include "script/exists_filter.h"
 
 #include <algorithm>
+#include <atomic>
 #include <utility>
 
 #include "celadon/text_rules.h"
 #include "script/stored_texts.h"
-#include "storage/distinct_symbols.h"
-#include "value/final_values.h"
+#include "storage/known_order.h"
 
 namespace celadon {
 namespace {
-
-// Whether no two of the values are one symbol, so that what one row brings is never what another
-// one asks for. Texts may be read as numbers when they are stored.
-bool AreApart(const std::shared_ptr<const DualVector>& values) {
-  for (size_t i = 0; i < values->size(); ++i) {
-    if (values->kind(i) == ValueKind::kText) return false;
-  }
-  return AreFinal(values) && AreKnownSymbols(*values);
-}
 
 std::optional<std::string> NameIn(const NodePtr& node) {
   if (node == nullptr) return std::nullopt;
@@ -47,7 +38,7 @@ std::optional<ExistsCondition> ExistsCondition::Of(const NodePtr& formula) {
   return ExistsCondition{*field, column->name, negated};
 }
 
-void ExistsFilter::Prepare(const BatchColumn& column) {
+void ExistsFilter::Prepare(const BatchColumn& column, const TextInterpreter& interpreter) {
   const bool known =
       dictionary_ == column.dictionary && states_.size() == column.dictionary->size();
   if (known && apart_) return;
@@ -56,27 +47,32 @@ void ExistsFilter::Prepare(const BatchColumn& column) {
   for (const uint32_t entry : std::exchange(taken_, {})) accepted_.Intern((*dictionary_)[entry]);
   dictionary_ = column.dictionary;
   states_.assign(dictionary_->size(), State::kUnknown);
-  apart_ = AreApart(dictionary_);
-  if (apart_) FindStates();
+  apart_ = AreFinal(dictionary_) && AreSymbols(dictionary_, reload_.execution) &&
+           FindStates(interpreter);
+  if (!apart_) std::ranges::fill(states_, State::kUnknown);
 }
 
 void ExistsFilter::Resume() {
   if (!apart_) symbols_ = reload_.DictionaryOf(condition_.field);
 }
 
-void ExistsFilter::FindStates() {
+bool ExistsFilter::FindStates(const TextInterpreter& interpreter) {
   constexpr size_t kEntriesATask = 1 << 16;
   const auto held = [this](ValueView value) {
     return (symbols_ != nullptr && symbols_->Find(value) != Dictionary::kNone) ||
            accepted_.Find(value) != Dictionary::kNone;
   };
   const size_t tasks = (states_.size() + kEntriesATask - 1) / kEntriesATask;
+  std::atomic<bool> as_they_are{true};
   reload_.execution.executor->Run(tasks, [&](size_t task, size_t) {
     const size_t end = std::min(states_.size(), (task + 1) * kEntriesATask);
-    for (size_t entry = task * kEntriesATask; entry < end; ++entry) {
-      states_[entry] = held((*dictionary_)[entry]) ? State::kHeld : State::kNew;
+    for (size_t entry = task * kEntriesATask; entry < end && as_they_are; ++entry) {
+      const ValueView value = (*dictionary_)[entry];
+      if (!value.has_number() && interpreter.Number(value.text()).has_value()) as_they_are = false;
+      states_[entry] = held(value) ? State::kHeld : State::kNew;
     }
   });
+  return as_they_are;
 }
 
 ExistsFilter::State ExistsFilter::StateOf(ValueView value,

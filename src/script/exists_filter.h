@@ -40,7 +40,7 @@ class ExistsFilter {
 
   size_t column() const { return column_; }
   // Goes to a batch whose column is this.
-  void Prepare(const BatchColumn& column);
+  void Prepare(const BatchColumn& column, const TextInterpreter& interpreter);
   // Goes on with that batch after rows of it may have been stored.
   void Resume();
   // Whether a row with this entry passes; it then counts as loaded.
@@ -55,8 +55,9 @@ class ExistsFilter {
   enum class State : uint8_t { kUnknown, kHeld, kNew };
 
   State StateOf(ValueView value, const TextInterpreter& interpreter) const;
-  // Looks all entries up, before the field grows by them.
-  void FindStates();
+  // Looks all entries up, before the field grows by them. False where a text would be stored as a
+  // number.
+  bool FindStates(const TextInterpreter& interpreter);
 
   ExistsCondition condition_;
   size_t column_;
@@ -64,8 +65,9 @@ class ExistsFilter {
   const Reload& reload_;
   const Dictionary* symbols_ = nullptr;  // of the field; null: no table has it yet
   std::shared_ptr<const DualVector> dictionary_;
-  std::vector<State> states_;    // one an entry
-  bool apart_ = false;           // no two entries are one symbol
+  std::vector<State> states_;  // one an entry
+  // No two entries are one symbol, so that what one row brings is never what another one asks for.
+  bool apart_ = false;
   std::vector<uint32_t> taken_;  // entries that rows brought which are not stored yet, where apart_
   Dictionary accepted_;          // other values that they brought
 };

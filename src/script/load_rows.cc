@@ -185,7 +185,9 @@ void LoadRows::Recycle(RowBatch batch) {
 
 absl::Status LoadRows::PrepareBatch() {
   next_row_ = 0;
-  if (where_exists_.has_value()) where_exists_->Prepare(batch_.columns[where_exists_->column()]);
+  if (where_exists_.has_value()) {
+    where_exists_->Prepare(batch_.columns[where_exists_->column()], inputs_.interpreter());
+  }
   if (where_by_entry_.has_value()) {
     CELADON_RETURN_IF_ERROR(where_by_entry_->Prepare(batch_.columns[where_by_entry_->column()]));
   }

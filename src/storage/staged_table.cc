@@ -40,17 +40,21 @@ StagedField StagedField::FromSymbols(std::string name, std::shared_ptr<const Sym
   return field;
 }
 
-void StagedField::Borrow(std::shared_ptr<const DualVector> values,
-                         std::optional<std::vector<uint32_t>> order) {
+void StagedField::Borrow(std::shared_ptr<const DualVector> values) {
   assert(size() == 0);
   borrowed_ = std::move(values);
   borrowed_size_ = 0;
-  order_ = std::move(order);
+}
+
+bool StagedField::order_is_known() const {
+  const bool whole = borrowed_ != nullptr && borrowed_size_ == borrowed_->size();
+  return whole && FactsOf(borrowed_)->order.has_value();
 }
 
 std::optional<std::vector<uint32_t>> StagedField::TakeOrder() {
-  const bool whole = borrowed_ != nullptr && borrowed_size_ == borrowed_->size();
-  return whole ? std::exchange(order_, std::nullopt) : std::nullopt;
+  if (!order_is_known()) return std::nullopt;
+  auto& order = FactsOf(borrowed_)->order;
+  return borrowed_.use_count() == 1 ? std::exchange(order, std::nullopt) : order;
 }
 
 Dictionary& StagedField::symbols() {
@@ -96,7 +100,6 @@ void StagedField::Replace(Dictionary symbols) {
   symbols_ = std::move(symbols);
   finished = nullptr;
   borrowed_ = nullptr;
-  order_.reset();
 }
 
 DualVector StagedField::TakeSymbols() {
@@ -105,7 +108,6 @@ DualVector StagedField::TakeSymbols() {
     return symbols_.Take();
   }
   std::shared_ptr<const DualVector> borrowed = std::exchange(borrowed_, nullptr);
-  order_.reset();
   if (borrowed_size_ == borrowed->size()) return TakeOrCopy(std::move(borrowed));
   DualVector values;
   values.AppendRange(*borrowed, 0, borrowed_size_);
@@ -118,7 +120,8 @@ size_t StagedField::value_bytes() const {
 
 size_t StagedField::BytesToTake(size_t more) const {
   if (borrowed_ == nullptr) return symbols_.BytesToTake(more);
-  return borrowed_->bytes() + (order_.has_value() ? order_->size() * sizeof(uint32_t) : 0);
+  const auto& order = FactsOf(borrowed_)->order;
+  return borrowed_->bytes() + (order.has_value() ? order->size() * sizeof(uint32_t) : 0);
 }
 
 StagedColumn StagedColumn::FromColumn(BitPackedColumn column,

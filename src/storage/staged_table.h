@@ -68,16 +68,15 @@ struct StagedField {
   }
 
   // Gives a field that has no symbols yet the first ones of these values, so far none of them.
-  // Requires that they are final, and known to be symbols as they stand. `order`, where it is
-  // known, has their positions in value order (none: they are in order).
-  void Borrow(std::shared_ptr<const DualVector> values,
-              std::optional<std::vector<uint32_t>> order = std::nullopt);
+  // Requires that they are final, and known to be symbols as they stand.
+  void Borrow(std::shared_ptr<const DualVector> values);
   void BorrowFirst(uint32_t size) { borrowed_size_ = size; }
   // The values that the symbols are borrowed from; null where they are the field's own.
   const std::shared_ptr<const DualVector>& borrowed() const { return borrowed_; }
 
-  // The elements in value order, if that is known of borrowed symbols and all of them are held;
-  // see Borrow.
+  // Whether all symbols are borrowed, and their order is known; and the elements in that order, for
+  // whoever takes the symbols.
+  bool order_is_known() const;
   std::optional<std::vector<uint32_t>> TakeOrder();
 
   // Puts others in the place of all symbols.
@@ -96,7 +95,6 @@ struct StagedField {
   size_t looked_for_ = 0;  // values, in `finished`
   std::shared_ptr<const DualVector> borrowed_;
   uint32_t borrowed_size_ = 0;
-  std::optional<std::vector<uint32_t>> order_;  // of the borrowed values
 };
 
 // The element of each code of a source, and behind them StagedColumn::kNull for rows without a

@@ -12,9 +12,7 @@
 
 #include "runtime/huge_pages.h"
 #include "runtime/status_macros.h"
-#include "storage/distinct_symbols.h"
-#include "storage/symbol_order.h"
-#include "value/final_values.h"
+#include "storage/known_order.h"
 
 namespace celadon {
 
@@ -143,28 +141,12 @@ void TableAppender::GoToDictionary(const CodedColumn& source, Target& target) {
       std::make_shared<std::vector<uint32_t>>(FilledVector(entries + 1, kUnmapped));
   target.element_of_entry->back() = StagedColumn::kNull;
   StagedField& field = *table_->fields[target.column];
-  const bool stand = source_symbols_ == SourceSymbols::kTakeAsTheyStand &&
-                     entries >= kFewestBorrowed && field.finished == nullptr &&
-                     AreFinal(source.dictionary);
-  if (!stand) return;
-  std::optional<std::vector<uint32_t>> order;
-  target.apart = AreKnownSymbols(*source.dictionary) || AreApart(*source.dictionary, order);
+  target.apart = source_symbols_ == SourceSymbols::kTakeAsTheyStand && entries >= kFewestBorrowed &&
+                 field.finished == nullptr && AreFinal(source.dictionary) &&
+                 AreSymbols(source.dictionary, execution_);
   if (!target.apart) return;
-  if (field.size() == 0) return field.Borrow(source.dictionary, std::move(order));
+  if (field.size() == 0) return field.Borrow(source.dictionary);
   FindHeld(field, target);
-}
-
-bool TableAppender::AreApart(const DualVector& values,
-                             std::optional<std::vector<uint32_t>>& order) const {
-  MemoryReservation sorting(execution_.memory);
-  if (!CouldBeSymbols(values)) return false;
-  if (!sorting.Resize(kOrderBytesAValue * values.size(), "sorting the values of a source").ok()) {
-    return false;
-  }
-  ValueOrder found = OrderValues(values, execution_.cancel, execution_.executor);
-  if (!found.distinct || execution_.cancel.cancelled()) return false;
-  order = std::move(found.positions);
-  return true;
 }
 
 void TableAppender::FindHeld(StagedField& field, Target& target) {

@@ -5,7 +5,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
-#include <optional>
 #include <span>
 #include <vector>
 
@@ -73,8 +72,6 @@ class TableAppender {
   static void Grow(const CodedColumn& source, Target& target);
   // Appends codes that are known.
   void AppendCodes(std::span<const uint32_t> codes, bool nulls, const Target& target);
-  // Whether the values are symbols as they stand, told by putting them in `order`.
-  bool AreApart(const DualVector& values, std::optional<std::vector<uint32_t>>& order) const;
   // Gives the entries that are symbols of the field by now their elements.
   void FindHeld(StagedField& field, Target& target);
   // Makes symbols of the entries that these rows are the first to hold; all are known then, unless

@@ -14,7 +14,7 @@ constexpr size_t kKeyBytes = sizeof(uint64_t);
 // Entries that are sorted without a look at the cancel token: some tens of milliseconds.
 constexpr size_t kUnpolledEntries = 1 << 20;
 
-bool ByKey(const SortEntry& a, const SortEntry& b) { return a.key < b.key; }
+constexpr auto kByKey = [](const SortEntry& a, const SortEntry& b) { return a.key < b.key; };
 
 }  // namespace
 
@@ -24,17 +24,21 @@ void SortByKey(std::span<SortEntry> entries, const CancelToken& cancel) {
     if (cancel.cancelled()) return;
     const size_t half = entries.size() / 2;
     std::nth_element(entries.begin(), entries.begin() + static_cast<std::ptrdiff_t>(half),
-                     entries.end(), ByKey);
+                     entries.end(), kByKey);
     SortByKey(entries.first(half), cancel);
     entries = entries.subspan(half);
   }
-  if (!cancel.cancelled()) std::sort(entries.begin(), entries.end(), ByKey);
+  if (!cancel.cancelled()) std::sort(entries.begin(), entries.end(), kByKey);
 }
 
 uint64_t TextKey(std::string_view text, size_t depth) {
   if (depth >= text.size()) return 0;
   unsigned char bytes[kKeyBytes] = {};
-  std::memcpy(bytes, text.data() + depth, std::min(kKeyBytes, text.size() - depth));
+  if (text.size() - depth >= kKeyBytes) {
+    std::memcpy(bytes, text.data() + depth, kKeyBytes);
+  } else {
+    std::memcpy(bytes, text.data() + depth, text.size() - depth);
+  }
   uint64_t key = 0;
   for (const unsigned char byte : bytes) key = key << 8 | byte;
   return key;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "runtime/huge_pages.h"
 #include "runtime/status_macros.h"
 
 namespace celadon {
@@ -14,7 +15,7 @@ constexpr size_t kReadRows = 8192;  // a stretch that stays in a core's cache
 class Search {
  public:
   Search(uint32_t elements, const CancelToken& cancel) : cancel_(cancel), rows_(kReadRows) {
-    found_.used.resize(elements);
+    found_.used = FilledVector<uint8_t>(elements);
   }
 
   absl::Status Look(const StagedColumn& column) {
@@ -80,7 +81,7 @@ class Search {
     if (chunk.element_of_code != source_) {
       MarkSeen();
       source_ = chunk.element_of_code;
-      seen_.assign(source_->size(), 0);
+      seen_ = FilledVector<uint8_t>(source_->size());
     }
     chunk.codes.Mark(0, chunk.codes.blocks(), nullptr, std::span(seen_).first(chunk.codes.codes()));
     return absl::OkStatus();

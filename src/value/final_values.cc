@@ -8,6 +8,7 @@ namespace {
 
 // Tells these values from all others that are shared.
 struct FinalDeleter {
+  std::unique_ptr<ValueFacts> facts = std::make_unique<ValueFacts>();
   void operator()(const DualVector* values) const { delete values; }
 };
 
@@ -17,8 +18,13 @@ std::shared_ptr<const DualVector> ShareFinal(DualVector values) {
   return std::shared_ptr<DualVector>(new DualVector(std::move(values)), FinalDeleter());
 }
 
+ValueFacts* FactsOf(const std::shared_ptr<const DualVector>& values) {
+  const auto* const deleter = std::get_deleter<FinalDeleter>(values);
+  return deleter == nullptr ? nullptr : deleter->facts.get();
+}
+
 bool AreFinal(const std::shared_ptr<const DualVector>& values) {
-  return std::get_deleter<FinalDeleter>(values) != nullptr;
+  return FactsOf(values) != nullptr;
 }
 
 // The object itself is not const: ShareFinal made it.
