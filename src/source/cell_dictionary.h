@@ -45,9 +45,8 @@ class CellDictionary {
   explicit CellDictionary(const KnownCells* known = nullptr)
       : known_(known), first_code_(known == nullptr ? 0 : known->size()) {}
 
-  // The codes of the texts; one seen first is interpreted and becomes a dual or a pure text. What
-  // one text waits for is fetched while others are looked for. `readable`: a part of memory; texts
-  // in it are looked at a few bytes at a time, up to its end.
+  // The codes of the texts; one seen first is interpreted and becomes a dual or a pure text. For
+  // `readable` see CellIndex.
   void InternAll(std::span<const std::string_view> texts, std::string_view readable,
                  const TextInterpreter& interpreter, uint32_t* codes);
 
@@ -59,8 +58,7 @@ class CellDictionary {
 
  private:
   // The code of a text that is not known.
-  uint32_t Intern(const CellKey& key, size_t hash, std::string_view text,
-                  const TextInterpreter& interpreter);
+  uint32_t Intern(std::string_view text, const TextInterpreter& interpreter);
   uint32_t Append(std::string_view text, const TextInterpreter& interpreter);
 
   const KnownCells* known_;

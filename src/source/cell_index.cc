@@ -1,7 +1,10 @@
 #include "source/cell_index.h"
 
 #include <algorithm>
+#include <array>
+#include <bit>
 #include <cstring>
+#include <functional>
 
 #include "absl/hash/hash.h"
 #include "absl/strings/string_view.h"
@@ -9,35 +12,149 @@
 namespace celadon {
 namespace {
 
-constexpr size_t kFirstSlots = 64;
+constexpr size_t kFirstSlots = 256;
+// Up to so many slots there are at least eight a text, so that a search hardly ever passes over
+// others; above that two.
+constexpr size_t kRoomySlots = 1 << 14;
+constexpr size_t kShort = 7;
+constexpr uint64_t kSpread = 0x9E3779B97F4A7C15;
+
+template <typename Word = uint64_t>
+uint64_t Load(const char* bytes) {
+  Word word;
+  std::memcpy(&word, bytes, sizeof(word));
+  return word;
+}
+
+// Makes room for one more among so many texts; `place` puts a slot where it belongs.
+template <typename Slot, typename Place>
+void MakeRoom(std::vector<Slot>& slots, size_t texts, Place place) {
+  if (slots.size() >= (slots.size() < kRoomySlots ? 8 : 2) * (texts + 1)) return;
+  std::vector<Slot> old(std::max(kFirstSlots, slots.size() * 2));
+  old.swap(slots);
+  for (const Slot& slot : old) {
+    if (slot.code != CellIndex::kNoCode) place(slot);
+  }
+}
+
+// Of a text of at most seven bytes, which the lowest bytes of the word are.
+uint64_t ShortKey(uint64_t word, size_t size) {
+  static_assert(std::endian::native == std::endian::little, "the first byte is the lowest");
+  return (word & ((uint64_t{1} << (8 * size)) - 1)) | uint64_t{size + 1} << 56;
+}
+
+uint64_t ShortKey(std::string_view text) {
+  uint64_t word = 0;
+  if (!text.empty()) std::memcpy(&word, text.data(), text.size());
+  return ShortKey(word, text.size());
+}
 
 }  // namespace
 
-CellKey CellKey::Of(std::string_view text) {
-  if (text.size() > kShort) {
-    const auto hash = absl::HashOf(absl::string_view(text.data(), text.size()));
-    return {.begin = hash, .end = 0, .length = static_cast<uint32_t>(text.size())};
+CellIndex::Slot CellIndex::Describe(std::string_view text) {
+  const char* const data = text.data();
+  const size_t size = text.size();
+  Slot slot;
+  slot.length = static_cast<uint32_t>(size);
+  if (size <= 2 * sizeof(uint64_t)) {
+    slot.begin = Load(data);
+    slot.end = Load(data + size - sizeof(uint64_t));
+  } else {
+    slot.begin = absl::HashOf(absl::string_view(data, size));
   }
-  char padded[kShort] = {};
-  if (!text.empty()) std::memcpy(padded, text.data(), text.size());
-  return OfShort({padded, text.size()});
+  return slot;
 }
 
-void CellIndex::Add(const CellKey& key, size_t hash, uint32_t code) {
+size_t CellIndex::HashOf(uint64_t key) { return absl::HashOf(key); }
+
+// Two multiplications, of which the second spreads what the first has gathered in the high bits.
+size_t CellIndex::HashOf(const Slot& slot) {
+  const uint64_t gathered = (slot.begin ^ slot.length) * kSpread;
+  return ((gathered ^ gathered >> 32 ^ slot.end) * kSpread) >> 32;
+}
+
+uint32_t CellIndex::FindShort(uint64_t key) const {
+  const size_t mask = short_slots_.size() - 1;
+  size_t i = HashOf(key) & mask;
+  while (short_slots_[i].key != key && short_slots_[i].key != 0) i = (i + 1) & mask;
+  return short_slots_[i].code;
+}
+
+uint32_t CellIndex::FindLong(const Slot& wanted, std::string_view text,
+                             const DualVector& values) const {
   const size_t mask = slots_.size() - 1;
-  size_t i = hash & mask;
-  while (slots_[i].code != kNoCode) i = (i + 1) & mask;
-  slots_[i] = {key.begin, key.end, key.length, code};
+  for (size_t i = HashOf(wanted) & mask; slots_[i].code != kNoCode; i = (i + 1) & mask) {
+    const Slot& slot = slots_[i];
+    if (slot.begin == wanted.begin && slot.end == wanted.end && slot.length == wanted.length &&
+        (text.size() <= 2 * sizeof(uint64_t) || values.text(slot.code) == text)) {
+      return slot.code;
+    }
+  }
+  return kNoCode;
 }
 
-void CellIndex::Grow() {
-  std::vector<Slot> old(std::max(kFirstSlots, slots_.size() * 2));
-  old.swap(slots_);
-  for (const Slot& slot : old) {
-    if (slot.code == kNoCode) continue;
-    const CellKey key = {.begin = slot.begin, .end = slot.end, .length = slot.length};
-    Add(key, key.Hash(), slot.code);
+uint32_t CellIndex::Find(std::string_view text, const DualVector& values) const {
+  if (text.size() <= kShort) {
+    return short_slots_.empty() ? kNoCode : FindShort(ShortKey(text));
   }
+  return slots_.empty() ? kNoCode : FindLong(Describe(text), text, values);
+}
+
+void CellIndex::FindAll(std::span<const std::string_view> texts, std::string_view readable,
+                        const DualVector& values, uint32_t* codes) const {
+  const std::less<> before;
+  const char* const last =
+      readable.data() +
+      (readable.size() < sizeof(uint64_t) ? 0 : readable.size() - sizeof(uint64_t));
+  std::array<uint64_t, kGroup> keys;
+  for (; !texts.empty(); codes += kGroup) {
+    const auto group = texts.first(std::min(kGroup, texts.size()));
+    texts = texts.subspan(group.size());
+    for (size_t i = 0; i < group.size(); ++i) {
+      const std::string_view text = group[i];
+      if (text.size() > kShort) {
+        keys[i] = 0;
+        continue;
+      }
+      const bool word = !before(text.data(), readable.data()) && before(text.data(), last);
+      keys[i] = word ? ShortKey(Load(text.data()), text.size()) : ShortKey(text);
+      if (!short_slots_.empty()) {
+        __builtin_prefetch(&short_slots_[HashOf(keys[i]) & (short_slots_.size() - 1)]);
+      }
+    }
+    for (size_t i = 0; i < group.size(); ++i) {
+      codes[i] = keys[i] == 0           ? Find(group[i], values)
+                 : short_slots_.empty() ? kNoCode
+                                        : FindShort(keys[i]);
+    }
+  }
+}
+
+void CellIndex::Add(std::string_view text, uint32_t code) {
+  const auto place = [this](const auto& slot) { Place(slot); };
+  if (text.size() <= kShort) {
+    MakeRoom(short_slots_, short_texts_++, place);
+    Place(ShortSlot{ShortKey(text), code});
+  } else {
+    MakeRoom(slots_, long_texts_++, place);
+    Slot slot = Describe(text);
+    slot.code = code;
+    Place(slot);
+  }
+}
+
+void CellIndex::Place(ShortSlot slot) {
+  const size_t mask = short_slots_.size() - 1;
+  size_t i = HashOf(slot.key) & mask;
+  while (short_slots_[i].key != 0) i = (i + 1) & mask;
+  short_slots_[i] = slot;
+}
+
+void CellIndex::Place(const Slot& slot) {
+  const size_t mask = slots_.size() - 1;
+  size_t i = HashOf(slot) & mask;
+  while (slots_[i].code != kNoCode) i = (i + 1) & mask;
+  slots_[i] = slot;
 }
 
 }  // namespace celadon
