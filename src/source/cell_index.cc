@@ -17,6 +17,7 @@ constexpr size_t kFirstSlots = 256;
 // others; above that two.
 constexpr size_t kRoomySlots = 1 << 14;
 constexpr size_t kShort = 7;
+constexpr size_t kTwoWords = 2 * sizeof(uint64_t);
 constexpr uint64_t kSpread = 0x9E3779B97F4A7C15;
 
 template <typename Word = uint64_t>
@@ -35,6 +36,43 @@ void MakeRoom(std::vector<Slot>& slots, size_t texts, Place place) {
   for (const Slot& slot : old) {
     if (slot.code != CellIndex::kNoCode) place(slot);
   }
+}
+
+// Slots as a search passes through them; none are as one that is free.
+template <typename Slot>
+class View {
+ public:
+  explicit View(const std::vector<Slot>& slots)
+      : slots_(slots.empty() ? &kFree : slots.data()),
+        mask_(slots.empty() ? 0 : slots.size() - 1) {}
+
+  size_t Place(size_t hash) const { return hash & mask_; }
+  size_t After(size_t place) const { return (place + 1) & mask_; }
+  const Slot& operator[](size_t place) const { return slots_[place]; }
+
+ private:
+  static constexpr Slot kFree = {};
+  const Slot* slots_;
+  size_t mask_;
+};
+
+template <typename ShortSlot>
+uint32_t FindShort(const View<ShortSlot>& slots, size_t place, uint64_t key) {
+  while (slots[place].key != key && slots[place].key != 0) place = slots.After(place);
+  return slots[place].code;
+}
+
+template <typename Slot>
+uint32_t FindLong(const View<Slot>& slots, size_t place, const Slot& wanted, std::string_view text,
+                  const DualVector& values) {
+  for (; slots[place].code != CellIndex::kNoCode; place = slots.After(place)) {
+    const Slot& slot = slots[place];
+    if (slot.begin == wanted.begin && slot.end == wanted.end && slot.length == wanted.length &&
+        (text.size() <= kTwoWords || values.text(slot.code) == text)) {
+      return slot.code;
+    }
+  }
+  return CellIndex::kNoCode;
 }
 
 // Of a text of at most seven bytes, which the lowest bytes of the word are.
@@ -56,7 +94,7 @@ CellIndex::Slot CellIndex::Describe(std::string_view text) {
   const size_t size = text.size();
   Slot slot;
   slot.length = static_cast<uint32_t>(size);
-  if (size <= 2 * sizeof(uint64_t)) {
+  if (size <= kTwoWords) {
     slot.begin = Load(data);
     slot.end = Load(data + size - sizeof(uint64_t));
   } else {
@@ -73,31 +111,15 @@ size_t CellIndex::HashOf(const Slot& slot) {
   return ((gathered ^ gathered >> 32 ^ slot.end) * kSpread) >> 32;
 }
 
-uint32_t CellIndex::FindShort(uint64_t key) const {
-  const size_t mask = short_slots_.size() - 1;
-  size_t i = HashOf(key) & mask;
-  while (short_slots_[i].key != key && short_slots_[i].key != 0) i = (i + 1) & mask;
-  return short_slots_[i].code;
-}
-
-uint32_t CellIndex::FindLong(const Slot& wanted, std::string_view text,
-                             const DualVector& values) const {
-  const size_t mask = slots_.size() - 1;
-  for (size_t i = HashOf(wanted) & mask; slots_[i].code != kNoCode; i = (i + 1) & mask) {
-    const Slot& slot = slots_[i];
-    if (slot.begin == wanted.begin && slot.end == wanted.end && slot.length == wanted.length &&
-        (text.size() <= 2 * sizeof(uint64_t) || values.text(slot.code) == text)) {
-      return slot.code;
-    }
-  }
-  return kNoCode;
-}
-
 uint32_t CellIndex::Find(std::string_view text, const DualVector& values) const {
   if (text.size() <= kShort) {
-    return short_slots_.empty() ? kNoCode : FindShort(ShortKey(text));
+    const View slots(short_slots_);
+    const uint64_t key = ShortKey(text);
+    return FindShort(slots, slots.Place(HashOf(key)), key);
   }
-  return slots_.empty() ? kNoCode : FindLong(Describe(text), text, values);
+  const View slots(slots_);
+  const Slot wanted = Describe(text);
+  return FindLong(slots, slots.Place(HashOf(wanted)), wanted, text, values);
 }
 
 void CellIndex::FindAll(std::span<const std::string_view> texts, std::string_view readable,
@@ -106,26 +128,29 @@ void CellIndex::FindAll(std::span<const std::string_view> texts, std::string_vie
   const char* const last =
       readable.data() +
       (readable.size() < sizeof(uint64_t) ? 0 : readable.size() - sizeof(uint64_t));
-  std::array<uint64_t, kGroup> keys;
+  const View short_slots(short_slots_);
+  const View slots(slots_);
+  std::array<uint64_t, kGroup> keys;  // 0 for a long text
+  std::array<size_t, kGroup> places;
   for (; !texts.empty(); codes += kGroup) {
     const auto group = texts.first(std::min(kGroup, texts.size()));
     texts = texts.subspan(group.size());
     for (size_t i = 0; i < group.size(); ++i) {
       const std::string_view text = group[i];
-      if (text.size() > kShort) {
-        keys[i] = 0;
-        continue;
-      }
+      keys[i] = 0;
+      if (text.size() > kShort) continue;
       const bool word = !before(text.data(), readable.data()) && before(text.data(), last);
       keys[i] = word ? ShortKey(Load(text.data()), text.size()) : ShortKey(text);
-      if (!short_slots_.empty()) {
-        __builtin_prefetch(&short_slots_[HashOf(keys[i]) & (short_slots_.size() - 1)]);
-      }
+      places[i] = short_slots.Place(HashOf(keys[i]));
+      __builtin_prefetch(&short_slots[places[i]]);
     }
     for (size_t i = 0; i < group.size(); ++i) {
-      codes[i] = keys[i] == 0           ? Find(group[i], values)
-                 : short_slots_.empty() ? kNoCode
-                                        : FindShort(keys[i]);
+      if (keys[i] != 0) {
+        codes[i] = FindShort(short_slots, places[i], keys[i]);
+        continue;
+      }
+      const Slot wanted = Describe(group[i]);
+      codes[i] = FindLong(slots, slots.Place(HashOf(wanted)), wanted, group[i], values);
     }
   }
 }

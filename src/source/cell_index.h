@@ -52,8 +52,6 @@ class CellIndex {
   static size_t HashOf(const Slot& slot);
   // Of a text of more than seven bytes, without a code.
   static Slot Describe(std::string_view text);
-  uint32_t FindShort(uint64_t key) const;
-  uint32_t FindLong(const Slot& wanted, std::string_view text, const DualVector& values) const;
   void Place(ShortSlot slot);
   void Place(const Slot& slot);
 
