@@ -1,8 +1,8 @@
 #include "model/extended_symbols.h"
 
 #include <algorithm>
-#include <numeric>
 #include <ranges>
+#include <span>
 #include <utility>
 
 #include "storage/symbol_order.h"
@@ -33,7 +33,6 @@ class Merge {
       : field_(field), used_(used), id_of_element_(*id_of_element) {
     id_of_element_.resize(field.size());
     values_.Reserve(used.count, field.finished->values().text_bytes());
-    load_order_.reserve(used.count);
   }
 
   absl::StatusOr<SymbolTable> Run(const std::vector<uint32_t>& added) {
@@ -42,11 +41,13 @@ class Merge {
       const ValueView value = field_.value(element);
       const SymbolId place = PlaceOf(value, taken);
       TakeFinished(taken, place);
-      Take(element, value);
+      Number(element, values_.size());
+      values_.Append(value);
       taken = place;
     }
     TakeFinished(taken, field_.finished->size());
-    return SymbolTable::FromValueOrder(std::move(values_), LoadOrder(), field_.format);
+    std::vector<uint32_t> load_order = LoadOrder();
+    return SymbolTable::FromValueOrder(std::move(values_), std::move(load_order), field_.format);
   }
 
  private:
@@ -58,36 +59,56 @@ class Merge {
     return first + static_cast<SymbolId>(std::ranges::partition_point(ids, before) - ids.begin());
   }
 
+  // Takes those of [first, last) that are used, which mostly follow each other, run by run.
   void TakeFinished(SymbolId first, SymbolId last) {
     const SymbolTable& finished = *field_.finished;
-    for (SymbolId id = first; id < last; ++id) {
-      const uint32_t element = finished.element(id);
-      if (used_.used[element] != 0) Take(element, finished[id]);
+    while (true) {
+      first = Next(first, last, true);
+      if (first == last) return;
+      const SymbolId end = Next(first, last, false);
+      for (SymbolId id = first; id < end; ++id) {
+        Number(finished.element(id), values_.size() + (id - first));
+      }
+      values_.AppendRange(finished.values(), first, end - first);
+      first = end;
     }
   }
 
-  void Take(uint32_t element, ValueView value) {
-    keeps_load_order_ &= load_order_.empty() || load_order_.back() < element;
-    id_of_element_[element] = static_cast<SymbolId>(values_.size());
-    values_.Append(value);
-    load_order_.push_back(element);
+  // The first of the ids [first, last) whose element is used, or is not; `last` if there is none.
+  SymbolId Next(SymbolId first, SymbolId last, bool used) const {
+    const SymbolTable& finished = *field_.finished;
+    if (finished.elements().empty()) {
+      const auto elements = std::span(used_.used).subspan(first, last - first);
+      return first +
+             static_cast<SymbolId>(std::ranges::find(elements, uint8_t{used}) - elements.begin());
+    }
+    while (first < last && (used_.used[finished.element(first)] != 0) != used) ++first;
+    return first;
+  }
+
+  void Number(uint32_t element, size_t id) {
+    keeps_load_order_ &= id == 0 || last_element_ < element;
+    last_element_ = element;
+    id_of_element_[element] = static_cast<SymbolId>(id);
   }
 
   // The place of each symbol among the used elements; empty where it is its id.
-  std::vector<uint32_t> LoadOrder() {
+  std::vector<uint32_t> LoadOrder() const {
     if (keeps_load_order_) return {};
-    std::vector<uint32_t> place(used_.used.size());
-    std::exclusive_scan(used_.used.begin(), used_.used.end(), place.begin(), uint32_t{0});
-    for (uint32_t& element : load_order_) element = place[element];
-    return std::move(load_order_);
+    std::vector<uint32_t> places(values_.size());
+    uint32_t place = 0;
+    for (size_t element = 0; element < used_.used.size(); ++element) {
+      if (used_.used[element] != 0) places[id_of_element_[element]] = place++;
+    }
+    return places;
   }
 
   const StagedField& field_;
   const UsedElements& used_;
   std::vector<SymbolId>& id_of_element_;
   DualVector values_;
-  std::vector<uint32_t> load_order_;  // the element of each id
-  bool keeps_load_order_ = true;      // these ascend
+  uint32_t last_element_ = 0;     // numbered
+  bool keeps_load_order_ = true;  // elements ascend with their ids
 };
 
 }  // namespace
