@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <array>
 #include <cassert>
+#include <cmath>
+#include <limits>
+#include <numeric>
 #include <utility>
 
 #include "value/final_values.h"
@@ -82,6 +85,7 @@ uint32_t StagedField::AddNew(const DualVector& values, size_t first, size_t coun
 
 void StagedField::InternAll(const DualVector& values, std::span<const uint32_t> positions,
                             uint32_t* elements) {
+  if (AddAscending(values, positions, elements)) return;
   looked_for_ += positions.size();
   if (!untouched() || looked_for_ > finished->size() / kSymbolsALook) {
     return symbols().InternAll(values, positions, elements);
@@ -96,8 +100,32 @@ void StagedField::InternAll(const DualVector& values, std::span<const uint32_t> 
   }
 }
 
+bool StagedField::AddAscending(const DualVector& values, std::span<const uint32_t> positions,
+                               uint32_t* elements) {
+  const bool ascending = finished == nullptr && borrowed_ == nullptr && !positions.empty() &&
+                         ascending_ == symbols_.size();
+  if (!ascending) return false;
+  double last = ascending_ == 0 ? -std::numeric_limits<double>::infinity()
+                                : symbols_.values().numbers().back();
+  uint32_t next = positions.front();
+  for (const uint32_t position : positions) {
+    const ValueKind kind = values.kind(position);
+    if (position != next++ || (kind != ValueKind::kNumber && kind != ValueKind::kDual)) {
+      return false;
+    }
+    const double number = values.number(position);
+    if (!(number > last) || (number == 0 && std::signbit(number))) return false;
+    last = number;
+  }
+  const uint32_t first = AddNew(values, positions.front(), positions.size());
+  std::iota(elements, elements + positions.size(), first);
+  ascending_ = symbols_.size();
+  return true;
+}
+
 void StagedField::Replace(Dictionary symbols) {
   symbols_ = std::move(symbols);
+  ascending_ = 0;
   finished = nullptr;
   borrowed_ = nullptr;
 }
@@ -105,6 +133,7 @@ void StagedField::Replace(Dictionary symbols) {
 DualVector StagedField::TakeSymbols() {
   if (borrowed_ == nullptr) {
     Own();
+    ascending_ = 0;
     return symbols_.Take();
   }
   std::shared_ptr<const DualVector> borrowed = std::exchange(borrowed_, nullptr);

@@ -45,7 +45,8 @@ struct StagedField {
   // work.
   Dictionary& symbols();
   // As Dictionary::InternAll. A few values are looked for in a finished table itself, and kept
-  // beside it where they are new.
+  // beside it where they are new. Numbers that ascend, as those of many keys do, are not looked
+  // for.
   void InternAll(const DualVector& values, std::span<const uint32_t> positions, uint32_t* elements);
   // Adds values [first, first + count), known to be new symbols, and gives the element of the
   // first.
@@ -85,6 +86,10 @@ struct StagedField {
   DualVector TakeSymbols();
 
  private:
+  // Adds values at these positions, which follow each other, if they are numbers that ascend behind
+  // others that do. False, without an effect, where they are not.
+  bool AddAscending(const DualVector& values, std::span<const uint32_t> positions,
+                    uint32_t* elements);
   // Copies what is not the field's own yet.
   void Own();
   // Of those that were not copied.
@@ -93,6 +98,7 @@ struct StagedField {
   Dictionary symbols_;     // behind those of `finished` as long as they were not copied
   bool copied_ = false;    // from `finished`
   size_t looked_for_ = 0;  // values, in `finished`
+  size_t ascending_ = 0;   // of symbols_, the first ones: numbers that are known to ascend
   std::shared_ptr<const DualVector> borrowed_;
   uint32_t borrowed_size_ = 0;
 };

@@ -38,6 +38,17 @@ size_t LowerBound(std::span<const double> numbers, double number) {
   return !numbers.empty() && *first < number ? at + 1 : at;
 }
 
+// The part of ascending whole numbers in which a number stands if it is one of them: it is at most
+// as many places from either end as it is apart from it. Short where they have few gaps.
+std::span<const double> ReachOf(std::span<const double> whole, double number) {
+  if (!(whole.front() <= number && number <= whole.back())) return {};
+  const size_t most = whole.size() - 1;
+  const double behind = number - whole.front(), before = whole.back() - number;
+  const size_t end = behind < static_cast<double>(most) ? static_cast<size_t>(behind) : most;
+  const size_t begin = before < static_cast<double>(most) ? most - static_cast<size_t>(before) : 0;
+  return whole.subspan(begin, end - begin + 1);
+}
+
 constexpr size_t kStretch = 1 << 16;
 
 // Does a stretch of so many values after the other, or several at once.
@@ -170,10 +181,12 @@ std::string SymbolTable::Text(SymbolId id, const RegionalSettings& settings) con
 
 std::optional<SymbolId> SymbolTable::Find(ValueView value) const {
   if (value.has_number()) {
-    const auto numbers = std::span(values_.numbers()).first(numeric_count_);
-    const size_t id = LowerBound(numbers, value.number());
-    if (id == numbers.size() || numbers[id] != value.number()) return std::nullopt;
-    return static_cast<SymbolId>(id);
+    const std::span<const double> all = std::span(values_.numbers()).first(numeric_count_);
+    const bool whole = !all.empty() && largest_whole_ <= kExactIntegers;
+    const std::span<const double> numbers = whole ? ReachOf(all, value.number()) : all;
+    const size_t place = LowerBound(numbers, value.number());
+    if (place == numbers.size() || numbers[place] != value.number()) return std::nullopt;
+    return static_cast<SymbolId>(&numbers[place] - all.data());
   }
   const SymbolId id = PartitionPoint(numeric_count_, size(), [&](SymbolId candidate) {
     return CompareSymbols(values_[candidate], value) < 0;

@@ -92,6 +92,36 @@ TEST(GrowingDictionary, GivesTheSameElementsBehindOthers) {
             Rows(GrowingBatches(30, false, 10), before));
 }
 
+// Numbers that ascend through several dictionaries, then others that are there already, or new.
+TEST(TableAppender, LooksUpNumbersThatNoLongerAscend) {
+  const auto executor = MakeInlineExecutor();
+  Execution execution;
+  execution.executor = executor.get();
+  StagedTable table;
+  auto field = std::make_shared<StagedField>();
+  table.AddColumn(field);
+  TableAppender appender(&table, {0}, execution);
+  const std::vector<std::vector<double>> batches = {
+      {-2, -1, 0.5}, {1, 2, 3}, {3, 4, 5}, {9, 8, 7}, {-0.0, 0, 2, 10}, {11, 12}, {12, 1}};
+  std::vector<double> rows;
+  for (const std::vector<double>& numbers : batches) {
+    auto values = std::make_shared<DualVector>();
+    std::vector<uint32_t> codes;
+    for (const double number : numbers) {
+      codes.push_back(static_cast<uint32_t>(values->size()));
+      values->Append(ValueView::Dual("t", number));
+      rows.push_back(number);
+    }
+    const CodedColumn column{values, codes};
+    ASSERT_TRUE(appender.Append(codes.size(), {&column, 1}).ok());
+  }
+  EXPECT_EQ(field->size(), 15u);  // the distinct ones
+  for (size_t row = 0; row < rows.size(); ++row) {
+    EXPECT_EQ(field->value(table.columns[0][row]).number(), rows[row]) << row;
+  }
+  EXPECT_NE(field->symbols().Find(ValueView::Number(2)), Dictionary::kNone);
+}
+
 TEST(GrowingDictionary, RefusesCodesThatItDoesNotHaveYet) {
   std::vector<Batch> batches = GrowingBatches(2, true, 10);
   batches[0].codes[7] = 150;  // an entry of the second one

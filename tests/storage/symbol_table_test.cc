@@ -83,6 +83,25 @@ TEST(SymbolTable, FindsEverySymbolAndNothingElse) {
   EXPECT_EQ(SymbolTable().Find(ValueView::Number(1)), std::nullopt);
 }
 
+TEST(SymbolTable, FindsWholeNumbersWhateverTheirGaps) {
+  for (const int step : {1, 2, 7}) {
+    DualVector values;
+    for (int i = -20; i < 50; ++i) {
+      if (i % 3 != 0 || step == 1) values.Append(ValueView::Number(i * step));
+    }
+    values.Append(ValueView::Text("x"));
+    const SymbolTable table = SymbolTable::FromLoadOrder(values, {}, nullptr);
+    for (SymbolId id = 0; id < table.size(); ++id) EXPECT_EQ(table.Find(table[id]), id);
+    for (double number = -400; number < 400; number += 0.5) {
+      const auto found = table.Find(ValueView::Number(number));
+      const auto& numbers = values.numbers();
+      const bool held = std::find(numbers.begin(), numbers.end() - 1, number) != numbers.end() - 1;
+      EXPECT_EQ(found.has_value(), held) << number;
+      EXPECT_TRUE(!held || table[*found].number() == number);
+    }
+  }
+}
+
 TEST(SymbolTable, FindsShownTextsBeforeNumbers) {
   const RegionalSettings settings;
   const SymbolTable table = TableOf({Value::Dual("1", 2), Value::Number(1), Value::Text("3"),
