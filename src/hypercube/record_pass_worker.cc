@@ -1,6 +1,7 @@
 #include "hypercube/record_pass_worker.h"
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cmath>
 #include <cstring>
@@ -52,18 +53,6 @@ struct NumbersOfCodes {
   const uint32_t* codes;
   const int64_t* of_code;
 };
-
-// How far kRun codes are behind the first of a stretch, added up; nullopt: not all are in it.
-// Requires that no code is 2^31 or above.
-std::optional<uint32_t> OffsetsOfRun(const uint32_t* codes, uint32_t first, uint32_t length) {
-  uint32_t sum = 0, outside = 0;
-  for (size_t i = 0; i < kRun; ++i) {
-    const uint32_t offset = codes[i] - first;
-    sum += offset;
-    outside |= offset | (length - 1 - offset);  // the topmost bit is that of a negative number
-  }
-  return outside >> 31 != 0 ? std::nullopt : std::optional(sum);
-}
 
 }  // namespace
 
@@ -338,9 +327,14 @@ void RecordPass::Worker::AddWholes(size_t grid, int64_t* wholes) const {
   const bool tallied = pass_.tallied_with_[grid].has_value();
   const int64_t unit = tallied ? kTallyUnit : 1, of_run = tallied ? kRun : 0;
   const int64_t firsts = static_cast<int64_t>(kRun) * lane.stretch.number * unit + of_run;
-  AddToCells(sums, wholes, number, [=, stretch = lane.stretch](size_t i) {
-    const auto offsets = OffsetsOfRun(codes + i, stretch.first, stretch.length);
-    return offsets.has_value() ? *offsets * unit + firsts : SumOfRun<int64_t>(i, number);
+  std::array<uint32_t, kBlock / kRun> offsets;  // of the codes of runs behind the first, added up
+  const uint64_t inside = runs_[sums.lane] == 0
+                              ? 0
+                              : ActiveKernels().sum_runs(codes, records_, lane.stretch.first,
+                                                         lane.stretch.length, offsets.data());
+  AddToCells(sums, wholes, number, [=, &offsets](size_t i) {
+    const size_t run = i / kRun;
+    return (inside >> run & 1) != 0 ? offsets[run] * unit + firsts : SumOfRun<int64_t>(i, number);
   });
 }
 

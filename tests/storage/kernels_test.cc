@@ -263,6 +263,37 @@ TEST(Kernels, FindRunsLikeTheScalarLoop) {
   }
 }
 
+TEST(Kernels, SumRunsLikeTheScalarLoop) {
+  std::mt19937 random(3);
+  const auto sums_of = [](const Kernels& kernels, const std::vector<uint32_t>& codes,
+                          uint32_t first, uint32_t length) {
+    std::vector<uint32_t> sums(64);
+    const uint64_t inside =
+        kernels.sum_runs(codes.data(), codes.size(), first, length, sums.data());
+    for (size_t run = 0; run < sums.size(); ++run) {
+      if ((inside >> run & 1) == 0) sums[run] = 0;  // means nothing
+    }
+    return std::pair(inside, sums);
+  };
+  for (const Kernels* kernels : AllKernels()) {
+    for (const size_t count : {size_t{0}, size_t{31}, size_t{32}, size_t{1000}, size_t{2048}}) {
+      for (const auto& [first, length] : std::vector<std::pair<uint32_t, uint32_t>>{
+               {0, 1}, {0, 500}, {100, 400}, {1000, 1u << 20}, {2'000'000'000, 1000}}) {
+        std::vector<uint32_t> codes(count);
+        for (uint32_t& code : codes) {
+          code = first + static_cast<uint32_t>(random() % length);
+          if (random() % 200 == 0) code = first + length;
+          if (random() % 200 == 0) code = static_cast<uint32_t>(random() >> 1);
+          if (random() % 200 == 0 && first > 0) code = first - 1;
+        }
+        EXPECT_EQ(sums_of(*kernels, codes, first, length),
+                  sums_of(kScalarKernels, codes, first, length))
+            << kernels->name;
+      }
+    }
+  }
+}
+
 TEST(Kernels, SelectCodesOfSeveralBlocks) {
   std::mt19937 random(3);
   std::vector<uint32_t> rows(kRows - 100);

@@ -24,8 +24,8 @@ struct ShellOptions {
   size_t threads = 0;
   uint64_t memory_limit = 0;
   std::optional<uint64_t> index_memory;  // of the engine; nullopt: as it is there
-  double timeout_seconds = 0;    // 0: none
-  std::optional<uint64_t> seed;  // of random numbers
+  double timeout_seconds = 0;            // 0: none
+  std::optional<uint64_t> seed;          // of random numbers
   bool json = false;
   bool colour = false;
   bool echo = false;      // each command is shown before its result, comments too

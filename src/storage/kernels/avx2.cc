@@ -153,6 +153,6 @@ void Member(const PackedBlocks& packed, const uint64_t* set, size_t set_words, u
 const Kernels kAvx2Kernels = {"avx2",           UnpackRows<Avx2>,  SelectCodes<Avx2>,
                               Member,           RangeBlocks<Avx2>, CountBlocks<Avx2>,
                               MarkBlocks<Avx2>, CountBits<Avx2>,   AddWeighted<Avx2>,
-                              FindRuns<Avx2>};
+                              FindRuns<Avx2>,   SumRuns<Avx2>};
 
 }  // namespace celadon

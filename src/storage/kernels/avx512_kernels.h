@@ -281,7 +281,8 @@ constexpr Kernels MakeAvx512Kernels(std::string_view name) {
           MarkBlocks<Isa>,
           CountBits<Isa>,
           AddWeighted<Isa>,
-          FindRuns<Isa>};
+          FindRuns<Isa>,
+          SumRuns<Isa>};
 }
 
 }  // namespace celadon

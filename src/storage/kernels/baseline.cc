@@ -61,6 +61,7 @@ const Kernels kBaselineKernels = {"baseline",
                                   MarkBlocks<Baseline>,
                                   CountBits<Baseline>,
                                   AddWeighted<Baseline>,
-                                  FindRuns<Baseline>};
+                                  FindRuns<Baseline>,
+                                  SumRuns<Baseline>};
 
 }  // namespace celadon

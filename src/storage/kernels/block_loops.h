@@ -398,6 +398,23 @@ uint64_t FindRuns(const uint32_t* codes, size_t count) {
   return runs;
 }
 
+template <typename Isa>
+uint64_t SumRuns(const uint32_t* codes, size_t count, uint32_t first, uint32_t length,
+                 uint32_t* sums) {
+  uint64_t inside = 0;
+  for (size_t run = 0; run < count / Kernels::kRunCodes; ++run, codes += Kernels::kRunCodes) {
+    uint32_t sum = 0, outside = 0;
+    for (size_t i = 0; i < Kernels::kRunCodes; ++i) {
+      const uint32_t offset = codes[i] - first;
+      sum += offset;
+      outside |= offset | (length - 1 - offset);  // the topmost bit is that of a negative number
+    }
+    sums[run] = sum;
+    inside |= uint64_t{outside >> 31 == 0} << run;
+  }
+  return inside;
+}
+
 // What an instruction set has for a test of kRunCodes codes, unless it knows a better one.
 template <typename Isa>
 bool AreSame(const uint32_t* codes) {

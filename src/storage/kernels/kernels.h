@@ -52,6 +52,11 @@ struct Kernels {
   // One bit for every whole kRunCodes of at most 2,048 codes: whether those are all the same.
   static constexpr size_t kRunCodes = 32;
   uint64_t (*runs)(const uint32_t* codes, size_t count);
+  // Writes for each of these how far its codes are behind `first`, added up, and tells by one bit
+  // whether all of them are below `first` + `length`, without which the sum means nothing. `length`
+  // is from 1 to 2^20, and no code is 2^31 or above.
+  uint64_t (*sum_runs)(const uint32_t* codes, size_t count, uint32_t first, uint32_t length,
+                       uint32_t* sums);
 };
 
 // The fastest set that this processor runs, or the one that the environment variable

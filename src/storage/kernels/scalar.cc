@@ -87,9 +87,24 @@ uint64_t Runs(const uint32_t* codes, size_t count) {
   return runs;
 }
 
+uint64_t SumRuns(const uint32_t* codes, size_t count, uint32_t first, uint32_t length,
+                 uint32_t* sums) {
+  uint64_t inside = 0;
+  for (size_t run = 0; run < count / Kernels::kRunCodes; ++run) {
+    bool all = true;
+    sums[run] = 0;
+    for (size_t i = run * Kernels::kRunCodes; i < (run + 1) * Kernels::kRunCodes; ++i) {
+      all = all && codes[i] >= first && codes[i] - first < length;
+      sums[run] += codes[i] - first;
+    }
+    inside |= uint64_t{all} << run;
+  }
+  return inside;
+}
+
 }  // namespace
 
-const Kernels kScalarKernels = {"scalar", Unpack, Select,    Member,      Range,
-                                Count,    Mark,   CountBits, AddWeighted, Runs};
+const Kernels kScalarKernels = {"scalar", Unpack,    Select,      Member, Range,  Count,
+                                Mark,     CountBits, AddWeighted, Runs,   SumRuns};
 
 }  // namespace celadon
