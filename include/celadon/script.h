@@ -34,7 +34,7 @@ class Variables {
   void Remove(std::string_view name);
   // Removes the variable and gives its value; nullopt if there is no such variable.
   std::optional<Value> Take(std::string_view name);
-  // Null if there is no such variable. ScriptError and ScriptErrorCount are always there.
+  // Null if there is no such variable; those of the language, like MonthNames, have defaults.
   const Value* Find(std::string_view name) const;
   const std::map<std::string, Value, std::less<>>& values() const { return values_; }
 

@@ -14,6 +14,7 @@
 #include "script/connect_parser.h"
 #include "script/declaration_parser.h"
 #include "script/load_parser.h"
+#include "script/load_prefix_parser.h"
 #include "script/script_scan.h"
 #include "script/statement_reader.h"
 #include "script/table_statement_parser.h"
@@ -21,15 +22,20 @@
 namespace celadon {
 namespace {
 
-// Statements that are known by their first word and not run yet.
-constexpr auto kUnimplemented = std::to_array<std::string_view>(
-    {"bdi", "create", "dimension", "direct", "import", "measure", "qsl"});
+// Statements that are known by their first word and not run yet: the word, and what they are.
+constexpr std::pair<std::string_view, std::string_view> kUnimplemented[] = {
+    {"bdi", "BDI Connect"},     {"create", "Create"},   {"dimension", "Dimension"},
+    {"direct", "Direct Query"}, {"import", "Import"},   {"measure", "Measure"},
+    {"qsl", "QSL"}};
 
 // Statements that change nothing here.
 constexpr auto kIgnored = std::to_array<std::string_view>({"flushlog", "inputfield"});
 
 constexpr auto kOthers =
-    std::to_array<std::string_view>({"alias",      "autonumber",  "binary",  "capitalization",
+    std::to_array<std::string_view>({"if",         "for",         "do",      "sub",
+                                     "call",       "exit",        "switch",  "next",
+                                     "loop",       "concatenate", "join",    "mapping",
+                                     "alias",      "autonumber",  "binary",  "capitalization",
                                      "search",     "execute",     "force",   "comment",
                                      "connect",    "custom",      "declare", "derive",
                                      "directory",  "disconnect",  "drop",    "let",
@@ -96,7 +102,7 @@ absl::StatusOr<Command> ParseSet(StatementReader& reader) {
 absl::Status UnknownStatement(const StatementReader& reader) {
   const Token& word = reader.token();
   NearestName nearest(word.raw);
-  for (const std::string_view known : kUnimplemented) nearest.Consider(known);
+  for (const auto& [known, name] : kUnimplemented) nearest.Consider(known);
   for (const std::string_view known : kOthers) nearest.Consider(known);
   return SourceError(
       reader.text(), word.begin, word.end,
@@ -129,8 +135,8 @@ absl::StatusOr<Command> Parse(const std::shared_ptr<const Statement>& statement,
   for (const std::string_view word : kIgnored) {
     if (reader.AtWord(word)) return IgnoredCommand{std::string(word)};
   }
-  for (const std::string_view word : kUnimplemented) {
-    if (reader.AtWord(word)) return UnimplementedCommand{std::string(reader.token().raw)};
+  for (const auto& [word, name] : kUnimplemented) {
+    if (reader.AtWord(word)) return UnimplementedCommand{std::string(name)};
   }
   if (StatementReader alone = reader; auto text = alone.Quoted()) {
     if (alone.at_end()) return FailCommand{*std::move(text)};

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "runtime/status_macros.h"
-#include "script/load_parser.h"
+#include "script/load_prefix_parser.h"
 #include "script/script_scan.h"
 
 namespace celadon {

@@ -148,7 +148,16 @@ absl::StatusOr<std::string> Expander::Replacement(std::string_view inside) {
     if (included.has_value()) return *std::move(included);
   }
   CELADON_ASSIGN_OR_RETURN(const Value value, ValueOf(inside));
-  return ExpansionText(value);
+  return TextOf(value);
+}
+
+// Numbers are written as fields show them, so with the decimal sign of the script.
+std::string Expander::TextOf(const Value& value) const {
+  std::string text = ExpansionText(value);
+  const size_t point = value.has_text() ? std::string::npos : text.find('.');
+  const Value* const sign = point == std::string::npos ? nullptr : variables_.Find("DecimalSep");
+  if (sign != nullptr && sign->has_text()) text.replace(point, 1, sign->text());
+  return text;
 }
 
 // Of a formula behind `=`, a variable, or one with arguments; NULL where there is none of the name.
@@ -167,7 +176,7 @@ std::string Expander::WithArguments(std::string_view inside, size_t open) const 
   const size_t close = ParenthesisEnd(inside, open);
   const size_t end = close == kUnclosed ? inside.size() : close - 1;
   const auto arguments = SplitArguments(inside.substr(open + 1, end - open - 1));
-  const std::string text = ExpansionText(*value);
+  const std::string text = TextOf(*value);
   std::string result;
   for (size_t i = 0; i < text.size(); ++i) {
     const size_t digit =

@@ -17,7 +17,7 @@
 
 namespace celadon {
 
-// The text that `$(name)` gives for a value: its own text, else its number written plainly with a
+// The text of a value as a script sees it: its own text, else its number written plainly with a
 // decimal point; empty for NULL.
 std::string ExpansionText(const Value& value);
 
@@ -55,6 +55,7 @@ class Expander {
   absl::StatusOr<std::string> ExpandText(std::string_view text, int depth);
   absl::StatusOr<std::string> ExpandOne(std::string_view inside, int depth);
   absl::StatusOr<std::string> Replacement(std::string_view inside);
+  std::string TextOf(const Value& value) const;
   absl::StatusOr<Value> ValueOf(std::string_view inside) const;
   // Null if there is no such variable; in charts the result of a calculated one.
   absl::StatusOr<std::optional<Value>> VariableValue(std::string_view name) const;

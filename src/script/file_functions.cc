@@ -164,7 +164,7 @@ constexpr ScriptFunctionInfo kFunctions[] = {{"FileName", 0, 0, 0, FileName},
                                              {"QvdTableName", 1, 1, 0, QvdTableName},
                                              {"QvdCreateTime", 1, 1, 0, QvdCreateTime},
                                              {"Attribute", 2, 2, 0, Attribute},
-                                             {"GetFolderPath", 1, 1, 0, GetFolderPath}};
+                                             {"GetFolderPath", 0, 1, 0, GetFolderPath}};
 
 }  // namespace
 

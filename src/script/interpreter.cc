@@ -19,6 +19,7 @@
 #include "script/open_source.h"
 #include "script/row_scope.h"
 #include "script/run_load.h"
+#include "script/script_error.h"
 #include "script/script_scan.h"
 #include "script/script_text.h"
 #include "script/select_source.h"
@@ -29,6 +30,10 @@ namespace {
 
 absl::StatusOr<std::string> ReadScript(std::string_view name, const Reload& reload) {
   CELADON_ASSIGN_OR_RETURN(const std::vector<std::string> paths, FindFiles(name, reload));
+  std::error_code error;
+  if (std::filesystem::is_directory(paths.front(), error)) {
+    return FileNotFound(absl::StrFormat("a folder is no script: %s", name));
+  }
   CELADON_ASSIGN_OR_RETURN(const MappedFile file, MappedFile::Open(paths.front()));
   return DecodeScript(file.data(), reload.execution.cancel);
 }

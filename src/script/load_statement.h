@@ -75,6 +75,7 @@ using LoadSource = std::variant<PrecedingSource, FileSource, InlineSource, Field
 struct SortKey {
   std::string field;
   bool descending = false;
+  size_t begin = 0, end = 0;  // where the field stands in the statement
 };
 
 // Where the rows go.
@@ -149,6 +150,7 @@ struct LoadStatement {
   bool distinct = false;
   std::vector<FieldItem> items;
   LoadSource source;
+  size_t source_begin = 0, source_end = 0;  // where the file or table stands; 0 where none does
   NodePtr where;       // null: all rows
   NodePtr while_true;  // null: each row once
   std::vector<NodePtr> group_by;

@@ -11,6 +11,7 @@
 #include "absl/strings/str_format.h"
 
 #include "celadon/text_rules.h"
+#include "expression/source_error.h"
 #include "expression/walk.h"
 #include "runtime/nearest_name.h"
 #include "runtime/status_macros.h"
@@ -149,6 +150,19 @@ absl::StatusOr<const TableFormat*> FormatOf(const FormatSpec& spec, const std::s
   return spec.given ? formats.ByName("txt") : formats.ByPath(path);
 }
 
+absl::Status CheckSortKeys(const LoadStatement& load, const StagedTable& table) {
+  for (const SortKey& key : load.order_by) {
+    if (table.ColumnOf(key.field).has_value()) continue;
+    NearestName nearest(key.field);
+    for (const auto& field : table.fields) nearest.Consider(field->name);
+    return SourceError(load.statement->text(), key.begin, key.end,
+                       absl::StrFormat("the table has no such field to order by: %s%s", key.field,
+                                       nearest.Hint()),
+                       absl::StatusCode::kNotFound);
+  }
+  return absl::OkStatus();
+}
+
 absl::StatusOr<RowSource> OpenResident(const LoadStatement& load, const ResidentSource& source,
                                        Reload& reload) {
   if (const StagedTable* const table = reload.TableOfAnySection(source.table)) {
@@ -156,8 +170,8 @@ absl::StatusOr<RowSource> OpenResident(const LoadStatement& load, const Resident
     for (const auto& field : table->fields) names.push_back(field->name);
     const std::vector<std::string> columns = ColumnsToRead(load, names);
     if (load.order_by.empty()) return Typed(ReadStaged(*table, columns));
-    CELADON_ASSIGN_OR_RETURN(std::vector<uint32_t> rows, SortRows(*table, load.order_by));
-    return Typed(ReadStagedInOrder(*table, columns, std::move(rows)));
+    CELADON_RETURN_IF_ERROR(CheckSortKeys(load, *table));
+    return Typed(ReadStagedInOrder(*table, columns, SortRows(*table, load.order_by)));
   }
   NearestName nearest(source.table);
   for (const auto& known : reload.model.tables()) nearest.Consider(known->name);

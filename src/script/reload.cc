@@ -1,5 +1,6 @@
 #include "script/reload.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "runtime/text_view.h"
@@ -88,7 +89,10 @@ void Reload::NoteSuccess() {
 
 void Reload::NoteFailure(const absl::Status& status) {
   const std::string message(ToStd(status.message()));
-  failures_ += (failures_.empty() ? "" : "\n") + message;
+  // Without the line of the script, whose `;` and quotes would end statements that show the text.
+  std::string line = message.substr(0, message.find('\n'));
+  std::ranges::replace(line, ';', ',');
+  failures_ += (failures_.empty() ? "" : "\n") + line;
   last_failed_ = true;
   report.warnings.push_back(message);
   SetVariable("ScriptError", ScriptErrorValue(ScriptErrorOf(status)));
@@ -96,7 +100,7 @@ void Reload::NoteFailure(const absl::Status& status) {
   const Value* const count = variables_.Find("ScriptErrorCount");
   SetVariable("ScriptErrorCount", Value::Number(count->has_number() ? count->number() + 1 : 1));
   SetVariable("ScriptErrorList", Value::Text(failures_));
-  SetVariable("ScriptErrorDetails", Value::Text(message));
+  SetVariable("ScriptErrorDetails", Value::Text(line));
 }
 
 }  // namespace celadon

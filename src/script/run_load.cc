@@ -11,23 +11,15 @@
 #include "script/cased_rows.h"
 #include "script/cross_table.h"
 #include "script/date_tags.h"
-#include "script/exists_filter.h"
 #include "script/expand.h"
-#include "script/group_rows.h"
-#include "script/hierarchy.h"
-#include "script/interval_match.h"
 #include "script/join_tables.h"
 #include "script/keep_rows.h"
-#include "script/load_rows.h"
+#include "script/load_chain.h"
 #include "script/merge_tables.h"
 #include "script/open_source.h"
-#include "script/row_buffer.h"
 #include "script/ruled_rows.h"
 #include "script/script_error.h"
 #include "script/stored_texts.h"
-#include "script/taken_rows.h"
-#include "script/window_plan.h"
-#include "script/window_rows.h"
 
 namespace celadon {
 namespace {
@@ -35,21 +27,25 @@ namespace {
 constexpr std::string_view kPartialNames[] = {"", "add", "replace", "merge"};
 
 // One pass of the chain over one source.
-class LoadChain {
+class LoadRun {
   using Clock = std::chrono::steady_clock;
 
  public:
-  LoadChain(const std::vector<LoadStatement>& chain, Reload& reload)
+  LoadRun(const std::vector<LoadStatement>& chain, Reload& reload)
       : chain_(chain),
         top_load_(chain.front()),
         prefixes_(chain.front().prefixes),
+        label_(LabelOf(chain)),
         reload_(reload) {}
 
   // `path` is the file to read; empty where the source is none.
   absl::Status Run(const std::string& path) {
-    CELADON_RETURN_IF_ERROR(Open(path));
+    CELADON_ASSIGN_OR_RETURN(ChainRows opened, OpenLoadChain(chain_, path, reload_));
+    top_ = opened.top;
+    rows_ = std::move(opened.rows);
+    copies_ = opened.copies;
     if (top_ == nullptr) return ReportStatement();
-    if (prefixes_.label.has_value()) name_ = *prefixes_.label;
+    name_ = label_.value_or(opened.table);
     if (name_.empty()) name_ = UnnamedTable(chain_.back(), path, reload_);
     const absl::Status stored =
         std::holds_alternative<GenericPrefix>(prefixes_.transformation) ? StoreGeneric() : Store();
@@ -57,138 +53,16 @@ class LoadChain {
   }
 
  private:
+  // Our own: a label further down counts where the topmost load has none.
+  static std::optional<std::string> LabelOf(const std::vector<LoadStatement>& chain) {
+    for (const LoadStatement& load : chain) {
+      if (load.prefixes.label.has_value()) return load.prefixes.label;
+    }
+    return std::nullopt;
+  }
+
   static absl::Status Placed(const LoadStatement& load, const absl::Status& status) {
     return load.statement->Placed(status, load.begin);
-  }
-
-  absl::StatusOr<double> NumberOf(const NodePtr& formula) {
-    CELADON_ASSIGN_OR_RETURN(const Value value,
-                             EvaluateAlone(formula, top_load_.statement->text(), reload_));
-    return reload_.Reading(value).value_or(0);
-  }
-
-  // A statement of a source that has no result leaves no rows.
-  absl::Status Open(const std::string& path) {
-    for (const LoadStatement& load : chain_) {
-      CELADON_RETURN_IF_ERROR(Placed(load, CheckClauses(load)));
-    }
-    if (!prefixes_.buffer.has_value() || RowLimit().has_value()) {
-      CELADON_RETURN_IF_ERROR(OpenChain(path, std::nullopt));
-    } else if (const absl::Status status = OpenBuffered(path); !status.ok()) {
-      return Placed(top_load_, status);
-    }
-    return Placed(top_load_, Transform());
-  }
-
-  absl::Status OpenBuffered(const std::string& path) {
-    CELADON_ASSIGN_OR_RETURN(const RowBuffer buffer, RowBuffer::Of(chain_, path, reload_));
-    if (buffer.IsFresh(reload_)) {
-      CELADON_ASSIGN_OR_RETURN(rows_, buffer.Read(reload_));
-    } else {
-      CELADON_ASSIGN_OR_RETURN(const std::optional<uint64_t> begin, buffer.Added(reload_));
-      CELADON_RETURN_IF_ERROR(OpenChain(path, begin));
-      CELADON_ASSIGN_OR_RETURN(rows_, buffer.Keep(std::move(rows_), begin, reload_));
-    }
-    LoadStatement everything;
-    everything.statement = top_load_.statement;
-    everything.items = {FieldItem{}};
-    CELADON_ASSIGN_OR_RETURN(auto rows, LoadRows::Make(everything, std::move(rows_), reload_));
-    top_ = rows.get();
-    rows_ = {std::move(rows), top_->reads_texts()};
-    return absl::OkStatus();
-  }
-
-  // The rows of all loads of the chain, one above the other; of a file those from a byte on.
-  absl::Status OpenChain(const std::string& path, std::optional<uint64_t> begin) {
-    const LoadStatement& lowest = chain_.back();
-    const auto most = FirstRows();
-    if (!most.ok()) return Placed(top_load_, most.status());
-    std::optional<uint64_t> limit = RowLimit();
-    if (TopReadsSource() && most->has_value()) limit = std::min(**most, limit.value_or(**most));
-    auto source = path.empty() ? OpenSource(lowest, limit.value_or(0), reload_)
-                               : OpenFile(lowest, path, begin, reload_);
-    if (!source.ok()) return Placed(lowest, source.status());
-    if (IsExtension()) name_ = source->rows->table_name();
-    rows_ = limit.has_value() ? TakeFirst(*std::move(source), *limit) : *std::move(source);
-    if (IsSelect() && rows_.rows->columns().empty()) return absl::OkStatus();
-    for (size_t i = chain_.size(); i-- > 0;) {
-      if (i == 0) CELADON_RETURN_IF_ERROR(Placed(top_load_, TakeSomeRows(*most)));
-      auto rows = MakeRows(chain_[i]);
-      if (!rows.ok()) return Placed(chain_[i], rows.status());
-      top_ = rows->get();
-      copies_ = copies_ && top_->copies() && CopiesWhere(chain_[i]);
-      rows_ = {*std::move(rows), top_->reads_texts()};
-    }
-    return absl::OkStatus();
-  }
-
-  // How many rows the prefix First leaves of what the topmost load reads.
-  absl::StatusOr<std::optional<uint64_t>> FirstRows() {
-    if (prefixes_.first == nullptr) return std::optional<uint64_t>();
-    CELADON_ASSIGN_OR_RETURN(const double first, NumberOf(prefixes_.first));
-    return std::optional(first > 0 ? static_cast<uint64_t>(first) : uint64_t{0});
-  }
-
-  // Whether the topmost load reads the rows of the source as they come.
-  bool TopReadsSource() const { return chain_.size() == 1 || (IsSelect() && chain_.size() == 2); }
-
-  // Tables that are loaded already were cut short when they were.
-  std::optional<uint64_t> RowLimit() const {
-    const bool resident = std::holds_alternative<ResidentSource>(chain_.back().source);
-    return resident ? std::nullopt : reload_.environment.options.row_limit;
-  }
-
-  absl::Status CheckClauses(const LoadStatement& load) const {
-    if (load.distinct && &load != &top_load_) {
-      return absl::InvalidArgumentError("DISTINCT belongs to the topmost of preceding loads");
-    }
-    if (!load.order_by.empty() && !std::holds_alternative<ResidentSource>(load.source) &&
-        !std::holds_alternative<ExtensionSource>(load.source)) {
-      return absl::InvalidArgumentError("ORDER BY needs a resident table as source");
-    }
-    return absl::OkStatus();
-  }
-
-  absl::StatusOr<std::unique_ptr<LoadRows>> MakeRows(const LoadStatement& load) {
-    if (HasWindow(load)) return WindowRows(load, std::move(rows_), reload_);
-    return GroupsRows(load, *reload_.environment.functions)
-               ? GroupRows(load, std::move(rows_), reload_)
-               : LoadRows::Make(load, std::move(rows_), reload_);
-  }
-
-  // A condition that leaves the rows of a QVD file as they are: none, or Exists of one field.
-  static bool CopiesWhere(const LoadStatement& load) {
-    return load.where == nullptr || ExistsCondition::Of(load.where).has_value();
-  }
-
-  absl::Status TakeSomeRows(std::optional<uint64_t> most) {
-    if (most.has_value() && !TopReadsSource()) rows_ = TakeFirst(std::move(rows_), *most);
-    if (prefixes_.sample != nullptr) {
-      CELADON_ASSIGN_OR_RETURN(const double probability, NumberOf(prefixes_.sample));
-      const auto& world = reload_.environment.world;
-      rows_ = TakeSample(std::move(rows_), probability, world ? world().seed : 0);
-    }
-    return absl::OkStatus();
-  }
-
-  absl::Status Transform() {
-    if (const auto* cross = std::get_if<CrossTablePrefix>(&prefixes_.transformation)) {
-      double qualifiers = 1;
-      if (cross->qualifiers != nullptr) {
-        CELADON_ASSIGN_OR_RETURN(qualifiers, NumberOf(cross->qualifiers));
-      }
-      CELADON_ASSIGN_OR_RETURN(rows_,
-                               TurnColumns(std::move(rows_), cross->attribute, cross->data,
-                                           qualifiers >= 0 ? static_cast<size_t>(qualifiers) : 0));
-    }
-    if (const auto* match = std::get_if<IntervalMatchPrefix>(&prefixes_.transformation)) {
-      CELADON_ASSIGN_OR_RETURN(rows_, MatchIntervals(std::move(rows_), match->fields, reload_));
-    }
-    if (const auto* tree = std::get_if<HierarchyPrefix>(&prefixes_.transformation)) {
-      const auto expand = tree->belongs_to ? ListAncestors : ExpandHierarchy;
-      CELADON_ASSIGN_OR_RETURN(rows_, expand(std::move(rows_), *tree, reload_.execution));
-    }
-    return absl::OkStatus();
   }
 
   absl::Status StoreGeneric() {
@@ -244,10 +118,15 @@ class LoadChain {
       TakeBack(table, is_new, rows_before);
       return read.status();
     }
-    if (top_load_.distinct) reload_.distinct_tables.insert(&table);
-    if (reload_.distinct_tables.contains(&table)) KeepDistinctRows(table);
+    KeepDistinct(table);
     Report(table, *read);
     return absl::OkStatus();
+  }
+
+  // DISTINCT is a property of the table that rows go to, from the first load on that says it.
+  void KeepDistinct(StagedTable& table) {
+    if (top_load_.distinct) reload_.distinct_tables.insert(&table);
+    if (reload_.distinct_tables.contains(&table)) KeepDistinctRows(table);
   }
 
   void TakeBack(StagedTable& table, bool is_new, uint64_t rows_before) {
@@ -283,7 +162,7 @@ class LoadChain {
     const bool by_label =
         prefixes_.partial == PartialMode::kReplace ||
         (prefixes_.partial == PartialMode::kAdd && reload_.environment.options.partial);
-    return by_label && prefixes_.label.has_value() ? reload_.model.FindTable(*prefixes_.label)
+    return by_label && label_.has_value() ? reload_.model.FindTable(*label_)
                                                    : nullptr;
   }
 
@@ -321,9 +200,10 @@ class LoadChain {
     StagedTable loaded = Beside();
     if (prefixes_.transformation.index() == 0) top_->GoTo(&loaded);
     CELADON_ASSIGN_OR_RETURN(const uint64_t read, Append(loaded));
-    if (top_load_.distinct) KeepDistinctRows(loaded);
     if (prefixes_.placement == Placement::kJoin) {
+      if (top_load_.distinct) KeepDistinctRows(loaded);
       CELADON_RETURN_IF_ERROR(JoinTables(*table, loaded, prefixes_.side, reload_.execution));
+      KeepDistinct(*table);
       Report(*table, read);
       return absl::OkStatus();
     }
@@ -332,6 +212,7 @@ class LoadChain {
     const std::string free_name = kept.name;
     kept = std::move(loaded);
     kept.name = free_name;
+    KeepDistinct(kept);
     Report(kept, read);
     return absl::OkStatus();
   }
@@ -365,7 +246,7 @@ class LoadChain {
   absl::Status StoreInPlaceOf() {
     CELADON_ASSIGN_OR_RETURN(StagedTable* const old, KnownTarget());
     StagedTable& table = reload_.model.AddTable(name_);
-    const std::string wanted = prefixes_.label.has_value() || old == nullptr ? name_ : old->name;
+    const std::string wanted = label_.has_value() || old == nullptr ? name_ : old->name;
     CELADON_RETURN_IF_ERROR(StoreInto(table, true));
     if (old == nullptr) return absl::OkStatus();
     reload_.DropTable(old->name);
@@ -374,9 +255,6 @@ class LoadChain {
     reload_.report.log.back().table = wanted;
     return absl::OkStatus();
   }
-
-  bool IsExtension() const { return std::holds_alternative<ExtensionSource>(chain_.back().source); }
-  bool IsSelect() const { return std::holds_alternative<SelectSource>(chain_.back().source); }
 
   // A statement of a source that has no result has been run when it was opened.
   absl::Status ReportStatement() {
@@ -396,7 +274,7 @@ class LoadChain {
     reload_.report.rows += read;
     LoadLogEntry& entry = reload_.report.log.emplace_back();
     entry.line = top_load_.statement->LineAt(top_load_.begin);
-    entry.kind = &top_load_ == &chain_.back() && IsSelect() ? "select" : "load";
+    entry.kind = &top_load_ == &chain_.back() && IsSelect(chain_) ? "select" : "load";
     entry.table = table.name;
     entry.rows = table.rows;
     entry.source_rows = read;
@@ -424,8 +302,9 @@ class LoadChain {
   const std::vector<LoadStatement>& chain_;
   const LoadStatement& top_load_;
   const LoadPrefixes& prefixes_;
+  const std::optional<std::string> label_;
   Reload& reload_;
-  std::string name_;         // that the table has if it is new; empty: not known yet
+  std::string name_;         // that the table has if it is new
   RowSource rows_;           // on their way; own top_ and all below
   LoadRows* top_ = nullptr;  // of the chain
   bool copies_ = true;       // all columns of the source go through as they are
@@ -436,13 +315,12 @@ class LoadChain {
 
 absl::Status RunLoad(const std::vector<LoadStatement>& chain, Reload& reload) {
   const auto* const file = std::get_if<FileSource>(&chain.back().source);
-  if (file == nullptr) return LoadChain(chain, reload).Run("");
-  const LoadStatement& lowest = chain.back();
+  if (file == nullptr) return LoadRun(chain, reload).Run("");
   const auto paths = FindFiles(file->file, reload);
-  if (!paths.ok()) return lowest.statement->Placed(paths.status(), lowest.begin);
+  if (!paths.ok()) return PlacedAtSource(chain.back(), paths.status());
   for (const std::string& path : *paths) {
     reload.file = path;
-    const absl::Status status = LoadChain(chain, reload).Run(path);
+    const absl::Status status = LoadRun(chain, reload).Run(path);
     reload.file.clear();
     CELADON_RETURN_IF_ERROR(status);
   }

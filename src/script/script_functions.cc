@@ -93,9 +93,11 @@ absl::StatusOr<ScriptFunction> FindScriptFunction(const Call& call, const Functi
   while (!found.arguments.empty() && found.arguments.back() == nullptr) found.arguments.pop_back();
   const size_t given = found.arguments.size();
   if (given < info->min_arguments || given > info->max_arguments) {
-    return absl::InvalidArgumentError(absl::StrFormat("%s takes %d to %d arguments, %d are given",
-                                                      info->name, info->min_arguments,
-                                                      info->max_arguments, given));
+    const bool few = given < info->min_arguments;
+    return absl::InvalidArgumentError(absl::StrFormat(
+        "too %s arguments for %s: %d given, at %s %d %s", few ? "few" : "many", info->name, given,
+        few ? "least" : "most", few ? info->min_arguments : info->max_arguments,
+        few ? "needed" : "taken"));
   }
   for (size_t i = 0; i < given; ++i) {
     if (found.arguments[i] == nullptr) {

@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <numeric>
 
-#include "absl/strings/str_format.h"
-
 #include "celadon/text_rules.h"
 
 namespace celadon {
@@ -41,18 +39,13 @@ std::vector<uint32_t> RanksOfValues(const DualVector& values, bool descending) {
   return ranks;
 }
 
-absl::StatusOr<std::vector<uint32_t>> SortRows(const StagedTable& table,
-                                               const std::vector<SortKey>& keys) {
+std::vector<uint32_t> SortRows(const StagedTable& table, const std::vector<SortKey>& keys) {
   std::vector<uint32_t> order(table.rows);
   std::iota(order.begin(), order.end(), 0);
   // A stable sort by the last key first leaves the rows in the order of all keys.
   for (size_t i = keys.size(); i-- > 0;) {
-    const auto column = table.ColumnOf(keys[i].field);
-    if (!column.has_value()) {
-      return absl::NotFoundError(
-          absl::StrFormat("the table has no such field to order by: %s", keys[i].field));
-    }
-    const std::vector<uint32_t> ranks = RanksOfRows(table, *column, keys[i].descending);
+    const size_t column = *table.ColumnOf(keys[i].field);
+    const std::vector<uint32_t> ranks = RanksOfRows(table, column, keys[i].descending);
     std::ranges::stable_sort(order, {}, [&](uint32_t row) { return ranks[row]; });
   }
   return order;

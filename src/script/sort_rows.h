@@ -7,17 +7,15 @@
 #include <cstdint>
 #include <vector>
 
-#include "absl/status/statusor.h"
 #include "script/load_statement.h"
 #include "storage/staged_table.h"
 
 namespace celadon {
 
 // Row numbers: numbers ascending, then texts in the order of sorting by text, then NULL; descending
-// turns numbers and texts round and leaves NULL last. Equal rows keep their order. NotFound for a
-// field that the table lacks.
-absl::StatusOr<std::vector<uint32_t>> SortRows(const StagedTable& table,
-                                               const std::vector<SortKey>& keys);
+// turns numbers and texts round and leaves NULL last. Equal rows keep their order. The table has the
+// fields of all keys.
+std::vector<uint32_t> SortRows(const StagedTable& table, const std::vector<SortKey>& keys);
 
 // The place of each value in that order.
 std::vector<uint32_t> RanksOfValues(const DualVector& values, bool descending);

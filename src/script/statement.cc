@@ -89,13 +89,13 @@ absl::Status Statement::ErrorAt(size_t begin, size_t end, std::string_view messa
                      code);
 }
 
-absl::Status Statement::Placed(const absl::Status& status, size_t offset) const {
+absl::Status Statement::Placed(const absl::Status& status, size_t begin, size_t end) const {
   if (status.ok() || absl::IsCancelled(status) || absl::IsDeadlineExceeded(status)) return status;
   if (const auto parts = PartsOfSourceError(status)) {
     return WithScriptErrorOf(status,
                              ErrorAt(parts->begin, parts->end, parts->message, status.code()));
   }
-  return WithScriptErrorOf(status, ErrorAt(offset, offset, ToStd(status.message()), status.code()));
+  return WithScriptErrorOf(status, ErrorAt(begin, end, ToStd(status.message()), status.code()));
 }
 
 }  // namespace celadon

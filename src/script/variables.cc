@@ -1,6 +1,9 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <functional>
+#include <initializer_list>
+#include <map>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -11,16 +14,67 @@
 namespace celadon {
 namespace {
 
+using Values = std::map<std::string, Value, std::less<>>;
+
+template <size_t kNames>
+std::string Joined(const std::array<std::string, kNames>& names) {
+  std::string joined;
+  for (const std::string& name : names) joined += (joined.empty() ? "" : ";") + name;
+  return joined;
+}
+
+// What variables of the language are worth as long as no script sets them.
+Values ReservedValues() {
+  const RegionalSettings defaults;
+  Values values;
+  for (const auto& [name, text] : std::initializer_list<std::pair<const char*, std::string>>{
+           {"DecimalSep", defaults.decimal_separator},
+           {"ThousandSep", defaults.thousand_separator},
+           {"MoneyDecimalSep", defaults.decimal_separator},
+           {"MoneyThousandSep", defaults.thousand_separator},
+           {"MoneyFormat", defaults.money_format},
+           {"DateFormat", defaults.date_format},
+           {"TimeFormat", defaults.time_format},
+           {"TimestampFormat", defaults.timestamp_format},
+           {"MonthNames", Joined(defaults.month_names)},
+           {"LongMonthNames", Joined(defaults.long_month_names)},
+           {"DayNames", Joined(defaults.day_names)},
+           {"LongDayNames", Joined(defaults.long_day_names)},
+           {"ScriptErrorList", ""},
+           {"ScriptErrorDetails", ""}}) {
+    values.emplace(name, Value::Text(text));
+  }
+  for (const auto& [name, number] : std::initializer_list<std::pair<const char*, int>>{
+           {"FirstWeekDay", defaults.first_week_day},
+           {"BrokenWeeks", defaults.broken_weeks ? 1 : 0},
+           {"ReferenceDay", defaults.reference_day},
+           {"FirstMonthOfYear", defaults.first_month_of_year},
+           {"ErrorMode", 1},
+           {"StripComments", 1},
+           {"Verbatim", 0},
+           {"ScriptErrorCount", 0}}) {
+    values.emplace(name, Value::Number(number));
+  }
+  values.emplace("ScriptError", Value::Dual("No Error", 0));
+  return values;
+}
+
+// The value that a script gave it; null if none did.
+const Value* Given(const Variables& variables, std::string_view name) {
+  const auto found = variables.values().find(name);
+  return found == variables.values().end() ? nullptr : &found->second;
+}
+
 // Numbers without a text of their own do not set a format.
 void TakeText(const Variables& variables, std::string_view name, std::string& setting) {
-  const Value* const value = variables.Find(name);
+  const Value* const value = Given(variables, name);
   if (value != nullptr && value->has_text()) setting = value->text();
 }
 
 // A whole number within bounds; anything else leaves the setting as it is.
 void TakeCount(const Variables& variables, std::string_view name, int least, int most,
                int& setting) {
-  const Value* const value = variables.Find(name);
+  const Value* const value = Given(variables, name);
   if (value == nullptr) return;
   double number = value->has_number() ? value->number() : NAN;
   if (!value->has_number() && !absl::SimpleAtod(std::string(value->text()), &number)) return;
@@ -31,7 +85,7 @@ void TakeCount(const Variables& variables, std::string_view name, int least, int
 template <size_t kNames>
 void TakeNames(const Variables& variables, std::string_view name,
                std::array<std::string, kNames>& names) {
-  const Value* const value = variables.Find(name);
+  const Value* const value = Given(variables, name);
   if (value == nullptr || !value->has_text()) return;
   std::string_view rest = value->text();
   for (std::string& one : names) {
@@ -50,12 +104,10 @@ void Variables::Remove(std::string_view name) {
 }
 
 const Value* Variables::Find(std::string_view name) const {
-  static const Value no_error = Value::Dual("No Error", 0);
-  static const Value none = Value::Number(0);
-  const auto found = values_.find(name);
-  if (found != values_.end()) return &found->second;
-  if (name == "ScriptError") return &no_error;
-  return name == "ScriptErrorCount" ? &none : nullptr;
+  static const Values reserved = ReservedValues();
+  if (const Value* const given = Given(*this, name)) return given;
+  const auto found = reserved.find(name);
+  return found == reserved.end() ? nullptr : &found->second;
 }
 
 bool Variables::IsSetting(std::string_view name) {

@@ -16,6 +16,7 @@ TEST(NearestName, TakesTheFewestEdits) {
   EXPECT_EQ(Nearest("Amout", {"About", "Amount"}), "About");
   EXPECT_EQ(Nearest("region", {"Regions", "REGION"}), "REGION");
   EXPECT_EQ(Nearest("X", {"Y", "Z"}), "Y");
+  EXPECT_EQ(Nearest("Laod", {"Let", "Load"}), "Load");
 }
 
 TEST(NearestName, IsEmptyWhereNoneIsNear) {
