@@ -9,8 +9,8 @@
 namespace celadon {
 
 // Is shown the known names one by one and keeps the one with the fewest edits (Levenshtein's, and
-// neighbours that changed places), letter case left out of account; the first of several. A name is near if no more than a third of the
-// wanted one's bytes have to be edited, at least one.
+// neighbours that changed places), letter case left out of account; the first of several. A name is
+// near if no more than a third of the wanted one's bytes have to be edited, at least one.
 class NearestName {
  public:
   explicit NearestName(std::string_view wanted);

@@ -14,7 +14,7 @@
 #include "script/command_parser.h"
 #include "script/control_block.h"
 #include "script/control_clause.h"
-#include "script/open_source.h"
+#include "script/find_files.h"
 #include "script/reload.h"
 #include "script/script_functions.h"
 #include "script/script_scan.h"

@@ -6,7 +6,7 @@
 
 #include "absl/strings/str_format.h"
 #include "celadon/text_rules.h"
-#include "script/open_source.h"
+#include "script/find_files.h"
 #include "script/script_functions.h"
 
 namespace celadon {

@@ -35,7 +35,7 @@ class ItemParser {
   ItemParser(StatementReader& reader, FormatSpec& spec) : reader_(reader), spec_(spec) {}
 
   absl::Status Parse() {
-    const size_t begin = reader_.place();
+    const size_t begin = begin_ = reader_.place();
     size_t end = begin;
     const std::string_view text = reader_.text();
     while (end < text.size() && !IsBlank(text[end]) && text[end] != ',' && text[end] != ')' &&
@@ -58,7 +58,10 @@ class ItemParser {
     return absl::OkStatus();
   }
   absl::Status SetUnread(std::string_view word) {
-    if (spec_.unread.empty()) spec_.unread = std::string(word);
+    if (!spec_.unread.empty()) return absl::OkStatus();
+    spec_.unread = std::string(word);
+    spec_.unread_begin = begin_;
+    spec_.unread_end = begin_ + word.size();
     return absl::OkStatus();
   }
   absl::Status SetEncoding(std::string_view word) {
@@ -153,6 +156,7 @@ class ItemParser {
 
   StatementReader& reader_;
   FormatSpec& spec_;
+  size_t begin_ = 0;  // of the item
 };
 
 }  // namespace

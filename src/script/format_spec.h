@@ -4,6 +4,7 @@
 #ifndef CELADON_SCRIPT_FORMAT_SPEC_H_
 #define CELADON_SCRIPT_FORMAT_SPEC_H_
 
+#include <cstddef>
 #include <string>
 
 #include "absl/status/statusor.h"
@@ -16,6 +17,7 @@ struct FormatSpec {
   bool given = false;  // there were words at all
   std::string format;  // such as "qvd"; empty: told by the file's extension, or delimited text
   std::string unread;  // a word that is known but not heeded yet; empty: none
+  size_t unread_begin = 0, unread_end = 0;  // where it stands
   FormatOptions options;
 };
 

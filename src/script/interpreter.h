@@ -53,6 +53,7 @@ class Interpreter {
   absl::StatusOr<Flow> RunText(std::string name, std::string text);
   absl::StatusOr<Flow> RunBlock(const ScriptText& script, const Block& block);
   absl::StatusOr<Flow> RunStep(const ScriptText& script, const Step& step);
+  absl::StatusOr<Flow> RunControl(const ScriptText& script, const Step& step);
 
   // Statements.
   absl::StatusOr<Flow> RunStatement(const ScriptText& script, const CutStatement& cut);

@@ -9,8 +9,8 @@
 #include "celadon/text_rules.h"
 #include "runtime/nearest_name.h"
 #include "runtime/status_macros.h"
+#include "script/find_files.h"
 #include "script/interpreter.h"
-#include "script/open_source.h"
 #include "script/row_scope.h"
 
 namespace celadon {

@@ -16,6 +16,8 @@ namespace celadon {
 namespace {
 
 constexpr size_t kBatchRows = 65536;
+// What a field that is calculated takes beside its values, measured.
+constexpr uint64_t kFormulaBytes = uint64_t{32} << 10;
 // Rows that WHILE is tried on at once; each may be repeated many times.
 constexpr size_t kWhileRows = 64;
 
@@ -37,6 +39,9 @@ absl::StatusOr<std::unique_ptr<LoadRows>> LoadRows::Make(const LoadStatement& lo
 absl::Status LoadRows::BindAll(const LoadStatement& load) {
   RowScope scope(inputs_, &source_.rows->columns(), {reload_, this}, load.statement->text());
   scope.set_makers(&makers_);
+  scope.set_by_position(std::holds_alternative<FileSource>(load.source) ||
+                        std::holds_alternative<InlineSource>(load.source) ||
+                        std::holds_alternative<FieldSource>(load.source));
   for (const FieldItem& item : load.items) CELADON_RETURN_IF_ERROR(AddItem(item, scope));
   scope.set_makers(nullptr);
   parts_.resize(makers_.size());
@@ -106,6 +111,8 @@ absl::Status LoadRows::AddItem(const FieldItem& item, RowScope& scope) {
     columns_.back().name = item.name;
     return absl::OkStatus();
   }
+  CELADON_RETURN_IF_ERROR(
+      formula_memory_.Resize(formula_memory_.bytes() + kFormulaBytes, "the formulas of a LOAD"));
   columns_.push_back({.name = item.name, .format = {}, .tags = {}, .comment = {}});
   if (GivesDates(item.formula)) columns_.back().tags.push_back(kTimestampTag);
   reads_texts_.push_back(!MakesPureText(item.formula));

@@ -65,7 +65,8 @@ class LoadRows final : public TableReader, private ResultRows {
         reload_(reload),
         inputs_(source_.rows->columns(), reload.interpreter()),
         part_texts_{reload.interpreter()},
-        parts_memory_(reload.execution.memory) {}
+        parts_memory_(reload.execution.memory),
+        formula_memory_(reload.execution.memory) {}
 
   absl::Status BindAll(const LoadStatement& load);
   absl::Status BindConditions(const LoadStatement& load, RowScope& scope);
@@ -125,6 +126,7 @@ class LoadRows final : public TableReader, private ResultRows {
   std::vector<std::vector<std::string_view>> parts_;  // one vector a maker
   EvaluationContext part_texts_;                      // holds the texts of parts_
   MemoryReservation parts_memory_;                    // of rows_, iterations_ and parts_
+  MemoryReservation formula_memory_;                  // of what is bound to outputs_
   std::vector<double> record_numbers_;                // of a block
 };
 

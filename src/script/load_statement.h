@@ -151,8 +151,8 @@ struct LoadStatement {
   std::vector<FieldItem> items;
   LoadSource source;
   size_t source_begin = 0, source_end = 0;  // where the file or table stands; 0 where none does
-  NodePtr where;       // null: all rows
-  NodePtr while_true;  // null: each row once
+  NodePtr where;                            // null: all rows
+  NodePtr while_true;                       // null: each row once
   std::vector<NodePtr> group_by;
   std::vector<SortKey> order_by;
 };

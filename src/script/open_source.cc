@@ -33,23 +33,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::string_view kLibrary = "lib://";
-
-// `connection/path`, or `connection` for its folder itself.
-absl::StatusOr<std::string> ResolveInConnection(std::string_view name, const Reload& reload) {
-  const size_t end = std::min(name.find_first_of("/\\"), name.size());
-  const std::string_view connection = name.substr(0, end);
-  const ConnectionRegistry* const known = reload.environment.connections;
-  if (known == nullptr) return absl::NotFoundError("the host has no connections");
-  CELADON_ASSIGN_OR_RETURN(const NamedConnection found, known->Find(connection));
-  if (!found.folder.has_value()) {
-    return absl::FailedPreconditionError(
-        absl::StrFormat("the connection has no files: %s", connection));
-  }
-  const std::string_view path = name.substr(std::min(end + 1, name.size()));
-  return path.empty() ? found.folder->root() : found.folder->Resolve(path);
-}
-
 RowSource Typed(std::unique_ptr<TableReader> rows) {
   const size_t columns = rows->columns().size();
   return {std::move(rows), std::vector<bool>(columns, false)};
@@ -155,10 +138,10 @@ absl::Status CheckSortKeys(const LoadStatement& load, const StagedTable& table) 
     if (table.ColumnOf(key.field).has_value()) continue;
     NearestName nearest(key.field);
     for (const auto& field : table.fields) nearest.Consider(field->name);
-    return SourceError(load.statement->text(), key.begin, key.end,
-                       absl::StrFormat("the table has no such field to order by: %s%s", key.field,
-                                       nearest.Hint()),
-                       absl::StatusCode::kNotFound);
+    return SourceError(
+        load.statement->text(), key.begin, key.end,
+        absl::StrFormat("the table has no such field to order by: %s%s", key.field, nearest.Hint()),
+        absl::StatusCode::kNotFound);
   }
   return absl::OkStatus();
 }
@@ -271,66 +254,7 @@ absl::StatusOr<double> GeneratedRows(const AutogenerateSource& source, std::stri
   return std::max(0.0, std::floor(*number));
 }
 
-// The paths in the folder of a mask that fit it, by name order.
-absl::StatusOr<std::vector<std::string>> PathsThatFit(std::string_view mask, bool files,
-                                                      const Reload& reload) {
-  CELADON_ASSIGN_OR_RETURN(const std::string path, ResolvePath(mask, reload));
-  const bool whole = mask.ends_with('/') || mask.ends_with('\\');
-  const fs::path folder = whole ? fs::path(path) : fs::path(path).parent_path();
-  std::string pattern = whole ? "*" : fs::path(path).filename().string();
-  if (pattern == "*.*") pattern = "*";  // as on Windows, where it fits names without a dot, too
-  std::vector<std::string> found;
-  std::error_code error;
-  for (fs::directory_iterator entry(folder, error), end; !error && entry != end;
-       entry.increment(error)) {
-    std::error_code unknown;  // an entry that cannot be looked at is neither
-    const bool kind = files ? entry->is_regular_file(unknown) : entry->is_directory(unknown);
-    if (kind && WildcardMatch(entry->path().filename().string(), pattern)) {
-      found.push_back(entry->path().string());
-    }
-  }
-  std::ranges::sort(found);
-  return found;
-}
-
-// A path that a mask gave: below the connection of the mask, with `/`, else with its separator.
-std::string AsMaskWrites(std::string path, std::string_view mask) {
-  if (EqualsIgnoringCase(mask.substr(0, kLibrary.size()), kLibrary)) {
-    std::string folder(mask.substr(0, mask.find_last_of("/\\") + 1));
-    std::ranges::replace(folder, '\\', '/');
-    return folder + fs::path(path).filename().string();
-  }
-  if (mask.find('\\') != std::string_view::npos) std::ranges::replace(path, '/', '\\');
-  return path;
-}
-
 }  // namespace
-
-// Our own: what stands in brackets inside other quotes, '[lib://data/x.csv]', is the name.
-absl::StatusOr<std::string> ResolvePath(std::string_view name, const Reload& reload) {
-  if (name.starts_with('[') && name.ends_with(']')) name = name.substr(1, name.size() - 2);
-  if (EqualsIgnoringCase(name.substr(0, kLibrary.size()), kLibrary)) {
-    return ResolveInConnection(name.substr(kLibrary.size()), reload);
-  }
-  return reload.environment.folder->Resolve(name, reload.base);
-}
-
-absl::StatusOr<std::vector<std::string>> ListFolder(std::string_view mask, bool files,
-                                                    const Reload& reload) {
-  CELADON_ASSIGN_OR_RETURN(std::vector<std::string> paths, PathsThatFit(mask, files, reload));
-  for (std::string& path : paths) path = AsMaskWrites(std::move(path), mask);
-  return paths;
-}
-
-absl::StatusOr<std::vector<std::string>> FindFiles(std::string_view name, const Reload& reload) {
-  CELADON_ASSIGN_OR_RETURN(const std::string path, ResolvePath(name, reload));
-  std::error_code error;
-  const bool wildcard = HasWildcard(fs::path(path).filename().string());
-  if (!wildcard && fs::exists(path, error)) return std::vector<std::string>{path};
-  CELADON_ASSIGN_OR_RETURN(std::vector<std::string> files, PathsThatFit(name, true, reload));
-  if (wildcard ? !files.empty() : files.size() == 1) return files;
-  return FileNotFound(absl::StrFormat("there is no such file: %s", name));
-}
 
 bool IsDelimited(const FileSource& source, const std::string& path, const Reload& reload) {
   const auto format = FormatOf(source.format, path, reload);

@@ -16,21 +16,6 @@
 
 namespace celadon {
 
-// The path that a name in a script means: lib://connection/path, or one in the data folder.
-// PermissionDenied where it leaves the folder, NotFound where the connection is unknown.
-absl::StatusOr<std::string> ResolvePath(std::string_view name, const Reload& reload);
-
-// The files that a name in a script stands for, by name order where it holds wildcards. NotFound
-// where there is none; PermissionDenied where it leaves the data folder.
-absl::StatusOr<std::vector<std::string>> FindFiles(std::string_view name, const Reload& reload);
-
-// The files or the folders that fit a mask, by name order, as paths that a script may name; none
-// where the mask's folder is not there. Our own: a mask that ends behind a folder fits all that is
-// in it; paths have the connection or the kind of separator that the mask has, since scripts cut
-// them there.
-absl::StatusOr<std::vector<std::string>> ListFolder(std::string_view mask, bool files,
-                                                    const Reload& reload);
-
 // Opens one of the files of the statement's source, reading only the columns that it mentions, and
 // only the rows from the byte `begin` on where it is given (see OpenAddedRows).
 absl::StatusOr<RowSource> OpenFile(const LoadStatement& load, const std::string& path,

@@ -1,5 +1,8 @@
 #include "script/row_scope.h"
 
+#include <charconv>
+#include <optional>
+#include <system_error>
 #include <utility>
 
 #include "absl/strings/str_format.h"
@@ -55,6 +58,7 @@ absl::StatusOr<NameMeaning> RowScope::ResolveColumn(const std::string& name) {
   for (uint32_t column = 0; column < columns_->size(); ++column) {
     if ((*columns_)[column].name == name) return NameMeaning(InputColumn{inputs_.Column(column)});
   }
+  if (const auto column = ColumnAt(name)) return NameMeaning(InputColumn{inputs_.Column(*column)});
   const auto* const aliases = std::exchange(aliases_, nullptr);  // an alias is not made of aliases
   absl::StatusOr<NameMeaning> meaning = UnknownField(name, *columns_);
   for (size_t i = 0; aliases != nullptr && i < aliases->size(); ++i) {
@@ -65,6 +69,16 @@ absl::StatusOr<NameMeaning> RowScope::ResolveColumn(const std::string& name) {
   }
   aliases_ = aliases;
   return meaning;
+}
+
+// The column that `@n` means; nullopt where the name is none of that form.
+std::optional<uint32_t> RowScope::ColumnAt(std::string_view name) const {
+  uint32_t number = 0;
+  if (!by_position_ || !name.starts_with('@')) return std::nullopt;
+  const auto [end, error] = std::from_chars(name.data() + 1, name.data() + name.size(), number);
+  const bool whole = error == std::errc() && end == name.data() + name.size();
+  return whole && number > 0 && number <= columns_->size() ? std::optional(number - 1)
+                                                           : std::nullopt;
 }
 
 // An input that a formula gives.

@@ -45,11 +45,14 @@ class RowScope final : public Scope {
   void set_aliases(const std::vector<std::pair<std::string, NodePtr>>* aliases) {
     aliases_ = aliases;
   }
+  // Whether `@n` may name the n-th column, beside its label.
+  void set_by_position(bool by_position) { by_position_ = by_position; }
   // Where SubField with two arguments is put; null: it makes no rows.
   void set_makers(std::vector<RowMaker>* makers) { makers_ = makers; }
 
  private:
   absl::StatusOr<NameMeaning> ResolveColumn(const std::string& name);
+  std::optional<uint32_t> ColumnAt(std::string_view name) const;
   absl::StatusOr<uint32_t> AddFormula(const NodePtr& formula);
   absl::StatusOr<CallMeaning> AddMaker(const Call& call);
 
@@ -59,6 +62,7 @@ class RowScope final : public Scope {
   std::string_view text_;
   const std::vector<std::pair<std::string, NodePtr>>* aliases_ = nullptr;
   std::vector<RowMaker>* makers_ = nullptr;
+  bool by_position_ = false;
 };
 
 // Evaluates a formula that has no rows: names are variables. `text` is what it was parsed from.

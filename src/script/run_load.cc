@@ -12,6 +12,7 @@
 #include "script/cross_table.h"
 #include "script/date_tags.h"
 #include "script/expand.h"
+#include "script/find_files.h"
 #include "script/join_tables.h"
 #include "script/keep_rows.h"
 #include "script/load_chain.h"
@@ -162,8 +163,7 @@ class LoadRun {
     const bool by_label =
         prefixes_.partial == PartialMode::kReplace ||
         (prefixes_.partial == PartialMode::kAdd && reload_.environment.options.partial);
-    return by_label && label_.has_value() ? reload_.model.FindTable(*label_)
-                                                   : nullptr;
+    return by_label && label_.has_value() ? reload_.model.FindTable(*label_) : nullptr;
   }
 
   // The first table that has exactly the columns of the rows from `first` on.
@@ -316,6 +316,12 @@ class LoadRun {
 absl::Status RunLoad(const std::vector<LoadStatement>& chain, Reload& reload) {
   const auto* const file = std::get_if<FileSource>(&chain.back().source);
   if (file == nullptr) return LoadRun(chain, reload).Run("");
+  if (const FormatSpec& spec = file->format; !spec.unread.empty()) {
+    return chain.back().statement->ErrorAt(
+        spec.unread_begin, spec.unread_end,
+        absl::StrFormat("Unimplemented: format word %s", spec.unread),
+        absl::StatusCode::kUnimplemented);
+  }
   const auto paths = FindFiles(file->file, reload);
   if (!paths.ok()) return PlacedAtSource(chain.back(), paths.status());
   for (const std::string& path : *paths) {

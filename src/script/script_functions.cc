@@ -94,10 +94,10 @@ absl::StatusOr<ScriptFunction> FindScriptFunction(const Call& call, const Functi
   const size_t given = found.arguments.size();
   if (given < info->min_arguments || given > info->max_arguments) {
     const bool few = given < info->min_arguments;
-    return absl::InvalidArgumentError(absl::StrFormat(
-        "too %s arguments for %s: %d given, at %s %d %s", few ? "few" : "many", info->name, given,
-        few ? "least" : "most", few ? info->min_arguments : info->max_arguments,
-        few ? "needed" : "taken"));
+    return absl::InvalidArgumentError(
+        absl::StrFormat("too %s arguments for %s: %d given, at %s %d %s", few ? "few" : "many",
+                        info->name, given, few ? "least" : "most",
+                        few ? info->min_arguments : info->max_arguments, few ? "needed" : "taken"));
   }
   for (size_t i = 0; i < given; ++i) {
     if (found.arguments[i] == nullptr) {

@@ -13,8 +13,8 @@
 namespace celadon {
 
 // Row numbers: numbers ascending, then texts in the order of sorting by text, then NULL; descending
-// turns numbers and texts round and leaves NULL last. Equal rows keep their order. The table has the
-// fields of all keys.
+// turns numbers and texts round and leaves NULL last. Equal rows keep their order. The table has
+// the fields of all keys.
 std::vector<uint32_t> SortRows(const StagedTable& table, const std::vector<SortKey>& keys);
 
 // The place of each value in that order.

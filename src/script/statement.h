@@ -45,7 +45,8 @@ class Statement {
   absl::Status ErrorAt(size_t begin, size_t end, std::string_view message,
                        absl::StatusCode code = absl::StatusCode::kInvalidArgument) const;
   // The same error with the place in the script: a SourceError about the text is told of the
-  // script, any other one is said to be at byte `offset`, or at [begin, end). Wishes to stop stay as they are.
+  // script, any other one is said to be at byte `offset`, or at [begin, end). Wishes to stop stay
+  // as they are.
   absl::Status Placed(const absl::Status& status, size_t offset = 0) const {
     return Placed(status, offset, offset);
   }

@@ -11,7 +11,7 @@
 #include "runtime/nearest_name.h"
 #include "runtime/status_macros.h"
 #include "script/expand.h"
-#include "script/open_source.h"
+#include "script/find_files.h"
 #include "script/script_error.h"
 #include "script/staged_reader.h"
 #include "script/unused_symbols.h"
@@ -45,7 +45,9 @@ std::vector<std::shared_ptr<StagedField>> AllFields(const Reload& reload) {
 
 absl::Status NoField(const std::string& name, const Reload& reload) {
   NearestName nearest(name);
-  for (const auto& field : AllFields(reload)) nearest.Consider(field->name);
+  for (const auto& field : AllFields(reload)) {
+    if (field->name != name) nearest.Consider(field->name);
+  }
   return absl::NotFoundError(
       absl::StrFormat("there is no field of this name: %s%s", name, nearest.Hint()));
 }

@@ -49,6 +49,16 @@ TEST_F(HostileScriptsTest, LoadsUponLoadsAreLimited) {
   EXPECT_THAT(std::string(Run(chain(50'000)).message()), HasSubstr("too deeply upon each other"));
 }
 
+TEST_F(HostileScriptsTest, CalculatedFieldsAreCountedInTheMemoryLimit) {
+  const auto wide = [](int fields) {
+    std::string script = "T: LOAD 0 as f";
+    for (int i = 0; i < fields; ++i) script += ", 1 as f" + std::to_string(i);
+    return script + " Autogenerate 1;";
+  };
+  EXPECT_TRUE(Run(wide(500)).ok());
+  EXPECT_THAT(std::string(Run(wide(5'000)).message()), HasSubstr("the formulas of a LOAD"));
+}
+
 TEST_F(HostileScriptsTest, JoinsKeepToTheMemoryLimit) {
   const absl::Status status = Run(
       "A: LOAD RecNo() as a Autogenerate 30000; Join (A) LOAD RecNo() as b Autogenerate 30000;");

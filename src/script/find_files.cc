@@ -1,0 +1,134 @@
+#include "script/find_files.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <system_error>
+#include <utility>
+
+#include "absl/strings/str_format.h"
+
+#include "celadon/data_folder.h"
+#include "celadon/text_rules.h"
+#include "runtime/status_macros.h"
+#include "script/script_error.h"
+
+namespace celadon {
+namespace {
+
+namespace fs = std::filesystem;
+
+// The entry of the folder that has the name but for the case of its letters; empty where none or
+// several have.
+fs::path EntryInAnyCase(const fs::path& folder, const std::string& name) {
+  fs::path found;
+  std::error_code error;
+  for (fs::directory_iterator entry(folder, error), end; !error && entry != end;
+       entry.increment(error)) {
+    if (!EqualsIgnoringCase(entry->path().filename().string(), name)) continue;
+    if (!found.empty()) return {};
+    found = entry->path();
+  }
+  return found;
+}
+
+// The path with its folders as they are spelled on disk, as far as one fits; scripts come from
+// systems that don't tell letters by case.
+fs::path AsFoldersAreSpelled(const fs::path& path) {
+  std::error_code error;
+  if (fs::exists(path.parent_path(), error)) return path;
+  fs::path spelled;
+  for (const fs::path& part : path.parent_path()) {
+    const fs::path next = spelled / part;
+    const fs::path entry = fs::exists(next, error) ? next : EntryInAnyCase(spelled, part.string());
+    if (entry.empty()) return path;
+    spelled = entry;
+  }
+  return spelled / path.filename();
+}
+
+absl::StatusOr<std::string> ResolveInAnyCase(const DataFolder& folder, std::string_view name,
+                                             std::string_view base) {
+  CELADON_ASSIGN_OR_RETURN(const std::string path, folder.Resolve(name, base));
+  const std::string spelled = AsFoldersAreSpelled(path).string();
+  return spelled == path ? path : folder.Resolve(spelled);  // a link may lead elsewhere
+}
+
+constexpr std::string_view kLibrary = "lib://";
+
+// `connection/path`, or `connection` for its folder itself.
+absl::StatusOr<std::string> ResolveInConnection(std::string_view name, const Reload& reload) {
+  const size_t end = std::min(name.find_first_of("/\\"), name.size());
+  const std::string_view connection = name.substr(0, end);
+  const ConnectionRegistry* const known = reload.environment.connections;
+  if (known == nullptr) return absl::NotFoundError("the host has no connections");
+  CELADON_ASSIGN_OR_RETURN(const NamedConnection found, known->Find(connection));
+  if (!found.folder.has_value()) {
+    return absl::FailedPreconditionError(
+        absl::StrFormat("the connection has no files: %s", connection));
+  }
+  const std::string_view path = name.substr(std::min(end + 1, name.size()));
+  return path.empty() ? found.folder->root() : ResolveInAnyCase(*found.folder, path, {});
+}
+
+// The paths in the folder of a mask that fit it, by name order.
+absl::StatusOr<std::vector<std::string>> PathsThatFit(std::string_view mask, bool files,
+                                                      const Reload& reload) {
+  CELADON_ASSIGN_OR_RETURN(const std::string path, ResolvePath(mask, reload));
+  const bool whole = mask.ends_with('/') || mask.ends_with('\\');
+  const fs::path folder = whole ? fs::path(path) : fs::path(path).parent_path();
+  std::string pattern = whole ? "*" : fs::path(path).filename().string();
+  if (pattern == "*.*") pattern = "*";  // as on Windows, where it fits names without a dot, too
+  std::vector<std::string> found;
+  std::error_code error;
+  for (fs::directory_iterator entry(folder, error), end; !error && entry != end;
+       entry.increment(error)) {
+    std::error_code unknown;  // an entry that cannot be looked at is neither
+    const bool kind = files ? entry->is_regular_file(unknown) : entry->is_directory(unknown);
+    if (kind && WildcardMatch(entry->path().filename().string(), pattern)) {
+      found.push_back(entry->path().string());
+    }
+  }
+  std::ranges::sort(found);
+  return found;
+}
+
+// A path that a mask gave: below the connection of the mask, with `/`, else with its separator.
+std::string AsMaskWrites(std::string path, std::string_view mask) {
+  if (EqualsIgnoringCase(mask.substr(0, kLibrary.size()), kLibrary)) {
+    std::string folder(mask.substr(0, mask.find_last_of("/\\") + 1));
+    std::ranges::replace(folder, '\\', '/');
+    return folder + fs::path(path).filename().string();
+  }
+  if (mask.find('\\') != std::string_view::npos) std::ranges::replace(path, '/', '\\');
+  return path;
+}
+
+}  // namespace
+
+// Our own: what stands in brackets inside other quotes, '[lib://data/x.csv]', is the name.
+absl::StatusOr<std::string> ResolvePath(std::string_view name, const Reload& reload) {
+  if (name.starts_with('[') && name.ends_with(']')) name = name.substr(1, name.size() - 2);
+  if (EqualsIgnoringCase(name.substr(0, kLibrary.size()), kLibrary)) {
+    return ResolveInConnection(name.substr(kLibrary.size()), reload);
+  }
+  return ResolveInAnyCase(*reload.environment.folder, name, reload.base);
+}
+
+absl::StatusOr<std::vector<std::string>> ListFolder(std::string_view mask, bool files,
+                                                    const Reload& reload) {
+  CELADON_ASSIGN_OR_RETURN(std::vector<std::string> paths, PathsThatFit(mask, files, reload));
+  for (std::string& path : paths) path = AsMaskWrites(std::move(path), mask);
+  return paths;
+}
+
+absl::StatusOr<std::vector<std::string>> FindFiles(std::string_view name, const Reload& reload) {
+  CELADON_ASSIGN_OR_RETURN(const std::string path, ResolvePath(name, reload));
+  std::error_code error;
+  const bool wildcard = HasWildcard(fs::path(path).filename().string());
+  if (!wildcard && fs::exists(path, error)) return std::vector<std::string>{path};
+  CELADON_ASSIGN_OR_RETURN(std::vector<std::string> files, PathsThatFit(name, true, reload));
+  if (wildcard ? !files.empty() : files.size() == 1) return files;
+  return FileNotFound(absl::StrFormat("there is no such file: %s", name));
+}
+
+}  // namespace celadon
