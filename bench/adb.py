@@ -82,7 +82,7 @@ def _options():
         return of
 
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--data", type=several(SETS), help=f"of {', '.join(SETS)} (A,A2,B0.1,B1)")
+    parser.add_argument("--data", type=several(SETS), help=f"of {', '.join(SETS)} (A,A2,B0.1,B1,C2)")
     parser.add_argument("--threads", help="(1,2)")
     parser.add_argument("--repetitions", type=int, help="walks after the one to warm up (5)")
     parser.add_argument("--peers", type=several(PEERS),
@@ -94,7 +94,7 @@ def _options():
     parser.add_argument("--json", metavar="FILE")
     options = parser.parse_args()
     data, threads, repetitions, peers = (("A,B0.1", "2", 2, "duckdb,polars") if options.quick
-                                         else ("A,A2,B0.1,B1", "1,2", 5, "duckdb,polars,sqlite"))
+                                         else ("A,A2,B0.1,B1,C2", "1,2", 5, "duckdb,polars,sqlite"))
     options.data = options.data or data.split(",")
     options.threads = options.threads or threads
     options.repetitions = options.repetitions or repetitions

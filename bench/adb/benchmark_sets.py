@@ -1,5 +1,6 @@
 """The data sets of the benchmark by name: dashboard, files, and the peer's tables."""
 
+import compat
 import data_sets
 from dashboards import flights, flights_and_airports, star
 
@@ -14,10 +15,16 @@ def _star(scale):
     return star(), list(paths.values()), tables
 
 
+def _compat(paths):
+    tables = {name: data_sets.enum_table(path, ()) for name, path in paths.items()}
+    return compat.features_and_browsers(), list(paths.values()), tables
+
+
 SETS = {
     "A": lambda: _flights(data_sets.set_a()),
     "A10": lambda: _flights(data_sets.ten_times()),
     "A2": lambda: (flights_and_airports(), *data_sets.a2_tables()),
+    "C2": lambda: _compat(compat.set_c2()),
     "B0.1": lambda: _star(0.1),
     "B1": lambda: _star(1),
     "B10": lambda: _star(10),

@@ -6,6 +6,7 @@ import re
 import subprocess
 import time
 
+from dashboard import WrittenChart
 from machine import ROOT
 
 PROGRAM = os.path.join(ROOT, "build", "release", "bin", "celadon")
@@ -134,7 +135,7 @@ def _count(dashboard):
 
 
 def _cube(chart, dashboard):
-    measures = []
+    measures = list(chart.formulas) if isinstance(chart, WrittenChart) else []
     for measure in chart.measures:
         template = FUNCTIONS.get(measure.function, _count(dashboard))
         measures.append(template.format(measure.argument))

@@ -72,6 +72,22 @@ class Chart:
         return f"{' x '.join(self.dimensions) or 'total'}: {measures}"
 
 
+@dataclass(frozen=True, eq=False)
+class WrittenChart(Chart):
+    """A chart whose measures are formulas of the engine, and the query of the same, in which {table} stands
+    for the possible rows of a table, {set_table} for those where the fields of `chosen` are selected
+    so instead, {field} and {set_field} for the possible values of a key.
+    """
+
+    formulas: tuple
+    query: str
+    chosen: dict = field(default_factory=dict)
+
+    @property
+    def name(self):
+        return f"{' x '.join(self.dimensions) or 'total'}: {', '.join(self.formulas)}"
+
+
 @dataclass
 class Dashboard:
     name: str
@@ -86,6 +102,11 @@ class Dashboard:
     @property
     def keys(self):
         return {key for key, _, _ in self.joins}
+
+    @property
+    def written(self):
+        """Whether charts bring their queries along: then there is no other way to ask for them."""
+        return any(isinstance(chart, WrittenChart) for chart in self.charts)
 
     @property
     def names(self):

@@ -22,7 +22,7 @@ A_FIELDS = """(epoch_us(date) // 86400000000 + 25569)::INTEGER AS d, isodow(date
   distance::SMALLINT AS distance"""
 
 
-def _made(name, make):
+def made(name, make):
     """The path of a file in the folder, made under another name first where it is absent."""
     path = os.path.join(FOLDER, name)
     if not os.path.exists(path):
@@ -32,16 +32,23 @@ def _made(name, make):
     return path
 
 
+def package_file(package, name):
+    """The bytes of a file of an npm package, NAME@VERSION, which is fetched once."""
+    archive = os.path.join(FOLDER, package.removeprefix("@").replace("/", "-").replace("@", "-") + ".tgz")
+    if not os.path.exists(archive):
+        os.makedirs(FOLDER, exist_ok=True)
+        subprocess.run(["npm", "pack", package, "--silent", "--pack-destination", FOLDER],
+                       check=True, stdout=subprocess.DEVNULL)
+    with tarfile.open(archive) as files:
+        return files.extractfile(f"package/{name}").read()
+
+
 def _from_package(name):
-    """A file of the package."""
+    """A data file of the package."""
     def make(path):
-        archive = os.path.join(FOLDER, PACKAGE.replace("@", "-") + ".tgz")
-        if not os.path.exists(archive):
-            subprocess.run(["npm", "pack", PACKAGE, "--silent", "--pack-destination", FOLDER],
-                           check=True, stdout=subprocess.DEVNULL)
-        with tarfile.open(archive) as package, open(path, "wb") as out:
-            out.write(package.extractfile(f"package/data/{name}").read())
-    return _made(name, make)
+        with open(path, "wb") as out:
+            out.write(package_file(PACKAGE, f"data/{name}"))
+    return made(name, make)
 
 
 def flights():
@@ -54,7 +61,7 @@ def set_a():
     def make(path):
         duckdb.execute(f"COPY (SELECT {A_FIELDS} FROM '{flights()}') TO '{path}' "
                        "(FORMAT parquet, COMPRESSION zstd)")
-    return _made("flights.parquet", make)
+    return made("flights.parquet", make)
 
 
 def set_a2():
@@ -66,7 +73,7 @@ def set_a2():
                                ("name", "city", "state", "country", "latitude", "longitude"))
             duckdb.execute(f"COPY (SELECT iata AS {key}, {fields} FROM '{_from_package('airports.csv')}') "
                            f"TO '{path}' (FORMAT parquet)")
-        paths[f"{key}_airports"] = _made(os.path.join("a2", f"{key}_airports.parquet"), make)
+        paths[f"{key}_airports"] = made(os.path.join("a2", f"{key}_airports.parquet"), make)
     return paths
 
 
@@ -81,7 +88,7 @@ def halves_of_a():
                            f"::INTEGER AS v{k}" for k in HALVES)
         duckdb.execute(f"COPY (SELECT * EXCLUDE i, {fields} FROM (SELECT *, row_number() OVER () AS i "
                        f"FROM '{set_a()}')) TO '{path}' (FORMAT parquet, COMPRESSION zstd)")
-    return _made("halves.parquet", make)
+    return made("halves.parquet", make)
 
 
 def first_rows_of_a(rows):
@@ -89,7 +96,7 @@ def first_rows_of_a(rows):
     def make(path):
         duckdb.execute(f"COPY (SELECT * FROM '{set_a()}' LIMIT {rows}) TO '{path}' "
                        "(FORMAT parquet)")
-    return _made(f"a_first_{rows}.parquet", make)
+    return made(f"a_first_{rows}.parquet", make)
 
 
 def enum_table(path, texts, made=()):
@@ -137,7 +144,7 @@ def set_b(scale):
                 connection = duckdb.connect()
                 connection.execute(sql)
             connection.execute(f"COPY {table} TO '{path}' (FORMAT parquet, COMPRESSION zstd)")
-        paths[table] = _made(os.path.join(f"b{scale}", f"{table}.parquet"), make)
+        paths[table] = made(os.path.join(f"b{scale}", f"{table}.parquet"), make)
     return paths
 
 
@@ -146,7 +153,7 @@ def copies(times):
     def make(path):
         rows = " UNION ALL ".join([f"SELECT * FROM '{set_a()}'"] * times)
         duckdb.execute(f"COPY ({rows}) TO '{path}' (FORMAT parquet, COMPRESSION zstd)")
-    return _made(os.path.join(f"a{times}", "flights.parquet"), make)
+    return made(os.path.join(f"a{times}", "flights.parquet"), make)
 
 
 def ten_times():

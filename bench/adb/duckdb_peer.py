@@ -26,6 +26,7 @@ class DuckDb(SqlPeer):
         """`tables`: name -> steps before it and the SELECT that makes it, with narrow types."""
         super().__init__(dashboard)
         self.connection = duckdb.connect(":memory:", config={"threads": threads})
+        self.execute("SET enable_progress_bar = false")
         start = time.perf_counter()
         for name, (steps, select) in tables.items():
             for step in steps:
@@ -34,6 +35,8 @@ class DuckDb(SqlPeer):
         self.load_ms = (time.perf_counter() - start) * 1000
         self.bytes = self._rows("SELECT sum(memory_usage_bytes) FROM duckdb_memory()")[0][0]
         self.prepare()
+        if dashboard.written:
+            return
         self.strategies["temp"] = self._temp
         if len(tables) == 1:
             self.strategies["onepass"] = self._onepass

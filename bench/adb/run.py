@@ -28,6 +28,8 @@ class Run:
         self.rows = self.celadon.ask("stats")["rows"]
         duck = DuckDb(self.dashboard, tables, threads)
         self.peers = [duck]
+        if self.dashboard.written:
+            peers = ()
         if "polars" in peers:
             from polars_peer import Polars  # its threads were set by now
             self.peers.append(Polars(self.dashboard, duck.connection))

@@ -7,7 +7,7 @@ something is selected: rows without a partner stay where nothing is.
 
 import time
 
-from dashboard import ROWS, Search
+from dashboard import ROWS, Search, WrittenChart
 
 EMPTY = {"rows": "0", "sum": "0", "distinct": "0"}  # of an aggregation over no row, else NULL
 
@@ -38,7 +38,8 @@ class SqlPeer:
         objects = self.strategies[strategy](dashboard, state)
         seconds = time.perf_counter() - start
         self.processor_seconds = time.process_time() - used
-        lists = [dict(rows) for rows in objects[:len(dashboard.lists)]]
+        lists = [{value: count for value, count in rows if value is not None}
+                 for rows in objects[:len(dashboard.lists)]]
         charts = [by_dimensions(chart, rows)
                   for chart, rows in zip(dashboard.charts, objects[len(dashboard.lists):])]
         return seconds, lists + charts
@@ -104,7 +105,24 @@ class SqlPeer:
                 conditions.append(f"{key} IN (SELECT {key} FROM {table}{where(inner)})")
         return conditions
 
+    def _possible(self, key, state):
+        """A query for the possible values of a key."""
+        own = [self._sql(key, state[key])] if key in state else []
+        return f"SELECT {key} FROM values_{key}{where(own + self._messages(key, state))}"
+
+    def _written(self, chart, state):
+        sources = {}
+        for prefix, scope in (("", state), ("set_", {**state, **chart.chosen})):
+            for table in self.dashboard.tables:
+                rows = f"SELECT * FROM {table}{where(self._conditions(table, scope))}"
+                sources[prefix + table] = f"({rows})"
+            for key in self.dashboard.keys:
+                sources[prefix + key] = f"({self._possible(key, scope)})"
+        return chart.query.format(**sources)
+
     def _chart(self, chart, state):
+        if isinstance(chart, WrittenChart):
+            return self._written(chart, state)
         joined = self._joins(chart.dimensions)
         source = self.dashboard.fact + using(joined)
         conditions = self._conditions(self.dashboard.fact, state, [far for _, far in joined])
