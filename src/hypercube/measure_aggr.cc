@@ -1,4 +1,7 @@
 // Binding of Aggr: its formula, its dimensions and their orders.
+#include <algorithm>
+#include <initializer_list>
+#include <string_view>
 #include <utility>
 
 #include "absl/strings/str_format.h"
@@ -30,15 +33,21 @@ absl::StatusOr<SortCriterion> SortCriterionOf(const SortedDimension& dimension) 
                       dimension.sort_type));
 }
 
-absl::StatusOr<bool> IsDescending(const SortedDimension& dimension) {
-  for (const char* word : {"", "ascending", "asc", "a"}) {
-    if (EqualsIgnoringCase(dimension.order, word)) return false;
+// Descending numbers leave texts behind them; what is reversed is so as a whole (our own).
+absl::Status SetOrder(std::string_view order, AggrPlan::Dimension* dimension) {
+  const auto is_one_of = [order](std::initializer_list<std::string_view> words) {
+    return std::ranges::any_of(
+        words, [order](std::string_view word) { return EqualsIgnoringCase(order, word); });
+  };
+  if (is_one_of({"descending", "desc", "d"})) {
+    dimension->sort.front().descending = true;
+  } else if (is_one_of({"reverse", "rev", "r"})) {
+    dimension->descending = true;
+  } else if (!is_one_of({"", "ascending", "asc", "a"})) {
+    return absl::InvalidArgumentError(
+        absl::StrFormat("an order of Aggr is ASCENDING, DESCENDING or REVERSE, not: %s", order));
   }
-  for (const char* word : {"descending", "desc", "d", "reverse", "rev", "r"}) {
-    if (EqualsIgnoringCase(dimension.order, word)) return true;
-  }
-  return absl::InvalidArgumentError(absl::StrFormat(
-      "an order of Aggr is ASCENDING, DESCENDING or REVERSE, not: %s", dimension.order));
+  return absl::OkStatus();
 }
 
 }  // namespace
@@ -57,7 +66,7 @@ absl::StatusOr<AggrPlan::Dimension> MeasureBinder::AggrDimension(const NodePtr& 
   }
   CELADON_ASSIGN_OR_RETURN(dimension.field, fields_.FindField(sorted->field));
   CELADON_ASSIGN_OR_RETURN(dimension.sort.front(), SortCriterionOf(*sorted));
-  CELADON_ASSIGN_OR_RETURN(dimension.descending, IsDescending(*sorted));
+  CELADON_RETURN_IF_ERROR(SetOrder(sorted->order, &dimension));
   return dimension;
 }
 

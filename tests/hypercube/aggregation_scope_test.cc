@@ -109,7 +109,11 @@ TEST_F(AggregationScope, CorrelationAndRegressionTakePairsOfNumbers) {
   Build(std::move(staged));
   Expect({{"Round(Correl(Age,Salary),0.0000001)", "0.9270611"},
           {"Round(LINEST_R2(Salary,Age),0.0001)", "0.8594"},
-          {"LINEST_DF(Salary,Age)", "8"}});
+          {"LINEST_DF(Salary,Age)", "8"},
+          // Nothing remains of what lies on the line, and no digits of rounding either.
+          {"Round(STEYX(2*Age+1,Age),1e-12)", "0"},
+          {"Round(LINEST_SEY(2*Age+1,Age,1),1e-12)", "0"},
+          {"Round(LINEST_SSRESID(7*Age/10,Age),1e-12)", "0"}});
 }
 
 TEST_F(AggregationScope, PaymentsAreDiscountedInLoadOrder) {
@@ -191,6 +195,16 @@ TEST_F(AggregationScope, RowsOfAggrStandForRecordsOfTheScopeAroundIt) {
           {"Sum({1} Aggr(Sum({1} UnitSales),Customer))", "67"},
           {"Sum(Aggr({1} Sum(UnitSales),Customer))", "23"},
           {"Max(Aggr(Rank(Sum({1} UnitSales)),Customer))", "2"}});
+}
+
+// Our own: what is descending by number leaves texts where they are, what is reversed does not.
+TEST_F(AggregationScope, AggrSortsTextsBehindNumbersInBothDirections) {
+  StagedModel staged;
+  Stage(staged, "T", {"F"}, {{N(5)}, {T("b")}, {T("a")}, {N(10)}});
+  Build(std::move(staged));
+  Expect({{"Concat(Aggr(RowNo()&F,(F,(NUMERIC,ASC))),' ')", "15 210 3b 4a"},
+          {"Concat(Aggr(RowNo()&F,(F,(NUMERIC,DESC))),' ')", "110 25 3b 4a"},
+          {"Concat(Aggr(RowNo()&F,(F,(NUMERIC,REVERSE))),' ')", "1a 2b 310 45"}});
 }
 
 TEST_F(AggregationScope, AggrDimensionsMayStandInSeveralTables) {

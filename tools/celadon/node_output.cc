@@ -107,7 +107,8 @@ std::string PivotText(const PivotTable& pivot) {
   for (size_t c = 1; c < headings.size(); ++c) table.AlignRight(c);
   for (size_t r = 0; r < pivot.data.size(); ++r) {
     std::vector<std::string> cells = {r < left.size() ? left[r] : ""};
-    for (const Cell& cell : pivot.data[r]) cells.push_back(cell.element == -4 ? "" : cell.text);
+    for (const Cell& cell : pivot.data[r])
+      cells.push_back(cell.element == -4 && cell.null ? "" : cell.text);
     table.AddRow(std::move(cells));
   }
   return table.Text();

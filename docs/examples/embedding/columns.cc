@@ -6,6 +6,7 @@
 #include <optional>
 #include <span>
 
+#include "celadon/arrow_c_data.h"
 #include "celadon/celadon.h"
 
 using celadon::AggregationSample;
@@ -37,7 +38,25 @@ absl::Status AddFunctions(celadon::FunctionRegistry& functions) {
   return added;
 }
 
+// Columns as an Arrow record batch; an Arrow library imports both structs and releases them.
+absl::Status Export(const celadon::CubeColumns& cube) {
+  ArrowSchema schema;
+  ArrowArray batch;
+  absl::Status exported =
+      celadon::ExportToArrow(cube, celadon::RegionalSettings(), &schema, &batch);
+  if (!exported.ok()) return exported;
+  for (int64_t c = 0; c < schema.n_children; ++c) {
+    std::cout << schema.children[c]->name << ": " << schema.children[c]->format << "\n";
+  }
+  batch.release(&batch);
+  schema.release(&schema);
+  return absl::OkStatus();
+}
+
 absl::Status Show(celadon::Session& session, const celadon::Execution& execution) {
+  const auto dearest = session.Evaluate("Max(Net(amount))", execution);
+  if (!dearest.ok()) return dearest.status();
+  std::cout << "at most " << dearest->text << "\n";
   celadon::HyperCubeDefinition by_product;
   by_product.dimensions = {{"product", ""}};
   by_product.measures = {{"Sum(Net(amount))", "net"}, {"Width(amount)", "width"}};
@@ -50,7 +69,7 @@ absl::Status Show(celadon::Session& session, const celadon::Execution& execution
     const celadon::ValueView name = (*product.symbols)[product.ids[row]];
     std::cout << name.text() << ": " << net[row] << ", " << width[row] << "\n";
   }
-  return absl::OkStatus();
+  return Export(*cube);
 }
 
 absl::Status Run() {

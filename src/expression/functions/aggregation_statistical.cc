@@ -145,13 +145,6 @@ Value Correl(Samples samples, const RegionalSettings&) {
   return pairs.count < 2 ? Value() : FiniteValue(pairs.xy / std::sqrt(pairs.xx * pairs.yy));
 }
 
-Value Steyx(Samples samples, const RegionalSettings&) {
-  const Pairs pairs = PairsOf(samples, 1, 0);
-  if (pairs.count < 3) return Value();
-  const double rest = pairs.yy - pairs.xy * pairs.xy / pairs.xx;
-  return FiniteValue(std::sqrt(std::max(0.0, rest) / (pairs.count - 2)));
-}
-
 // The least squares line y = m x + b, through a given intercept or point if there is one.
 struct Line {
   double m = 0, b = 0;
@@ -160,9 +153,20 @@ struct Line {
   double sem = 0, seb = 0, sey = 0;  // standard errors
 };
 
+// The sum of squares that a line through a point leaves of y, the first argument. It is added up
+// from each distance: the difference of two sums would hold none of its digits where the line fits.
+double SquaresLeft(Samples samples, double m, double x0, double y0) {
+  double sum = 0;
+  for (const AggregationSample& sample : samples) {
+    const double left = NumberOf(sample, 0) - y0 - m * (NumberOf(sample, 1) - x0);
+    if (!std::isnan(left)) sum += static_cast<double>(sample.count) * left * left;
+  }
+  return sum;
+}
+
 // Sums about a fixed point: deviations are taken from it in place of the means.
 Line LineThroughPoint(Samples samples, double x0, double y0, bool intercept_only) {
-  double count = 0, xx = 0, xy = 0, yy = 0;
+  double count = 0, xx = 0, xy = 0;
   for (const AggregationSample& sample : samples) {
     const double y = NumberOf(sample, 0) - y0, x = NumberOf(sample, 1) - x0;
     if (std::isnan(x) || std::isnan(y)) continue;
@@ -170,7 +174,6 @@ Line LineThroughPoint(Samples samples, double x0, double y0, bool intercept_only
     count += weight;
     xx += weight * x * x;
     xy += weight * x * y;
-    yy += weight * y * y;
   }
   Line line;
   const double none = std::numeric_limits<double>::quiet_NaN();
@@ -179,7 +182,7 @@ Line LineThroughPoint(Samples samples, double x0, double y0, bool intercept_only
   line.b = y0 - line.m * x0;
   line.df = count - 1;
   line.ssreg = line.m * xy;
-  line.ssresid = std::max(0.0, yy - line.ssreg);
+  line.ssresid = SquaresLeft(samples, line.m, x0, y0);
   line.sey = std::sqrt(line.ssresid / line.df);
   line.sem = line.sey / std::sqrt(xx);
   line.seb = intercept_only ? 0 : line.sem * std::abs(x0);
@@ -197,11 +200,16 @@ Line LineOf(Samples samples) {
   line.b = pairs.mean_y - line.m * pairs.mean_x;
   line.df = pairs.count - 2;
   line.ssreg = line.m * pairs.xy;
-  line.ssresid = std::max(0.0, pairs.yy - line.ssreg);
+  line.ssresid = SquaresLeft(samples, line.m, pairs.mean_x, pairs.mean_y);
   line.sey = std::sqrt(line.ssresid / line.df);
   line.sem = line.sey / std::sqrt(pairs.xx);
   line.seb = line.sey * std::sqrt(1 / pairs.count + pairs.mean_x * pairs.mean_x / pairs.xx);
   return line;
+}
+
+Value Steyx(Samples samples, const RegionalSettings&) {
+  const Line line = LineOf(samples);
+  return line.df < 1 ? Value() : FiniteValue(line.sey);
 }
 
 template <double Line::* kMember>
