@@ -1,0 +1,29 @@
+// Which aggregations of a chart one walk over records serves.
+#ifndef CELADON_HYPERCUBE_WALK_GROUPS_H_
+#define CELADON_HYPERCUBE_WALK_GROUPS_H_
+
+#include <span>
+#include <vector>
+
+#include "hypercube/measure.h"
+
+namespace celadon {
+
+struct WalkGroup {
+  std::vector<size_t> members;     // positions of the aggregations
+  std::vector<size_t> dimensions;  // positions of the dimensions that count
+  bool on_aggr_rows = false;       // over the rows of Aggr themselves
+};
+
+// All aggregations but constants. Dimensions that are unseen count in no total that names them.
+std::vector<WalkGroup> GroupByWalk(const ChartPlan& plan, std::span<const FieldId> dimensions,
+                                   std::span<const size_t> unseen);
+WalkGroup GroupOfConstant(const ChartPlan& plan, size_t position);
+
+// The roots of an aggregation's records, those of its Aggrs among them.
+std::vector<RecordRoot> BaseOf(const AggregationPlan& aggregation, const ChartPlan& plan,
+                               const ChartFields& fields);
+
+}  // namespace celadon
+
+#endif  // CELADON_HYPERCUBE_WALK_GROUPS_H_

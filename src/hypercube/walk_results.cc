@@ -1,0 +1,111 @@
+#include "hypercube/walk_results.h"
+
+#include <algorithm>
+#include <optional>
+#include <vector>
+
+#include "hypercube/sample_accumulator.h"
+#include "runtime/status_macros.h"
+
+namespace celadon {
+namespace {
+
+constexpr const char* kWhat = "the rows of a chart";
+constexpr size_t kRowsBetweenPolls = 1 << 12;
+
+// The result of no records.
+Value EmptyResult(const AggregationPlan& plan, const RegionalSettings& settings) {
+  if (plan.external != nullptr) return Value();
+  class NoValues final : public ArgumentValues {
+    std::vector<Value> Of(uint32_t) const override { return {}; }
+  };
+  const auto nothing = MakeAccumulator(
+      {.function = plan.function, .arguments = plan.arguments.size(), .distinct = plan.distinct});
+  nothing->Resize(1);
+  return nothing->Results(NoValues(), settings).front();
+}
+
+// The row of a tuple, which mostly stands where it is guessed: in charts of one walk.
+std::optional<uint32_t> FindTuple(const TupleRows& tuples, std::span<const TupleValue> tuple,
+                                  size_t guess) {
+  const bool there = guess < tuples.size() && std::ranges::equal(tuples.tuple(guess), tuple);
+  return there ? std::optional(static_cast<uint32_t>(guess)) : tuples.Find(tuple);
+}
+
+// Adopts the result of one aggregation.
+class Adoption {
+ public:
+  Adoption(const AggregationPlan& plan, const CubeSurroundings& surroundings,
+           AggregationResult* result, CubeRows* rows)
+      : plan_(plan),
+        execution_(surroundings.execution),
+        settings_(*surroundings.context.settings),
+        result_(*result),
+        rows_(*rows) {}
+
+  absl::Status Adopt(const WalkResult::Aggregation& found, const TupleRows& tuples,
+                     const std::vector<size_t>& dimensions) {
+    result_.total = ValueColumn(1);
+    CELADON_ASSIGN_OR_RETURN(const std::vector<Value> total, Results(*found.total, *found.values));
+    result_.total.Set(0, total.front());
+    if (plan_.constant) return absl::OkStatus();
+    MemoryReservation memory(execution_.memory);  // of `values`
+    CELADON_RETURN_IF_ERROR(memory.Resize(tuples.size() * sizeof(Value), kWhat));
+    CELADON_RETURN_IF_ERROR(
+        rows_.memory.Resize(rows_.memory.bytes() + rows_.tuples.size() * sizeof(double), kWhat));
+    const bool alone = rows_.tuples.dimensions() == 0 && plan_.external != nullptr;
+    CELADON_ASSIGN_OR_RETURN(const std::vector<Value> values,
+                             alone ? total : Results(*found.groups, *found.values));
+    return SetRows(values, tuples, dimensions);
+  }
+
+ private:
+  absl::StatusOr<std::vector<Value>> Results(const Accumulator& groups,
+                                             const ArgumentValues& values) {
+    if (plan_.external == nullptr) return groups.Results(values, settings_);
+    const auto& samples = static_cast<const SampleAccumulator&>(groups);
+    if (!result_.error.ok()) return std::vector<Value>(samples.size());
+    auto results =
+        plan_.external->Groups(samples.Groups(values, plan_.arguments.size()), execution_);
+    CELADON_RETURN_IF_ERROR(execution_.cancel.status());
+    if (results.ok()) return results;
+    result_.error = results.status();
+    return std::vector<Value>(samples.size());
+  }
+
+  // `values` are those of the tuples of the walk, which has the dimensions at these positions.
+  absl::Status SetRows(const std::vector<Value>& values, const TupleRows& tuples,
+                       const std::vector<size_t>& dimensions) {
+    const Value empty = EmptyResult(plan_, settings_);
+    result_.rows = ValueColumn(rows_.tuples.size());
+    std::vector<TupleValue> tuple(dimensions.size());
+    for (size_t row = 0; row < rows_.tuples.size(); ++row) {
+      if (row % kRowsBetweenPolls == 0) CELADON_RETURN_IF_ERROR(execution_.cancel.status());
+      for (size_t d = 0; d < tuple.size(); ++d) tuple[d] = rows_.tuples.value(row, dimensions[d]);
+      const auto at = FindTuple(tuples, tuple, row);
+      result_.rows.Set(row, at.has_value() ? values[*at] : empty);
+    }
+    return absl::OkStatus();
+  }
+
+  const AggregationPlan& plan_;
+  const Execution& execution_;
+  const RegionalSettings& settings_;
+  AggregationResult& result_;
+  CubeRows& rows_;
+};
+
+}  // namespace
+
+absl::Status AdoptResults(const ChartPlan& plan, const WalkGroup& group, const WalkResult& found,
+                          const CubeSurroundings& surroundings, CubeRows* rows) {
+  for (size_t m = 0; m < group.members.size(); ++m) {
+    const size_t position = group.members[m];
+    Adoption adoption(plan.aggregations[position], surroundings, &rows->aggregations[position],
+                      rows);
+    CELADON_RETURN_IF_ERROR(adoption.Adopt(found.aggregations[m], found.tuples, group.dimensions));
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace celadon
