@@ -35,19 +35,9 @@ absl::Status KnownPass::Run() {
 
 template <typename Grid>
 std::optional<TableCells::Key> KnownPass::KeyOf(const Grid& grid) const {
-  const Table& table = pass_.records_.table();
-  const auto of_table = [&table](const BitPackedColumn* column) {
-    return std::ranges::any_of(table.columns,
-                               [&](const TableColumn& own) { return &own.codes == column; });
-  };
   std::optional<GridSubject> subject = pass_.SubjectOf(grid);
-  if (!subject.has_value() || (subject->column != nullptr && !of_table(subject->column)) ||
-      !std::ranges::all_of(grid.shape.axes(), [&](const CellAxis& axis) {
-        return (axis.map == nullptr || axis.projection != nullptr) && of_table(axis.column);
-      })) {
-    return std::nullopt;
-  }
-  return TableCells::Key{&table, grid.shape.axes(), *std::move(subject)};
+  if (!subject.has_value()) return std::nullopt;
+  return TableCells::Key{&pass_.records_.table(), grid.shape.axes(), *std::move(subject)};
 }
 
 const std::vector<uint64_t>* KnownPass::HistogramOf(const RecordPass::Counts::Grid& grid) const {

@@ -129,7 +129,13 @@ class RecordPass {
   };
   class Worker;
 
-  // What a grid is about; nullopt where that does not follow from the codes of one column.
+  bool IsOfTable(const BitPackedColumn* column) const;
+  // The subject, if it and the axes stand in the table: columns of calculated fields go with their
+  // chart, and others may come to stand in their place.
+  template <typename Grid>
+  std::optional<GridSubject> WhereOfTable(const Grid& grid, GridSubject subject) const;
+  // What a grid is about; nullopt where that does not follow from the codes of one column, or is
+  // not known again by its columns and ways.
   std::optional<GridSubject> SubjectOf(const Counts::Grid& grid) const;
   std::optional<GridSubject> SubjectOf(const Sums::Grid& grid) const;
   std::optional<GridSubject> SubjectOf(const Extremes::Grid& grid) const;

@@ -1,12 +1,28 @@
 // Grids of a pass as others know them: what they are about, and the same asked of another pass.
 #include <algorithm>
+#include <utility>
 
 #include "hypercube/record_pass.h"
 
 namespace celadon {
 
-std::optional<GridSubject> RecordPass::SubjectOf(const Counts::Grid& /*grid*/) const {
-  return GridSubject();
+bool RecordPass::IsOfTable(const BitPackedColumn* column) const {
+  return std::ranges::any_of(records_.table().columns,
+                             [&](const TableColumn& own) { return &own.codes == column; });
+}
+
+template <typename Grid>
+std::optional<GridSubject> RecordPass::WhereOfTable(const Grid& grid, GridSubject subject) const {
+  const bool of_table =
+      (subject.column == nullptr || IsOfTable(subject.column)) &&
+      std::ranges::all_of(grid.shape.axes(), [this](const CellAxis& axis) {
+        return (axis.map == nullptr || axis.projection != nullptr) && IsOfTable(axis.column);
+      });
+  return of_table ? std::optional(std::move(subject)) : std::nullopt;
+}
+
+std::optional<GridSubject> RecordPass::SubjectOf(const Counts::Grid& grid) const {
+  return WhereOfTable(grid, GridSubject());
 }
 
 std::optional<GridSubject> RecordPass::SubjectOf(const Sums::Grid& grid) const {
@@ -16,12 +32,12 @@ std::optional<GridSubject> RecordPass::SubjectOf(const Sums::Grid& grid) const {
   if (lane.argument->program != nullptr) {
     subject.numbers.assign(lane.of_code.begin(), lane.of_code.end());
   }
-  return subject;
+  return WhereOfTable(grid, std::move(subject));
 }
 
 std::optional<GridSubject> RecordPass::SubjectOf(const Extremes::Grid& grid) const {
   const KeyLane& lane = keys_[grid.what];
-  return GridSubject{.column = lane.column, .smallest = lane.smallest};
+  return WhereOfTable(grid, GridSubject{.column = lane.column, .smallest = lane.smallest});
 }
 
 size_t RecordPass::Repeat(const RecordPass& /*asked*/, const Counts::Grid& /*grid*/,

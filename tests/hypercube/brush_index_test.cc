@@ -144,5 +144,26 @@ TEST(BrushIndex, KeepsWhatOccurs) {
   EXPECT_LT(drag.index().bytes(), uint64_t{4} << 20);
 }
 
+// Their columns live as long as a frame, so that those of the next frame may stand in their place.
+TEST(BrushIndex, KnowsNothingOfCalculatedDimensions) {
+  std::mt19937 random(1);
+  std::vector<Row> rows;
+  for (int i = 0; i < 5000; ++i) {
+    rows.push_back({N(static_cast<int>(random() % 7)), N(static_cast<int>(random() % 50)),
+                    N(static_cast<int>(random() % 9) * 1000)});
+  }
+  StagedModel staged;
+  Stage(staged, "T", {"A", "F", "V"}, rows);
+  const auto model = BuildOrDie(std::move(staged));
+  Drag drag(model, SelectionState(), *model->FindField("F"), uint64_t{64} << 20);
+  const char* const formulas[] = {"=A*1", "=-A", "=Mod(A*3,7)", "=Mod(A*5,7)", "=If(A<3,A,9-A)"};
+  for (int step = 0; step < 20; ++step) {
+    HyperCubeDefinition chart;
+    chart.dimensions = {{formulas[step % 5], {}}};
+    chart.measures = {{"Sum(V)", {}}, {"Max(V)", {}}, {"Count(V)", {}}};
+    drag.Step({chart}, {}, SomeOf(50, random));
+  }
+}
+
 }  // namespace
 }  // namespace celadon
