@@ -329,6 +329,7 @@ bool LoadRows::IsTrue(ValueView value) const {
 RowBatch LoadRows::TakeOutput() {
   RowBatch batch;
   batch.rows = rows_.size();
+  const bool all = while_ == nullptr && makers_.empty() && rows_.size() == batch_.rows;
   for (Output& output : outputs_) {
     BatchColumn& column = batch.columns.emplace_back();
     if (output.by_row != nullptr) {
@@ -338,6 +339,10 @@ RowBatch LoadRows::TakeOutput() {
     const bool copied = output.copied.has_value();
     const BatchColumn& source = batch_.columns[copied ? *output.copied : output.by_entry->column()];
     column.dictionary = copied ? source.dictionary : output.by_entry->values();
+    if (copied && all) {
+      column.codes = source.codes;
+      continue;
+    }
     column.codes.resize(batch.rows);
     for (size_t i = 0; i < batch.rows; ++i) {
       const uint32_t entry = source.codes[rows_[i]];

@@ -17,9 +17,14 @@ constexpr double kBitsANumber = 64;
 
 bool IsNumeric(ValueKind kind) { return (static_cast<uint8_t>(kind) & 1) != 0; }
 
-// The values before the first without a number.
+// The values before the first without a number. Hardly a branch a value.
 size_t LeadingNumbers(const DualVector& values) {
+  constexpr size_t kBlock = 1024;
   size_t count = 0;
+  for (bool all = true; values.size() - count >= kBlock; count += kBlock) {
+    for (size_t i = count; i < count + kBlock; ++i) all &= IsNumeric(values.kind(i));
+    if (!all) break;
+  }
   while (count < values.size() && IsNumeric(values.kind(count))) ++count;
   return count;
 }
@@ -66,14 +71,16 @@ bool AreSymbolsInOrder(const DualVector& values) {
   return Ascend(std::span(values.numbers()).first(numbers)) && TextsAscend(values, numbers);
 }
 
-bool AreKnownSymbols(const DualVector& values) {
+KnownSymbols KnowSymbols(const DualVector& values) {
   const size_t leading = LeadingNumbers(values);
   const auto numbers = std::span(values.numbers()).first(leading);
-  if (AreSymbolsInOrder(values)) {
+  if (Ascend(numbers) && TextsAscend(values, leading)) {
     const auto zero = std::ranges::lower_bound(numbers, 0.0);
-    return zero == numbers.end() || !IsNegativeZero(*zero);
+    const bool negative = zero != numbers.end() && IsNegativeZero(*zero);
+    return negative ? KnownSymbols::kNot : KnownSymbols::kInOrder;
   }
-  return leading != 0 && leading == values.size() && AreDistinctWholeNumbers(numbers);
+  const bool apart = leading != 0 && leading == values.size() && AreDistinctWholeNumbers(numbers);
+  return apart ? KnownSymbols::kApart : KnownSymbols::kNot;
 }
 
 bool CouldBeSymbols(const DualVector& values) {

@@ -2,6 +2,8 @@
 #ifndef CELADON_STORAGE_DISTINCT_SYMBOLS_H_
 #define CELADON_STORAGE_DISTINCT_SYMBOLS_H_
 
+#include <cstdint>
+
 #include "celadon/dual_vector.h"
 
 namespace celadon {
@@ -10,10 +12,16 @@ namespace celadon {
 // the others are pure texts, ascending; no NULL, no NaN, none twice.
 bool AreSymbolsInOrder(const DualVector& values);
 
-// Whether these could be the symbols of a field as they stand, in whatever order: no NULL, no NaN,
-// no negative zero, none twice. May be false for some that could: those are neither in order nor
-// whole numbers close to each other. Linear in the values.
-bool AreKnownSymbols(const DualVector& values);
+// What is told of values without a look at their order.
+enum class KnownSymbols : uint8_t {
+  kNot,      // nothing: they are neither in order nor whole numbers close to each other
+  kApart,    // they could be the symbols of a field as they stand, in whatever order
+  kInOrder,  // and are in the order of CompareSymbols
+};
+
+// Symbols that could stand in a field are not NULL, no NaN and no negative zero, and none is there
+// twice. Linear in the values.
+KnownSymbols KnowSymbols(const DualVector& values);
 
 // Whether these could be symbols if none of them is there twice: no NULL, no NaN, no negative zero.
 bool CouldBeSymbols(const DualVector& values);

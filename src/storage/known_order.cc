@@ -30,11 +30,12 @@ void FindByOrder(const DualVector& values, const Execution& execution, ValueFact
 bool AreSymbols(const std::shared_ptr<const DualVector>& values, const Execution& execution) {
   ValueFacts& facts = *FactsOf(values);
   if (facts.symbols.has_value()) return *facts.symbols;
-  if (!AreKnownSymbols(*values)) {
+  const KnownSymbols known = KnowSymbols(*values);
+  if (known == KnownSymbols::kNot) {
     FindByOrder(*values, execution, facts);
   } else {
     facts.symbols = true;
-    if (AreSymbolsInOrder(*values)) facts.order.emplace();
+    if (known == KnownSymbols::kInOrder) facts.order.emplace();
   }
   return facts.symbols.value_or(false);
 }

@@ -185,6 +185,8 @@ TEST(BorrowedSymbols, AreTakenOverByTheirLastHolderAlone) {
   EXPECT_FALSE(AreFinal(std::make_shared<const DualVector>()));
 }
 
+bool AreKnownSymbols(const DualVector& values) { return KnowSymbols(values) != KnownSymbols::kNot; }
+
 TEST(KnownSymbols, AreDistinctNumbersAndTexts) {
   const double nan = std::numeric_limits<double>::quiet_NaN();
   const double infinity = std::numeric_limits<double>::infinity();
@@ -192,6 +194,8 @@ TEST(KnownSymbols, AreDistinctNumbersAndTexts) {
   EXPECT_TRUE(AreKnownSymbols(Values({-1.5, 0, 2})));
   EXPECT_TRUE(AreKnownSymbols(Values({-infinity, 0, infinity})));
   EXPECT_TRUE(AreKnownSymbols(Values({3, 1, 2, -40})));
+  EXPECT_EQ(KnowSymbols(Values({3, 1, 2, -40})), KnownSymbols::kApart);
+  EXPECT_EQ(KnowSymbols(Values({-40, 1, 2})), KnownSymbols::kInOrder);
   EXPECT_FALSE(AreKnownSymbols(Values({3, 1, 2, 1})));
   EXPECT_FALSE(AreKnownSymbols(Values({-1, -0.0, 2})));  // is stored as 0
   EXPECT_FALSE(AreKnownSymbols(Values({1, nan})));
