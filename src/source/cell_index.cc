@@ -18,7 +18,6 @@ constexpr size_t kFirstSlots = 256;
 constexpr size_t kRoomySlots = 1 << 14;
 constexpr size_t kShort = 7;
 constexpr size_t kTwoWords = 2 * sizeof(uint64_t);
-constexpr uint64_t kSpread = 0x9E3779B97F4A7C15;
 
 template <typename Word = uint64_t>
 uint64_t Load(const char* bytes) {
@@ -105,10 +104,8 @@ CellIndex::Slot CellIndex::Describe(std::string_view text) {
 
 size_t CellIndex::HashOf(uint64_t key) { return absl::HashOf(key); }
 
-// Two multiplications, of which the second spreads what the first has gathered in the high bits.
 size_t CellIndex::HashOf(const Slot& slot) {
-  const uint64_t gathered = (slot.begin ^ slot.length) * kSpread;
-  return ((gathered ^ gathered >> 32 ^ slot.end) * kSpread) >> 32;
+  return absl::HashOf(slot.begin ^ slot.length, slot.end);
 }
 
 uint32_t CellIndex::Find(std::string_view text, const DualVector& values) const {
