@@ -1,6 +1,7 @@
 """Walks through the trace of a dashboard, in which the engine and its peers take turns at each step."""
 
 import statistics
+from itertools import zip_longest
 
 OURS = "celadon"
 INSIDE = "celadon, inside"  # without pipe and JSON reading, as the engine says itself
@@ -24,19 +25,23 @@ def cold(engines, ways, dashboard, repetitions, oracle):
 
 
 def walk(engines, ways, dashboard, oracle=None):
-    """(seconds, processor seconds) of each system at each step of the trace."""
+    """(seconds, processor seconds) of each system at each step of the trace. Each engine follows a peer,
+    as long as there are more, whose work leaves the processor's caches cold and the engine asleep.
+    """
     times = {}
     for step, state in dashboard.trace:
         taken, frames, answers = {}, [], []
-        for name, engine in engines.items():
-            seconds, frame = engine.frame(state)
-            taken[name] = seconds, engine.processor_seconds
-            frames.append((engine, frame))
+        for name, way in zip_longest(engines, ways):
+            if name:
+                seconds, frame = engines[name].frame(state)
+                taken[name] = seconds, engines[name].processor_seconds
+                frames.append((engines[name], frame))
+            if way:
+                peer, strategy = way
+                seconds, objects = peer.frame(dashboard, state, strategy)
+                taken[_system(*way)] = seconds, peer.processor_seconds
+                answers.append((peer, strategy, objects))
         taken[INSIDE] = engines[OURS].engine_ms / 1000, 0
-        for peer, strategy in ways:
-            seconds, objects = peer.frame(dashboard, state, strategy)
-            taken[_system(peer, strategy)] = seconds, peer.processor_seconds
-            answers.append((peer, strategy, objects))
         for engine, frame in frames if oracle else ():
             oracle.check(dashboard, step, state, engine.objects(frame), answers)
         for system, time in taken.items():
