@@ -105,10 +105,9 @@ class SqlPeer:
                 conditions.append(f"{key} IN (SELECT {key} FROM {table}{where(inner)})")
         return conditions
 
-    def _possible(self, key, state):
-        """A query for the possible values of a key."""
-        own = [self._sql(key, state[key])] if key in state else []
-        return f"SELECT {key} FROM values_{key}{where(own + self._messages(key, state))}"
+    def _of_key(self, key, state):
+        """What possible values of a key must fulfil."""
+        return ([self._sql(key, state[key])] if key in state else []) + self._messages(key, state)
 
     def _written(self, chart, state):
         sources = {}
@@ -117,7 +116,7 @@ class SqlPeer:
                 rows = f"SELECT * FROM {table}{where(self._conditions(table, scope))}"
                 sources[prefix + table] = f"({rows})"
             for key in self.dashboard.keys:
-                sources[prefix + key] = f"({self._possible(key, scope)})"
+                sources[prefix + key] = f"(SELECT {key} FROM values_{key}{where(self._of_key(key, scope))})"
         return chart.query.format(**sources)
 
     def _chart(self, chart, state):
@@ -147,8 +146,7 @@ class SqlPeer:
         for field in dict.fromkeys(fields):
             home = self.dashboard.home(field)
             if field in self.dashboard.keys:
-                key, table, conditions = field, f"values_{field}", self._messages(field, state)
-                conditions += [self._sql(field, state[field])] if field in state else []
+                key, table, conditions = field, f"values_{field}", self._of_key(field, state)
             elif home != self.dashboard.fact:
                 key, table, conditions = self.dashboard.keys_of(home)[0], home, self._conditions(home, state)
             else:
