@@ -44,10 +44,12 @@ def measure(name, threads, repetitions, peers, environment):
     warm = run.warm()
     for what, steps in zip(("warm", "repeated"), warm):
         report.walk_line(name, what, threads, steps)
-    figures = {"data": name, "threads": threads, "kernels": run.kernels, "files": run.files,
-               "rows": run.rows, "bytes": run.celadon.ask("stats")["bytes"],
-               "load_ms": run.celadon.load_ms, "lines": lines, "warm_seconds": warm}
+    sizes = run.celadon.ask("stats")["bytes"]
+    report.model_line(name, threads, run.rows, run.celadon.load_ms, sizes)
     run.close()
+    figures = {"data": name, "threads": threads, "kernels": run.kernels, "files": run.files,
+               "rows": run.rows, "bytes": sizes, "load_ms": run.celadon.load_ms, "lines": lines,
+               "warm_seconds": warm}
     if name == "A":
         figures["session_mix"] = session_mix.measure(threads, environment)
     return figures

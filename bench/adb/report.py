@@ -1,7 +1,7 @@
 """The table of the benchmark: a line a system and part of a frame, as it is measured."""
 
 import machine
-from walks import BEST, best_of
+from walks import BEST, OURS, best_of
 
 HEADS = ("p50", "p95", "max", "x p50", "x p95", "x least", "c p50", "c p95", "c least", "B/row", "load")
 LEGEND = """ms: median, 95th percentile and largest of the frames of the trace
@@ -39,7 +39,8 @@ def part_lines(name, part, threads, times, held):
     ms of its load.
     """
     best, lines = best_of(times), []
-    for system, steps in {**times, BEST: best}.items():
+    systems = {system: times[system] for system in sorted(times, key=lambda name: not name.startswith(OURS))}
+    for system, steps in {**systems, BEST: best}.items():
         clock, used = (_figures(*([taken[kind] for taken in each.values()] for each in (steps, best)))
                        for kind in (0, 1))
         _line(name, part, threads, system, clock, used, held)
@@ -47,6 +48,13 @@ def part_lines(name, part, threads, times, held):
                       "processor": used, "steps_ms": {step: [kind * 1000 for kind in taken]
                                                       for step, taken in steps.items()}})
     return lines
+
+
+def model_line(name, threads, rows, load_ms, sizes):
+    """What the engine's load took and made: bytes a row by kind."""
+    parts = ", ".join(f"{kind} {size / rows:.2f}" for kind, size in sizes.items())
+    print(f"{name:5} {'load':9} {threads:>2}: {rows:,} rows, {rows / load_ms / 1000:.1f} million a second; "
+          f"bytes a row: {parts}", flush=True)
 
 
 def walk_line(name, what, threads, steps):
