@@ -1,17 +1,28 @@
 #include "source/known_columns.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace celadon {
 namespace {
 
-// More cells than this are not kept: each time that some are added, all of them may be copied.
+// More cells than this, or bytes, are not kept: each time that some are added, all of them may be
+// copied.
 constexpr size_t kMostKnown = 1 << 18;
+constexpr size_t kMostBytes = 1 << 24;
 // So many rows are looked at before a column is given up of whose cells nine in ten are new.
 constexpr uint64_t kTriedRows = 4096;
 
 bool Repeats(const KnownCells& known, uint64_t rows) {
-  return known.size() <= kMostKnown && (rows <= kTriedRows || known.size() <= rows / 10 * 9);
+  return known.size() <= kMostKnown && known.values().bytes() <= kMostBytes &&
+         (rows <= kTriedRows || known.size() <= rows / 10 * 9);
+}
+
+// Whether one of the first chunks of a column has cells that are too long to be kept.
+bool AreLong(std::span<const ParsedChunk> chunks, size_t column) {
+  return std::ranges::any_of(chunks, [column](const ParsedChunk& chunk) {
+    return chunk.columns[column].dictionary.values().bytes() > kMostBytes;
+  });
 }
 
 // From codes of the chunk's dictionary to those of the cells that are known by now.
@@ -55,14 +66,15 @@ std::vector<RowBatch> KnownColumns::ToRows(std::span<ParsedChunk> chunks, Execut
 
 void KnownColumns::ToRows(Column& column, size_t i, std::span<ParsedChunk> chunks,
                           std::span<RowBatch> batches) {
+  if (column.rows == 0 && AreLong(chunks, i)) column.known = nullptr;
   for (size_t chunk = 0; chunk < chunks.size(); ++chunk) {
     ChunkColumn& read = chunks[chunk].columns[i];
     BatchColumn& rows = batches[chunk].columns[i];
     if (column.known == nullptr) {
       rows.dictionary = std::make_shared<const DualVector>(read.dictionary.Take());
     } else {
-      MapCodes(column.known->Add(read.dictionary.values()), read.dictionary.first_code(),
-               read.codes);
+      const uint32_t first_code = read.dictionary.first_code();
+      MapCodes(column.known->Add(read.dictionary.Take()), first_code, read.codes);
     }
     rows.codes = std::move(read.codes);
     column.rows += chunks[chunk].rows;

@@ -71,7 +71,9 @@ bool RecordCursor::NextCell(std::string_view& cell) {
 }
 
 void RecordCursor::SkipRecord() {
-  while (in_record_) PassCell();
+  for (std::string_view cell; in_record_;) {
+    if (!PassPlainest(cell)) PassCell();
+  }
 }
 
 void RecordCursor::SkipLine() {
