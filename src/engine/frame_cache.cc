@@ -156,6 +156,13 @@ void FrameCache::DropIndex(const BrushIndex& index) {
   std::erase_if(indexes_, [&index](const auto& kept) { return kept.get() == &index; });
 }
 
+KeptBytes FrameCache::kept() const {
+  std::lock_guard lock(mutex_);
+  KeptBytes kept{.indexes = IndexBytes(), .frames = bytes_};
+  if (cells_ != nullptr) kept.indexes += cells_->bytes() + cells_->projections().bytes();
+  return kept;
+}
+
 uint64_t FrameCache::version() const {
   std::lock_guard lock(mutex_);
   return version_;

@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "celadon/kept_bytes.h"
 #include "celadon/memory_budget.h"
 #include "celadon/session.h"
 #include "hypercube/brush_index.h"
@@ -53,6 +54,7 @@ class FrameCache {
   // be kept.
   std::shared_ptr<TableCells> CellsOf(const std::shared_ptr<const DataModel>& model);
 
+  KeptBytes kept() const;
   uint64_t version() const;
   // After a change of variables: what is known of the data stays.
   void ClearResults();

@@ -205,6 +205,15 @@ class ResultsTest(CommandCase):
             self.holds(answer, rows=int, bytes=dict)
             self.holds(answer["bytes"], symbols=int, pointers=int, indexes=int, caches=int, total=int)
 
+    def test_stats_tell_what_frames_leave(self):
+        frame = "frame list region && cube region : Sum(amount)"
+        before, *_, after = [a["bytes"] for a in self.objects("stats", frame, frame, "stats") if "bytes" in a]
+        self.assertEqual(before["caches"], 0)
+        self.assertGreater(after["caches"], 0)
+        self.assertGreater(after["indexes"], before["indexes"])
+        for sizes in (before, after):
+            self.assertEqual(sum(sizes.values()), 2 * sizes["total"])
+
     def test_time_adds_milliseconds_until_it_is_off(self):
         answers = self.objects("eval 1", "time on", "eval 1", "nonsense", "time off", "eval 1")
         self.assertEqual(["ms" in a for a in answers], [False, True, True, True, False, False])

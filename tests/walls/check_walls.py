@@ -23,7 +23,7 @@ PUBLIC_HEADERS = {
     "hypercube": "cube_error.h cube_selection.h dimension_details.h list_object.h hypercube.h cube_columns.h arrow_c_data.h",
     "script": "script.h",
     "snapshot": "snapshot.h",
-    "engine": "list_search.h engine.h app.h session.h celadon.h",
+    "engine": "list_search.h engine.h app.h kept_bytes.h session.h celadon.h",
 }
 
 # Third-party headers that may be named in few places only: pattern of the include, places.

@@ -3,6 +3,7 @@
 #include <span>
 
 #include "absl/strings/str_format.h"
+#include "celadon/kept_bytes.h"
 #include "cell_output.h"
 #include "command_text.h"
 #include "commands.h"
@@ -147,7 +148,8 @@ void ForEachLink(const DataModel& model, Visit visit) {
 struct MemoryFigures {
   DataModel::Memory bytes;
   uint64_t rows = 0;
-  uint64_t total() const { return bytes.symbols + bytes.pointers + bytes.indexes; }
+  uint64_t caches = 0;
+  uint64_t total() const { return bytes.symbols + bytes.pointers + bytes.indexes + caches; }
 };
 
 absl::StatusOr<MemoryFigures> MemoryOf(const DataModel& model, const std::string& name) {
@@ -298,14 +300,19 @@ absl::Status RunStats(Shell& shell, std::string_view arguments, Answer& answer) 
   }
   CELADON_RETURN_IF_ERROR(words.ExpectEnd());
   const auto model = shell.app().model();
-  CELADON_ASSIGN_OR_RETURN(const MemoryFigures figures, MemoryOf(*model, name));
+  CELADON_ASSIGN_OR_RETURN(MemoryFigures figures, MemoryOf(*model, name));
+  if (name.empty()) {
+    const KeptBytes kept = KeptBytesOf(shell.app());
+    figures.bytes.indexes += kept.indexes;
+    figures.caches = kept.frames;
+  }
   const double rows = static_cast<double>(std::max<uint64_t>(figures.rows, 1));
   const double bytes_a_row = static_cast<double>(figures.total()) / rows;
   const double pointer_bits = static_cast<double>(figures.bytes.pointers) * 8 / rows;
   if (JsonWriter* json = answer.json()) {
     json->Key("bytes").BeginObject().Key("symbols").Unsigned(figures.bytes.symbols);
     json->Key("pointers").Unsigned(figures.bytes.pointers);
-    json->Key("indexes").Unsigned(figures.bytes.indexes).Key("caches").Unsigned(0);
+    json->Key("indexes").Unsigned(figures.bytes.indexes).Key("caches").Unsigned(figures.caches);
     json->Key("total").Unsigned(figures.total()).EndObject();
     json->Key("rows").Unsigned(figures.rows).Key("bytes_per_row").Number(bytes_a_row);
     json->Key("pointer_bits_per_row").Number(pointer_bits);
@@ -316,6 +323,7 @@ absl::Status RunStats(Shell& shell, std::string_view arguments, Answer& answer) 
   text.AddRow({"symbols", WithThousands(figures.bytes.symbols)});
   text.AddRow({"row pointers", WithThousands(figures.bytes.pointers)});
   text.AddRow({"indexes", WithThousands(figures.bytes.indexes)});
+  if (name.empty()) text.AddRow({"caches", WithThousands(figures.caches)});
   text.AddRule();
   text.AddRow({"total", WithThousands(figures.total())});
   answer.text() =
