@@ -40,10 +40,11 @@ struct Job {
 // Set while a thread runs a task: a nested Run keeps to this thread.
 thread_local bool inside_task = false;
 
-// A thread that falls asleep takes some 50 microseconds to be woken, about as long as many a task
-// of a frame takes, and the next call of Run is mostly near: so threads look for that long before
-// they sleep.
-constexpr auto kLookBeforeSleep = std::chrono::microseconds(50);
+// A thread that falls asleep takes 50 microseconds or more to be woken, on virtual machines above
+// all, about as long as many a task of a frame takes. So threads look for the next call of Run for
+// as long as one thread has something to do alone between two of them, binding the formulas of a
+// frame for instance, and no longer: an idle process takes no processor time.
+constexpr auto kLookBeforeSleep = std::chrono::microseconds(200);
 
 // Tells the processor that nothing is done but waiting.
 void Pause() {
@@ -95,6 +96,7 @@ class ThreadPool final : public Executor {
       std::lock_guard lock(mutex_);
       jobs_.push_back(&job);
       open_jobs_ = jobs_.size();
+      ++calls_;
     }
     wake_.notify_all();
     inside_task = true;
@@ -116,11 +118,14 @@ class ThreadPool final : public Executor {
 
   void Serve() {
     inside_task = true;
+    uint64_t calls = 0;  // that were seen
     while (true) {
       LookFor([this] { return open_jobs_ != 0; });
       std::unique_lock lock(mutex_);
-      wake_.wait(lock, [this] { return stopping_ || !jobs_.empty(); });
+      wake_.wait(lock, [&] { return stopping_ || !jobs_.empty() || calls_ != calls; });
       if (stopping_) return;
+      calls = calls_;
+      if (jobs_.empty()) continue;  // too late for this call: the next one may be near
       Job& job = *jobs_.front();
       const size_t worker = job.next_worker++;
       ++job.active;
@@ -137,7 +142,8 @@ class ThreadPool final : public Executor {
   std::condition_variable wake_, done_;
   std::deque<Job*> jobs_;
   std::atomic<size_t> open_jobs_{
-      0};  // the number of jobs_, for threads that look without the mutex
+      0};               // the number of jobs_, for threads that look without the mutex
+  uint64_t calls_ = 0;  // of Run that made jobs
   bool stopping_ = false;
   std::vector<std::thread> threads_;
 };

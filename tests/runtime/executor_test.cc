@@ -1,6 +1,7 @@
 #include "celadon/executor.h"
 
 #include <atomic>
+#include <chrono>
 #include <thread>
 #include <vector>
 
@@ -56,6 +57,19 @@ TEST_P(Executors, ServeSeveralCallersAtOnce) {
   }
   for (std::thread& caller : callers) caller.join();
   for (const int sum : sums) EXPECT_EQ(sum, 500);
+}
+
+// Some calls come while threads look for them, some once these have fallen asleep.
+TEST_P(Executors, ServeCallsWithPausesBetween) {
+  const auto executor = Make();
+  int sum = 0;
+  for (int round = 0; round < 60; ++round) {
+    std::atomic<int> tasks = 0;
+    executor->Run(round % 4, [&](size_t, size_t) { ++tasks; });
+    sum += tasks;
+    std::this_thread::sleep_for(std::chrono::microseconds(round * 20));
+  }
+  EXPECT_EQ(sum, 90);
 }
 
 INSTANTIATE_TEST_SUITE_P(Cases, Executors, testing::Values(0, 1, 2, 5));
