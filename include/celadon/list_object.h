@@ -54,7 +54,8 @@ struct ListValue {
 };
 
 struct ListObject {
-  FieldId field = 0;
+  std::string name;   // of the field
+  FieldId field = 0;  // whose selections these are: of a derived field the one that it reads
   bool locked = false;
   FieldMode mode;
   StateCounts counts;                    // over the whole field
@@ -70,7 +71,7 @@ absl::StatusOr<ListObject> CalculateListObject(const ListObjectDefinition& defin
 
 // Finds the values of a field for which a formula is a number other than 0, for search.h. All
 // arguments outlive what is returned.
-ExpressionSearch MakeExpressionSearch(FieldId field, const ChartContext& context,
+ExpressionSearch MakeExpressionSearch(const std::string& field, const ChartContext& context,
                                       const Execution& execution);
 
 }  // namespace celadon

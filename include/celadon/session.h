@@ -26,6 +26,7 @@
 namespace celadon {
 
 class BrushIndex;
+struct CalculatedField;
 class Drag;
 class SessionSelections;
 
@@ -205,11 +206,16 @@ class Session {
   }
   // Of a search string, what is to be selected beside other selections, under which an expression
   // is calculated; `state` is the name of theirs.
-  absl::StatusOr<Bitmap> FindMatches(FieldId field, std::string_view search, bool typed,
+  absl::StatusOr<Bitmap> FindMatches(const std::string& field, std::string_view search, bool typed,
                                      bool excluded_too, const std::string& state,
                                      const SelectionState& others, const Execution& execution);
-  absl::StatusOr<Bitmap> FindValues(FieldId field, const std::vector<std::string>& values,
-                                    std::vector<std::string>* ignored) const;
+  // A field that the script derives: what is selected in it is so in the field that it reads. Null
+  // if there is none of that name.
+  std::shared_ptr<const CalculatedField> Derived(std::string_view field,
+                                                 const Execution& execution);
+  // Display texts of values as symbols that are selected.
+  absl::StatusOr<Bitmap> FindValues(std::string_view field, const std::vector<std::string>& values,
+                                    const Execution& execution, std::vector<std::string>* ignored);
   // The selections that an operation on a field makes of those in use; nothing is changed.
   absl::StatusOr<SelectionState> Operate(std::string_view field, const Execution& execution,
                                          const Operation& operation);

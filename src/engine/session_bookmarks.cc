@@ -36,8 +36,8 @@ absl::StatusOr<SelectionResult> Session::ApplyBookmark(std::string_view name,
     if (std::ranges::find(states_, state) == states_.end()) continue;
     const SearchAgain search = [&, &name = state](FieldId field, const std::string& text,
                                                   const SelectionState& others) {
-      return FindMatches(field, text, /*typed=*/false, /*excluded_too=*/false, name, others,
-                         execution);
+      return FindMatches(model_->field(field).name, text, /*typed=*/false, /*excluded_too=*/false,
+                         name, others, execution);
     };
     std::vector<std::string> differing;
     const SelectionContext context{model_, history_.current(state), execution};

@@ -27,6 +27,8 @@ absl::StatusOr<SelectionResult> Session::Forward() {
 absl::StatusOr<SelectionResult> Session::ChangeMode(std::string_view field,
                                                     const Execution& execution,
                                                     Operation operation) {
+  Refresh();
+  CELADON_RETURN_IF_ERROR(model_->FindField(field).status());  // derived fields have no modes
   CELADON_ASSIGN_OR_RETURN(SelectionState after, Operate(field, execution, operation));
   if (!after.SelectsSame(selections())) return Adopt(std::move(after));
   const bool changed = !(after == selections());

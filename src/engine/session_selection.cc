@@ -3,6 +3,8 @@
 
 #include "absl/strings/str_format.h"
 #include "celadon/session.h"
+#include "engine/chart_formulas.h"
+#include "hypercube/declared_field.h"
 #include "runtime/status_macros.h"
 #include "value/number_text.h"
 
@@ -19,9 +21,26 @@ std::optional<SymbolId> FindValue(const SymbolTable& symbols, std::string_view v
 
 }  // namespace
 
-absl::StatusOr<Bitmap> Session::FindValues(FieldId field, const std::vector<std::string>& values,
-                                           std::vector<std::string>* ignored) const {
-  const SymbolTable& symbols = *model_->field(field).symbols;
+std::shared_ptr<const CalculatedField> Session::Derived(std::string_view field,
+                                                        const Execution& execution) {
+  if (app_->derived_fields()->empty() || model_->FindField(field).ok()) return nullptr;
+  const auto state = this->state();
+  const ChartFormulas formulas(*app_, *state, state_in_use_, Named(execution), execution);
+  auto derived = DeclaredField(field, formulas.context());
+  if (!derived.has_value()) return nullptr;
+  return std::make_shared<const CalculatedField>(*std::move(derived));
+}
+
+absl::StatusOr<Bitmap> Session::FindValues(std::string_view field,
+                                           const std::vector<std::string>& values,
+                                           const Execution& execution,
+                                           std::vector<std::string>* ignored) {
+  const auto derived = Derived(field, execution);
+  FieldId id = 0;
+  if (derived == nullptr) {
+    CELADON_ASSIGN_OR_RETURN(id, model_->FindField(field));
+  }
+  const SymbolTable& symbols = derived == nullptr ? *model_->field(id).symbols : *derived->symbols;
   Bitmap found(symbols.size());
   for (const std::string& value : values) {
     if (const auto symbol = FindValue(symbols, value, settings_); symbol.has_value()) {
@@ -31,10 +50,10 @@ absl::StatusOr<Bitmap> Session::FindValues(FieldId field, const std::vector<std:
     }
   }
   if (!values.empty() && ignored->size() == values.size()) {
-    return absl::NotFoundError(absl::StrFormat("the field %s has no such value: %s",
-                                               model_->field(field).name, values.front()));
+    return absl::NotFoundError(
+        absl::StrFormat("the field %s has no such value: %s", field, values.front()));
   }
-  return found;
+  return derived == nullptr ? std::move(found) : SymbolsOfSource(*derived, found);
 }
 
 SelectionResult Session::Adopt(SelectionState selections) {
@@ -46,7 +65,13 @@ SelectionResult Session::Adopt(SelectionState selections) {
 absl::StatusOr<SelectionState> Session::Operate(std::string_view field, const Execution& execution,
                                                 const Operation& operation) {
   Refresh();
-  CELADON_ASSIGN_OR_RETURN(const FieldId id, model_->FindField(field));
+  const auto derived = Derived(field, execution);
+  FieldId id = 0;
+  if (derived != nullptr) {
+    id = *derived->source;
+  } else {
+    CELADON_ASSIGN_OR_RETURN(id, model_->FindField(field));
+  }
   return operation(SelectionContext{model_, selections(), execution}, id);
 }
 
@@ -76,7 +101,8 @@ absl::StatusOr<SelectionResult> Session::ChangeByValues(std::string_view field,
       ChangeField(
           field, execution,
           [&](const SelectionContext& context, FieldId id) -> absl::StatusOr<SelectionState> {
-            CELADON_ASSIGN_OR_RETURN(Bitmap symbols, FindValues(id, values, &ignored));
+            CELADON_ASSIGN_OR_RETURN(Bitmap symbols,
+                                     FindValues(field, values, execution, &ignored));
             return toggle ? ToggleSymbols(context, id, symbols, options)
                           : SelectSymbols(context, id, std::move(symbols), options);
           }));
@@ -93,8 +119,8 @@ absl::StatusOr<SelectionResult> Session::SelectAndExclude(std::string_view field
   const auto select = [&](const SelectionContext& context,
                           FieldId id) -> absl::StatusOr<SelectionState> {
     std::vector<std::string> unknown;
-    CELADON_ASSIGN_OR_RETURN(Bitmap symbols, FindValues(id, values, &ignored));
-    CELADON_ASSIGN_OR_RETURN(Bitmap out, FindValues(id, excluded, &unknown));
+    CELADON_ASSIGN_OR_RETURN(Bitmap symbols, FindValues(field, values, execution, &ignored));
+    CELADON_ASSIGN_OR_RETURN(Bitmap out, FindValues(field, excluded, execution, &unknown));
     ignored.insert(ignored.end(), unknown.begin(), unknown.end());
     symbols |= out;
     std::vector<FieldSymbols> changes;
@@ -127,15 +153,18 @@ absl::StatusOr<SelectionResult> Session::SelectElements(std::string_view field,
   return ChangeField(
       field, execution,
       [&](const SelectionContext& context, FieldId id) -> absl::StatusOr<SelectionState> {
-        const SymbolTable& table = *model_->field(id).symbols;
+        const auto derived = Derived(field, execution);
+        const SymbolTable& table =
+            derived == nullptr ? *model_->field(id).symbols : *derived->symbols;
         Bitmap symbols(table.size());
         for (const uint32_t element : elements) {
           if (element < table.size()) symbols.Set(table.symbol_at(element));
         }
         if (!elements.empty() && !symbols.Any()) {
-          return absl::NotFoundError(absl::StrFormat("the field %s has no such element: %d",
-                                                     model_->field(id).name, elements.front()));
+          return absl::NotFoundError(
+              absl::StrFormat("the field %s has no such element: %d", field, elements.front()));
         }
+        if (derived != nullptr) symbols = SymbolsOfSource(*derived, symbols);
         return toggle ? ToggleSymbols(context, id, symbols, options)
                       : SelectSymbols(context, id, std::move(symbols), options);
       });
@@ -153,6 +182,8 @@ absl::StatusOr<SelectionResult> Session::SelectRanges(std::string_view field,
                                                       const std::vector<NumberRange>& ranges,
                                                       const Execution& execution,
                                                       const SelectOptions& options) {
+  Refresh();
+  CELADON_RETURN_IF_ERROR(model_->FindField(field).status());  // no ranges of a derived field
   return ChangeField(field, execution, [&](const SelectionContext& context, FieldId id) {
     return celadon::SelectRanges(context, id, ranges, options);
   });

@@ -8,6 +8,7 @@
 #include "celadon/expression.h"
 #include "expression/bind.h"
 #include "hypercube/argument_reader.h"
+#include "hypercube/symbol_ranks.h"
 #include "runtime/status_macros.h"
 #include "value/dictionary.h"
 
@@ -107,15 +108,47 @@ std::vector<CalculatedField::Column> ColumnsBySource(const DataModel& model, Fie
   return columns;
 }
 
+std::optional<CalculatedField> DeclaredField(std::string_view name, const ChartContext& context) {
+  if (context.derived_fields == nullptr) return std::nullopt;
+  const auto declared = std::ranges::find(*context.derived_fields, name, &DerivedField::name);
+  if (declared == context.derived_fields->end()) return std::nullopt;
+  auto field = Derive(*declared, context);
+  return field.ok() ? std::optional(*std::move(field)) : std::nullopt;
+}
+
+std::vector<ValueState> DeclaredStates(const CalculatedField& field,
+                                       std::span<const ValueState> of_source) {
+  std::vector<ValueState> states(field.symbols->size(), ValueState::kExcluded);
+  for (size_t symbol = 0; symbol < of_source.size(); ++symbol) {
+    const uint32_t own = field.symbol_of_source[symbol];
+    if (own >= states.size()) continue;
+    if (StateRank(of_source[symbol]) < StateRank(states[own])) states[own] = of_source[symbol];
+  }
+  return states;
+}
+
+std::vector<uint64_t> DeclaredFrequencies(const CalculatedField& field,
+                                          std::span<const uint64_t> of_source) {
+  std::vector<uint64_t> frequencies(of_source.empty() ? 0 : field.symbols->size());
+  for (size_t symbol = 0; symbol < of_source.size(); ++symbol) {
+    const uint32_t own = field.symbol_of_source[symbol];
+    if (own < frequencies.size()) frequencies[own] += of_source[symbol];
+  }
+  return frequencies;
+}
+
+Bitmap SymbolsOfSource(const CalculatedField& field, const Bitmap& symbols) {
+  Bitmap of_source(field.symbol_of_source.size());
+  for (size_t symbol = 0; symbol < of_source.size(); ++symbol) {
+    const uint32_t own = field.symbol_of_source[symbol];
+    if (own < symbols.size() && symbols.Test(own)) of_source.Set(symbol);
+  }
+  return of_source;
+}
+
 ChartFields FieldsOf(const ChartContext& context) {
-  const auto derive = [&context](const std::string& name) -> std::optional<CalculatedField> {
-    if (context.derived_fields == nullptr) return std::nullopt;
-    const auto declared = std::ranges::find(*context.derived_fields, name, &DerivedField::name);
-    if (declared == context.derived_fields->end()) return std::nullopt;
-    auto field = Derive(*declared, context);
-    return field.ok() ? std::optional(*std::move(field)) : std::nullopt;
-  };
-  return ChartFields(context.state->model(), derive);
+  return ChartFields(context.state->model(),
+                     [&context](const std::string& name) { return DeclaredField(name, context); });
 }
 
 }  // namespace celadon

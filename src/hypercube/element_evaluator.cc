@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_format.h"
 #include "celadon/text_rules.h"
+#include "hypercube/declared_field.h"
 #include "runtime/status_macros.h"
 
 namespace celadon {
@@ -71,13 +72,7 @@ Bitmap ElementEvaluator::Shown(FieldId field, const Bitmap& of_source) const {
 
 Bitmap ElementEvaluator::OfSource(const Bitmap& shown) const {
   const CalculatedField* declared = sets_.fields_.derived(field_);
-  if (declared == nullptr) return shown;
-  Bitmap of_source(declared->symbol_of_source.size());
-  for (size_t symbol = 0; symbol < of_source.size(); ++symbol) {
-    const uint32_t own = declared->symbol_of_source[symbol];
-    if (own < shown.size() && shown.Test(own)) of_source.Set(symbol);
-  }
-  return of_source;
+  return declared == nullptr ? shown : SymbolsOfSource(*declared, shown);
 }
 
 absl::StatusOr<Bitmap> ElementEvaluator::Evaluate(const ElementNode& node) const {

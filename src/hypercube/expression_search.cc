@@ -8,11 +8,10 @@
 namespace celadon {
 
 absl::StatusOr<std::map<int64_t, std::vector<Cell>>> CellsByElement(
-    FieldId field, const std::vector<std::string>& expressions, const ChartContext& context,
-    const Execution& execution) {
+    const std::string& field, const std::vector<std::string>& expressions,
+    const ChartContext& context, const Execution& execution) {
   HyperCubeDefinition definition;
-  definition.dimensions.push_back(
-      {.expression = context.state->model().field(field).name, .label = {}});
+  definition.dimensions.push_back({.expression = field, .label = {}});
   definition.suppress_null = true;
   for (const std::string& expression : expressions) {
     definition.measures.push_back({.expression = expression, .label = {}});
@@ -28,10 +27,12 @@ absl::StatusOr<std::map<int64_t, std::vector<Cell>>> CellsByElement(
   return by_element;
 }
 
-ExpressionSearch MakeExpressionSearch(FieldId field, const ChartContext& context,
+ExpressionSearch MakeExpressionSearch(const std::string& field, const ChartContext& context,
                                       const Execution& execution) {
-  return [field, &context, &execution](const std::string& expression) {
-    return SymbolsWhere(FieldsOf(context), field, expression, context, execution);
+  return [&](const std::string& expression) -> absl::StatusOr<Bitmap> {
+    const ChartFields fields = FieldsOf(context);
+    CELADON_ASSIGN_OR_RETURN(const FieldId id, fields.FindField(field));
+    return SymbolsWhere(fields, id, expression, context, execution);
   };
 }
 

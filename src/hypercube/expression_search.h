@@ -14,8 +14,8 @@ namespace celadon {
 // The results of the formulas for each possible value, by element number. InvalidArgument where one
 // is malformed.
 absl::StatusOr<std::map<int64_t, std::vector<Cell>>> CellsByElement(
-    FieldId field, const std::vector<std::string>& expressions, const ChartContext& context,
-    const Execution& execution);
+    const std::string& field, const std::vector<std::string>& expressions,
+    const ChartContext& context, const Execution& execution);
 
 }  // namespace celadon
 

@@ -35,7 +35,10 @@ class ListMaker {
  public:
   ListMaker(const ListObjectDefinition& definition, const ChartContext& context,
             const Execution& execution)
-      : definition_(definition), context_(context), execution_(execution) {}
+      : definition_(definition),
+        context_(context),
+        execution_(execution),
+        fields_(FieldsOf(context)) {}
 
   absl::StatusOr<ListObject> Make() {
     CELADON_RETURN_IF_ERROR(Describe());
@@ -54,18 +57,41 @@ class ListMaker {
 
  private:
   const AssociationState& state() const { return *context_.state; }
-  const SymbolTable& symbols() const { return *state().model().field(list_.field).symbols; }
+  const SymbolTable& symbols() const { return fields_.symbols(id_); }
 
   absl::Status Describe() {
-    CELADON_ASSIGN_OR_RETURN(list_.field, state().model().FindField(definition_.field));
+    CELADON_ASSIGN_OR_RETURN(id_, fields_.FindField(definition_.field));
+    list_.name = definition_.field;
+    list_.field = derived() == nullptr ? id_ : *derived()->source;
     // Counting first: the states fall out of the counts.
     CELADON_ASSIGN_OR_RETURN(frequencies_, state().Frequencies(list_.field, execution_));
     CELADON_ASSIGN_OR_RETURN(states_, state().States(list_.field, execution_));
-    CELADON_ASSIGN_OR_RETURN(list_.counts, state().CountStates(list_.field, execution_));
+    if (derived() == nullptr) {
+      CELADON_ASSIGN_OR_RETURN(list_.counts, state().CountStates(list_.field, execution_));
+    } else {
+      DescribeDerived();
+    }
     list_.locked = state().selections().locked(list_.field);
     list_.mode = state().selections().mode(list_.field);
     for (SymbolId id = 0; id < frequencies_->size(); ++id) possible_rows_ += PossibleRows(id);
     return absl::OkStatus();
+  }
+
+  // Null for a field of the model.
+  const CalculatedField* derived() const { return fields_.derived(id_); }
+
+  void DescribeDerived() {
+    frequencies_ = std::make_shared<const std::vector<uint64_t>>(
+        DeclaredFrequencies(*derived(), *frequencies_));
+    states_ = DeclaredStates(*derived(), states_);
+    const auto count = [this](ValueState state) {
+      return static_cast<uint64_t>(std::ranges::count(states_, state));
+    };
+    list_.counts = {.selected = count(ValueState::kSelected),
+                    .possible = count(ValueState::kPossible),
+                    .alternative = count(ValueState::kAlternative),
+                    .excluded = count(ValueState::kExcluded),
+                    .selected_excluded = count(ValueState::kSelectedExcluded)};
   }
 
   absl::Status OrderSymbols() {
@@ -79,23 +105,24 @@ class ListMaker {
       }
     }
     CELADON_ASSIGN_OR_RETURN(
-        ids_, SortSymbols(FieldsOf(context_), list_.field,
-                          definition_.sort.empty() ? DefaultCriteria() : definition_.sort, context_,
-                          execution_));
+        ids_,
+        SortSymbols(fields_, id_, definition_.sort.empty() ? DefaultCriteria() : definition_.sort,
+                    context_, execution_));
     if (!search_.has_value()) return absl::OkStatus();
     CELADON_ASSIGN_OR_RETURN(
         const Bitmap found,
         FindSymbols(symbols(), *search_, *context_.settings,
-                    MakeExpressionSearch(list_.field, context_, execution_), execution_));
+                    MakeExpressionSearch(definition_.field, context_, execution_), execution_));
     std::erase_if(ids_, [&found](SymbolId id) { return !found.Test(id); });
     return absl::OkStatus();
   }
 
   void LiftSelected() {
     const uint64_t limit = definition_.lift_selected_above;
-    const Bitmap* selected = state().selections().selected(list_.field);
-    if (limit == 0 || ids_.size() <= limit || selected == nullptr) return;
-    std::ranges::stable_partition(ids_, [selected](SymbolId id) { return selected->Test(id); });
+    if (limit == 0 || ids_.size() <= limit) return;
+    std::ranges::stable_partition(ids_, [this](SymbolId id) {
+      return states_[id] == ValueState::kSelected || states_[id] == ValueState::kSelectedExcluded;
+    });
   }
 
   // A value that calculations do not see has none.
@@ -118,7 +145,8 @@ class ListMaker {
 
   bool ForcedOut(SymbolId id) const {
     const SelectionState::Entry* entry = state().selections().entry(list_.field);
-    return entry != nullptr && entry->forced_out != nullptr && entry->forced_out->Test(id);
+    return entry != nullptr && entry->forced_out != nullptr && derived() == nullptr &&
+           entry->forced_out->Test(id);
   }
 
   ListValue ValueOf(SymbolId id) const {
@@ -156,8 +184,9 @@ class ListMaker {
 
   absl::Status AddExpressions() {
     if (definition_.expressions.empty()) return absl::OkStatus();
-    CELADON_ASSIGN_OR_RETURN(const auto cells, CellsByElement(list_.field, definition_.expressions,
-                                                              context_, execution_));
+    CELADON_ASSIGN_OR_RETURN(
+        const auto cells,
+        CellsByElement(definition_.field, definition_.expressions, context_, execution_));
     const Cell null{.text = "-", .number = 0, .has_number = false, .null = true, .element = 0};
     for (ListValue& value : list_.values) {
       const auto found = cells.find(value.element);
@@ -171,6 +200,8 @@ class ListMaker {
   const ListObjectDefinition& definition_;
   const ChartContext& context_;
   const Execution& execution_;
+  ChartFields fields_;
+  FieldId id_ = 0;
   ListObject list_;
   std::optional<SearchString> search_;
   std::vector<SymbolId> ids_;

@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "hypercube/chart_values.h"
+#include "hypercube/declared_field.h"
 #include "hypercube/text_order.h"
 #include "hypercube/value_order.h"
 #include "runtime/cancellable_sort.h"
@@ -19,30 +20,13 @@ int Sign(T a, T b) {
   return a < b ? -1 : b < a ? 1 : 0;
 }
 
-// S < O < A < XS < X.
-int StateRank(ValueState state) {
-  switch (state) {
-    case ValueState::kSelected:
-      return 0;
-    case ValueState::kPossible:
-      return 1;
-    case ValueState::kAlternative:
-      return 2;
-    case ValueState::kSelectedExcluded:
-      return 3;
-    case ValueState::kExcluded:
-      return 4;
-  }
-  return 4;
-}
-
 // What the criteria compare, held for the whole field.
 class SymbolOrder {
  public:
   SymbolOrder(const SymbolTable& symbols, const RegionalSettings& settings)
       : symbols_(symbols), settings_(settings) {}
 
-  // States and frequencies are those of fields of the model; a derived field has none.
+  // A calculated field has no states and frequencies, unless a script declares it.
   absl::Status Prepare(const ChartFields& fields, FieldId field,
                        std::span<const SortCriterion> criteria, const ChartContext& context,
                        const Execution& execution) {
@@ -57,12 +41,18 @@ class SymbolOrder {
       if (criterion.by == SortBy::kText && !texts_.has_value()) {
         CELADON_ASSIGN_OR_RETURN(texts_, TextOrder::Make(symbols_, settings_, execution));
       }
-      if (fields.derived(field) != nullptr) continue;
+      const CalculatedField* derived = fields.derived(field);
+      if (derived != nullptr && derived->symbol_of_source.empty()) continue;
+      const FieldId source = derived == nullptr ? field : *derived->source;
       if (criterion.by == SortBy::kState) {
-        CELADON_ASSIGN_OR_RETURN(states_, state.States(field, execution));
+        CELADON_ASSIGN_OR_RETURN(states_, state.States(source, execution));
+        if (derived != nullptr) states_ = DeclaredStates(*derived, states_);
       }
       if (criterion.by == SortBy::kFrequency) {
-        CELADON_ASSIGN_OR_RETURN(frequencies_, state.Frequencies(field, execution));
+        CELADON_ASSIGN_OR_RETURN(frequencies_, state.Frequencies(source, execution));
+        if (derived == nullptr) continue;
+        frequencies_ = std::make_shared<const std::vector<uint64_t>>(
+            DeclaredFrequencies(*derived, *frequencies_));
       }
     }
     return absl::OkStatus();
@@ -118,6 +108,22 @@ bool IsLoadOrder(std::span<const SortCriterion> criteria) {
 }
 
 }  // namespace
+
+int StateRank(ValueState state) {
+  switch (state) {
+    case ValueState::kSelected:
+      return 0;
+    case ValueState::kPossible:
+      return 1;
+    case ValueState::kAlternative:
+      return 2;
+    case ValueState::kSelectedExcluded:
+      return 3;
+    case ValueState::kExcluded:
+      return 4;
+  }
+  return 4;
+}
 
 absl::StatusOr<std::vector<SymbolId>> SortSymbols(const ChartFields& fields, FieldId field,
                                                   std::span<const SortCriterion> criteria,

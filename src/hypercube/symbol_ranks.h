@@ -13,6 +13,9 @@
 
 namespace celadon {
 
+// S < O < A < XS < X.
+int StateRank(ValueState state);
+
 // The symbols in the order of the criteria; what these leave equal stands in load order. By number,
 // pure texts stand behind the numbers in both directions; so they do by an expression, and what
 // has no value last.

@@ -79,6 +79,41 @@ class SelectionsTest(CommandCase):
                         "with", "with Sum(", "by", "upwards"):
             self.assertFalse(self.objects(f"list product {options}")[-1]["ok"], options)
 
+    def test_derived_fields_are_selected_in_the_field_that_they_read(self):
+        self.write("days.qvs", """SET DateFormat='YYYY-MM-DD';
+            Calendar: DECLARE FIELD DEFINITION TAGGED '$date' FIELDS Year($1) AS Year, Month($1) AS Month;
+            Days: LOAD Date(Date#(day, 'YYYY-MM-DD')) AS day, pieces INLINE [day,pieces
+            2020-01-01,1
+            2020-02-01,2
+            2021-01-01,3
+            2022-03-01,4];
+            DERIVE FIELDS FROM FIELDS day USING Calendar;""")
+        load = "script days.qvs"
+        year = "[day.Calendar.Year]"
+        self.assertEqual(self.states(year, load),
+                         {"2020": "possible", "2021": "possible", "2022": "possible"})
+        self.assertEqual(self.selected(load, f"select {year} 2020 2022"),
+                         {"day": ["2020-01-01", "2020-02-01", "2022-03-01"]})
+        self.assertEqual(self.states(year, load, f"select {year} 2020"),
+                         {"2020": "selected", "2021": "alternative", "2022": "alternative"})
+        self.assertEqual(self.states("[day.Calendar.Month]", load, "select pieces 1 2"),
+                         {"Jan": "possible", "Feb": "possible", "Mar": "excluded"})
+        self.assertEqual(self.selected(load, f"select {year} ~ '>=2021'"), {"day": ["2021-01-01", "2022-03-01"]})
+        self.assertEqual(self.selected(load, f"select {year} ~ '=Sum(pieces)=3'"),
+                         {"day": ["2020-01-01", "2020-02-01", "2021-01-01"]})
+        self.assertEqual(self.selected(load, f"select {year} 2020", f"toggle {year} 2020 2021"),
+                         {"day": ["2021-01-01"]})
+        self.assertEqual(self.selected(load, f"select {year} 2020", f"clear {year}"), {})
+        self.assertEqual(self.refused(load, f"select {year} 1999"), "NotFound")
+        self.assertEqual(self.refused(load, "select [day.Calendar.Week] 1"), "NotFound")
+        answer = self.objects(load, f"list {year} by state with Sum(pieces)", f"select {year} 2021",
+                              f"list {year} by state top 1", f"list {year} ~ '22' by load")
+        self.assertEqual([(v["text"], v["frequency"], v["expressions"][0]["num"]) for v in answer[1]["values"]],
+                         [("2020", 2, 3), ("2021", 1, 3), ("2022", 1, 4)])
+        self.assertEqual((answer[1]["field"], answer[1]["counts"]["possible"]), ("day.Calendar.Year", 3))
+        self.assertEqual([v["text"] for v in answer[3]["values"]], ["2021"])
+        self.assertEqual(answer[4]["values"], [])
+
     def test_soft_commands_change_locked_fields(self):
         locked = ("select region North", "lock region")
         self.assertEqual(self.selected(*locked, "soft select region South"), {"region": ["South"]})

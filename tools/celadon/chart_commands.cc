@@ -155,11 +155,11 @@ std::string CubeText(const HyperCube& cube) {
   return text;
 }
 
-void Put(const DataModel& model, const ListObject& list, Answer& answer) {
+void Put(const ListObject& list, Answer& answer) {
   if (JsonWriter* json = answer.json()) {
-    WriteList(model, list, json);
+    WriteList(list, json);
   } else {
-    answer.text() += ListText(model, list, answer.colour());
+    answer.text() += ListText(list, answer.colour());
   }
 }
 
@@ -169,7 +169,7 @@ void PutWarnings(const HyperCube& cube, Answer& answer) {
   for (const std::string& warning : cube.warnings) answer.text() += "warning: " + warning + "\n";
 }
 
-void Put(const DataModel&, const HyperCube& cube, Answer& answer) {
+void Put(const HyperCube& cube, Answer& answer) {
   answer.Touch(cube.records);
   if (JsonWriter* json = answer.json()) {
     WriteCube(cube, json);
@@ -200,7 +200,7 @@ absl::StatusOr<MemoryReservation> ReserveAnswer(Shell& shell, uint64_t cells) {
 }
 
 // Writes the results of the commands, side by side.
-void WriteResults(const DataModel& model, const std::vector<std::string_view>& commands,
+void WriteResults(const std::vector<std::string_view>& commands,
                   const std::vector<ObjectResult>& results, const Execution& execution,
                   Answer& answer) {
   std::deque<Answer> written;
@@ -208,7 +208,7 @@ void WriteResults(const DataModel& model, const std::vector<std::string_view>& c
   execution.executor->Run(results.size(), [&](size_t i, size_t) {
     JsonWriter* json = written[i].json();
     json->BeginObject().Key("ok").Bool(true).Key("command").String(commands[i]);
-    std::visit([&](const auto& result) { Put(model, result, written[i]); }, results[i]);
+    std::visit([&](const auto& result) { Put(result, written[i]); }, results[i]);
     json->EndObject();
   });
   JsonWriter* json = answer.json();
@@ -227,7 +227,7 @@ absl::Status RunList(Shell& shell, std::string_view arguments, Answer& answer) {
   CELADON_ASSIGN_OR_RETURN(const ListObject list,
                            shell.session().List(definition, shell.MakeExecution()));
   CELADON_ASSIGN_OR_RETURN(const MemoryReservation memory, ReserveAnswer(shell, CellsOf(list)));
-  Put(shell.session().state()->model(), list, answer);
+  Put(list, answer);
   return absl::OkStatus();
 }
 
@@ -236,7 +236,7 @@ absl::Status RunCube(Shell& shell, std::string_view arguments, Answer& answer) {
   const absl::StatusOr<HyperCube> cube = shell.session().Cube(definition, shell.MakeExecution());
   if (!cube.ok()) return WithCubeError(cube.status(), CubeErrorOf(cube.status()));
   CELADON_ASSIGN_OR_RETURN(const MemoryReservation memory, ReserveAnswer(shell, CellsOf(*cube)));
-  Put(shell.session().state()->model(), *cube, answer);
+  Put(*cube, answer);
   return absl::OkStatus();
 }
 
@@ -252,11 +252,11 @@ absl::Status RunFrame(Shell& shell, std::string_view arguments, Answer& answer) 
   CELADON_ASSIGN_OR_RETURN(const MemoryReservation memory, ReserveAnswer(shell, cells));
   const auto state = shell.session().state();
   if (answer.json() != nullptr) {
-    WriteResults(state->model(), commands, results, shell.MakeExecution(), answer);
+    WriteResults(commands, results, shell.MakeExecution(), answer);
     return absl::OkStatus();
   }
   for (const ObjectResult& object : results) {
-    std::visit([&](const auto& result) { Put(state->model(), result, answer); }, object);
+    std::visit([&](const auto& result) { Put(result, answer); }, object);
   }
   return absl::OkStatus();
 }

@@ -18,8 +18,8 @@ std::string_view MarkOf(const ListObject& list, const ListValue& value) {
   return list.mode.and_mode && value.state == ValueState::kSelected ? "&" : StateMark(value.state);
 }
 
-std::string Heading(const DataModel& model, const ListObject& list) {
-  std::string heading = model.field(list.field).name;
+std::string Heading(const ListObject& list) {
+  std::string heading = list.name;
   if (list.locked) heading += " (locked)";
   if (list.mode.and_mode) heading += " (and)";
   if (list.mode.single) heading += " (one value)";
@@ -76,20 +76,20 @@ void WriteCounts(const StateCounts& counts, JsonWriter* json) {
   json->Key("selected_excluded").Unsigned(counts.selected_excluded).EndObject();
 }
 
-void WriteList(const DataModel& model, const ListObject& list, JsonWriter* json) {
-  json->Key("field").String(model.field(list.field).name).Key("locked").Bool(list.locked);
+void WriteList(const ListObject& list, JsonWriter* json) {
+  json->Key("field").String(list.name).Key("locked").Bool(list.locked);
   WriteCounts(list.counts, json);
   json->Key("values").BeginArray();
   for (const ListValue& value : list.values) WriteValue(value, list.locked, json);
   json->EndArray();
 }
 
-std::string ListText(const DataModel& model, const ListObject& list, bool colour) {
+std::string ListText(const ListObject& list, bool colour) {
   uint64_t largest = 0;
   for (const ListValue& value : list.values) {
     largest = std::max(largest, value.frequency.value_or(0));
   }
-  std::vector<std::string> headings = {"", Heading(model, list), "frequency", ""};
+  std::vector<std::string> headings = {"", Heading(list), "frequency", ""};
   headings.insert(headings.end(), list.expressions.begin(), list.expressions.end());
   TerminalTable table(headings);
   table.AlignRight(2);

@@ -11,10 +11,10 @@
 namespace celadon::command {
 
 // The members of the object that is being written.
-void WriteList(const DataModel& model, const ListObject& list, JsonWriter* json);
+void WriteList(const ListObject& list, JsonWriter* json);
 // A line a value with its mark, its frequency as number and bar, and its expressions; `colour`: in
 // the colours of the states.
-std::string ListText(const DataModel& model, const ListObject& list, bool colour);
+std::string ListText(const ListObject& list, bool colour);
 
 // The member `counts`: values a state.
 void WriteCounts(const StateCounts& counts, JsonWriter* json);
