@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
@@ -35,11 +36,15 @@ class TupleNumbers {
   std::vector<uint64_t> codes_;
 };
 
-// A distinct set of (key symbol, tuple) pairs, whose repetitions go now and then.
+// A distinct set of (key symbol, tuple) pairs. Most repetitions are known at once, where a hash of
+// the pair has a place for the last one that came there; the others go now and then.
 class SymbolTuples {
  public:
   void Add(uint32_t symbol, uint32_t tuple) {
-    pairs_.push_back(uint64_t{symbol} << 32 | tuple);
+    const uint64_t pair = uint64_t{symbol} << 32 | tuple;
+    if (!last_.empty() && std::exchange(last_[PlaceOf(pair)], pair) == pair) return;
+    pairs_.push_back(pair);
+    if (pairs_.size() == kFew) last_.assign(size_t{1} << kPlaceBits, kNone);
     if (pairs_.size() >= next_cleaning_) Clean();
   }
   // Ascending by symbol.
@@ -49,8 +54,15 @@ class SymbolTuples {
   }
 
  private:
+  static constexpr size_t kFew = 4096;  // are kept as they come
+  static constexpr int kPlaceBits = 14;
+  static constexpr uint64_t kMultiplier = 0x9E3779B97F4A7C15;  // of Fibonacci hashing
+  static constexpr uint64_t kNone = ~uint64_t{0};              // no symbol is so large
+
+  static size_t PlaceOf(uint64_t pair) { return pair * kMultiplier >> (64 - kPlaceBits); }
   void Clean();
 
+  std::vector<uint64_t> last_;
   std::vector<uint64_t> pairs_;
   size_t next_cleaning_ = size_t{1} << 20;
 };
