@@ -247,7 +247,9 @@ class PrefixParser {
   // `(table)`, if it is there.
   absl::StatusOr<std::optional<std::string>> ParseTarget() {
     if (!reader_.AcceptSymbol("(")) return std::optional<std::string>();
+    prefixes_.target_begin = reader_.place();
     CELADON_ASSIGN_OR_RETURN(std::string table, reader_.Name("the name of a table"));
+    prefixes_.target_end = reader_.previous_end();
     CELADON_RETURN_IF_ERROR(reader_.ExpectSymbol(")", "behind the table"));
     return std::optional(std::move(table));
   }

@@ -136,7 +136,8 @@ struct LoadPrefixes {
   MergePrefix merge;
   Placement placement = Placement::kAutomatic;
   JoinSide side = JoinSide::kOuter;
-  std::optional<std::string> target;  // of Concatenate, Join and Keep
+  std::optional<std::string> target;        // of Concatenate, Join and Keep
+  size_t target_begin = 0, target_end = 0;  // where it stands in the statement
   Transformation transformation;
   NodePtr first;   // null: all rows
   NodePtr sample;  // null: all rows

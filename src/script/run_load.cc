@@ -6,7 +6,11 @@
 #include <utility>
 
 #include "absl/strings/str_format.h"
+
+#include "expression/source_error.h"
+#include "runtime/nearest_name.h"
 #include "runtime/status_macros.h"
+#include "runtime/text_view.h"
 #include "script/append_rows.h"
 #include "script/cased_rows.h"
 #include "script/cross_table.h"
@@ -147,12 +151,22 @@ class LoadRun {
     table.rows = rows_before;
   }
 
-  // The table of Concatenate, Join or Keep.
+  // The table of Concatenate, Join or Keep: the one that was created last where none is named.
   absl::StatusOr<StagedTable*> NamedTarget() const {
-    const std::string& name = prefixes_.target.value_or(reload_.last_table);
-    StagedTable* const table = reload_.model.FindTable(name);
-    if (table != nullptr) return table;
-    return TableNotFound(absl::StrFormat("there is no table to add to: %s", name));
+    const auto& tables = reload_.model.tables();
+    if (!prefixes_.target.has_value()) {
+      if (!tables.empty()) return tables.back().get();
+      return TableNotFound("there is no table yet to add to");
+    }
+    const std::string& name = *prefixes_.target;
+    if (StagedTable* const table = reload_.model.FindTable(name)) return table;
+    NearestName nearest(name);
+    for (const auto& table : tables) nearest.Consider(table->name);
+    const absl::Status error =
+        TableNotFound(absl::StrFormat("there is no table to add to: %s%s", name, nearest.Hint()));
+    return WithScriptErrorOf(
+        error, SourceError(top_load_.statement->text(), prefixes_.target_begin,
+                           prefixes_.target_end, ToStd(error.message()), error.code()));
   }
 
   // The table that the rows are added to; null where they make a new one.
