@@ -37,10 +37,17 @@ absl::StatusOr<std::string> ReadScript(std::string_view name, const Reload& relo
   return DecodeScript(file.data(), reload.execution.cancel);
 }
 
-// Nothing for a file that is not there and need not be.
-absl::StatusOr<std::string> ReadIncluded(const IncludeClause& clause, const Reload& reload) {
+// Nothing for a file that is not there and need not be. Our own: so for one outside of the data
+// folder, which libraries name where a variable for its folder is not set; the log tells of it.
+absl::StatusOr<std::string> ReadIncluded(const IncludeClause& clause, Reload& reload) {
   absl::StatusOr<std::string> text = ReadScript(clause.file, reload);
-  if (!clause.must && absl::IsNotFound(text.status())) return std::string();
+  if (text.ok() || clause.must) return text;
+  if (absl::IsPermissionDenied(text.status())) {
+    reload.report.warnings.push_back(
+        absl::StrFormat("nothing was included: %s", ToStd(text.status().message())));
+    return std::string();
+  }
+  if (absl::IsNotFound(text.status())) return std::string();
   return text;
 }
 

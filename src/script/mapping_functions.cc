@@ -19,16 +19,10 @@ absl::StatusOr<const MappingTable*> MapNamed(const Reload& reload, std::string_v
       absl::StrFormat("there is no mapping table of this name: %s%s", name, nearest.Hint()));
 }
 
-// NULL outside of LOAD, where scripts ask thereby whether there is such a map.
-absl::StatusOr<ValueView> UnknownMap(const FunctionSite& site, absl::Status error) {
-  if (site.result == nullptr) return ValueView();
-  return error;
-}
-
 std::unique_ptr<RowFunction> ApplyMap(const FunctionSite& site, std::span<const NodePtr>) {
   return ByRow([site](const CallRow& row) -> absl::StatusOr<ValueView> {
     const auto map = MapNamed(site.reload, row.text(0));
-    if (!map.ok()) return UnknownMap(site, map.status());
+    if (!map.ok()) return map.status();
     const ValueView fallback = row.size() > 2 ? row[2] : row[1];
     const ValueView mapped = (*map)->Map(row[1], fallback);
     // A text that a formula made means the number that it is read as.
@@ -58,7 +52,7 @@ uint32_t LongestAt(const MappingTable& map, std::string_view text) {
 std::unique_ptr<RowFunction> MapSubString(const FunctionSite& site, std::span<const NodePtr>) {
   return ByRow([site](const CallRow& row) -> absl::StatusOr<ValueView> {
     const auto map = MapNamed(site.reload, row.text(0));
-    if (!map.ok()) return UnknownMap(site, map.status());
+    if (!map.ok()) return map.status();
     if (row[1].is_null()) return ValueView();
     std::string_view rest = row.text(1);
     std::string replaced;
