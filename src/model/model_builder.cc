@@ -142,10 +142,11 @@ class ModelBuild {
     CELADON_ASSIGN_OR_RETURN(packed.codes, PackColumn(staged, ordered, execution_));
     const bool counted = packed.codes.data() == staged.finished_part().data() &&
                          !staged.finished_histogram().empty();
-    packed.histogram = counted ? staged.TakeHistogram()
-                       : HoldsEachOnce(packed)
-                           ? FilledVector<uint64_t>(packed.codes.cardinality(), 1)
-                           : CountCodes(packed.codes, nullptr, *execution_.executor);
+    packed.histogram =
+        counted ? staged.TakeHistogram()
+        : HoldsEachOnce(packed)
+            ? FilledVector<uint64_t>(packed.codes.cardinality(), 1, execution_.executor)
+            : CountCodes(packed.codes, nullptr, *execution_.executor);
     const uint64_t kept = table.memory.bytes() - std::min(table.memory.bytes(), staged.bytes());
     table.memory.Resize(kept, table.name).IgnoreError();  // less is never refused
     return packed;

@@ -5,6 +5,8 @@
 #include <cstddef>
 #include <vector>
 
+#include "celadon/executor.h"
+
 namespace celadon {
 
 // Says that these bytes will be filled, mostly from their beginning on: the whole huge pages among
@@ -13,12 +15,16 @@ namespace celadon {
 // left alone.
 void FillInHugePages(void* bytes, size_t size);
 
-// A vector that was filled so.
+// Has the pages handed out at once, by all threads. Only for bytes that will all be filled.
+void TouchPages(void* bytes, size_t size, Executor& executor);
+
+// A vector that was filled so; `executor`, if there is one, hands out its pages.
 template <typename T>
-std::vector<T> FilledVector(size_t size, const T& value = T()) {
+std::vector<T> FilledVector(size_t size, const T& value = T(), Executor* executor = nullptr) {
   std::vector<T> filled;
   filled.reserve(size);
   FillInHugePages(filled.data(), size * sizeof(T));
+  if (executor != nullptr) TouchPages(filled.data(), size * sizeof(T), *executor);
   filled.resize(size, value);
   return filled;
 }

@@ -1,12 +1,23 @@
 #include "script/dictionary_formula.h"
 
 #include <algorithm>
+#include <bit>
+#include <cstdint>
 #include <numeric>
 #include <utility>
 
 #include "runtime/status_macros.h"
 
 namespace celadon {
+namespace {
+
+// Whether both are this number, to the bit, without a text: as what conditions give mostly is.
+bool IsSameNumber(ValueView a, ValueView b) {
+  return a.kind() == ValueKind::kNumber && b.kind() == ValueKind::kNumber &&
+         std::bit_cast<uint64_t>(a.number()) == std::bit_cast<uint64_t>(b.number());
+}
+
+}  // namespace
 
 bool DictionaryFormula::Fits(const RowFormula& formula, const RowInputs& inputs) {
   const Program& program = formula.program();
@@ -65,8 +76,10 @@ absl::Status DictionaryFormula::EvaluateEntries(std::span<const uint32_t> entrie
   const ValueLanes& results = formula_->evaluator().result();
   for (size_t row = 0; row < entries.size(); ++row) {
     const ValueView value = results[row];
-    codes_.push_back(value.is_null() ? BatchColumn::kNull : static_cast<uint32_t>(values_->size()));
-    if (!value.is_null()) values_->Append(value);
+    const auto next = static_cast<uint32_t>(values_->size());
+    const bool again = next != 0 && IsSameNumber(value, (*values_)[next - 1]);
+    codes_.push_back(value.is_null() ? BatchColumn::kNull : again ? next - 1 : next);
+    if (!value.is_null() && !again) values_->Append(value);
   }
   return CheckArena(context_);
 }

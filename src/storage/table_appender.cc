@@ -137,8 +137,8 @@ void TableAppender::GoToDictionary(const CodedColumn& source, Target& target) {
   target.dictionary = source.dictionary;
   target.unmapped = static_cast<uint32_t>(entries);
   target.apart = target.nan = false;
-  target.element_of_entry =
-      std::make_shared<std::vector<uint32_t>>(FilledVector(entries + 1, kUnmapped));
+  target.element_of_entry = std::make_shared<std::vector<uint32_t>>(
+      FilledVector(entries + 1, kUnmapped, execution_.executor));
   target.element_of_entry->back() = StagedColumn::kNull;
   StagedField& field = *table_->fields[target.column];
   target.apart = source_symbols_ == SourceSymbols::kTakeAsTheyStand && entries >= kFewestBorrowed &&
