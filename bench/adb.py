@@ -8,7 +8,6 @@ writes the figures.
 
 import argparse
 import importlib.metadata
-import json
 import multiprocessing
 import os
 import sqlite3
@@ -19,11 +18,10 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "adb
 
 # pylint: disable=wrong-import-position
 import kernel_check
-import machine
 import report
 import session_mix
 from benchmark_sets import SETS
-from mismatch import Mismatch
+from record import recorded
 from run import Run
 
 PEERS = ("duckdb", "polars", "sqlite")
@@ -111,25 +109,13 @@ def _versions():
 
 def main():
     options = _options()
-    about = dict(machine.describe(), **_versions(), data=options.data, threads=options.threads,
-                 kernels=options.kernels or "fastest", repetitions=options.repetitions,
-                 noise_before=machine.noise())
-    for key, value in about.items():
-        print(f"{key:18} {value}")
-    try:
-        if options.kernels == "all":
-            figures = check_all_kernels(options)
-        else:
-            figures = measure_all(options, {"CELADON_KERNELS": options.kernels} if options.kernels else {})
-    except Mismatch as mismatch:
-        sys.exit(f"answers differ: {mismatch}")
-    about["noise_after"] = machine.noise()
-    quiet = max(about["noise_before"], about["noise_after"]) <= machine.QUIET
-    print(f"\nall answers equal; noise before {about['noise_before']:.2f}, after "
-          f"{about['noise_after']:.2f}: {'quiet' if quiet else 'NOT QUIET, indications only'}")
-    if options.json:
-        with open(options.json, "w", encoding="utf-8") as out:
-            json.dump({"about": about, "figures": figures}, out, indent=1)
+    environment = {"CELADON_KERNELS": options.kernels} if options.kernels else {}
+
+    def work():
+        return check_all_kernels(options) if options.kernels == "all" else measure_all(options, environment)
+
+    recorded(work, options.json, **_versions(), data=options.data, threads=options.threads,
+             kernels=options.kernels or "fastest", repetitions=options.repetitions)
 
 
 if __name__ == "__main__":

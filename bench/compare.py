@@ -7,7 +7,6 @@ program are apart, which is noise; with --json, writes the figures.
 """
 
 import argparse
-import json
 import os
 import statistics
 import sys
@@ -19,13 +18,12 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "adb
 import duckdb
 
 import data_sets
-import machine
 from benchmark_sets import SETS
 from celadon import Celadon
 from commits import program_of
-from mismatch import Mismatch
+from record import recorded
 from single_charts import CHARTS, chart_commands, chart_name, distance_of_a_tenth
-from turns import in_turns, ratios
+from turns import QUANTILES, in_turns, ratios
 
 
 def _start(paths, threads, programs):
@@ -103,25 +101,15 @@ def main():
     if unknown:
         parser.error(f"no such data: {unknown[0]}")
     names, programs = zip(*(program_of(name) for name in (options.old, options.new)))
-    about = dict(machine.describe(), old=names[0], new=names[1], noise_before=machine.noise())
-    for key, value in about.items():
-        print(f"{key:18} {value}")
-    print(f"\nms of old and new at a quantile of the frames, new / old, and the noise of that\n"
-          f"{'data':6} {'th':>2} {'by':9} {'of':7}" +
-          "".join(f"{quantile:>9}{'new':>9}{'ratio':>7}{'noise':>7}" for quantile in ("p50", "p95", "max")), flush=True)
-    figures = []
-    try:
-        for name in options.data.split(","):
-            for threads in map(int, options.threads.split(",")):
-                figures.append(measure(name, threads, programs, options.repetitions))
-    except Mismatch as mismatch:
-        sys.exit(f"answers differ: {mismatch}")
-    about["noise_after"] = machine.noise()
-    print(f"\nall answers equal; noise of the machine before {about['noise_before']:.2f}, after "
-          f"{about['noise_after']:.2f}")
-    if options.json:
-        with open(options.json, "w", encoding="utf-8") as out:
-            json.dump({"about": about, "figures": figures}, out, indent=1)
+
+    def work():
+        print(f"\nms of old and new at a quantile of the frames, new / old, and the noise of that\n"
+              f"{'data':6} {'th':>2} {'by':9} {'of':7}" + "".join(
+                  f"{quantile:>9}{'new':>9}{'ratio':>7}{'noise':>7}" for quantile in QUANTILES), flush=True)
+        return [measure(name, threads, programs, options.repetitions) for name in options.data.split(",")
+                for threads in map(int, options.threads.split(","))]
+
+    recorded(work, options.json, old=names[0], new=names[1])
 
 
 if __name__ == "__main__":

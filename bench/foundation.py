@@ -27,6 +27,7 @@ import data_sets
 import machine
 from celadon import Celadon
 from mismatch import Mismatch, compare_frame
+from record import recorded
 from dashboards import clicks
 from duckdb_peer import DuckDb
 
@@ -348,23 +349,15 @@ def main():
     unknown = [part for part in arguments.parts if part not in PARTS]
     if unknown:
         parser.error(f"no such part: {unknown[0]}")
-    about = dict(machine.describe(), duckdb=duckdb.__version__, noise_before=machine.noise())
-    for name, value in about.items():
-        print(f"{name:18} {value}")
-    report = Report()
-    try:
+
+    def work():
+        report = Report()
         for part in arguments.parts or PARTS:
             PARTS[part](report, arguments.repetitions)
-    except Mismatch as mismatch:
-        sys.exit(f"answers differ: {mismatch}")
-    about["noise_after"] = machine.noise()
-    quiet = max(about["noise_before"], about["noise_after"]) <= machine.QUIET
-    print(f"\nnoise before {about['noise_before']:.2f}, after {about['noise_after']:.2f}: "
-          f"{'quiet' if quiet else 'NOT QUIET, the figures are indications only'}")
-    if arguments.json:
-        with open(arguments.json, "w", encoding="utf-8") as out:
-            json.dump({"about": about, "rows": report.rows}, out, indent=1)
-    if arguments.strict and not all(row["met"] in (True, None) for row in report.rows):
+        return report.rows
+
+    rows = recorded(work, arguments.json, duckdb=duckdb.__version__)
+    if arguments.strict and not all(row["met"] in (True, None) for row in rows):
         sys.exit(3)
 
 
