@@ -57,7 +57,7 @@ TableCells::CellsPtr<Cell> TableCells::Find(const Key& key, bool* again) {
 }
 
 template <typename Cell>
-TableCells::CellsPtr<Cell> TableCells::Keep(Key key, std::vector<Cell> cells) {
+TableCells::CellsPtr<Cell> TableCells::Keep(const Key& key, std::vector<Cell> cells) {
   auto made = std::make_shared<const std::vector<Cell>>(std::move(cells));
   std::lock_guard lock(mutex_);
   const uint64_t bytes = made->size() * sizeof(Cell);
@@ -77,8 +77,10 @@ TableCells::CellsPtr<Cell> TableCells::Keep(Key key, std::vector<Cell> cells) {
 template TableCells::CellsPtr<uint32_t> TableCells::Find(const Key& key, bool* again);
 template TableCells::CellsPtr<double> TableCells::Find(const Key& key, bool* again);
 template TableCells::CellsPtr<ExtremeKey> TableCells::Find(const Key& key, bool* again);
-template TableCells::CellsPtr<uint32_t> TableCells::Keep(Key key, std::vector<uint32_t> cells);
-template TableCells::CellsPtr<double> TableCells::Keep(Key key, std::vector<double> cells);
-template TableCells::CellsPtr<ExtremeKey> TableCells::Keep(Key key, std::vector<ExtremeKey> cells);
+template TableCells::CellsPtr<uint32_t> TableCells::Keep(const Key& key,
+                                                         std::vector<uint32_t> cells);
+template TableCells::CellsPtr<double> TableCells::Keep(const Key& key, std::vector<double> cells);
+template TableCells::CellsPtr<ExtremeKey> TableCells::Keep(const Key& key,
+                                                           std::vector<ExtremeKey> cells);
 
 }  // namespace celadon

@@ -58,7 +58,7 @@ class TableCells {
   bool HasRoom(uint64_t bytes) const;
   // Hands the cells back, kept or not.
   template <typename Cell>
-  CellsPtr<Cell> Keep(Key key, std::vector<Cell> cells);
+  CellsPtr<Cell> Keep(const Key& key, std::vector<Cell> cells);
 
  private:
   struct Entry {
