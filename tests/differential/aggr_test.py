@@ -6,22 +6,13 @@ One table of a few records, so that each rule of the expression page, section 7,
 their values, the records that stand behind them, sets in its formula, in its own braces and around it, the order of its
 dimensions and functions of other rows in it. The program is that of CELADON_PROGRAM.
 """
-import argparse
-import json
 import math
-import os
-import pathlib
-import random
-import subprocess
 import sys
-import tempfile
+
+from program import answers, cell, compare, same, text_of
 
 DIMENSIONS = ("A", "B", "C")
 VALUES = {"A": ["x", "Y", "y2", "b", 3.0, 12.0], "B": [1.0, 2.0, 7.0, 10.0], "C": ["p", "q", "R", "s"]}
-
-
-def text_of(value):
-    return value if isinstance(value, str) else f"{value:.14g}"
 
 
 class Table:
@@ -156,16 +147,6 @@ class RandomAggr:
         return aggregate(self.outer, reached)
 
 
-def cell(answer):
-    return None if answer.get("null") else answer.get("num", answer["text"])
-
-
-def same(wanted, got):
-    if wanted is None or got is None or isinstance(wanted, str) or isinstance(got, str):
-        return wanted == got
-    return math.isclose(wanted, got, rel_tol=1e-12, abs_tol=1e-12)
-
-
 class Chart:
     def __init__(self, rng, table, chart):
         self.fields = rng.sample(DIMENSIONS, rng.randint(0, 2))
@@ -187,39 +168,13 @@ class Chart:
 
 
 def differences(rng, charts):
-    """Of some charts over one table, as texts."""
     table = Table(rng)
     field = rng.choice(DIMENSIONS)
     known = table.loaded[field]
     selection = {field: set(rng.sample(known, rng.randint(1, len(known))))} if known and rng.random() < 0.6 else {}
-    commands = ["script t.qvs"] + [f"select {field} " + " ".join(f"'{text_of(v)}'" for v in values)
-                                   for field, values in selection.items()]
-    made = [Chart(rng, table, selection) for _ in range(charts)]
-    with tempfile.TemporaryDirectory() as folder:
-        pathlib.Path(folder, "t.qvs").write_text(table.script(), encoding="utf-8")
-        lines = "\n".join(commands + [chart.command for chart in made]) + "\n"
-        run = subprocess.run([os.environ["CELADON_PROGRAM"], "--json", "--keep-going", "-f", "-"], input=lines,
-                             capture_output=True, text=True, cwd=folder, check=False)
-    answers = [json.loads(line) for line in run.stdout.splitlines()]
-    if len(answers) != len(commands) + charts or not all(a["ok"] for a in answers[:len(commands)]):
-        return [f"{lines}\n{run.stdout}\n{run.stderr}"]
-    found = [(chart, chart.difference(answer)) for chart, answer in zip(made, answers[len(commands):])]
-    return [f"{table.script()}{commands[1:]}\n{chart.command}\n{text}" for chart, text in found if text]
-
-
-def main():
-    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    arguments.add_argument("--charts", type=int, default=300)
-    arguments.add_argument("--seed", type=int, default=1)
-    options = arguments.parse_args()
-    rng = random.Random(options.seed)
-    a_table = 20
-    found = [text for _ in range(-(-options.charts // a_table)) for text in differences(rng, a_table)]
-    for text in found[:5]:
-        print(text, "\n")
-    print(f"{options.charts} charts, {len(found)} differ")
-    return 1 if found else 0
+    commands = [f"select {field} " + " ".join(f"'{text_of(v)}'" for v in values) for field, values in selection.items()]
+    return answers(table.script(), commands, [Chart(rng, table, selection) for _ in range(charts)])
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(compare(__doc__, differences))
