@@ -1,6 +1,9 @@
 #include "source/record_cursor.h"
 
+#include <algorithm>
+#include <array>
 #include <ostream>
+#include <random>
 #include <string>
 #include <vector>
 
@@ -117,6 +120,64 @@ INSTANTIATE_TEST_SUITE_P(
         {"StandardQuoteInside", "'it's',x\n", {{"it's", "x"}}, With(Quotes::kStandard)},
         {"None", "\"a,b\"\n", {{"\"a", "b\""}}, With(Quotes::kNone)}}),
     [](const auto& info) { return info.param.name; });
+
+// Records one after the other, whole ones at once where that is possible.
+Records RecordsAtOnce(std::string_view text, const FormatOptions& options, size_t cells,
+                      size_t* at_once) {
+  const auto dialect = Dialect::Make(options, ",", TextEncoding::kUtf8);
+  RecordCursor cursor(*dialect, text);
+  Records records;
+  while (cursor.NextRecord()) {
+    std::vector<std::string> record(cells);
+    if (cursor.PassPlainRecord(cells, [&](size_t i, std::string_view cell) { record[i] = cell; })) {
+      ++*at_once;
+      for (const std::string& cell : record) {
+        const bool ascii = std::ranges::none_of(cell, [](char c) { return (c & 0x80) != 0; });
+        EXPECT_TRUE(ascii || !cursor.passed_ascii()) << cell;
+      }
+    } else {
+      record.clear();
+      for (std::string_view cell; cursor.NextCell(cell);) record.emplace_back(cell);
+    }
+    records.push_back(std::move(record));
+  }
+  return records;
+}
+
+// A text of many records holds the same as each record by itself, too short to be passed at once.
+TEST(RecordCursor, PassesWholeRecordsAsCellByCell) {
+  const std::vector<std::string> cells = {
+      "",    "1",  "abc", "12.5", " x", "x ",  "\"q\"",   "\"a\"\"b\"",
+      "o'b", "\"", "'s'", "\t",   "Ä",  "a b", "\"a;b\"", "long long text"};
+  const std::vector<std::string> ends = {"\n", "\r\n", "\r"};
+  std::mt19937 random(7);
+  size_t at_once = 0;
+  for (int round = 0; round < 400; ++round) {
+    FormatOptions options;
+    options.quotes = std::array{Quotes::kModern, Quotes::kStandard, Quotes::kNone}[round % 3];
+    options.delimiter = std::array{",", ";", "\\t"}[random() % 3];
+    options.trim_blanks = random() % 2 == 0;
+    const std::string delimiter = options.delimiter == "\\t" ? "\t" : options.delimiter;
+    const std::string& end = ends[random() % ends.size()];
+    const size_t odd = 1 + random() % 40;  // so seldom cells are of another kind
+    std::string text;
+    Records expected;
+    for (int i = 0; i < 40; ++i) {
+      std::string record;
+      const size_t count = random() % (2 * odd) == 0 ? 1 + random() % 6 : 4;
+      for (size_t cell = 0; cell < count; ++cell) {
+        if (cell != 0) record += delimiter;
+        const bool plain = random() % odd != 0;
+        const std::string& chosen = cells[random() % (plain ? 4 : cells.size())];
+        record += chosen == "\"" && options.quotes == Quotes::kModern ? "x\"" : chosen;
+      }
+      for (auto& alone : RecordsOf(record + end, options)) expected.push_back(alone);
+      text += record + end;
+    }
+    ASSERT_EQ(RecordsAtOnce(text, options, 4, &at_once), expected) << text;
+  }
+  EXPECT_GT(at_once, 4000u);
+}
 
 TEST(RecordCursor, TakesLinearTimeOverQuotesThatNothingCloses) {
   std::string text;
