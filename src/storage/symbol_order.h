@@ -18,7 +18,7 @@ struct ValueOrder {
 };
 
 // Heap bytes that OrderValues takes for a value while it works.
-inline constexpr uint64_t kOrderBytesAValue = 16;
+inline constexpr uint64_t kOrderBytesAValue = 20;
 
 // Orders values without NULL and NaN, by the threads of the executor (null: by this one). Texts are
 // compared eight bytes at a time, so that long common beginnings cost little. Once the token asks
