@@ -32,8 +32,9 @@ constexpr size_t kWalks = 3;
 
 struct Choice {
   std::string field;
-  std::vector<std::string> values;  // empty: the range
+  std::vector<std::string> values;  // empty: the search, or where there is none, the range
   NumberRange range;
+  std::string search = {};
 };
 using State = std::vector<Choice>;
 
@@ -47,6 +48,7 @@ std::vector<State> Trace() {
   const Choice atlanta{"origin", {"ATL"}, {}}, both{"origin", {"ATL", "ORD"}, {}};
   const Choice days{"dow", {"1", "5"}, {}}, late{"delay", {}, between(15, 120)};
   const Choice march{"mon", {"3"}, {}}, middle{"distance", {}, between(500, 1500)};
+  const Choice search{"dest", {}, {}, "*L*"}, morning{"hr", {}, between(6, 9)};
   std::vector<State> trace = {{},
                               {atlanta},
                               {both},
@@ -56,7 +58,8 @@ std::vector<State> Trace() {
                               {days, late, march},
                               {days, late, march, middle},
                               {days, late, march},
-                              {{"hr", {}, between(6, 9)}},
+                              {search},
+                              {search, morning},
                               {{"dest", {"HNL"}, {}}}};
   for (int i = 0; i < 8; ++i) trace.push_back({{"delay", {}, between(-10 + 5 * i, 20 + 5 * i)}});
   return trace;
@@ -91,7 +94,8 @@ std::vector<ObjectDefinition> Dashboard() {
   objects.push_back(ChartOf({"d"}, {rows, delay}));
   objects.push_back(ChartOf({"dow", "hr"}, {rows, delay}));
   objects.push_back(ChartOf({"origin"}, {"Count(distinct dest)"}));
-  objects.push_back(ChartOf({}, {rows, delay, distance, "Count(distinct origin)"}));
+  objects.push_back(
+      ChartOf({}, {rows, delay, distance, "Min(delay)", "Max(delay)", "Count(distinct origin)"}));
   return objects;
 }
 
@@ -100,12 +104,16 @@ void Fail(const absl::Status& status) {
   std::exit(1);
 }
 
+auto Select(Session& session, const Choice& choice, const Execution& execution) {
+  if (!choice.values.empty()) return session.Select(choice.field, choice.values, execution);
+  if (choice.search.empty()) return session.SelectRanges(choice.field, {choice.range}, execution);
+  return session.SelectSearch(choice.field, choice.search, {.excluded_too = true}, execution);
+}
+
 void Choose(Session& session, const State& state, const Execution& execution) {
   session.ClearAll();
   for (const Choice& choice : state) {
-    const auto selected = choice.values.empty()
-                              ? session.SelectRanges(choice.field, {choice.range}, execution)
-                              : session.Select(choice.field, choice.values, execution);
+    const auto selected = Select(session, choice, execution);
     if (!selected.ok()) Fail(selected.status());
   }
 }
