@@ -67,7 +67,7 @@ struct OthersDefinition {
   bool suppress = false;        // no row for the others
   bool global = false;          // limits are found over the dimension alone, outer ones left out
   std::string label = "Others";
-  bool own_order = false;        // the order of the dimension's text, not of what is compared
+  bool own_order = false;        // the dimension's own order, not that of what is compared
   bool keep_not_numeric = true;  // a limit on values keeps those that are no number
   bool collapse_inner = false;   // inner dimensions have no values of their own among the others
   // Whether limits hold even where a record counts under several values, as one of two continents.
