@@ -100,7 +100,7 @@ TEST_F(SessionTest, AFailedReloadLeavesTablesVariablesAndSelections) {
       test_.Execution());
   EXPECT_FALSE(reload.ok());
   EXPECT_EQ(test_.app->model(), model);
-  EXPECT_EQ(test_.app->variables().Find("DecimalSep"), nullptr);
+  EXPECT_EQ(test_.app->variables().Find("DecimalSep")->text(), ".");
   EXPECT_THAT(Selected("Customer"), ElementsAre("Dahl"));
 }
 
