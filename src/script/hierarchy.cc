@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -10,6 +11,7 @@
 #include "absl/strings/str_format.h"
 
 #include "celadon/format.h"
+#include "celadon/memory_budget.h"
 #include "runtime/status_macros.h"
 #include "script/batch_source.h"
 #include "script/symbol_coder.h"
@@ -18,7 +20,20 @@ namespace celadon {
 namespace {
 
 constexpr uint32_t kNull = SymbolCoder::kNull;
-constexpr size_t kMaxWays = size_t{1} << 26;  // our own
+// Our own: rows on all ways together, and cells of the levels.
+constexpr uint64_t kMaxSteps = uint64_t{1} << 27;
+constexpr uint64_t kStepsAtOnce = uint64_t{1} << 20;  // between looks at limits
+constexpr std::string_view kMemory = "a hierarchy";
+// What a pair of node and ancestor takes beside the columns that are kept: its step on the way, the
+// ancestor's two codes, and the difference of depth with its value.
+constexpr size_t kAncestorCodes = 8;
+
+absl::Status TooLarge() {
+  return absl::ResourceExhaustedError(
+      absl::StrFormat("the hierarchy is too large: more than %d steps on the ways from roots to "
+                      "nodes, or cells of its levels",
+                      kMaxSteps));
+}
 
 // The rows of the source, each a node with one parent.
 class Nodes {
@@ -52,9 +67,10 @@ class Nodes {
     return absl::NotFoundError(absl::StrFormat("the hierarchy has no such column: %s", name));
   }
 
-  // Calls take(way) for each way from a root down; a way is the rows on it, the root first.
+  // Calls take(way) for each way from a root down; a way is the rows on it, the root first. Gives
+  // how many rows are on all of them.
   template <typename Take>
-  absl::Status ForEachWay(const Execution& execution, Take take) const {
+  absl::StatusOr<uint64_t> ForEachWay(const Execution& execution, Take take) const {
     struct Level {
       const std::vector<uint32_t>* rows;
       size_t next = 0;
@@ -62,7 +78,8 @@ class Nodes {
     std::vector<Level> levels{{&roots_}};
     std::vector<uint32_t> way;
     std::vector<bool> on_way(names_.symbols().size());
-    size_t ways = 0;
+    MemoryReservation memory(execution.memory);
+    uint64_t steps = 0;
     while (!levels.empty()) {
       Level& level = levels.back();
       if (level.next == level.rows->size()) {
@@ -74,18 +91,19 @@ class Nodes {
       }
       const uint32_t row = (*level.rows)[level.next++];
       if (ids_[row] == kNull || on_way[ids_[row]]) continue;
-      if (++ways > kMaxWays) {
-        return absl::ResourceExhaustedError(
-            absl::StrFormat("the hierarchy has more than %d ways from roots to nodes", kMaxWays));
-      }
-      if (ways % 65536 == 0) CELADON_RETURN_IF_ERROR(execution.cancel.status());
       on_way[ids_[row]] = true;
       way.push_back(row);
+      steps += way.size();
+      if (steps > kMaxSteps) return TooLarge();
+      if (steps * sizeof(uint32_t) > memory.bytes()) {
+        CELADON_RETURN_IF_ERROR(execution.cancel.status());
+        CELADON_RETURN_IF_ERROR(memory.Resize((steps + kStepsAtOnce) * sizeof(uint32_t), kMemory));
+      }
       take(way);
       const auto children = children_.find(ids_[row]);
       levels.push_back({children == children_.end() ? &none_ : &children->second});
     }
-    return absl::OkStatus();
+    return steps;
   }
 
   const std::vector<ColumnInfo>& columns() const { return columns_; }
@@ -151,12 +169,18 @@ RowSource InMemory(std::vector<ColumnInfo> columns, RowBatch batch) {
 }
 
 // Ways in the order of the rows that they end in.
-absl::StatusOr<std::vector<std::vector<uint32_t>>> WaysByRow(const Nodes& nodes,
-                                                             const Execution& execution) {
-  std::vector<std::vector<uint32_t>> ways;
-  CELADON_RETURN_IF_ERROR(
-      nodes.ForEachWay(execution, [&](const std::vector<uint32_t>& way) { ways.push_back(way); }));
-  std::ranges::stable_sort(ways, {}, [](const auto& way) { return way.back(); });
+struct Ways {
+  std::vector<std::vector<uint32_t>> by_row;
+  uint64_t steps = 0;  // rows on all of them
+};
+
+absl::StatusOr<Ways> WaysByRow(const Nodes& nodes, const Execution& execution) {
+  Ways ways;
+  CELADON_ASSIGN_OR_RETURN(ways.steps,
+                           nodes.ForEachWay(execution, [&](const std::vector<uint32_t>& way) {
+                             ways.by_row.push_back(way);
+                           }));
+  std::ranges::stable_sort(ways.by_row, {}, [](const auto& way) { return way.back(); });
   return ways;
 }
 
@@ -170,9 +194,14 @@ absl::StatusOr<RowSource> ExpandHierarchy(RowSource source, const HierarchyPrefi
   if (!hierarchy.path_source.empty()) {
     CELADON_ASSIGN_OR_RETURN(path_source, nodes.Column(hierarchy.path_source));
   }
-  CELADON_ASSIGN_OR_RETURN(const auto ways, WaysByRow(nodes, execution));
+  CELADON_ASSIGN_OR_RETURN(const Ways found, WaysByRow(nodes, execution));
+  const auto& ways = found.by_row;
   size_t depth = 0;
   for (const auto& way : ways) depth = std::max(depth, way.size());
+  const uint64_t cells = depth * ways.size();
+  if (cells > kMaxSteps) return TooLarge();
+  MemoryReservation memory(execution.memory);
+  CELADON_RETURN_IF_ERROR(memory.Resize((found.steps + cells) * sizeof(uint32_t), kMemory));
 
   std::vector<ColumnInfo> columns = nodes.columns();
   RowBatch batch;
@@ -217,12 +246,15 @@ absl::StatusOr<RowSource> ListAncestors(RowSource source, const HierarchyPrefix&
   CELADON_ASSIGN_OR_RETURN(const size_t id, nodes.Column(hierarchy.node));
   CELADON_ASSIGN_OR_RETURN(const size_t parent, nodes.Column(hierarchy.parent));
   CELADON_ASSIGN_OR_RETURN(const size_t name, nodes.Column(hierarchy.name));
-  CELADON_ASSIGN_OR_RETURN(const auto ways, WaysByRow(nodes, execution));
+  CELADON_ASSIGN_OR_RETURN(const Ways found, WaysByRow(nodes, execution));
 
   std::vector<size_t> kept;  // columns of the source, all but the parent
   for (size_t i = 0; i < nodes.columns().size(); ++i) {
     if (i != parent) kept.push_back(i);
   }
+  MemoryReservation memory(execution.memory);
+  CELADON_RETURN_IF_ERROR(
+      memory.Resize(found.steps * sizeof(uint32_t) * (kept.size() + kAncestorCodes), kMemory));
   std::vector<ColumnInfo> columns;
   for (const size_t column : kept) columns.push_back(nodes.columns()[column]);
   columns.push_back(Named(hierarchy.ancestor));
@@ -236,7 +268,7 @@ absl::StatusOr<RowSource> ListAncestors(RowSource source, const HierarchyPrefix&
   ancestors.dictionary = nodes.values(id);
   ancestor_names.dictionary = nodes.values(name);
   MadeColumn differences;
-  for (const auto& way : ways) {
+  for (const auto& way : found.by_row) {
     for (size_t up = 0; up < way.size(); ++up) {
       const uint32_t ancestor = way[way.size() - 1 - up];
       for (size_t i = 0; i < kept.size(); ++i) {

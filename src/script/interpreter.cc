@@ -194,9 +194,7 @@ absl::Status Interpreter::Forgive(const absl::Status& status) {
   const bool ignored = after == AfterError::kAsScriptSays
                            ? mode != nullptr && ExpansionText(*mode) == "0"
                            : after == AfterError::kGoOn;
-  const bool stops = absl::IsCancelled(status) || absl::IsDeadlineExceeded(status) ||
-                     absl::IsResourceExhausted(status);
-  if (!ignored || stops) return status;
+  if (!ignored || EndsReload(status)) return status;
   preceding_.clear();
   reload_.NoteFailure(status);
   return absl::OkStatus();

@@ -113,14 +113,14 @@ class LoadRun {
     return rows;
   }
 
-  // After a failure the table is as it was, or gone if it is new.
+  // After a failure that a script may pass over the table is as it was, or gone if it is new.
   absl::Status StoreInto(StagedTable& table, bool is_new) {
     const uint64_t rows_before = table.rows;
     const bool direct = prefixes_.transformation.index() == 0;
     if (direct) top_->GoTo(&table);
     const absl::StatusOr<uint64_t> read = Append(table);
     if (!read.ok()) {
-      TakeBack(table, is_new, rows_before);
+      if (!EndsReload(read.status())) TakeBack(table, is_new, rows_before);
       return read.status();
     }
     KeepDistinct(table);

@@ -57,6 +57,11 @@ absl::Status SourceFailed(absl::Status status) {
   return WithCode(std::move(status), ScriptErrorCode::kSource);
 }
 
+bool EndsReload(const absl::Status& status) {
+  return absl::IsCancelled(status) || absl::IsDeadlineExceeded(status) ||
+         absl::IsResourceExhausted(status);
+}
+
 ScriptErrorCode ScriptErrorOf(const absl::Status& status) {
   if (const auto code = status.GetPayload(kPayload)) {
     return static_cast<ScriptErrorCode>(std::string(*code)[0]);

@@ -29,6 +29,9 @@ absl::Status TableNotFound(std::string_view message);
 // The status, with the code of what a connection has failed with.
 absl::Status SourceFailed(absl::Status status);
 
+// Whether the error ends the reload whatever ErrorMode says: a wish to stop, or a limit.
+bool EndsReload(const absl::Status& status);
+
 // The code of an error, which outlives its being told of another place.
 ScriptErrorCode ScriptErrorOf(const absl::Status& status);
 // `to` with the code that `from` was given, if it was given one.

@@ -59,6 +59,20 @@ TEST_F(HostileScriptsTest, CalculatedFieldsAreCountedInTheMemoryLimit) {
   EXPECT_THAT(std::string(Run(wide(5'000)).message()), HasSubstr("the formulas of a LOAD"));
 }
 
+// Each node has all those above it on its way, so that the ways grow with the square of the nodes.
+TEST_F(HostileScriptsTest, DeepHierarchiesKeepToTheMemoryLimit) {
+  const auto chain = [](std::string_view prefix, int nodes) {
+    return "T: " + std::string(prefix) +
+           " LOAD RecNo() as id, RecNo() - 1 as up, RecNo() as name " + "Autogenerate " +
+           std::to_string(nodes) + ";";
+  };
+  for (const std::string_view prefix :
+       {"Hierarchy(id, up, name)", "HierarchyBelongsTo(id, up, name, above, above_name, steps)"}) {
+    EXPECT_TRUE(Run(chain(prefix, 200)).ok());
+    EXPECT_THAT(std::string(Run(chain(prefix, 10'000)).message()), HasSubstr("a hierarchy"));
+  }
+}
+
 TEST_F(HostileScriptsTest, JoinsKeepToTheMemoryLimit) {
   const absl::Status status = Run(
       "A: LOAD RecNo() as a Autogenerate 30000; Join (A) LOAD RecNo() as b Autogenerate 30000;");
