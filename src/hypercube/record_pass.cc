@@ -293,9 +293,12 @@ absl::Status RecordPass::Run(const Execution& execution) {
   AssignLanes(&sums_);
   AssignLanes(&extremes_);
   AssignInputLanes();
-  const bool wide = std::ranges::any_of(
-      codes_, [](const CodeLane& lane) { return lane.column->bit_width() > kWidestShort; });
-  few_records_ = wide ? kFewRecordsOfWide : kFewRecords;
+  // The mean of what pays for each column.
+  few_records_ = 0;
+  for (const CodeLane& lane : codes_) {
+    few_records_ += lane.column->bit_width() > kWidestShort ? kFewRecordsOfWide : kFewRecords;
+  }
+  few_records_ /= std::max<size_t>(1, codes_.size());
   if (!codes_.empty()) CELADON_RETURN_IF_ERROR(WalkBlocks(shares, execution));
   counts_.Derive();
   sums_.Derive();
