@@ -7,6 +7,7 @@
 
 #include "absl/strings/str_format.h"
 
+#include "celadon/memory_budget.h"
 #include "runtime/status_macros.h"
 #include "script/batch_source.h"
 #include "script/stored_texts.h"
@@ -14,6 +15,8 @@
 
 namespace celadon {
 namespace {
+
+constexpr uint64_t kRowsAtOnce = uint64_t{1} << 20;  // between looks at the wish to stop
 
 constexpr uint32_t kNoElement = StagedColumn::kNull;
 
@@ -106,6 +109,20 @@ absl::StatusOr<RowSource> MatchIntervals(RowSource source, const std::vector<std
   std::vector<SymbolCoder> coders(columns.size() - 1);
   RowBatch matched;
   matched.columns.resize(columns.size());
+  MemoryReservation memory(reload.execution.memory);
+  const auto make_room = [&](uint64_t more) -> absl::Status {
+    const uint64_t wanted = matched.rows + more;
+    if (wanted > StagedTable::kMaxRows) {
+      return absl::ResourceExhaustedError(absl::StrFormat(
+          "IntervalMatch finds more matches than a table can have: %d", StagedTable::kMaxRows));
+    }
+    if (wanted / kRowsAtOnce != matched.rows / kRowsAtOnce) {
+      CELADON_RETURN_IF_ERROR(reload.execution.cancel.status());
+    }
+    const uint64_t bytes = wanted * columns.size() * sizeof(uint32_t);
+    if (bytes <= memory.bytes()) return absl::OkStatus();
+    return memory.Resize(2 * bytes, "the matches of intervals");  // as the columns grow
+  };
   while (true) {
     CELADON_ASSIGN_OR_RETURN(const RowBatch batch, rows->Next());
     if (batch.rows == 0) break;
@@ -121,7 +138,10 @@ absl::StatusOr<RowSource> MatchIntervals(RowSource source, const std::vector<std
       const auto of_key = points.by_key.find(*key);
       if (of_key == points.by_key.end()) continue;
       auto point = std::ranges::lower_bound(of_key->second, low.number(), {}, &Point::number);
-      for (; point != of_key->second.end() && point->number <= high.number(); ++point) {
+      const auto last =
+          std::ranges::upper_bound(point, of_key->second.end(), high.number(), {}, &Point::number);
+      CELADON_RETURN_IF_ERROR(make_room(static_cast<uint64_t>(last - point)));
+      for (; point != last; ++point) {
         for (size_t i = 0; i < codes.size(); ++i) matched.columns[i].codes.push_back(codes[i][row]);
         matched.columns.back().codes.push_back(point->element);
         ++matched.rows;

@@ -1,10 +1,17 @@
 // Values by mapping tables, and numbers for values.
 #include <algorithm>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
 #include <utility>
 
 #include "absl/strings/str_format.h"
 
 #include "runtime/nearest_name.h"
+#include "runtime/status_macros.h"
+#include "runtime/string_map.h"
 #include "script/script_functions.h"
 
 namespace celadon {
@@ -33,42 +40,52 @@ std::unique_ptr<RowFunction> ApplyMap(const FunctionSite& site, std::span<const 
   });
 }
 
-// The longest input that stands at the front of the text; kNone if there is none.
-uint32_t LongestAt(const MappingTable& map, std::string_view text) {
-  uint32_t longest = Dictionary::kNone;
-  size_t length = 0;
-  for (uint32_t i = 0; i < map.inputs().size(); ++i) {
-    const ValueView input = map.inputs()[i];
-    const std::string written =
-        input.has_text() ? std::string(input.text()) : PlainNumberText(input.number());
-    if (written.size() > length && text.substr(0, written.size()) == written) {
-      longest = i;
-      length = written.size();
-    }
-  }
-  return longest;
+std::string TextOf(ValueView value) {
+  if (value.has_text()) return std::string(value.text());
+  return value.has_number() ? PlainNumberText(value.number()) : std::string();
 }
 
+// The inputs of a map by their texts.
+class InputTexts {
+ public:
+  explicit InputTexts(const MappingTable& map) : map_(map) {
+    for (uint32_t i = 0; i < map.inputs().size(); ++i) {
+      std::string text = TextOf(map.inputs()[i]);
+      if (!text.empty()) inputs_.try_emplace(std::move(text), i);
+    }
+    for (const auto& [text, input] : inputs_) lengths_.insert(text.size());
+  }
+
+  const MappingTable& map() const { return map_; }
+  // The longest one that stands at the front of `text`, and its length; 0 where none does.
+  std::pair<uint32_t, size_t> LongestAt(std::string_view text) const {
+    for (const size_t length : lengths_) {
+      if (length > text.size()) continue;
+      const auto found = inputs_.find(text.substr(0, length));
+      if (found != inputs_.end()) return {found->second, length};
+    }
+    return {Dictionary::kNone, 0};
+  }
+
+ private:
+  const MappingTable& map_;
+  StringMap<uint32_t> inputs_;
+  std::set<size_t, std::greater<>> lengths_;
+};
+
 std::unique_ptr<RowFunction> MapSubString(const FunctionSite& site, std::span<const NodePtr>) {
-  return ByRow([site](const CallRow& row) -> absl::StatusOr<ValueView> {
-    const auto map = MapNamed(site.reload, row.text(0));
-    if (!map.ok()) return map.status();
+  // Of the map of the last row, which is nearly always that of the next.
+  auto texts = std::make_shared<std::optional<InputTexts>>();
+  return ByRow([site, texts](const CallRow& row) -> absl::StatusOr<ValueView> {
+    CELADON_ASSIGN_OR_RETURN(const MappingTable* const map, MapNamed(site.reload, row.text(0)));
     if (row[1].is_null()) return ValueView();
+    if (!texts->has_value() || &(*texts)->map() != map) texts->emplace(*map);
     std::string_view rest = row.text(1);
     std::string replaced;
     while (!rest.empty()) {
-      const uint32_t input = LongestAt(**map, rest);
-      if (input == Dictionary::kNone) {
-        replaced += rest[0];
-        rest.remove_prefix(1);
-        continue;
-      }
-      const ValueView from = (*map)->inputs()[input];
-      const ValueView to = (*map)->output(input);
-      rest.remove_prefix(from.has_text() ? from.text().size()
-                                         : PlainNumberText(from.number()).size());
-      if (to.has_text()) replaced += to.text();
-      if (!to.has_text() && to.has_number()) replaced += PlainNumberText(to.number());
+      const auto [input, length] = (*texts)->LongestAt(rest);
+      replaced += length == 0 ? std::string(1, rest[0]) : TextOf(map->output(input));
+      rest.remove_prefix(std::max<size_t>(length, 1));
     }
     return row.Text(replaced);
   });

@@ -73,6 +73,24 @@ TEST_F(HostileScriptsTest, DeepHierarchiesKeepToTheMemoryLimit) {
   }
 }
 
+TEST_F(HostileScriptsTest, MatchesOfIntervalsAreCountedInTheMemoryLimit) {
+  const auto match = [](int rows) {
+    const std::string count = std::to_string(rows);
+    return "E: LOAD RecNo() as at Autogenerate " + count + "; I: LOAD 0 as low, 1e9 + RecNo() " +
+           "as high Autogenerate " + count + "; M: IntervalMatch(at) LOAD low, high Resident I;";
+  };
+  EXPECT_TRUE(Run(match(100)).ok());
+  EXPECT_THAT(std::string(Run(match(5'000)).message()), HasSubstr("the matches of intervals"));
+}
+
+// Every place of a text is looked up among all inputs of the map.
+TEST_F(HostileScriptsTest, LargeMapsAreSearchedQuickly) {
+  const absl::Status status = Run(
+      "M: Mapping LOAD 'key ' & RecNo() as a, RecNo() as b Autogenerate 20000;"
+      "T: LOAD MapSubString('M', Repeat('key ' & RecNo() & ', ', 100)) as a Autogenerate 1000;");
+  EXPECT_TRUE(status.ok()) << status;
+}
+
 TEST_F(HostileScriptsTest, JoinsKeepToTheMemoryLimit) {
   const absl::Status status = Run(
       "A: LOAD RecNo() as a Autogenerate 30000; Join (A) LOAD RecNo() as b Autogenerate 30000;");
