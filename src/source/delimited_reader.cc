@@ -141,6 +141,7 @@ absl::Status DelimitedReader::ReadAhead() {
   execution_.executor->Run(chunks.size(), [&](size_t i, size_t) {
     parsed[i] = ParseChunk(plan_, interpreter_, body(), chunks[i], std::move(columns[i]),
                            execution_.cancel);
+    text_.Forget(chunks[i].begin, parsed[i].end);
   });
   CELADON_ASSIGN_OR_RETURN(const size_t usable, TakePositions(parsed));
   return Keep(std::span(parsed).first(usable));
@@ -194,7 +195,6 @@ absl::Status DelimitedReader::Keep(std::span<ParsedChunk> parsed) {
     ahead_bytes_ += bytes[i];
     ahead_.push_back({std::move(batches[i]), bytes[i], parsed[i].end});
   }
-  text_.Forget(position_);
   return Reserve(0);
 }
 

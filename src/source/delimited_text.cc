@@ -46,10 +46,8 @@ std::string_view DelimitedText::bytes() const {
   return is_file_ ? file_.data().substr(mark_bytes_) : decoded_;
 }
 
-void DelimitedText::Forget(size_t position) {
-  if (!is_file_) return;
-  file_.Release(forgotten_, position + mark_bytes_);
-  forgotten_ = position;
+void DelimitedText::Forget(size_t begin, size_t end) const {
+  if (is_file_) file_.Release(begin + mark_bytes_, end + mark_bytes_);
 }
 
 }  // namespace celadon

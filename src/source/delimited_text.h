@@ -29,8 +29,9 @@ class DelimitedText {
   std::string_view bytes() const;
   TextEncoding encoding() const { return encoding_; }
 
-  // Says that the bytes before `position` have been read.
-  void Forget(size_t position);
+  // Says that the bytes [begin, end) have been read, and are hardly read again. Any number of
+  // threads may say so.
+  void Forget(size_t begin, size_t end) const;
 
  private:
   absl::Status DecodeWhole(const Execution& execution);
@@ -41,7 +42,6 @@ class DelimitedText {
   MemoryReservation reservation_;
   TextEncoding encoding_ = TextEncoding::kUtf8;
   size_t mark_bytes_ = 0;
-  size_t forgotten_ = 0;
 };
 
 }  // namespace celadon
