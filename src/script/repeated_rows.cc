@@ -87,6 +87,8 @@ absl::Status LoadRows::MakeParts() {
 absl::Status LoadRows::MakePartsOf(size_t first, size_t count) {
   inputs_.Start(Block(taken_rows_, taken_iterations_, first, count));
   std::vector<std::vector<std::vector<std::string_view>>> parts(makers_.size());
+  MemoryReservation memory(reload_.execution.memory);
+  uint64_t bytes = 0;
   for (size_t m = 0; m < makers_.size(); ++m) {
     CELADON_ASSIGN_OR_RETURN(const ValueLanes texts, makers_[m].text->Evaluate(inputs_));
     CELADON_ASSIGN_OR_RETURN(const ValueLanes delimiters, makers_[m].delimiter->Evaluate(inputs_));
@@ -102,6 +104,10 @@ absl::Status LoadRows::MakePartsOf(size_t first, size_t count) {
       const std::string_view delimiter =
           delimiters.has_text(i) ? delimiters.texts[i] : std::string_view();
       ForEachPart(text, delimiter, [&](std::string_view part) { of_row.push_back(part); });
+      bytes += of_row.capacity() * sizeof(std::string_view);
+      if (bytes > memory.bytes()) {
+        CELADON_RETURN_IF_ERROR(memory.Resize(2 * bytes, "the parts of texts"));
+      }
     }
   }
   std::vector<size_t> combinations(count, 1);

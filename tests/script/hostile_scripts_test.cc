@@ -117,6 +117,13 @@ TEST_F(HostileScriptsTest, PartsOfTextsAreLimited) {
   EXPECT_THAT(parts(100'000), HasSubstr("the parts of texts make more than"));
 }
 
+TEST_F(HostileScriptsTest, PartsOfTextsAreCountedInTheMemoryLimit) {
+  EXPECT_THAT(std::string(Run("T: LOAD Repeat('a;', 50000) as s Autogenerate 200;"
+                              "U: LOAD SubField(s, ';') as p Resident T;")
+                              .message()),
+              HasSubstr("the parts of texts"));
+}
+
 TEST_F(HostileScriptsTest, MergesAreCountedInTheMemoryLimit) {
   const std::string merge =
       "T: LOAD RecNo() as id, 1 as v Autogenerate 1000;"
