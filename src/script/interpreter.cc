@@ -68,7 +68,11 @@ Interpreter::Interpreter(Reload& reload)
           }) {}
 
 absl::Status Interpreter::Run(std::string name, std::string text) {
-  CELADON_ASSIGN_OR_RETURN(const Flow flow, RunText(std::move(name), std::move(text)));
+  CELADON_ASSIGN_OR_RETURN(const Flow flow, RunText(name, std::move(text)));
+  if (flow != Flow::kNext && flow != Flow::kExitScript) {
+    return absl::InvalidArgumentError(
+        absl::StrFormat("%s: Exit For, Do or Sub stands where there is none to leave", name));
+  }
   reload_.ran_to_its_end = flow != Flow::kExitScript && reload_.report.warnings.empty();
   if (preceding_.empty() || flow == Flow::kExitScript) return absl::OkStatus();
   const LoadStatement& waiting = preceding_.back();
