@@ -1,10 +1,13 @@
 // What stands in other rows.
 #include <cmath>
 #include <map>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "absl/container/flat_hash_map.h"
 
+#include "runtime/string_map.h"
 #include "script/script_functions.h"
 
 namespace celadon {
@@ -30,6 +33,31 @@ std::optional<uint64_t> RowAt(double position, uint64_t rows) {
   return static_cast<uint64_t>(row);
 }
 
+// A cell of the rows that a load has made so far; NULL where there is no such field.
+ValueView CellOf(const ResultRows& result, std::string_view field, uint64_t row) {
+  const StagedTable* const stored = result.stored();
+  const uint64_t stored_rows = stored == nullptr ? 0 : stored->rows;
+  if (row >= stored_rows) return result.Pending(field, row - stored_rows);
+  const auto column = stored->ColumnOf(field);
+  return column.has_value() ? CellOf(*stored, *column, row) : ValueView();
+}
+
+uint64_t RowsOf(const ResultRows& result) {
+  return (result.stored() == nullptr ? 0 : result.stored()->rows) + result.pending();
+}
+
+// Writes a value whose text may go before the block does.
+void PutCopy(const Value& value, size_t row, const KernelCall& call, ValueWriter& out) {
+  if (value.is_null()) {
+    out.Null(row);
+  } else if (!value.has_text()) {
+    out.Number(row, value.number());
+  } else {
+    const std::string_view text = call.context.arena.Store(value.text());
+    value.has_number() ? out.Dual(row, text, value.number()) : out.Text(row, text);
+  }
+}
+
 class Peek final : public RowFunction {
  public:
   Peek(const FunctionSite& site, size_t arguments)
@@ -40,15 +68,7 @@ class Peek final : public RowFunction {
   absl::Status Evaluate(const KernelCall& call) override {
     ValueWriter out = call.result.WriteValues();
     for (size_t row = 0; row < call.rows; ++row) {
-      const Value value(At(CallRow(call, row)));
-      if (value.is_null()) {
-        out.Null(row);
-      } else if (!value.has_text()) {
-        out.Number(row, value.number());
-      } else {
-        const std::string_view text = call.context.arena.Store(value.text());
-        value.has_number() ? out.Dual(row, text, value.number()) : out.Text(row, text);
-      }
+      PutCopy(Value(At(CallRow(call, row))), row, call, out);
     }
     return absl::OkStatus();
   }
@@ -66,13 +86,8 @@ class Peek final : public RowFunction {
   }
 
   ValueView OfResult(std::string_view field, double position) const {
-    const StagedTable* const stored = site_.result->stored();
-    const uint64_t stored_rows = stored == nullptr ? 0 : stored->rows;
-    const auto row = RowAt(position, stored_rows + site_.result->pending());
-    if (!row.has_value()) return ValueView();
-    if (*row >= stored_rows) return site_.result->Pending(field, *row - stored_rows);
-    const auto column = stored->ColumnOf(field);
-    return column.has_value() ? CellOf(*stored, *column, *row) : ValueView();
+    const auto row = RowAt(position, RowsOf(*site_.result));
+    return row.has_value() ? CellOf(*site_.result, field, *row) : ValueView();
   }
 
   FunctionSite site_;
@@ -120,18 +135,24 @@ std::unique_ptr<RowFunction> MakePrevious(const FunctionSite&, std::span<const N
 // Finds first rows by an index of the match field, made when it is first asked for.
 class LookUp final : public RowFunction {
  public:
-  explicit LookUp(const FunctionSite& site)
-      : site_(site), by_row_(ByRow([this](const CallRow& row) { return At(row); })) {}
+  LookUp(const FunctionSite& site, size_t arguments)
+      : site_(site), own_(site.result != nullptr && arguments < 4) {}
 
-  absl::Status Evaluate(const KernelCall& call) override { return by_row_->Evaluate(call); }
+  bool looks_at_result() const override { return own_; }
+
+  absl::Status Evaluate(const KernelCall& call) override {
+    ValueWriter out = call.result.WriteValues();
+    for (size_t row = 0; row < call.rows; ++row) {
+      const CallRow given(call, row);
+      PutCopy(Value(own_ ? InResult(given) : InTable(given)), row, call, out);
+    }
+    return absl::OkStatus();
+  }
 
  private:
-  ValueView At(const CallRow& call) {
-    const bool named = call.size() > 3;
-    const StagedTable* const table = named ? NamedTable(site_.reload, call.text(3))
-                                     : site_.result != nullptr
-                                         ? site_.result->stored()
-                                         : NamedTable(site_.reload, site_.reload.last_table);
+  ValueView InTable(const CallRow& call) {
+    const StagedTable* const table =
+        NamedTable(site_.reload, call.size() > 3 ? call.text(3) : site_.reload.last_table);
     if (table == nullptr) return ValueView();
     const auto column = table->ColumnOf(call.text(0));
     const auto match = table->ColumnOf(call.text(1));
@@ -143,7 +164,27 @@ class LookUp final : public RowFunction {
     return found == rows.end() ? ValueView() : CellOf(*table, *column, found->second);
   }
 
+  // In the rows that its own load has made before.
+  ValueView InResult(const CallRow& call) {
+    if (call[2].is_null()) return ValueView();
+    auto& [values, first_rows, indexed] = own_indexes_[std::string(call.text(1))];
+    for (const uint64_t rows = RowsOf(*site_.result); indexed < rows; ++indexed) {
+      const ValueView value = CellOf(*site_.result, call.text(1), indexed);
+      const bool is_new = !value.is_null() && values.Intern(value) == first_rows.size();
+      if (is_new) first_rows.push_back(indexed);
+    }
+    const uint32_t found = values.Find(call[2]);
+    return found == Dictionary::kNone ? ValueView()
+                                      : CellOf(*site_.result, call.text(0), first_rows[found]);
+  }
+
   using FirstRows = absl::flat_hash_map<uint32_t, uint64_t>;
+  // The values of a field of the own load, and where each stands first.
+  struct OwnIndex {
+    Dictionary values;
+    std::vector<uint64_t> first_rows;
+    uint64_t indexed = 0;
+  };
 
   const FirstRows& Index(const StagedTable& table, size_t column) {
     auto& [rows, indexed] = indexes_[{&table, column}];
@@ -154,12 +195,14 @@ class LookUp final : public RowFunction {
   }
 
   FunctionSite site_;
-  std::unique_ptr<RowFunction> by_row_;
+  bool own_;  // it looks at the rows of its own load
   std::map<std::pair<const StagedTable*, size_t>, std::pair<FirstRows, uint64_t>> indexes_;
+  StringMap<OwnIndex> own_indexes_;  // by the field that is matched
 };
 
-std::unique_ptr<RowFunction> MakeLookUp(const FunctionSite& site, std::span<const NodePtr>) {
-  return std::make_unique<LookUp>(site);
+std::unique_ptr<RowFunction> MakeLookUp(const FunctionSite& site,
+                                        std::span<const NodePtr> arguments) {
+  return std::make_unique<LookUp>(site, arguments.size());
 }
 
 constexpr ScriptFunctionInfo kFunctions[] = {{"Peek", 1, 3, 0b101, MakePeek},
