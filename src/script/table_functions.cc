@@ -60,7 +60,35 @@ std::unique_ptr<RowFunction> NoOfFields(const FunctionSite& site, std::span<cons
   });
 }
 
-std::unique_ptr<RowFunction> NoOfRows(const FunctionSite& site, std::span<const NodePtr>) {
+// The rows that the table being built has before the row at hand.
+class RowsSoFar final : public RowFunction {
+ public:
+  explicit RowsSoFar(const ResultRows& result) : result_(result) {}
+
+  bool looks_at_result() const override { return true; }
+
+  absl::Status Evaluate(const KernelCall& call) override {
+    ValueWriter out = call.result.WriteValues();
+    const StagedTable* const table = result_.stored();
+    for (size_t row = 0; row < call.rows; ++row) {
+      if (table == nullptr) {
+        out.Null(row);
+      } else {
+        out.Number(row, static_cast<double>(table->rows + result_.pending()));
+      }
+    }
+    return absl::OkStatus();
+  }
+
+ private:
+  const ResultRows& result_;
+};
+
+std::unique_ptr<RowFunction> NoOfRows(const FunctionSite& site,
+                                      std::span<const NodePtr> arguments) {
+  if (site.result != nullptr && arguments.empty()) {
+    return std::make_unique<RowsSoFar>(*site.result);
+  }
   return ByRow([site](const CallRow& row) -> ValueView {
     const StagedTable* const table = TableOf(row, 0, site);
     return table == nullptr ? ValueView() : Number(table->rows);
