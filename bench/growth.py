@@ -24,8 +24,9 @@ SELECTED_FIELDS = ("hr", "dow", "mon", "dbin", "sbin", "origin", "dest", "d")
 LISTED_FIELDS = flights().lists + ("delay", "distance")
 
 
-def _start(files):
-    celadon = Celadon(os.path.dirname(files[0]), [os.path.basename(path) for path in files], 1)
+def _start(files, options=()):
+    celadon = Celadon(os.path.dirname(files[0]), [os.path.basename(path) for path in files], 1,
+                      options=options)
     celadon.ask("cache off")
     return celadon
 
@@ -103,9 +104,9 @@ def values_and_rows_selected(repetitions):
     return curve
 
 
-def fields_selected(repetitions):
+def fields_selected(repetitions, options=()):
     """Fields of set A with nearly all their values selected -> ms: the rows hardly get fewer."""
-    celadon, curve, state = _start([data_sets.set_a()]), {}, {}
+    celadon, curve, state = _start([data_sets.set_a()], options), {}, {}
     for field in SELECTED_FIELDS:
         domain = sorted(celadon.domain(field))
         state = {**state, field: Values(tuple(domain[1:]))}
@@ -114,9 +115,14 @@ def fields_selected(repetitions):
     return curve
 
 
+def fields_selected_without_index(repetitions):
+    """The same without what charts learn of all rows, which makes frames with most rows cheap."""
+    return fields_selected(repetitions, ("--index-memory", "0"))
+
+
 CURVES = {"rows": rows, "rows while dragging": rows_dragged, "fields listed": fields_listed,
           "values selected": values_selected, "values and rows": values_and_rows_selected,
-          "fields selected": fields_selected}
+          "fields selected": fields_selected, "fields selected, no index": fields_selected_without_index}
 
 
 def _plot(title, curve, left):

@@ -6,8 +6,8 @@
 
 namespace celadon {
 
-// Upper, Lower, Capitalize, mixmatch, wildmatch and the operator like by Unicode's rules in place
-// of the plain ones, which know single letters of Latin, Greek and Cyrillic; and ApplyCodepage.
+// Upper, Lower, Capitalize, mixmatch, wildmatch and the operator like by all of Unicode's rules in
+// place of the plain ones, which change one letter to one (ß stays as it is); and ApplyCodepage.
 void AddUnicodeFunctions(FunctionRegistry& functions);
 
 }  // namespace celadon

@@ -19,15 +19,15 @@ class TextRules {
   // The first letter of every word upper case, all others lower case. Words are runs of letters,
   // digits and apostrophes.
   virtual std::string Capitalize(std::string_view text) const = 0;
-  // Texts that differ in case only have the same fold.
+  // Texts that differ in case only, or in forms of a letter such as σ and ς, have the same fold.
   virtual std::string Fold(std::string_view text) const = 0;
   // The order of sorting by text: without regard to case, then by code points. Equal only where
   // the texts are.
   virtual std::strong_ordering Compare(std::string_view a, std::string_view b) const = 0;
 };
 
-// Case pairs of the Latin, Greek and Cyrillic alphabets, one code point to one; order by code
-// points. Our own, so that the library needs no tables of languages.
+// The case of single code points of all alphabets, one to one; order by code points. Our own: no
+// language is assumed, and letters such as ß, whose other case is two letters, stay as they are.
 const TextRules& PlainTextRules();
 
 // Whether texts are equal without regard to case, by the plain rules.

@@ -41,7 +41,7 @@ void FoldInto(std::string_view text, std::string* folded) {
       continue;
     }
     const DecodedCodePoint point = DecodeUtf8(text, i);
-    AppendUtf8(LowerCodePoint(point.code), folded);
+    AppendUtf8(FoldCodePoint(point.code), folded);
     i += point.bytes;
   }
 }

@@ -25,7 +25,7 @@ std::strong_ordering CompareFolded(std::string_view a, std::string_view b) {
   while (i < a.size() && j < b.size()) {
     const DecodedCodePoint x = DecodeUtf8(a, i);
     const DecodedCodePoint y = DecodeUtf8(b, j);
-    const auto order = LowerCodePoint(x.code) <=> LowerCodePoint(y.code);
+    const auto order = FoldCodePoint(x.code) <=> FoldCodePoint(y.code);
     if (order != 0) return order;
     i += x.bytes;
     j += y.bytes;
@@ -49,7 +49,9 @@ class PlainRules : public TextRules {
       return cased;
     });
   }
-  std::string Fold(std::string_view text) const override { return Lower(text); }
+  std::string Fold(std::string_view text) const override {
+    return MapCodePoints(text, FoldCodePoint);
+  }
   std::strong_ordering Compare(std::string_view a, std::string_view b) const override {
     const std::strong_ordering order = CompareFolded(a, b);
     return order != 0 ? order : a <=> b;
@@ -80,7 +82,7 @@ bool WildcardMatch(std::string_view text, std::string_view pattern) {
     const DecodedCodePoint x = DecodeUtf8(text, t);
     if (p < pattern.size()) {
       const DecodedCodePoint y = DecodeUtf8(pattern, p);
-      if (y.code == '?' || LowerCodePoint(x.code) == LowerCodePoint(y.code)) {
+      if (y.code == '?' || FoldCodePoint(x.code) == FoldCodePoint(y.code)) {
         t += x.bytes;
         p += y.bytes;
         continue;

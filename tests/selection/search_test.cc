@@ -60,6 +60,25 @@ TEST(Search, WildcardsMatchTheWholeText) {
             "Al Bundy; Airport Newark");
 }
 
+TEST(Search, CaseIsThatOfAllAlphabets) {
+  const SymbolTable words = Symbols({T("Արև"), T("οδός"), T("Ⱥbc"), T("თბილისი"), T("ſea")});
+  EXPECT_EQ(Found(words, "ԱՐԵՒ"), "");
+  EXPECT_EQ(Found(words, "արև"), "Արև");
+  EXPECT_EQ(Found(words, "ΟΔΌΣ"), "οδός");
+  EXPECT_EQ(Found(words, "*σ"), "οδός");
+  EXPECT_EQ(Found(words, "ⱥB", kTyped), "Ⱥbc");
+  EXPECT_EQ(Found(words, "ᲗᲑ*"), "თბილისი");
+  EXPECT_EQ(Found(words, "SEA"), "ſea");
+}
+
+// A letter may take another number of bytes in the other case.
+TEST(Search, HighlightsCountLetters) {
+  const auto ranges = SearchString::Parse("*BC", {})->Highlights("Ⱥx bc");
+  ASSERT_EQ(ranges.size(), 1u);
+  EXPECT_EQ(ranges[0].position, 3u);
+  EXPECT_EQ(ranges[0].count, 2u);
+}
+
 TEST(Search, ACaretMarksTheBeginningOfAWord) {
   const SymbolTable countries = Symbols({T("New Zealand"), T("Brazil"), T("Zaire"), T("x^z")});
   EXPECT_EQ(Found(countries, "*^z*"), "New Zealand; Zaire; x^z");

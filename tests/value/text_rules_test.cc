@@ -36,6 +36,7 @@ TEST(PlainTextRules, CompareWithoutCaseThenByCodePoint) {
   EXPECT_EQ(rules.Compare("ab", "ABC"), std::strong_ordering::less);
   EXPECT_EQ(rules.Compare("\xC3\xA9", "\xC3\xA9"), std::strong_ordering::equal);
   EXPECT_TRUE(EqualsIgnoringCase("\xC3\x89T\xC3\x89", "\xC3\xA9t\xC3\xA9"));
+  EXPECT_TRUE(EqualsIgnoringCase("ΟΔΌΣ", "οδός"));
   EXPECT_FALSE(EqualsIgnoringCase("a", "ab"));
 }
 
