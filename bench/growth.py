@@ -122,7 +122,7 @@ def fields_selected_without_index(repetitions):
 
 CURVES = {"rows": rows, "rows while dragging": rows_dragged, "fields listed": fields_listed,
           "values selected": values_selected, "values and rows": values_and_rows_selected,
-          "fields selected": fields_selected, "fields selected, no index": fields_selected_without_index}
+          "fields selected": fields_selected, "fields selected without index": fields_selected_without_index}
 
 
 def _plot(title, curve, left):
