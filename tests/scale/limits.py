@@ -114,7 +114,7 @@ CASES = [
     ("10 M doubles, select", "doubles.csv", distinct_doubles,
      ["--memory-limit", "1GB", "-c", "select K 7", "-c", "eval Count(D)"], OK, "10000"),
     ("20 M rows", "rows.csv", many_rows, ["-c", "cube X : Sum(Y) | top 1"], OK, ""),
-    ("time limit on a load", "rows.csv", many_rows, ["--timeout", "0.3"], REFUSED, "time limit"),
+    ("time limit on a load", "texts.csv", distinct_texts, ["--timeout", "0.3"], REFUSED, "time limit"),
 ]
 # name, file, how it is made, command; interrupted a second after the load
 INTERRUPTED = [
