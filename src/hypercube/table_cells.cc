@@ -4,6 +4,12 @@
 #include <iterator>
 
 namespace celadon {
+namespace {
+
+constexpr size_t kMostEntries = 1000;  // they are looked through one by one
+constexpr const char* kWhat = "cells over all rows";
+
+}  // namespace
 
 uint64_t TableCells::bytes() const {
   std::lock_guard lock(mutex_);
@@ -30,16 +36,21 @@ bool TableCells::HasRoom(uint64_t bytes) const {
   return bytes <= most_bytes_;
 }
 
+bool TableCells::DropLast() {
+  const auto last = std::find_if_not(entries_.rbegin(), entries_.rend(), InUse);
+  if (last == entries_.rend()) return false;
+  (void)memory_.Resize(memory_.bytes() - last->bytes, kWhat);  // less is always granted
+  entries_.erase(std::next(last).base());
+  return true;
+}
+
 bool TableCells::MakeRoom(uint64_t bytes) {
   const auto fits = [&] {
     return memory_.bytes() + bytes <= most_bytes_ &&
-           memory_.Resize(memory_.bytes() + bytes, "cells over all rows").ok();
+           memory_.Resize(memory_.bytes() + bytes, kWhat).ok();
   };
   while (!fits()) {
-    const auto last = std::find_if_not(entries_.rbegin(), entries_.rend(), InUse);
-    if (last == entries_.rend()) return false;
-    (void)memory_.Resize(memory_.bytes() - last->bytes, {});
-    entries_.erase(std::next(last).base());
+    if (!DropLast()) return false;
   }
   return true;
 }
@@ -52,7 +63,8 @@ TableCells::CellsPtr<Cell> TableCells::Find(const Key& key, bool* again) {
   if (known != nullptr) return std::get<CellsPtr<Cell>>(known->cells);
   const uint64_t bytes = sizeof(Entry) + key.axes.size() * sizeof(CellAxis) +
                          key.subject.numbers.size() * sizeof(double);
-  if (MakeRoom(bytes)) entries_.push_front({key, CellsPtr<Cell>(), bytes});
+  const bool few = entries_.size() < kMostEntries || DropLast();
+  if (few && MakeRoom(bytes)) entries_.push_front({key, CellsPtr<Cell>(), bytes});
   return nullptr;
 }
 

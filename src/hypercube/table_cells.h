@@ -23,7 +23,7 @@
 namespace celadon {
 
 // Of the tables of one model. Cells that are in use stay; of others, what was not asked for longest
-// gives way. Thread-safe.
+// gives way, also where many charts were asked for once. Thread-safe.
 class TableCells {
  public:
   template <typename Cell>
@@ -72,6 +72,8 @@ class TableCells {
   template <typename Cell>
   Entry* Recent(const Key& key);  // the most recent one then; null: there is none
   static bool InUse(const Entry& entry);
+  // Drops what was not asked for longest of what is not in use; whether there was any.
+  bool DropLast();
   // Whether there is room for more bytes, once what is not in use has given way.
   bool MakeRoom(uint64_t bytes);
 

@@ -62,6 +62,17 @@ TEST_F(TableCellsTest, DropsWhatWasNotUsedForLongest) {
   EXPECT_LE(cells.bytes(), 20'000u);
 }
 
+// Where every chart is another one, looking for what is known must not take longer and longer.
+TEST_F(TableCellsTest, ForgetsWhatWasAskedForOnceLongAgo) {
+  TableCells cells(model_, 1 << 20, nullptr);
+  bool again = false;
+  for (uint32_t key = 1; key <= 1001; ++key) cells.Find<uint32_t>(Key(key), &again);
+  cells.Find<uint32_t>(Key(1), &again);
+  EXPECT_FALSE(again);
+  cells.Find<uint32_t>(Key(1001), &again);
+  EXPECT_TRUE(again);
+}
+
 TEST_F(TableCellsTest, DropsNothingThatIsInUse) {
   TableCells cells(model_, 20'000, nullptr);
   bool again = false;
