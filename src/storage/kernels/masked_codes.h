@@ -18,6 +18,14 @@
 
 namespace celadon {
 
+// Calls visit(Lane{}) with the narrowest lane type that holds the width.
+template <typename Isa, typename Visit>
+auto WithLane(int bits, Visit visit) {
+  if (bits <= 8) return visit(uint8_t{});
+  if (bits <= 16) return visit(uint16_t{});
+  return visit(uint32_t{});
+}
+
 inline constexpr size_t kSlackCodes = 64;
 
 // Asks for the lines that lie some way behind a block, to read them later. What fetches lines ahead
