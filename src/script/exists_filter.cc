@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "celadon/text_rules.h"
+#include "runtime/stretches.h"
 #include "script/stored_texts.h"
 #include "storage/known_order.h"
 
@@ -57,16 +58,13 @@ void ExistsFilter::Resume() {
 }
 
 bool ExistsFilter::FindStates(const TextInterpreter& interpreter) {
-  constexpr size_t kEntriesATask = 1 << 16;
   const auto held = [this](ValueView value) {
     return (symbols_ != nullptr && symbols_->Find(value) != Dictionary::kNone) ||
            accepted_.Find(value) != Dictionary::kNone;
   };
-  const size_t tasks = (states_.size() + kEntriesATask - 1) / kEntriesATask;
   std::atomic<bool> as_they_are{true};
-  reload_.execution.executor->Run(tasks, [&](size_t task, size_t) {
-    const size_t end = std::min(states_.size(), (task + 1) * kEntriesATask);
-    for (size_t entry = task * kEntriesATask; entry < end && as_they_are; ++entry) {
+  InStretches(states_.size(), reload_.execution.executor, [&](size_t, size_t first, size_t end) {
+    for (size_t entry = first; entry < end && as_they_are; ++entry) {
       const ValueView value = (*dictionary_)[entry];
       if (!value.has_number() && interpreter.Number(value.text()).has_value()) as_they_are = false;
       states_[entry] = held(value) ? State::kHeld : State::kNew;

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "runtime/huge_pages.h"
+#include "runtime/stretches.h"
 #include "storage/distinct_symbols.h"
 #include "storage/text_sort.h"
 
@@ -20,7 +21,6 @@ namespace celadon {
 namespace {
 
 // Values whose keys are counted, and put into their buckets, in one go.
-constexpr size_t kStretch = 1 << 16;
 constexpr size_t kValuesABucket = 1 << 11;
 constexpr size_t kMostBuckets = 1 << 11;  // of numbers, and as many of texts
 
@@ -68,7 +68,7 @@ class BucketSort {
         executor_(values.size() <= kStretch ? nullptr : executor),
         buckets_(
             std::clamp(std::bit_ceil(values.size() / kValuesABucket), size_t{2}, kMostBuckets)),
-        stretches_((values.size() + kStretch - 1) / kStretch),
+        stretches_(StretchesOf(values.size())),
         begins_(2 * buckets_ + 1) {}
 
   ValueOrder Run() {

@@ -9,6 +9,7 @@
 #include <span>
 
 #include "runtime/huge_pages.h"
+#include "runtime/stretches.h"
 #include "storage/distinct_symbols.h"
 #include "storage/symbol_order.h"
 #include "value/dual_vector_parts.h"
@@ -49,22 +50,9 @@ std::span<const double> ReachOf(std::span<const double> whole, double number) {
   return whole.subspan(begin, end - begin + 1);
 }
 
-constexpr size_t kStretch = 1 << 16;
-
-// Does a stretch of so many values after the other, or several at once.
-void InStretches(size_t size, Executor* executor,
-                 const std::function<void(size_t stretch, size_t first, size_t end)>& body) {
-  const auto task = [&](size_t stretch, size_t) {
-    body(stretch, stretch * kStretch, std::min(size, (stretch + 1) * kStretch));
-  };
-  const size_t stretches = (size + kStretch - 1) / kStretch;
-  if (executor != nullptr) return executor->Run(stretches, task);
-  for (size_t stretch = 0; stretch < stretches; ++stretch) task(stretch, 0);
-}
-
 DualVector Reordered(const DualVector& values, std::span<const uint32_t> order,
                      Executor* executor) {
-  std::vector<DualVectorParts::Size> sizes((order.size() + kStretch - 1) / kStretch);
+  std::vector<DualVectorParts::Size> sizes(StretchesOf(order.size()));
   InStretches(order.size(), executor, [&](size_t stretch, size_t first, size_t end) {
     for (size_t i = first; i < end; ++i) sizes[stretch].Add(values[order[i]]);
   });

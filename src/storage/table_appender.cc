@@ -12,6 +12,7 @@
 
 #include "runtime/huge_pages.h"
 #include "runtime/status_macros.h"
+#include "runtime/stretches.h"
 #include "storage/known_order.h"
 
 namespace celadon {
@@ -24,7 +25,6 @@ constexpr size_t kRowsBetweenPolls = 1 << 16;
 constexpr size_t kLookRows = 1024;  // looked at before new entries are looked for
 // Fewer values are found in a hash table as fast.
 constexpr size_t kFewestBorrowed = 1 << 12;
-constexpr size_t kEntriesATask = 1 << 16;
 
 // Adds entries that are new symbols of the field, in this order; those that follow each other at
 // once.
@@ -154,12 +154,10 @@ void TableAppender::FindHeld(StagedField& field, Target& target) {
   const DualVector& values = *target.dictionary;
   std::vector<uint32_t>& elements = *target.element_of_entry;
   std::atomic<uint32_t> held{0};
-  const size_t tasks = (values.size() + kEntriesATask - 1) / kEntriesATask;
-  execution_.executor->Run(tasks, [&](size_t task, size_t) {
+  InStretches(values.size(), execution_.executor, [&](size_t, size_t first, size_t end) {
     if (execution_.cancel.cancelled()) return;
-    const size_t end = std::min(values.size(), (task + 1) * kEntriesATask);
     uint32_t found = 0;
-    for (size_t entry = task * kEntriesATask; entry < end; ++entry) {
+    for (size_t entry = first; entry < end; ++entry) {
       const uint32_t element = symbols.Find(values[entry]);
       if (element == Dictionary::kNone) continue;
       elements[entry] = element;
