@@ -2,42 +2,32 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 #include <utility>
 
 #include "hypercube/record_pass.h"
 #include "runtime/status_macros.h"
+#include "storage/written_column.h"
 
 namespace celadon {
 namespace {
 
 constexpr uint64_t kMostTogether = uint64_t{1} << 22;  // cells by codes
-constexpr size_t kMorselBlocks = 64;
 
 // A column of the numbers that the records' cells have; `number_of` has one a cell of the axes.
 absl::StatusOr<BitPackedColumn> NumberCells(uint64_t rows, const CellGrid& grid,
                                             const std::vector<uint32_t>& number_of,
                                             uint32_t numbers, const Execution& execution) {
-  constexpr size_t kBlock = BitPackedColumn::kBlockRows;
-  BitPackedColumnWriter writer(rows, numbers, false);
-  const size_t blocks = (rows + kBlock - 1) / kBlock;
-  const auto number_block = [&](size_t block) {
-    std::array<uint32_t, kBlock> codes, cells = {};
-    const size_t records = std::min<uint64_t>(kBlock, rows - block * kBlock);
+  return WriteColumn(rows, numbers, execution, [&](uint64_t first, std::span<uint32_t> cells) {
+    std::array<uint32_t, BitPackedColumn::kBlockRows> codes;
+    std::ranges::fill(cells, 0u);
     for (size_t axis = 0; axis < grid.axes().size(); ++axis) {
-      grid.axes()[axis].column->Unpack(block * kBlock, std::span(codes).first(records));
+      grid.axes()[axis].column->Unpack(first, std::span(codes).first(cells.size()));
       const auto weight = static_cast<uint32_t>(grid.weight(axis));
-      for (size_t i = 0; i < records; ++i) cells[i] += weight * codes[i];
+      for (size_t i = 0; i < cells.size(); ++i) cells[i] += weight * codes[i];
     }
-    for (size_t i = 0; i < records; ++i) cells[i] = number_of[cells[i]];
-    writer.WriteBlock(block, std::span(cells).first(records));
-  };
-  execution.executor->Run((blocks + kMorselBlocks - 1) / kMorselBlocks, [&](size_t morsel, size_t) {
-    if (execution.cancel.cancelled()) return;
-    const size_t end = std::min(blocks, (morsel + 1) * kMorselBlocks);
-    for (size_t block = morsel * kMorselBlocks; block < end; ++block) number_block(block);
+    for (uint32_t& cell : cells) cell = number_of[cell];
   });
-  CELADON_RETURN_IF_ERROR(execution.cancel.status());
-  return std::move(writer).Finish();
 }
 
 }  // namespace

@@ -1,14 +1,14 @@
 #include "hypercube/projections.h"
 
 #include <algorithm>
-#include <array>
+#include <span>
 
 #include "runtime/status_macros.h"
+#include "storage/written_column.h"
 
 namespace celadon {
 namespace {
 
-constexpr size_t kBlock = BitPackedColumn::kBlockRows, kMorselBlocks = 64;
 constexpr uint64_t kFewestBytes = uint64_t{1} << 20;  // that may be kept of a small model
 constexpr uint32_t kMostDeciding = 1 << 16;           // tuples
 constexpr uint64_t kLongUnused = 256;                 // uses of other ways meanwhile
@@ -26,22 +26,11 @@ uint64_t BytesOf(const LinkedTuples& tuples) {
 
 absl::StatusOr<BitPackedColumn> Mapped(const BitPackedColumn& key, const LinkedTuples& tuples,
                                        const Execution& execution) {
-  BitPackedColumnWriter writer(key.rows(), tuples.count(), /*has_nulls=*/false);
-  const auto map_block = [&](size_t block) {
-    std::array<uint32_t, kBlock> codes;
-    const auto rows = std::span(codes).first(std::min(kBlock, key.rows() - block * kBlock));
-    key.Unpack(block * kBlock, rows);
-    for (uint32_t& code : rows) code = tuples.members[code];
-    writer.WriteBlock(block, rows);
-  };
-  const size_t blocks = key.blocks();
-  execution.executor->Run((blocks + kMorselBlocks - 1) / kMorselBlocks, [&](size_t morsel, size_t) {
-    if (execution.cancel.cancelled()) return;
-    const size_t end = std::min(blocks, (morsel + 1) * kMorselBlocks);
-    for (size_t block = morsel * kMorselBlocks; block < end; ++block) map_block(block);
-  });
-  CELADON_RETURN_IF_ERROR(execution.cancel.status());
-  return std::move(writer).Finish();
+  return WriteColumn(key.rows(), tuples.count(), execution,
+                     [&](uint64_t first, std::span<uint32_t> codes) {
+                       key.Unpack(first, codes);
+                       for (uint32_t& code : codes) code = tuples.members[code];
+                     });
 }
 
 }  // namespace

@@ -1,0 +1,31 @@
+#include "storage/written_column.h"
+
+#include <algorithm>
+#include <array>
+
+#include "runtime/status_macros.h"
+
+namespace celadon {
+
+absl::StatusOr<BitPackedColumn> WriteColumn(
+    uint64_t rows, uint32_t symbols, const Execution& execution,
+    const std::function<void(uint64_t first, std::span<uint32_t> codes)>& tell) {
+  constexpr size_t kBlock = BitPackedColumn::kBlockRows, kMorselBlocks = 64;
+  BitPackedColumnWriter writer(rows, symbols, /*has_nulls=*/false);
+  const size_t blocks = (rows + kBlock - 1) / kBlock;
+  execution.executor->Run((blocks + kMorselBlocks - 1) / kMorselBlocks, [&](size_t morsel, size_t) {
+    if (execution.cancel.cancelled()) return;
+    std::array<uint32_t, kBlock> codes;
+    const size_t end = std::min(blocks, (morsel + 1) * kMorselBlocks);
+    for (size_t block = morsel * kMorselBlocks; block < end; ++block) {
+      const uint64_t first = block * kBlock;
+      const auto told = std::span(codes).first(std::min<uint64_t>(kBlock, rows - first));
+      tell(first, told);
+      writer.WriteBlock(block, told);
+    }
+  });
+  CELADON_RETURN_IF_ERROR(execution.cancel.status());
+  return std::move(writer).Finish();
+}
+
+}  // namespace celadon

@@ -1,0 +1,24 @@
+// A packed column whose codes are told block by block.
+#ifndef CELADON_STORAGE_WRITTEN_COLUMN_H_
+#define CELADON_STORAGE_WRITTEN_COLUMN_H_
+
+#include <cstdint>
+#include <functional>
+#include <span>
+
+#include "absl/status/statusor.h"
+#include "celadon/bit_packed_column.h"
+#include "celadon/execution.h"
+
+namespace celadon {
+
+// `tell` writes the codes of the rows from `first` on, each below `symbols`; it is called once a
+// block, for several blocks at once. Fails where the work is cancelled. Memory is the caller's to
+// reserve.
+absl::StatusOr<BitPackedColumn> WriteColumn(
+    uint64_t rows, uint32_t symbols, const Execution& execution,
+    const std::function<void(uint64_t first, std::span<uint32_t> codes)>& tell);
+
+}  // namespace celadon
+
+#endif  // CELADON_STORAGE_WRITTEN_COLUMN_H_
