@@ -78,7 +78,7 @@ void KnownPass::TakeKnown(GridSet<Cell>* grids, std::vector<Wanted<Cell>>* wante
     if (const auto cells = kept_.Find<Cell>(*key, &again); cells != nullptr) {
       grid.cells = *cells;
     } else {
-      wanted->push_back({g, *std::move(key), nullptr});
+      wanted->push_back({.grid = g, .key = *std::move(key), .cells = nullptr});
     }
   }
 }
@@ -119,7 +119,7 @@ void KnownPass::FindWanted(const GridSet<Cell>& grids, std::vector<Wanted<Cell>>
       if (!again || !kept_.HasRoom(bytes)) continue;
       bytes_to_learn_ = bytes;
     }
-    wanted->push_back({g, *std::move(key), std::move(cells)});
+    wanted->push_back({.grid = g, .key = *std::move(key), .cells = std::move(cells)});
   }
 }
 
@@ -144,30 +144,33 @@ absl::Status KnownPass::RunOverMost() {
   return pass_.Run(execution_);
 }
 
+template <typename Cell>
+void KnownPass::Repeat(const GridSet<Cell>& grids, Wanted<Cell>* one, RecordPass* other) const {
+  one->repeated = other->Repeat(pass_, grids.grids()[one->grid], one->key.axes);
+}
+
+template <typename Cell>
+void KnownPass::KeepLearned(const GridSet<Cell>& learned, std::vector<Wanted<Cell>>* wanted) {
+  for (Wanted<Cell>& one : *wanted) {
+    if (one.cells == nullptr) one.cells = kept_.Keep(one.key, learned.grids()[one.repeated].cells);
+  }
+}
+
 absl::Status KnownPass::Learn() {
   if (bytes_to_learn_ == 0) return absl::OkStatus();
   RecordSource all = pass_.records_;
   all.set_scope(nullptr);
   RecordPass learned(std::move(all));
-  const auto for_unknown = [](auto& wanted, auto visit) {
+  const auto ask = [&](const auto& grids, auto& wanted) {
     for (auto& one : wanted) {
-      if (one.cells == nullptr) visit(one);
+      if (one.cells == nullptr) Repeat(grids, &one, &learned);
     }
   };
-  std::vector<size_t> counts, sums;
-  for_unknown(counts_, [&](auto& one) {
-    counts.push_back(learned.Repeat(pass_, pass_.counts_.grids()[one.grid], one.key.axes));
-  });
-  for_unknown(sums_, [&](auto& one) {
-    sums.push_back(learned.Repeat(pass_, pass_.sums_.grids()[one.grid], one.key.axes));
-  });
+  ask(pass_.counts_, counts_);
+  ask(pass_.sums_, sums_);
   CELADON_RETURN_IF_ERROR(learned.Run(execution_));
-  for_unknown(counts_, [&, next = counts.begin()](auto& one) mutable {
-    one.cells = kept_.Keep(one.key, learned.counts_.grids()[*next++].cells);
-  });
-  for_unknown(sums_, [&, next = sums.begin()](auto& one) mutable {
-    one.cells = kept_.Keep(one.key, learned.sums_.grids()[*next++].cells);
-  });
+  KeepLearned(learned.counts_, &counts_);
+  KeepLearned(learned.sums_, &sums_);
   return absl::OkStatus();
 }
 
@@ -176,27 +179,21 @@ absl::Status KnownPass::TakeAway() {
   RecordSource beside = pass_.records_;
   beside.set_scope(RowsBeside(*pass_.records_.scope()));
   RecordPass absent(std::move(beside));
-  std::vector<size_t> counts, sums;
-  for (const auto& one : counts_) {
-    counts.push_back(absent.Repeat(pass_, pass_.counts_.grids()[one.grid], one.key.axes));
-  }
-  for (const auto& one : sums_) {
-    sums.push_back(absent.Repeat(pass_, pass_.sums_.grids()[one.grid], one.key.axes));
-  }
+  for (auto& one : counts_) Repeat(pass_.counts_, &one, &absent);
+  for (auto& one : sums_) Repeat(pass_.sums_, &one, &absent);
   CELADON_RETURN_IF_ERROR(absent.Run(execution_));
-  const auto subtract = [](const auto& wanted, const auto& positions, const auto& taken,
-                           auto* grids) {
-    for (size_t i = 0; i < wanted.size(); ++i) {
-      const auto& all = *wanted[i].cells;
-      const auto& less = taken.grids()[positions[i]].cells;
+  const auto subtract = [](const auto& wanted, const auto& taken, auto* grids) {
+    for (const auto& one : wanted) {
+      const auto& all = *one.cells;
+      const auto& less = taken.grids()[one.repeated].cells;
       if (all.empty() || less.empty()) continue;  // a sum may not be exact
-      auto& cells = grids->grids()[wanted[i].grid].cells;
+      auto& cells = grids->grids()[one.grid].cells;
       cells.resize(all.size());
       std::ranges::transform(all, less, cells.begin(), std::minus());
     }
   };
-  subtract(counts_, counts, absent.counts_, &pass_.counts_);
-  subtract(sums_, sums, absent.sums_, &pass_.sums_);
+  subtract(counts_, absent.counts_, &pass_.counts_);
+  subtract(sums_, absent.sums_, &pass_.sums_);
   return absl::OkStatus();
 }
 

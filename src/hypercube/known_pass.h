@@ -38,6 +38,7 @@ class KnownPass {
     size_t grid;
     TableCells::Key key;
     CellsPtr<Cell> cells;  // over all rows; null: they are to be learned
+    size_t repeated = 0;   // the grid of another pass that counts the same
   };
 
   // Nullopt where cells follow from more than single columns of the table.
@@ -61,7 +62,12 @@ class KnownPass {
   void FindWanted(const GridSet<Cell>& grids, std::vector<Wanted<Cell>>* wanted);
   size_t OpenGrids() const;
   absl::Status Learn();
+  template <typename Cell>
+  void KeepLearned(const GridSet<Cell>& learned, std::vector<Wanted<Cell>>* wanted);
   absl::Status TakeAway();
+  // Asks another pass for the same.
+  template <typename Cell>
+  void Repeat(const GridSet<Cell>& grids, Wanted<Cell>* one, RecordPass* other) const;
 
   RecordPass& pass_;
   TableCells& kept_;
