@@ -26,7 +26,7 @@ std::shared_ptr<const CalculatedField> Session::Derived(std::string_view field,
   if (app_->derived_fields()->empty() || model_->FindField(field).ok()) return nullptr;
   const auto state = this->state();
   const ChartFormulas formulas(*app_, *state, state_in_use_, Named(execution), execution);
-  auto derived = DeclaredField(field, formulas.context());
+  auto derived = DeclaredSymbols(field, formulas.context());
   if (!derived.has_value()) return nullptr;
   return std::make_shared<const CalculatedField>(*std::move(derived));
 }

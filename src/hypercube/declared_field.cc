@@ -74,7 +74,6 @@ absl::StatusOr<CalculatedField> Derive(const DerivedField& declared, const Chart
   for (uint32_t& code : codes) code = code == Dictionary::kNone ? cardinality : ids[code];
   field.source = scope.source();
   if (model.field(*field.source).is_key()) field.key = field.source;
-  field.columns = ColumnsBySource(model, *field.source, codes, cardinality);
   field.symbol_of_source = std::move(codes);
   return field;
 }
@@ -108,12 +107,21 @@ std::vector<CalculatedField::Column> ColumnsBySource(const DataModel& model, Fie
   return columns;
 }
 
-std::optional<CalculatedField> DeclaredField(std::string_view name, const ChartContext& context) {
+std::optional<CalculatedField> DeclaredSymbols(std::string_view name, const ChartContext& context) {
   if (context.derived_fields == nullptr) return std::nullopt;
   const auto declared = std::ranges::find(*context.derived_fields, name, &DerivedField::name);
   if (declared == context.derived_fields->end()) return std::nullopt;
   auto field = Derive(*declared, context);
   return field.ok() ? std::optional(*std::move(field)) : std::nullopt;
+}
+
+std::optional<CalculatedField> DeclaredField(std::string_view name, const ChartContext& context) {
+  std::optional<CalculatedField> field = DeclaredSymbols(name, context);
+  if (field.has_value()) {
+    field->columns = ColumnsBySource(context.state->model(), *field->source,
+                                     field->symbol_of_source, field->symbols->size());
+  }
+  return field;
 }
 
 std::vector<ValueState> DeclaredStates(const CalculatedField& field,

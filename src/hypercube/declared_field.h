@@ -23,6 +23,8 @@ ChartFields FieldsOf(const ChartContext& context);
 
 // The declared field of that name, if there is one that can be made.
 std::optional<CalculatedField> DeclaredField(std::string_view name, const ChartContext& context);
+// The same without columns, which take a walk over all rows: what a selection needs.
+std::optional<CalculatedField> DeclaredSymbols(std::string_view name, const ChartContext& context);
 
 // What is known of the source's symbols as that of a declared field's: a value is selected or
 // possible where one that it stands for is (our own), and its frequency is the sum of theirs.
