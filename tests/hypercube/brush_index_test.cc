@@ -11,17 +11,6 @@
 namespace celadon {
 namespace {
 
-std::string TextOf(const HyperCube& cube) {
-  std::string text = std::to_string(cube.records) + " records";
-  for (const auto& row : cube.cells) {
-    text += "\n";
-    for (const Cell& cell : row) text += " " + cell.text;
-  }
-  text += "\ntotals";
-  for (const Cell& total : cube.totals) text += " " + total.text;
-  return text;
-}
-
 // Some of the numbers below `size`, at least one: a range, or any of them.
 Bitmap SomeOf(size_t size, std::mt19937& random) {
   Bitmap some(size);
@@ -60,7 +49,7 @@ class Drag {
     for (size_t i = 0; i < charts.size(); ++i) {
       const auto expected = CalculateHyperCube(charts[i], Context(alone), InlineExecution());
       ASSERT_TRUE(expected.ok()) << expected.status();
-      EXPECT_EQ(TextOf((*cubes)[i]), TextOf(*expected)) << "chart " << i;
+      EXPECT_EQ(WholeText((*cubes)[i]), WholeText(*expected)) << "chart " << i;
     }
     for (const FieldId field : listed) {
       EXPECT_EQ(**state.Frequencies(field, InlineExecution()),

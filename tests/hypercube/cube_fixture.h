@@ -14,6 +14,25 @@
 
 namespace celadon {
 
+inline std::string Line(const std::vector<Cell>& cells) {
+  std::string line;
+  for (const Cell& cell : cells) line += (line.empty() ? "" : " ") + cell.text;
+  return line;
+}
+
+// Of a whole cube: how many records, all rows and the totals.
+inline std::string WholeText(const HyperCube& cube) {
+  std::string text = std::to_string(cube.records) + " records";
+  for (const auto& row : cube.cells) text += "\n" + Line(row);
+  return text + "\ntotals " + Line(cube.totals);
+}
+
+inline std::string WholeText(const std::vector<HyperCube>& cubes) {
+  std::string text;
+  for (const HyperCube& cube : cubes) text += WholeText(cube) + "\n";
+  return text;
+}
+
 // A cube as lines of its cells' texts, a missing number of a measure as "-".
 class CubeTest : public testing::Test {
  protected:
@@ -59,12 +78,6 @@ class CubeTest : public testing::Test {
     for (const auto& row : cube->cells) lines.push_back(Line(row));
     lines.push_back("total " + Line(cube->totals));
     return lines;
-  }
-
-  static std::string Line(const std::vector<Cell>& cells) {
-    std::string line;
-    for (const Cell& cell : cells) line += (line.empty() ? "" : " ") + cell.text;
-    return line;
   }
 
   std::shared_ptr<const DataModel> model_;

@@ -12,17 +12,6 @@ namespace {
 
 Value N(double number) { return Value::Number(number); }
 
-std::string TextOf(const HyperCube& cube) {
-  std::string text = std::to_string(cube.records) + " records";
-  for (const auto& row : cube.cells) {
-    text += "\n";
-    for (const Cell& cell : row) text += " " + cell.text;
-  }
-  text += "\ntotals";
-  for (const Cell& total : cube.totals) text += " " + total.text;
-  return text;
-}
-
 class KnownPassTest : public CubeTest {
  protected:
   // Each frame by what was kept of those before, if anything.
@@ -35,9 +24,7 @@ class KnownPassTest : public CubeTest {
   }
 
   std::string TextOfFrame(const std::vector<HyperCubeDefinition>& charts, TableCells* kept) {
-    std::string text;
-    for (const HyperCube& cube : Frame(charts, kept)) text += TextOf(cube) + "\n";
-    return text;
+    return WholeText(Frame(charts, kept));
   }
 
   // Rows of a weekday, an hour and a delay, some of them NULL; F tells rows apart.
@@ -152,7 +139,7 @@ TEST_F(KnownPassTest, LeavesTheChartWhereMemoryIsShort) {
     for (int frame = 0; frame < 3; ++frame) {
       const auto cubes = calculate(&kept, &memory);
       ASSERT_TRUE(cubes.ok()) << cubes.status() << " limit " << limit << ", frame " << frame;
-      EXPECT_EQ(TextOf(cubes->front()) + "\n", expected);
+      EXPECT_EQ(WholeText(cubes->front()) + "\n", expected);
       ++calculated;
     }
   }
@@ -193,7 +180,8 @@ TEST_F(KnownPassTest, GivesTheSameForRandomModelsAndThreads) {
       const auto by_known = Frame(charts, &kept, execution);
       const auto alone = Frame(charts, nullptr);
       for (size_t i = 0; i < charts.size(); ++i) {
-        EXPECT_EQ(TextOf(by_known[i]), TextOf(alone[i])) << "seed " << seed << ", frame " << frame;
+        EXPECT_EQ(WholeText(by_known[i]), WholeText(alone[i]))
+            << "seed " << seed << ", frame " << frame;
       }
     }
   }

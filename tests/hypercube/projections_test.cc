@@ -10,20 +10,6 @@
 namespace celadon {
 namespace {
 
-std::string TextOf(const std::vector<HyperCube>& cubes) {
-  std::string text;
-  for (const HyperCube& cube : cubes) {
-    text += std::to_string(cube.records) + ":";
-    for (const auto& row : cube.cells) {
-      for (const Cell& cell : row) text += " " + cell.text;
-      text += ";";
-    }
-    for (const Cell& total : cube.totals) text += " " + total.text;
-    text += "\n";
-  }
-  return text;
-}
-
 constexpr uint64_t kCellBytes = 1 << 20;
 
 // What the charts show under a selection, with what is kept in `cells`.
@@ -34,7 +20,7 @@ std::string Show(const std::vector<HyperCubeDefinition>& charts,
   const RegionalSettings settings;
   const ChartContext context{.state = &state, .settings = &settings, .table_cells = cells};
   const auto cubes = CalculateHyperCubes(charts, context, execution);
-  return cubes.ok() ? TextOf(*cubes) : std::string(cubes.status().message());
+  return cubes.ok() ? WholeText(*cubes) : std::string(cubes.status().message());
 }
 
 TEST(Projections, ChangeNothingInRandomModels) {

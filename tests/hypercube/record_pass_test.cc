@@ -260,15 +260,6 @@ TEST_F(CubeTest, SumsOfFractionsAreRoundedOnce) {
   EXPECT_EQ(Calculate(Define({"D"}, {"Sum(A)"}))->cells[0][1].number, static_cast<double>(some));
 }
 
-std::string TextOf(const HyperCube& cube) {
-  std::string text = std::to_string(cube.records);
-  for (const auto& row : cube.cells) {
-    for (const Cell& cell : row) text += " " + cell.text;
-  }
-  for (const Cell& total : cube.totals) text += " " + total.text;
-  return text;
-}
-
 TEST(CalculateHyperCubes, GivesWhatEachChartAndListGivesAlone) {
   for (unsigned seed = 0; seed < 300; ++seed) {
     std::mt19937 random(seed);
@@ -294,7 +285,7 @@ TEST(CalculateHyperCubes, GivesWhatEachChartAndListGivesAlone) {
     for (size_t i = 0; i < definitions.size(); ++i) {
       const auto alone = CalculateHyperCube(definitions[i], context, InlineExecution());
       ASSERT_TRUE(alone.ok()) << alone.status();
-      EXPECT_EQ(TextOf((*together)[i]), TextOf(*alone)) << "seed " << seed << ", chart " << i;
+      EXPECT_EQ(WholeText((*together)[i]), WholeText(*alone)) << "seed " << seed << ", chart " << i;
     }
     const AssociationState other(model, state.selections());
     for (const FieldId id : listed) {
