@@ -16,7 +16,8 @@ namespace celadon {
 // attributes, the texts of its children, and those further down by their path (`Address/City`) are
 // columns. Our own: where a name occurs again within a row, its first value counts; the text of the
 // element itself is the column `Order%Table`; `%Key_Order` numbers the elements of a level, so that
-// the tables of one file associate.
+// the tables of one file associate; the root has a key where it holds values and tables. What
+// stands behind a NUL is no part of the document, so that the header of a QVD file is one.
 std::shared_ptr<const TableFormat> MakeXmlFormat();
 
 }  // namespace celadon

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "celadon/text_rules.h"
+#include "expression/blanks.h"
 
 namespace celadon {
 namespace {
@@ -21,16 +22,6 @@ bool IsNameStart(char c) {
 }
 
 bool IsNamePart(char c) { return IsNameStart(c) || IsDigit(c) || c == '.'; }
-
-// Bytes of the white space at the start of `text`, 0 if there is none: ASCII white space, the
-// no-break space, the byte order mark.
-size_t BlankBytes(std::string_view text) {
-  if (text.empty()) return 0;
-  if (text[0] == ' ' || (text[0] >= '\t' && text[0] <= '\r')) return 1;
-  if (text.starts_with("\xC2\xA0")) return 2;
-  if (text.starts_with("\xEF\xBB\xBF")) return 3;
-  return 0;
-}
 
 // Bytes of the digits from `begin` on.
 size_t DigitsEnd(std::string_view text, size_t begin) {

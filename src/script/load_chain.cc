@@ -7,6 +7,8 @@
 #include <utility>
 #include <variant>
 
+#include "absl/strings/str_format.h"
+
 #include "runtime/status_macros.h"
 #include "script/cross_table.h"
 #include "script/exists_filter.h"
@@ -54,9 +56,10 @@ class ChainOpener {
     return reload_.Reading(value).value_or(0);
   }
 
-  absl::Status CheckClauses(const LoadStatement& load) const {
+  absl::Status CheckClauses(const LoadStatement& load) {
     const LoadPrefixes& prefixes = load.prefixes;
-    const bool placed = prefixes.placement != Placement::kAutomatic ||
+    const bool placed = (prefixes.placement != Placement::kAutomatic &&
+                         prefixes.placement != Placement::kNoConcatenate) ||
                         prefixes.partial != PartialMode::kPlain || prefixes.buffer.has_value() ||
                         std::holds_alternative<GenericPrefix>(prefixes.transformation);
     if (placed && &load != &top_load_) {
@@ -64,7 +67,10 @@ class ChainOpener {
           "prefixes that say where rows go belong to the topmost of preceding loads");
     }
     if (load.distinct && &load != &top_load_) {
-      return absl::InvalidArgumentError("DISTINCT belongs to the topmost of preceding loads");
+      reload_.report.warnings.push_back(absl::StrFormat(
+          "line %d: DISTINCT has no effect below a preceding load, since it holds for the table "
+          "that the rows go to",
+          load.statement->LineAt(load.begin)));
     }
     if (!load.order_by.empty() && !std::holds_alternative<ResidentSource>(load.source) &&
         !std::holds_alternative<ExtensionSource>(load.source)) {

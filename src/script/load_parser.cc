@@ -87,7 +87,12 @@ class LoadParser {
     if (load_.items.empty()) return false;
     StatementReader ahead = reader_;
     ahead.Advance();
-    if (ahead.token().IsSymbol(",") || ahead.AtWord("as")) return false;  // a field of that name
+    // A field of that name.
+    if (ahead.token().IsSymbol(",") || ahead.AtWord("as")) return false;
+    if ((reader_.AtWord("group") || reader_.AtWord("order")) && !ahead.AtWord("by")) return false;
+    if (reader_.AtWord("extension") && (ahead.AtWord("from") || ahead.AtWord("resident"))) {
+      return false;
+    }
     for (const std::string_view word :
          {"from", "from_field", "inline", "resident", "autogenerate", "extension", "where", "while",
           "group", "group_by", "order", "order_by"}) {

@@ -282,11 +282,12 @@ RowBlock LoadRows::Block(const std::vector<uint32_t>& rows, const std::vector<do
     record_numbers_[i] = static_cast<double>(records_ + rows[first + i] + 1);
   }
   const uint64_t made = &rows == &rows_ ? first : rows_.size();
+  const std::optional<uint64_t> stored = table_ == nullptr ? counted_ : std::optional(table_->rows);
   return {.batch = &batch_,
           .rows = std::span(rows).subspan(first, count),
           .record_numbers = record_numbers_.data(),
           .iterations = iterations.data() + first,
-          .first_row_number = table_ == nullptr ? 0 : static_cast<double>(table_->rows + made + 1)};
+          .first_row_number = stored.has_value() ? static_cast<double>(*stored + made + 1) : 0};
 }
 
 bool LoadRows::copies() const {
@@ -354,6 +355,7 @@ RowBatch LoadRows::TakeOutput() {
     last_row_.clear();
     for (const BatchColumn& column : batch.columns) last_row_.emplace_back(column[batch.rows - 1]);
   }
+  if (counted_.has_value()) *counted_ += batch.rows;
   rows_.clear();
   made_ = 0;
   iterations_.clear();

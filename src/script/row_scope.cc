@@ -37,6 +37,17 @@ class Same final : public RowFunction {
   }
 };
 
+// The original ends the names of the keys of XML elements with a hash, which scripts write down:
+// %Key_Order_0123456789ABCDEF. Without it; empty where the name is none of that form.
+std::string_view KeyWithoutHash(std::string_view name) {
+  constexpr size_t kHash = 16;
+  if (!name.starts_with("%Key_") || name.size() < kHash + 1) return {};
+  const std::string_view hash = name.substr(name.size() - kHash);
+  const bool is_hash = name[name.size() - kHash - 1] == '_' &&
+                       hash.find_first_not_of("0123456789ABCDEF") == std::string_view::npos;
+  return is_hash ? name.substr(0, name.size() - kHash - 1) : std::string_view();
+}
+
 class AlwaysNull final : public RowFunction {
  public:
   absl::Status Evaluate(const KernelCall& call) override {
@@ -55,8 +66,12 @@ absl::StatusOr<NameMeaning> RowScope::ResolveName(const std::string& name) {
 }
 
 absl::StatusOr<NameMeaning> RowScope::ResolveColumn(const std::string& name) {
-  for (uint32_t column = 0; column < columns_->size(); ++column) {
-    if ((*columns_)[column].name == name) return NameMeaning(InputColumn{inputs_.Column(column)});
+  for (const std::string_view known : {std::string_view(name), KeyWithoutHash(name)}) {
+    for (uint32_t column = 0; column < columns_->size() && !known.empty(); ++column) {
+      if ((*columns_)[column].name == known) {
+        return NameMeaning(InputColumn{inputs_.Column(column)});
+      }
+    }
   }
   if (const auto column = ColumnAt(name)) return NameMeaning(InputColumn{inputs_.Column(*column)});
   const auto* const aliases = std::exchange(aliases_, nullptr);  // an alias is not made of aliases

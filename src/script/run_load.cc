@@ -169,10 +169,17 @@ class LoadRun {
                            prefixes_.target_end, ToStd(error.message()), error.code()));
   }
 
+  // Our own: as a label, the prefix counts further down the chain, too.
+  bool SaysNoConcatenate() const {
+    return std::ranges::any_of(chain_, [](const LoadStatement& load) {
+      return load.prefixes.placement == Placement::kNoConcatenate;
+    });
+  }
+
   // The table that the rows are added to; null where they make a new one.
   absl::StatusOr<StagedTable*> KnownTarget() const {
     if (prefixes_.placement == Placement::kConcatenate) return NamedTarget();
-    if (prefixes_.placement == Placement::kNoConcatenate) return nullptr;
+    if (SaysNoConcatenate()) return nullptr;
     if (StagedTable* const same = TableWithFields(0)) return same;
     const bool by_label =
         prefixes_.partial == PartialMode::kReplace ||
@@ -203,6 +210,7 @@ class LoadRun {
 
   absl::Status StoreMap() {
     MappingTable map;
+    if (prefixes_.transformation.index() == 0) top_->CountRows();
     const auto stored = ReadStoredTexts(std::move(rows_), reload_.interpreter());
     CELADON_RETURN_IF_ERROR(map.Add(*stored));
     reload_.maps.insert_or_assign(name_, std::move(map));

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "celadon/text_rules.h"
+#include "expression/blanks.h"
 
 namespace celadon {
 namespace {
@@ -15,6 +16,14 @@ bool IsWordByte(char c) {
   const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
   return letter || std::string_view("_.%#@$").find(c) != std::string_view::npos ||
          static_cast<unsigned char>(c) >= 0x80;
+}
+
+// The byte behind the letters, digits and signs of a name that begins at `begin`. No-break spaces
+// belong to none: they stand in texts that were copied from pages.
+size_t WordBytesEnd(std::string_view text, size_t begin) {
+  size_t end = begin;
+  while (end < text.size() && IsWordByte(text[end]) && BlankBytes(text.substr(end)) == 0) ++end;
+  return end;
 }
 
 // Whether the word before the byte, blanks between, is INLINE.
@@ -73,8 +82,7 @@ size_t SqlBegin(std::string_view text, size_t begin) {
     if (IsQuote(text[at])) {
       end = QuotedEnd(text, at);
     } else if (IsWordByte(text[at])) {
-      end = at;
-      while (end < text.size() && IsWordByte(text[end])) ++end;
+      end = std::max(WordBytesEnd(text, at), at + 1);
       const std::string_view word = text.substr(at, end - at);
       if (EqualsIgnoringCase(word, "select") || EqualsIgnoringCase(word, "sql")) return at;
       if (EqualsIgnoringCase(word, "load")) return kUnclosed;
@@ -91,7 +99,8 @@ size_t DashCommentEnd(std::string_view text, size_t begin) {
 
 size_t SkipBlanks(std::string_view text, size_t begin) {
   while (begin < text.size()) {
-    const size_t next = IsBlank(text[begin]) ? begin + 1 : CommentEnd(text, begin);
+    const size_t blank = BlankBytes(text.substr(begin));
+    const size_t next = blank > 0 ? begin + blank : CommentEnd(text, begin);
     if (next == begin) return begin;
     begin = next;
   }
@@ -100,12 +109,13 @@ size_t SkipBlanks(std::string_view text, size_t begin) {
 
 size_t WordEnd(std::string_view text, size_t begin) {
   size_t end = begin;
-  while (end < text.size() && IsWordByte(text[end])) {
-    const bool expansion = text.substr(end, 2) == "$(";
-    end = expansion ? ParenthesisEnd(text, end + 1) : end + 1;
+  while (true) {
+    const size_t word = WordBytesEnd(text, end);
+    const size_t open = text.substr(end, word + 1 - end).find("$(");
+    if (open == std::string_view::npos) return word;
+    end = ParenthesisEnd(text, end + open + 1);
     if (end == kUnclosed) return text.size();
   }
-  return end;
 }
 
 size_t ParenthesisEnd(std::string_view text, size_t open) {
@@ -124,8 +134,12 @@ size_t ParenthesisEnd(std::string_view text, size_t open) {
 }
 
 std::string_view Trim(std::string_view text) {
-  while (!text.empty() && IsBlank(text.front())) text.remove_prefix(1);
-  while (!text.empty() && IsBlank(text.back())) text.remove_suffix(1);
+  while (const size_t blank = BlankBytes(text)) text.remove_prefix(blank);
+  while (!text.empty()) {
+    const size_t last = text.ends_with("\xC2\xA0") ? text.size() - 2 : text.size() - 1;
+    if (BlankBytes(text.substr(last)) == 0) return text;
+    text = text.substr(0, last);
+  }
   return text;
 }
 

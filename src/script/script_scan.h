@@ -33,7 +33,7 @@ size_t SqlBegin(std::string_view text, size_t begin);
 // The byte behind the `--` comment of SQL that begins at `begin`, or `begin` if none does.
 size_t DashCommentEnd(std::string_view text, size_t begin);
 
-// The byte behind blanks and comments.
+// The byte behind blanks, those of Unicode that BlankBytes knows too, and comments.
 size_t SkipBlanks(std::string_view text, size_t begin);
 
 // The byte behind the name that begins at `begin`: letters, digits, _ . % # @ $ and dollar

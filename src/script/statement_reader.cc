@@ -5,6 +5,7 @@
 #include "absl/strings/str_format.h"
 
 #include "celadon/text_rules.h"
+#include "expression/blanks.h"
 #include "expression/parser.h"
 #include "expression/source_error.h"
 #include "runtime/status_macros.h"
@@ -48,7 +49,7 @@ absl::StatusOr<std::string> StatementReader::Name(std::string_view what) {
   if (auto quoted = Quoted()) return *std::move(quoted);
   const size_t begin = place();
   size_t end = begin;
-  while (end < text_.size() && !IsBlank(text_[end]) &&
+  while (end < text_.size() && BlankBytes(text_.substr(end)) == 0 &&
          std::string_view(",;()='\"[]`").find(text_[end]) == std::string_view::npos) {
     ++end;
   }

@@ -114,8 +114,8 @@ class SourcesTest(CommandCase):
     def test_elements_of_xml_are_rows(self):
         (self.folder / "orders.xml").write_bytes(XML.encode("latin-1"))
         self.assertEqual(self.rows("T: LOAD * FROM orders.xml (XmlSimple, table is [Orders/Order]);"), (
-            ["id", "Customer", "Address/zip", "Address/City", "Item", "Item/sku", "%Key_Order"],
-            [[1, "Björn", ("0012", 12), "Oslo", 2, "a", 1], [2, "", None, None, None, None, 2]]))
+            ["id", "Customer", "Address/zip", "Address/City", "Item", "Item/sku", "%Key_Orders", "%Key_Order"],
+            [[1, "Björn", ("0012", 12), "Oslo", 2, "a", 1, 1], [2, "", None, None, None, None, 1, 2]]))
         self.assertEqual(self.rows("T: LOAD sku, [Item%Table] as pieces, %Key_Order FROM orders.xml "
                                    "(XmlSimple, table is [Orders/Order/Item]) Where sku <> 'c';")[1],
                          [["a", 2, 1], ["b", 3, 1]])
@@ -174,6 +174,16 @@ class SourcesTest(CommandCase):
         self.assertEqual(self.rows("U: LOAD QvdTableName('t.qvd') as t, QvdCreateTime('t.qvd') > 45000 as c, "
                                    "IsNull(QvdCreateTime('no.qvd')) as n AutoGenerate 1;", "U")[1],
                          [["T", -1, -1]])
+        # as an XML document with rows behind it; keys may have the hash that the original gives them
+        self.assertEqual(self.rows("F: LOAD FieldName, %Key_QvdTableHeader_0123456789ABCDEF as t, "
+                                   "%Key_QvdFieldHeader_FEDCBA9876543210 as f FROM t.qvd "
+                                   "(XmlSimple, table is [QvdTableHeader/Fields/QvdFieldHeader]);", "F")[1],
+                         [["a", 1, 1]])
+        self.assertEqual(self.rows("H: LOAD TableName, NoOfRecords as n, [%Key_QvdTableHeader] as t FROM t.qvd "
+                                   "(XmlSimple, table is QvdTableHeader);", "H")[1], [["T", 1, 1]])
+        self.write("load.qvs", "LOAD %Key_QvdFieldHeader_012 FROM t.qvd "
+                               "(XmlSimple, table is [QvdTableHeader/Fields/QvdFieldHeader]);")
+        self.assertEqual(self.error("script load.qvs")["code"], "NotFound")
 
 
 if __name__ == "__main__":

@@ -36,6 +36,27 @@ bool HasSiblingOfItsName(const pugi::xml_node& node) {
   return node.next_sibling(node.name()) || node.previous_sibling(node.name());
 }
 
+// Whether the root is a table beside those that it holds: it has a value of its own, and a child
+// that holds elements.
+bool IsTableOfTables(const pugi::xml_node& root) {
+  bool has_value = root.first_attribute() != nullptr, holds_elements = false;
+  for (const pugi::xml_node& child : root.children()) {
+    if (child.type() != pugi::node_element) continue;
+    const bool nests = child.find_child(
+        [](const pugi::xml_node& node) { return node.type() == pugi::node_element; });
+    (nests ? holds_elements : has_value) = true;
+  }
+  return has_value && holds_elements;
+}
+
+// A document up to the NUL behind it: a QVD file is one with rows behind it. Text in UTF-16 has
+// NULs of its own.
+std::string_view DocumentIn(std::string_view file) {
+  const bool wide = file.substr(0, 4).find('\0') != std::string_view::npos ||
+                    file.starts_with("\xFF\xFE") || file.starts_with("\xFE\xFF");
+  return wide ? file : file.substr(0, file.find('\0'));
+}
+
 // Makes the rows of the elements at a path.
 class RowMaker {
  public:
@@ -45,6 +66,7 @@ class RowMaker {
   absl::Status AddRows(const pugi::xml_node& document, std::vector<std::string> path) {
     path_ = std::move(path);
     keys_.assign(path_.size(), 0);
+    first_key_ = IsTableOfTables(document.first_element_by_path(path_[0].c_str())) ? 0 : 1;
     CELADON_RETURN_IF_ERROR(Descend(document, 0));
     if (table_.rows() > 0) return absl::OkStatus();
     return absl::NotFoundError("the document has no element at the path of its table");
@@ -65,7 +87,7 @@ class RowMaker {
     const std::string_view text = element.child_value();
     const bool blank = text.find_first_not_of(" \t\r\n") == std::string_view::npos;
     if (!blank) SetCell(absl::StrFormat("%s%%Table", element.name()), text);
-    for (size_t level = 1; level < path_.size(); ++level) {
+    for (size_t level = first_key_; level < path_.size(); ++level) {
       table_.Set(table_.Column(absl::StrFormat("%%Key_%s", path_[level])),
                  ValueView::Number(static_cast<double>(keys_[level])));
     }
@@ -99,6 +121,7 @@ class RowMaker {
   const TextInterpreter& interpreter_;
   std::vector<std::string> path_;
   std::vector<uint64_t> keys_;  // the number of the element at hand on each level
+  size_t first_key_ = 1;        // the level from which on elements have keys
 };
 
 absl::StatusOr<std::vector<std::string>> DefaultPath(const pugi::xml_document& document) {
@@ -110,9 +133,10 @@ absl::StatusOr<std::vector<std::string>> DefaultPath(const pugi::xml_document& d
   return std::vector<std::string>{root.name()};
 }
 
-absl::StatusOr<std::unique_ptr<TableReader>> ReadXml(std::string_view text,
+absl::StatusOr<std::unique_ptr<TableReader>> ReadXml(std::string_view file,
                                                      const FormatOptions& options,
                                                      const Execution& execution) {
+  const std::string_view text = DocumentIn(file);
   MemoryReservation memory(execution.memory);
   CELADON_RETURN_IF_ERROR(memory.Resize(text.size() * kBytesPerTextByte, "an XML document"));
   pugi::xml_document document;
