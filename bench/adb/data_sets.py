@@ -11,6 +11,8 @@ from machine import ROOT
 
 FOLDER = os.path.join(ROOT, "build", "bench")
 
+duckdb.execute("SET enable_progress_bar = false")  # it would stand between the lines of a report
+
 # Real flights, January to June 2001: data of the US Department of Transportation in a package of
 # example data (BSD-3-Clause).
 PACKAGE = "vega-datasets@3.2.1"
@@ -142,6 +144,7 @@ def set_b(scale):
             nonlocal connection
             if connection is None:
                 connection = duckdb.connect()
+                connection.execute("SET enable_progress_bar = false")
                 connection.execute(sql)
             connection.execute(f"COPY {table} TO '{path}' (FORMAT parquet, COMPRESSION zstd)")
         paths[table] = made(os.path.join(f"b{scale}", f"{table}.parquet"), make)

@@ -1,5 +1,6 @@
 #include "shell.h"
 
+#include <malloc.h>
 #include <unistd.h>
 
 #include <cstdio>
@@ -118,6 +119,24 @@ EngineOptions MakeEngineOptions(const ShellOptions& options) {
   return engine;
 }
 
+// Hands what a load has freed back to the system at the end of a command that brought another
+// model: malloc would keep as much as the model takes.
+class FreedMemory {
+ public:
+  explicit FreedMemory(const App& app) : app_(app), before_(app.model().get()) {}
+  FreedMemory(const FreedMemory&) = delete;
+  FreedMemory& operator=(const FreedMemory&) = delete;
+  ~FreedMemory() {
+#ifdef __GLIBC__
+    if (app_.model().get() != before_) malloc_trim(0);
+#endif
+  }
+
+ private:
+  const App& app_;
+  const DataModel* const before_;
+};
+
 absl::Status AddOdbc(const ShellOptions& options, Engine& engine) {
 #ifdef CELADON_HAS_ODBC
   for (const auto& [name, text] : options.odbc) {
@@ -184,6 +203,7 @@ Execution Shell::MakeExecution() {
 
 bool Shell::Run(std::string_view command, bool silent,
                 const std::function<absl::Status(Answer&)>& body) {
+  const FreedMemory freed(*app_);
   const Clock::time_point start = Clock::now();
   cancel_.Reset();
   if (options_.timeout_seconds > 0) {
