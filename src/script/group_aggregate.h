@@ -30,6 +30,8 @@ class GroupAggregate {
 
   // Whether its results are values of the first argument, such as the least.
   bool gives_argument() const;
+  // Whether it keeps no more than numbers of a group.
+  bool adds_numbers() const { return numbers_.has_value(); }
 
   // Row r of the columns, one an argument, belongs to group groups[r], one of `size` groups so far.
   void Add(std::span<const uint32_t> groups, size_t size,

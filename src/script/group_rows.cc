@@ -1,11 +1,12 @@
 #include "script/group_rows.h"
 
+#include <algorithm>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include "absl/container/flat_hash_map.h"
 #include "absl/strings/str_format.h"
 
 #include "expression/print.h"
@@ -17,11 +18,16 @@
 #include "script/batch_source.h"
 #include "script/external_rows.h"
 #include "script/group_aggregate.h"
+#include "script/group_slots.h"
+#include "script/grouping.h"
 #include "script/rewrite.h"
-#include "script/symbol_coder.h"
+#include "script/slot_sums.h"
 
 namespace celadon {
 namespace {
+
+// What an aggregate that adds numbers takes for a group: a number and a count.
+constexpr uint64_t kGroupBytes = sizeof(double) + sizeof(uint32_t);
 
 const AggregationFunction* AggregationOf(const NodePtr& node, const FunctionRegistry& functions) {
   const Call* const call = node->As<Call>();
@@ -163,74 +169,6 @@ class GroupPlan {
   std::vector<std::optional<BoundExternal>> externals_;
 };
 
-// Numbers the groups in order of first appearance and keeps their values.
-class Grouping {
- public:
-  explicit Grouping(size_t columns) : columns_(columns) {}
-
-  // The groups of the batch's rows, told by its first columns.
-  std::vector<uint32_t> GroupsOf(const RowBatch& batch) {
-    std::vector<uint32_t> groups(batch.rows, 0);
-    for (size_t i = 0; i < columns_.size(); ++i) {
-      Column& column = columns_[i];
-      const std::vector<uint32_t> numbers = column.coder.Intern(batch.columns[i]);
-      const uint32_t before = column.groups;
-      for (size_t row = 0; row < batch.rows; ++row) {
-        groups[row] = i == 0 ? column.First(numbers[row]) : column.Split(groups[row], numbers[row]);
-      }
-      if (i + 1 == columns_.size() && column.groups > before) Keep(batch, groups);
-    }
-    if (columns_.empty()) size_ = 1;
-    return groups;
-  }
-
-  size_t size() const { return size_; }
-
-  BatchColumn Values(size_t column) {
-    return {std::make_shared<const DualVector>(columns_[column].coder.symbols().values()),
-            std::move(columns_[column].values)};
-  }
-
- private:
-  struct Column {
-    SymbolCoder coder;
-    std::vector<uint32_t> first;  // of the first column: groups by the number of the value
-    // Rows that agree in the columns before have one number; this column splits them further.
-    absl::flat_hash_map<uint64_t, uint32_t> split;
-    std::vector<uint32_t> values;  // one a group
-    uint32_t groups = 0;
-
-    uint32_t First(uint32_t number) {
-      const size_t place = number == SymbolCoder::kNull ? 0 : size_t{number} + 1;
-      if (place >= first.size()) first.resize(place + 1, kNoGroup);
-      if (first[place] == kNoGroup) first[place] = groups++;
-      return first[place];
-    }
-    uint32_t Split(uint32_t group, uint32_t number) {
-      const auto [found, added] = split.try_emplace(uint64_t{group} << 32 | number, groups);
-      groups += added ? 1 : 0;
-      return found->second;
-    }
-  };
-  static constexpr uint32_t kNoGroup = 0xFFFFFFFF;
-
-  // Takes the values of groups that are new.
-  void Keep(const RowBatch& batch, const std::vector<uint32_t>& groups) {
-    std::vector<std::vector<uint32_t>> numbers;
-    for (size_t i = 0; i < columns_.size(); ++i) {
-      numbers.push_back(columns_[i].coder.Intern(batch.columns[i]));
-    }
-    for (size_t row = 0; row < batch.rows; ++row) {
-      if (groups[row] != size_) continue;
-      for (size_t i = 0; i < columns_.size(); ++i) columns_[i].values.push_back(numbers[i][row]);
-      ++size_;
-    }
-  }
-
-  std::vector<Column> columns_;
-  uint32_t size_ = 0;
-};
-
 // Rows of one batch, with the group of each.
 struct GroupedBatch {
   RowBatch batch;
@@ -246,9 +184,31 @@ absl::StatusOr<GroupedBatch> NextGrouped(TableReader& rows, Grouping& grouping) 
   return grouped;
 }
 
+// What the rows were added up to.
+struct Groups {
+  size_t size = 0;
+  std::vector<BatchColumn> values;  // of the group expressions
+  // What the aggregates were told of as groups, and which of these each group is; empty: the same.
+  size_t slots = 0;
+  std::vector<uint32_t> slot_of_group;
+
+  // The results of an aggregate, one a group.
+  BatchColumn ResultsOf(GroupAggregate& aggregate, const RegionalSettings& settings) const {
+    BatchColumn results = aggregate.Results(slots, settings);
+    if (slot_of_group.empty()) return results;
+    std::vector<uint32_t> codes;
+    codes.reserve(size);
+    for (const uint32_t slot : slot_of_group) codes.push_back(results.codes[slot]);
+    results.codes = std::move(codes);
+    return results;
+  }
+};
+
 // Adds all rows to the aggregates of their groups. While one batch is added up, the next is read.
-absl::Status AddUp(TableReader& rows, Grouping& grouping, GroupPlan& plan, Executor& executor) {
+absl::StatusOr<Groups> AddUpBatches(TableReader& rows, size_t columns, GroupPlan& plan,
+                                    Executor& executor) {
   std::vector<GroupAggregate>& aggregates = plan.aggregates();
+  Grouping grouping(columns);
   absl::StatusOr<GroupedBatch> next = NextGrouped(rows, grouping);
   while (next.ok() && next->batch.rows != 0) {
     const GroupedBatch grouped = *std::move(next);
@@ -264,7 +224,43 @@ absl::Status AddUp(TableReader& rows, Grouping& grouping, GroupPlan& plan, Execu
       aggregates[task - 1].Add(grouped.groups, grouped.groups_so_far, arguments);
     });
   }
-  return next.status();
+  CELADON_RETURN_IF_ERROR(next.status());
+  Groups groups;
+  groups.size = groups.slots = columns == 0 ? 1 : grouping.size();
+  for (size_t i = 0; i < columns; ++i) groups.values.push_back(grouping.TakeValues(i));
+  return groups;
+}
+
+// The same where rows can be read at any place and groups are told by codes. Nullopt where not.
+absl::StatusOr<std::optional<Groups>> AddUpAtOnce(LoadRows& load, size_t columns, GroupPlan& plan,
+                                                  const Execution& execution,
+                                                  MemoryReservation& memory) {
+  if (!std::ranges::all_of(plan.aggregates(), &GroupAggregate::adds_numbers)) return std::nullopt;
+  CELADON_ASSIGN_OR_RETURN(const std::unique_ptr<CodedRows> rows, load.AtAnyPlace());
+  if (rows == nullptr || rows->rows() == 0) return std::nullopt;
+  const std::optional<GroupSlots> slots = GroupSlots::Of(*rows, columns);
+  if (!slots.has_value()) return std::nullopt;
+  std::vector<size_t> arguments;
+  for (size_t i = 0; i < plan.aggregates().size(); ++i) arguments.push_back(plan.arguments(i)[0]);
+  CELADON_RETURN_IF_ERROR(
+      memory.Resize(slots->size() * (1 + arguments.size() * kGroupBytes), "the groups of a LOAD"));
+  Groups groups;
+  groups.slots = slots->size();
+  CELADON_ASSIGN_OR_RETURN(groups.slot_of_group,
+                           AddUpBySlot(*rows, *slots, arguments, plan.aggregates(), execution));
+  groups.size = groups.slot_of_group.size();
+  for (size_t i = 0; i < columns; ++i) {
+    groups.values.push_back(slots->Values(i, groups.slot_of_group));
+  }
+  return groups;
+}
+
+absl::StatusOr<Groups> AddUp(LoadRows& rows, size_t columns, GroupPlan& plan,
+                             const Execution& execution, MemoryReservation& memory) {
+  CELADON_ASSIGN_OR_RETURN(std::optional<Groups> groups,
+                           AddUpAtOnce(rows, columns, plan, execution, memory));
+  if (groups.has_value()) return *std::move(groups);
+  return AddUpBatches(rows, columns, plan, *execution.executor);
 }
 
 }  // namespace
@@ -284,12 +280,12 @@ absl::StatusOr<std::unique_ptr<LoadRows>> GroupRows(const LoadStatement& load, R
   CELADON_ASSIGN_OR_RETURN(const auto rows,
                            LoadRows::Make(plan.before(), std::move(source), reload));
   const size_t columns = load.group_by.size();
-  Grouping grouping(columns);
-  CELADON_RETURN_IF_ERROR(AddUp(*rows, grouping, plan, *reload.execution.executor));
+  MemoryReservation memory(reload.execution.memory);
+  CELADON_ASSIGN_OR_RETURN(Groups groups, AddUp(*rows, columns, plan, reload.execution, memory));
   std::vector<GroupAggregate>& aggregates = plan.aggregates();
   RowBatch batch;
-  batch.rows = columns == 0 ? 1 : grouping.size();
-  for (size_t i = 0; i < columns; ++i) batch.columns.push_back(grouping.Values(i));
+  batch.rows = groups.size;
+  batch.columns = std::move(groups.values);
   const std::vector<ColumnInfo>& argument_infos = rows->columns();
   std::vector<ColumnInfo> infos = argument_infos;
   std::vector<bool> reads_texts = rows->reads_texts();
@@ -301,7 +297,7 @@ absl::StatusOr<std::unique_ptr<LoadRows>> GroupRows(const LoadStatement& load, R
           batch.columns.emplace_back(),
           ExternalResults(aggregates[i], batch.rows, *external, reload.execution));
     } else {
-      batch.columns.push_back(aggregates[i].Results(batch.rows, reload.interpreter().settings()));
+      batch.columns.push_back(groups.ResultsOf(aggregates[i], reload.interpreter().settings()));
     }
     infos.push_back({.name = ResultName(i), .format = {}, .tags = {}, .comment = {}});
     if (aggregates[i].gives_argument())

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "script/coded_rows.h"
 #include "script/dictionary_formula.h"
 #include "script/exists_filter.h"
 #include "script/load_statement.h"
@@ -37,6 +38,9 @@ class LoadRows final : public TableReader, private ResultRows {
   void Recycle(RowBatch batch) override;
   // Whether all fields are columns of the source as they are.
   bool copies() const;
+  // The same rows, none of them read yet, at any place; null where the source is no table of the
+  // load, or rows are left out or looked at one by one. Valid as long as these rows.
+  absl::StatusOr<std::unique_ptr<CodedRows>> AtAnyPlace();
 
   // Says which table the rows go to, so that RowNo() counts from its rows on, and Peek() sees them.
   // Else RowNo() is 0.
@@ -45,6 +49,8 @@ class LoadRows final : public TableReader, private ResultRows {
   void CountRows() { counted_ = 0; }
 
  private:
+  class PassedRows;
+
   // Where the values of an output column come from.
   struct Output {
     std::optional<uint32_t> copied;             // a column of the source as it is

@@ -5,6 +5,8 @@
 #include <utility>
 #include <vector>
 
+#include "script/coded_rows.h"
+
 namespace celadon {
 namespace {
 
@@ -12,7 +14,7 @@ constexpr uint64_t kBatchRows = 65536;
 
 // Some columns of a table. A column that stands in the model as it is gives its symbol ids, and its
 // symbols are not copied.
-class StagedReader final : public TableReader {
+class StagedReader final : public TableReader, public CodedRows {
  public:
   StagedReader(const StagedTable& table, const std::vector<std::string>& columns)
       : table_(table), rows_(table.rows) {
@@ -37,6 +39,15 @@ class StagedReader final : public TableReader {
     }
     next_row_ += batch.rows;
     return batch;
+  }
+
+  uint64_t rows() const override { return rows_; }
+  std::shared_ptr<const DualVector> dictionary(size_t column) const override {
+    return sources_[column].values;
+  }
+  bool is_distinct(size_t) const override { return true; }  // they are symbols of a field
+  void ReadCodes(size_t column, uint64_t first_row, std::span<uint32_t> codes) const override {
+    Read(sources_[column], first_row, codes);
   }
 
   // The rows of the whole table, one vector a column.

@@ -1,0 +1,30 @@
+// Rows whose columns can be read at any place, unlike those of a reader.
+#ifndef CELADON_SCRIPT_CODED_ROWS_H_
+#define CELADON_SCRIPT_CODED_ROWS_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <span>
+
+#include "celadon/dual_vector.h"
+
+namespace celadon {
+
+// Any number of threads may read.
+class CodedRows {
+ public:
+  virtual ~CodedRows() = default;
+
+  virtual uint64_t rows() const = 0;
+  virtual std::shared_ptr<const DualVector> dictionary(size_t column) const = 0;
+  // Whether no two entries of the dictionary are one value, and none is NULL or NaN.
+  virtual bool is_distinct(size_t column) const = 0;
+  // Fills in the codes of rows [first_row, first_row + codes.size()): entries of the dictionary, or
+  // BatchColumn::kNull.
+  virtual void ReadCodes(size_t column, uint64_t first_row, std::span<uint32_t> codes) const = 0;
+};
+
+}  // namespace celadon
+
+#endif  // CELADON_SCRIPT_CODED_ROWS_H_

@@ -1,0 +1,48 @@
+// The rows of a LOAD that takes all rows of a table of the load, one for one, at any place.
+#include <memory>
+
+#include "runtime/status_macros.h"
+#include "script/load_rows.h"
+
+namespace celadon {
+
+class LoadRows::PassedRows final : public CodedRows {
+ public:
+  PassedRows(const CodedRows& source, const std::vector<Output>& outputs)
+      : source_(source), outputs_(outputs) {}
+
+  uint64_t rows() const override { return source_.rows(); }
+
+  std::shared_ptr<const DualVector> dictionary(size_t column) const override {
+    const Output& output = outputs_[column];
+    return output.by_entry ? output.by_entry->values() : source_.dictionary(output.column());
+  }
+
+  bool is_distinct(size_t column) const override {
+    const Output& output = outputs_[column];
+    return output.copied.has_value() && source_.is_distinct(output.column());
+  }
+
+  void ReadCodes(size_t column, uint64_t first_row, std::span<uint32_t> codes) const override {
+    const Output& output = outputs_[column];
+    source_.ReadCodes(output.column(), first_row, codes);
+    if (output.copied.has_value()) return;
+    for (uint32_t& code : codes) code = output.by_entry->code(code);
+  }
+
+ private:
+  const CodedRows& source_;
+  const std::vector<Output>& outputs_;
+};
+
+absl::StatusOr<std::unique_ptr<CodedRows>> LoadRows::AtAnyPlace() {
+  const auto* const source = dynamic_cast<const CodedRows*>(source_.rows.get());
+  if (source == nullptr || !passes_batches_) return nullptr;
+  for (Output& output : outputs_) {
+    if (!output.by_entry.has_value()) continue;
+    CELADON_RETURN_IF_ERROR(output.by_entry->Prepare({source->dictionary(output.column()), {}}));
+  }
+  return std::make_unique<PassedRows>(*source, outputs_);
+}
+
+}  // namespace celadon
