@@ -1,6 +1,8 @@
 #include "hypercube/branch_tuples.h"
 
 #include <algorithm>
+#include <bit>
+#include <utility>
 
 namespace celadon {
 namespace {
@@ -14,6 +16,23 @@ bool IsContained(std::span<const TupleValue> part, std::span<const TupleValue> w
 }
 
 }  // namespace
+
+SymbolTuples::SymbolTuples(uint64_t symbols, uint64_t tuples, uint64_t records) : tuples_(tuples) {
+  constexpr uint64_t kMostMarked = uint64_t{1} << 28, kBitsARecord = 64;
+  const uint64_t most = std::min(kMostMarked, records * kBitsARecord);
+  if (symbols <= most / std::max<uint64_t>(1, tuples)) marked_.resize(symbols * tuples / 64 + 1);
+}
+
+std::vector<uint64_t> SymbolTuples::Finish() && {
+  if (marked_.empty()) Clean();
+  for (size_t w = 0; w < marked_.size(); ++w) {
+    for (uint64_t word = marked_[w]; word != 0; word &= word - 1) {
+      const uint64_t place = w * 64 + static_cast<uint64_t>(std::countr_zero(word));
+      pairs_.push_back(place / tuples_ << 32 | place % tuples_);
+    }
+  }
+  return std::move(pairs_);
+}
 
 void SymbolTuples::Clean() {
   std::sort(pairs_.begin(), pairs_.end());

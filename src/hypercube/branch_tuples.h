@@ -36,11 +36,20 @@ class TupleNumbers {
   std::vector<uint64_t> codes_;
 };
 
-// A distinct set of (key symbol, tuple) pairs. Most repetitions are known at once, where a hash of
+// A distinct set of (key symbol, tuple) pairs: a bit for each that there could be, where these are
+// not many more than there are records. Else most repetitions are known at once, where a hash of
 // the pair has a place for the last one that came there; the others go now and then.
 class SymbolTuples {
  public:
+  // Of symbols and tuples below these numbers, which so many records bring.
+  SymbolTuples(uint64_t symbols, uint64_t tuples, uint64_t records);
+
   void Add(uint32_t symbol, uint32_t tuple) {
+    if (!marked_.empty()) {
+      const uint64_t place = symbol * tuples_ + tuple;
+      marked_[place / 64] |= uint64_t{1} << (place % 64);
+      return;
+    }
     const uint64_t pair = uint64_t{symbol} << 32 | tuple;
     if (!last_.empty() && std::exchange(last_[PlaceOf(pair)], pair) == pair) return;
     pairs_.push_back(pair);
@@ -48,10 +57,7 @@ class SymbolTuples {
     if (pairs_.size() >= next_cleaning_) Clean();
   }
   // Ascending by symbol.
-  const std::vector<uint64_t>& Finish() {
-    Clean();
-    return pairs_;
-  }
+  std::vector<uint64_t> Finish() &&;
 
  private:
   static constexpr size_t kFew = 4096;  // are kept as they come
@@ -62,6 +68,8 @@ class SymbolTuples {
   static size_t PlaceOf(uint64_t pair) { return pair * kMultiplier >> (64 - kPlaceBits); }
   void Clean();
 
+  const uint64_t tuples_;
+  std::vector<uint64_t> marked_;
   std::vector<uint64_t> last_;
   std::vector<uint64_t> pairs_;
   size_t next_cleaning_ = size_t{1} << 20;

@@ -134,10 +134,10 @@ class RecordCoder::Builder {
     AppendTuples(child, numbers.codes(), child.coordinates_, &linked);
     if (single) return linked;
     linked.members.clear();
-    SymbolTuples pairs;
+    SymbolTuples pairs(step.key->cardinality(), linked.count(), step.child->records.rows());
     CELADON_RETURN_IF_ERROR(VisitLinks(
         step, child, [&](uint32_t symbol, Code code) { pairs.Add(symbol, numbers.Of(code)); }));
-    FillMembers(pairs.Finish(), step, &linked);
+    FillMembers(std::move(pairs).Finish(), step, &linked);
     return linked;
   }
 
