@@ -26,56 +26,6 @@ bool Same(const FrameCache::Situation& a, const FrameCache::Situation& b) {
   });
 }
 
-// A text that the string does not hold in itself is a piece of the heap.
-uint64_t BytesOf(const std::string& text) {
-  return text.capacity() > std::string().capacity() ? text.capacity() : 0;
-}
-
-uint64_t BytesOf(const std::vector<Cell>& cells) {
-  uint64_t bytes = sizeof(cells) + cells.capacity() * sizeof(Cell);
-  for (const Cell& cell : cells) bytes += BytesOf(cell.text);
-  return bytes;
-}
-
-uint64_t BytesOf(const std::vector<std::vector<Cell>>& rows) {
-  uint64_t bytes = 0;
-  for (const std::vector<Cell>& row : rows) bytes += BytesOf(row);
-  return bytes;
-}
-
-uint64_t BytesOf(const std::vector<PivotNode>& nodes) {
-  uint64_t bytes = nodes.capacity() * sizeof(PivotNode);
-  for (const PivotNode& node : nodes) bytes += BytesOf(node.cell.text) + BytesOf(node.nodes);
-  return bytes;
-}
-
-uint64_t BytesOf(const TreeNode& node) {
-  uint64_t bytes = sizeof(node) + BytesOf(node.cell.text) + BytesOf(node.values) +
-                   node.path.capacity() * sizeof(uint64_t) +
-                   (node.positive.capacity() + node.negative.capacity()) * sizeof(double);
-  for (const TreeNode& inner : node.nodes) bytes += BytesOf(inner);
-  return bytes;
-}
-
-uint64_t BytesOf(const HyperCube& cube) {
-  uint64_t bytes =
-      sizeof(cube) + BytesOf(cube.cells) + BytesOf(cube.attribute_cells) + BytesOf(cube.totals);
-  if (cube.pivot.has_value()) {
-    bytes += BytesOf(cube.pivot->left) + BytesOf(cube.pivot->top) + BytesOf(cube.pivot->data);
-  }
-  if (cube.tree.has_value()) bytes += BytesOf(*cube.tree);
-  return bytes;
-}
-
-uint64_t BytesOf(const ListObject& list) {
-  uint64_t bytes = sizeof(list) + list.values.capacity() * sizeof(ListValue);
-  for (const ListValue& value : list.values) {
-    bytes += BytesOf(value.text) + BytesOf(value.frequency_text) + BytesOf(value.expressions) +
-             value.highlights.capacity() * sizeof(TextRange);
-  }
-  return bytes;
-}
-
 uint64_t BelowLimit(uint64_t bytes, const MemoryBudget& memory) {
   return memory.limit() == 0 ? bytes : std::min(bytes, memory.limit() / 16);
 }
@@ -88,8 +38,8 @@ FrameCache::FrameCache(MemoryBudget* memory, uint64_t index_bytes)
       memory_(memory),
       budget_(memory) {}
 
-std::shared_ptr<const FrameCache::Results> FrameCache::Find(const Situation& situation,
-                                                            const Objects& objects) {
+std::shared_ptr<const KeptFrame> FrameCache::Find(const Situation& situation,
+                                                  const Objects& objects) {
   std::lock_guard lock(mutex_);
   return Recent(situation, objects) ? frames_.front().results : nullptr;
 }
@@ -104,16 +54,13 @@ bool FrameCache::Recent(const Situation& situation, const Objects& objects) {
 }
 
 void FrameCache::Keep(uint64_t version, Situation situation, Objects objects, Results results) {
-  uint64_t bytes = sizeof(Frame);
-  for (const ObjectResult& result : results) {
-    bytes += std::visit([](const auto& object) { return BytesOf(object); }, result);
-  }
+  auto kept = std::make_shared<const KeptFrame>(std::move(results));
+  const uint64_t bytes = sizeof(Frame) + kept->bytes();
   if (bytes > most_bytes_) return;
   std::lock_guard lock(mutex_);
   // Another session may have calculated the same meanwhile.
   if (version != version_ || Recent(situation, objects)) return;
-  frames_.push_front({std::move(situation), std::move(objects),
-                      std::make_shared<const Results>(std::move(results)), bytes});
+  frames_.push_front({std::move(situation), std::move(objects), std::move(kept), bytes});
   bytes_ += bytes;
   const uint64_t room = most_bytes_ - std::min(most_bytes_, IndexBytes());
   while (!frames_.empty() &&

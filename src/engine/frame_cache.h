@@ -13,6 +13,7 @@
 #include "celadon/kept_bytes.h"
 #include "celadon/memory_budget.h"
 #include "celadon/session.h"
+#include "engine/kept_frame.h"
 #include "hypercube/brush_index.h"
 #include "hypercube/table_cells.h"
 
@@ -36,7 +37,7 @@ class FrameCache {
   FrameCache(MemoryBudget* memory, uint64_t index_bytes);
 
   // Null where the frame is not kept.
-  std::shared_ptr<const Results> Find(const Situation& situation, const Objects& objects);
+  std::shared_ptr<const KeptFrame> Find(const Situation& situation, const Objects& objects);
   // `version` is what version() was before the calculation: results that something has changed
   // under meanwhile are not kept.
   void Keep(uint64_t version, Situation situation, Objects objects, Results results);
@@ -65,7 +66,7 @@ class FrameCache {
   struct Frame {
     Situation situation;
     Objects objects;
-    std::shared_ptr<const Results> results;
+    std::shared_ptr<const KeptFrame> results;
     uint64_t bytes;
   };
 

@@ -137,7 +137,9 @@ absl::StatusOr<std::vector<ObjectResult>> Session::Frame(
   std::shared_ptr<BrushIndex> index;
   if (caching_) {
     drag_->Follow(model_, selections());
-    if (const auto kept = frames.Find(situation, objects)) return *kept;
+    if (const auto kept = frames.Find(situation, objects)) {
+      return kept->Results(*execution.executor);
+    }
     index = drag_->Index(frames, execution);
   }
   bool passing = false;
