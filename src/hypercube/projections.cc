@@ -12,6 +12,7 @@ namespace {
 constexpr uint64_t kFewestBytes = uint64_t{1} << 20;  // that may be kept of a small model
 constexpr uint32_t kMostDeciding = 1 << 16;           // tuples
 constexpr uint64_t kLongUnused = 256;                 // uses of other ways meanwhile
+constexpr size_t kNearSymbols = 1 << 15;              // of a key: 128 KiB are looked up in
 constexpr const char* kWhat = "projected columns";
 
 // Half of what the rows of the model take; of a bound on memory, an eighth.
@@ -22,6 +23,15 @@ uint64_t MostBytes(const DataModel& model, uint64_t limit) {
 
 uint64_t BytesOf(const LinkedTuples& tuples) {
   return (tuples.tuples.capacity() + tuples.members.capacity()) * sizeof(uint32_t);
+}
+
+// Whether looking up a key's symbols stays in the nearer caches, so that a column saves little.
+bool IsNear(const Projection& way) { return way.tuples().members.size() <= kNearSymbols; }
+
+// Whether one way has a column, and another one follows from it, as that to a region does from that
+// to a city.
+bool IsDecided(const Projection* by, const Projection& way) {
+  return by != nullptr && by != &way && by->column() != nullptr && by->Deciding(way) != nullptr;
 }
 
 absl::StatusOr<BitPackedColumn> Mapped(const BitPackedColumn& key, const LinkedTuples& tuples,
@@ -121,6 +131,10 @@ std::shared_ptr<Projection> Projections::StartMaking(const Way& way) {
   if (found == kept_.end() || found->second.projection == nullptr) return nullptr;
   Kept& kept = found->second;
   if (kept.uses < 2 || kept.in_making || kept.projection->column() != nullptr) return nullptr;
+  const bool decided = std::ranges::any_of(kept_, [&kept](const auto& entry) {
+    return IsDecided(entry.second.projection.get(), *kept.projection);
+  });
+  if (decided || IsNear(*kept.projection)) return nullptr;
   kept.in_making = MakeRoom(kept.projection->ColumnBytes());
   return kept.in_making ? kept.projection : nullptr;
 }
@@ -136,6 +150,13 @@ absl::Status Projections::Project(const Way& way, const Execution& execution) {
     return column.status();
   }
   projection->SetColumn(std::make_shared<const BitPackedColumn>(*std::move(column)));
+  for (auto& [other_way, other] : kept_) {
+    if (other.projection == nullptr || other.projection->column() == nullptr) continue;
+    if (!IsDecided(projection.get(), *other.projection)) continue;
+    other.projection->SetColumn(nullptr);
+    CELADON_RETURN_IF_ERROR(
+        memory_.Resize(memory_.bytes() - other.projection->ColumnBytes(), kWhat));
+  }
   return absl::OkStatus();
 }
 
