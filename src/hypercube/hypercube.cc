@@ -183,8 +183,8 @@ absl::StatusOr<HyperCube> HandOut(CubeCalculation& calculation, const Execution&
   return cube;
 }
 
-// The frequencies of listed fields without a selection, where charts count over the same rows by
-// these fields and others.
+// The frequencies of the possible values of listed fields, where charts count over the possible
+// rows by these fields and others.
 class ListedFrequencies {
  public:
   explicit ListedFrequencies(const AssociationState& state) : state_(state) {}
@@ -194,7 +194,9 @@ class ListedFrequencies {
     for (const FieldId id : fields) {
       const Field& field = state_.model().field(id);
       const TableId table = field.home().table;
-      if (field.is_key() || field.is_key_part || state_.selections().entry(id) != nullptr) continue;
+      if (field.is_key() || field.is_key_part) continue;
+      const SelectionState::Entry* selection = state_.selections().entry(id);
+      if (selection != nullptr && selection->rows != nullptr) continue;  // not told by values
       const std::shared_ptr<const AssociationState> state(std::shared_ptr<const AssociationState>(),
                                                           &state_);
       RecordPass* pass =

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cassert>
+#include <functional>
 #include <utility>
 
 #include "absl/container/flat_hash_set.h"
@@ -84,6 +85,14 @@ Propagation::Set Intersect(Propagation::Set a, const Propagation::Set& b) {
   return both;
 }
 
+// Whether no symbol beside the set has a row.
+bool OnlyIn(const std::vector<uint64_t>& counts, const Bitmap& set) {
+  for (size_t symbol = 0; symbol < counts.size(); ++symbol) {
+    if (counts[symbol] != 0 && !set.Test(symbol)) return false;
+  }
+  return true;
+}
+
 Propagation::Set NonZero(const std::vector<uint64_t>& counts, size_t symbols) {
   auto set = std::make_shared<Bitmap>(symbols);
   for (size_t symbol = 0; symbol < symbols; ++symbol) {
@@ -98,7 +107,8 @@ Propagation::Propagation(const DataModel& model, const SelectionState& selection
     : model_(model),
       selections_(selections),
       compatible_(model.fields().size()),
-      frequencies_(model.fields().size()) {
+      frequencies_(model.fields().size()),
+      of_selected_(model.fields().size()) {
   tables_.resize(model.tables().size());
   for (TableId t = 0; t < tables_.size(); ++t) {
     tables_[t].columns.resize(model.table(t).columns.size());
@@ -263,6 +273,26 @@ Propagation::Set Propagation::Compatible(FieldId field, const Execution& executi
   return *kept;
 }
 
+void Propagation::KeepFrequencies(FieldId field, std::vector<uint64_t> counts) {
+  const SelectionState::Entry* selection = selections_.entry(field);
+  const bool by_value = selection != nullptr && selection->rows == nullptr;
+  if (by_value && OnlyIn(counts, *selection->symbols)) {
+    of_selected_[field] = std::move(counts);
+  } else {
+    frequencies_[field] = std::make_shared<const std::vector<uint64_t>>(std::move(counts));
+  }
+}
+
+Propagation::Set Propagation::MissesToCount(ColumnRef ref, const Execution& execution) {
+  const Set rows = RowsWithout(ref, execution), passing = PassingRows(ref, execution);
+  if (rows == nullptr || passing == nullptr) return nullptr;
+  auto misses = std::make_shared<Bitmap>(*rows);
+  misses->AndNot(*passing);
+  const size_t without = rows->Count();
+  const size_t counted = std::min(without, rows->size() - without);  // by a FrequencyPass
+  return misses->Count() < counted ? misses : nullptr;
+}
+
 void Propagation::CountTogether(std::span<const FieldId> fields, const Execution& execution) {
   std::vector<std::vector<FieldId>> of_table(tables_.size());
   for (const FieldId field : fields) {
@@ -276,12 +306,16 @@ void Propagation::CountTogether(std::span<const FieldId> fields, const Execution
     FrequencyPass pass(model_.table(table));
     for (const FieldId field : of_table[table]) {
       const ColumnRef home = model_.field(field).home();
-      pass.Add(home.column, RowsWithout(home, execution));
+      const Set misses = of_selected_[field].empty() ? nullptr : MissesToCount(home, execution);
+      if (misses == nullptr) of_selected_[field].clear();
+      pass.Add(home.column, misses == nullptr ? RowsWithout(home, execution) : misses);
     }
     std::vector<std::vector<uint64_t>> counts = pass.Run(execution);
     for (size_t i = 0; i < counts.size(); ++i) {
       const FieldId field = of_table[table][i];
       counts[i].resize(model_.field(field).symbols->size());
+      const std::vector<uint64_t> of_selected = std::exchange(of_selected_[field], {});
+      std::ranges::transform(of_selected, counts[i], counts[i].begin(), std::plus());
       frequencies_[field] = std::make_shared<const std::vector<uint64_t>>(std::move(counts[i]));
     }
   }
@@ -313,6 +347,7 @@ uint64_t Propagation::bytes() const {
   for (const auto& counts : frequencies_) {
     if (counts != nullptr) bytes += counts->capacity() * sizeof(uint64_t);
   }
+  for (const auto& counts : of_selected_) bytes += counts.capacity() * sizeof(uint64_t);
   return bytes;
 }
 

@@ -46,10 +46,9 @@ class Propagation {
   // Calculates the frequencies of several fields, each table in one pass. Requires that every field
   // is in one table.
   void CountTogether(std::span<const FieldId> fields, const Execution& execution);
-  // Takes over the frequencies of a field.
-  void KeepFrequencies(FieldId field, std::vector<uint64_t> counts) {
-    frequencies_[field] = std::make_shared<const std::vector<uint64_t>>(std::move(counts));
-  }
+  // Takes over the frequencies of a field; or those of the values that are selected in it, where
+  // all others have 0.
+  void KeepFrequencies(FieldId field, std::vector<uint64_t> counts);
   // Rows a symbol over RowsWithout(the field's column); requires that the field is in one table.
   std::shared_ptr<const std::vector<uint64_t>> Frequencies(FieldId field,
                                                            const Execution& execution);
@@ -79,6 +78,9 @@ class Propagation {
   size_t ConstrainedColumns(TableId table) const;
   // RowsWithout of a table of which all columns are known, at the same cost for each.
   Set AllButOne(ColumnRef column);
+  // The rows of RowsWithout that fail the column's field; null where counting all of these takes no
+  // more.
+  Set MissesToCount(ColumnRef column, const Execution& execution);
   void FindNearMisses(TableSets& table);
   // The conjunction of the passing rows of all columns of a table but one (none left out: npos).
   Set Conjunction(TableId table, size_t left_out, const Execution& execution);
@@ -89,6 +91,8 @@ class Propagation {
   std::vector<TableSets> tables_;
   std::vector<Kept> compatible_;                                           // a field
   std::vector<std::shared_ptr<const std::vector<uint64_t>>> frequencies_;  // a field
+  // Of a field: the frequencies of its selected values, where others are still to be counted.
+  std::vector<std::vector<uint64_t>> of_selected_;
 };
 
 }  // namespace celadon

@@ -176,6 +176,35 @@ TEST(PropagationProperty, FrequenciesCountTheRowsThatPassAllOtherFields) {
   }
 }
 
+// Where the possible rows were counted elsewhere, those that fail the field alone are added.
+TEST(PropagationProperty, FrequenciesFollowFromPossibleRows) {
+  constexpr uint64_t kMark = 1000;  // a row that is known, not counted
+  size_t taken_over = 0;
+  for (unsigned seed = 0; seed < kModels; ++seed) {
+    Inferred inferred(seed);
+    const DataModel& model = *inferred.model;
+    const AssociationState marked(inferred.model, inferred.state.selections());
+    for (FieldId field = 0; field < model.fields().size(); ++field) {
+      if (model.field(field).is_key() || model.field(field).is_key_part) continue;
+      const ColumnRef home = model.field(field).home();
+      const BitPackedColumn& codes = model.column(home).codes;
+      const Bitmap* rows = inferred.Rows(home.table);
+      std::vector<uint64_t> possible(codes.cardinality());
+      for (RowIndex row = 0; row < codes.rows(); ++row) {
+        if (codes[row] != codes.null_code() && Holds(rows, row)) possible[codes[row]] += kMark;
+      }
+      ASSERT_TRUE(marked.KeepFrequencies(field, possible, InlineExecution()).ok());
+      std::vector<uint64_t> counts = **marked.Frequencies(field, InlineExecution());
+      for (uint64_t& count : counts) {
+        taken_over += count >= kMark && inferred.state.selections().entry(field) != nullptr;
+        count = count / kMark + count % kMark;
+      }
+      ASSERT_EQ(counts, **inferred.state.Frequencies(field, InlineExecution())) << "seed " << seed;
+    }
+  }
+  EXPECT_GT(taken_over, 100u);
+}
+
 // Selecting the possible values shrinks what is possible elsewhere, where rows with NULL in the
 // field or dangling rows were, and changes nothing when done again.
 TEST(PropagationProperty, SelectingThePossibleValuesOnlyNarrows) {
