@@ -5,13 +5,17 @@
 #include <utility>
 #include <vector>
 
+#include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_format.h"
 
 #include "celadon/text_rules.h"
 #include "runtime/nearest_name.h"
 #include "runtime/status_macros.h"
+#include "runtime/string_map.h"
+#include "runtime/text_view.h"
 #include "script/expand.h"
 #include "script/find_files.h"
+#include "script/give_names.h"
 #include "script/script_error.h"
 #include "script/staged_reader.h"
 #include "script/unused_symbols.h"
@@ -35,9 +39,10 @@ absl::StatusOr<const MappingTable*> MapNamed(const std::string& name, const Relo
 
 std::vector<std::shared_ptr<StagedField>> AllFields(const Reload& reload) {
   std::vector<std::shared_ptr<StagedField>> fields;
+  absl::flat_hash_set<const StagedField*> seen;
   for (const auto& table : reload.model.tables()) {
     for (const auto& field : table->fields) {
-      if (std::ranges::find(fields, field) == fields.end()) fields.push_back(field);
+      if (seen.insert(field.get()).second) fields.push_back(field);
     }
   }
   return fields;
@@ -144,24 +149,31 @@ absl::Status TagByMap(const TagCommand& tag, Reload& reload) {
   return absl::OkStatus();
 }
 
-absl::Status RenameField(const std::string& from, const std::string& to, Reload& reload) {
-  const std::shared_ptr<StagedField> field = FieldNamed(from, reload);
-  if (field == nullptr) return NoField(from, reload);
-  if (from != to && FieldNamed(to, reload) != nullptr) {
-    return absl::AlreadyExistsError(absl::StrFormat("there is a field of this name: %s", to));
+// The names that a Rename is about: those of all tables, or of all fields.
+std::vector<std::string*> NamesOfAll(const RenameCommand& rename, const Reload& reload) {
+  std::vector<std::string*> names;
+  if (rename.tables) {
+    for (const auto& table : reload.model.tables()) names.push_back(&table->name);
+  } else {
+    for (const auto& field : AllFields(reload)) names.push_back(&field->name);
   }
-  field->name = to;
-  return absl::OkStatus();
+  return names;
 }
 
-absl::Status RenameTable(const std::string& from, const std::string& to, Reload& reload) {
-  CELADON_ASSIGN_OR_RETURN(StagedTable* const table, TableNamed(from, reload));
-  if (from != to && reload.model.FindTable(to) != nullptr) {
-    return absl::AlreadyExistsError(absl::StrFormat("there is a table of this name: %s", to));
+// What is said one by one, or what the mapping table says of the names that there are.
+absl::StatusOr<NamePairs> WantedNames(const RenameCommand& rename,
+                                      const std::vector<std::string*>& names,
+                                      const Reload& reload) {
+  if (rename.map.empty()) return rename.names;
+  CELADON_ASSIGN_OR_RETURN(const MappingTable* const map, MapNamed(rename.map, reload));
+  StringSet known;
+  for (const std::string* const name : names) known.insert(*name);
+  NamePairs wanted;
+  for (uint32_t i = 0; i < map->inputs().size(); ++i) {
+    std::string from = TextOf(map->inputs()[i]);
+    if (known.contains(from)) wanted.emplace_back(std::move(from), TextOf(map->output(i)));
   }
-  table->name = to;
-  if (reload.last_table == from) reload.last_table = to;
-  return absl::OkStatus();
+  return wanted;
 }
 
 }  // namespace
@@ -200,21 +212,13 @@ absl::Status RunStatement(const DropFieldsCommand& drop, Reload& reload) {
 }
 
 absl::Status RunStatement(const RenameCommand& rename, Reload& reload) {
-  auto names = rename.names;
-  if (!rename.map.empty()) {
-    CELADON_ASSIGN_OR_RETURN(const MappingTable* const map, MapNamed(rename.map, reload));
-    for (uint32_t i = 0; i < map->inputs().size(); ++i) {
-      const std::string from = TextOf(map->inputs()[i]);
-      const bool known = rename.tables ? reload.model.FindTable(from) != nullptr
-                                       : FieldNamed(from, reload) != nullptr;
-      if (known) names.emplace_back(from, TextOf(map->output(i)));
-    }
-  }
-  for (const auto& [from, to] : names) {
-    CELADON_RETURN_IF_ERROR(rename.tables ? RenameTable(from, to, reload)
-                                          : RenameField(from, to, reload));
-  }
-  return absl::OkStatus();
+  const std::vector<std::string*> names = NamesOfAll(rename, reload);
+  CELADON_ASSIGN_OR_RETURN(const NamePairs wanted, WantedNames(rename, names, reload));
+  const StagedTable* const last = reload.model.FindTable(reload.last_table);
+  const absl::Status renamed = GiveNames(names, wanted, rename.tables ? "table" : "field");
+  if (last != nullptr) reload.last_table = last->name;
+  return rename.tables && absl::IsNotFound(renamed) ? TableNotFound(ToStd(renamed.message()))
+                                                    : renamed;
 }
 
 absl::Status RunStatement(const FieldRuleCommand& rule, Reload& reload) {
