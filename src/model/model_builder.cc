@@ -35,6 +35,7 @@ class ModelBuild {
     CELADON_RETURN_IF_ERROR(OrderFields());
     std::vector<Table> tables;
     for (TableId table = 0; table < staged_.size(); ++table) {
+      CELADON_RETURN_IF_ERROR(execution_.cancel.status());
       CELADON_ASSIGN_OR_RETURN(Table packed, PackTable(table));
       tables.push_back(std::move(packed));
     }

@@ -1,7 +1,9 @@
 #include "model/synthetic_keys.h"
 
 #include <algorithm>
+#include <map>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -18,34 +20,76 @@ constexpr uint64_t kReadRows = 8192;  // a stretch that stays in a core's cache
 
 using Names = std::vector<std::string>;  // sorted
 
-Names FieldNames(const StagedTable& table) {
-  Names names;
-  for (const auto& field : table.fields) names.push_back(field->name);
-  std::ranges::sort(names);
-  return names;
-}
-
-// The most fields that two tables share, the first in the order of names where there are several
-// such sets. Empty where no two tables share more than one.
-Names LargestSharedFields(const StagedModel& model) {
-  std::vector<Names> names;
-  for (const auto& table : model.tables()) names.push_back(FieldNames(*table));
-  Names largest;
-  for (size_t a = 0; a < names.size(); ++a) {
-    for (size_t b = a + 1; b < names.size(); ++b) {
-      Names shared;
-      std::ranges::set_intersection(names[a], names[b], std::back_inserter(shared));
-      if (shared.size() < 2 || shared.size() < largest.size()) continue;
-      if (shared.size() > largest.size() || shared < largest) largest = std::move(shared);
+// The fields of a model that several tables hold, numbered in the order of their names.
+class SharedFields {
+ public:
+  explicit SharedFields(const StagedModel& model) {
+    std::map<std::string_view, std::vector<uint32_t>> tables_of_name;
+    for (uint32_t table = 0; table < model.tables().size(); ++table) {
+      for (const auto& field : model.tables()[table]->fields) {
+        tables_of_name[field->name].push_back(table);
+      }
+    }
+    fields_of_table_.resize(model.tables().size());
+    for (auto& [name, tables] : tables_of_name) {
+      if (tables.size() < 2) continue;
+      for (const uint32_t table : tables) {
+        fields_of_table_[table].push_back(static_cast<uint32_t>(names_.size()));
+      }
+      names_.emplace_back(name);
+      tables_of_field_.push_back(std::move(tables));
     }
   }
-  return largest;
-}
+
+  // The most fields that two tables share, the first in the order of names where there are several
+  // such sets. Empty where no two tables share more than one.
+  absl::StatusOr<Names> Largest(const CancelToken& cancel) const {
+    std::vector<uint32_t> largest;
+    std::vector<uint32_t> shared_with(fields_of_table_.size());
+    for (uint32_t a = 0; a < fields_of_table_.size(); ++a) {
+      CELADON_RETURN_IF_ERROR(cancel.status());
+      for (const uint32_t b : TablesBehind(a, &shared_with)) {
+        const size_t shared = std::exchange(shared_with[b], 0);
+        if (shared < std::max<size_t>(2, largest.size())) continue;
+        std::vector<uint32_t> fields = SharedBy(a, b);
+        if (shared > largest.size() || fields < largest) largest = std::move(fields);
+      }
+    }
+    Names names;
+    for (const uint32_t field : largest) names.push_back(names_[field]);
+    return names;
+  }
+
+ private:
+  // The tables behind `a` that share fields with it; adds how many each of them shares.
+  std::vector<uint32_t> TablesBehind(uint32_t a, std::vector<uint32_t>* shared_with) const {
+    std::vector<uint32_t> tables;
+    for (const uint32_t field : fields_of_table_[a]) {
+      const std::vector<uint32_t>& holders = tables_of_field_[field];
+      for (auto b = std::ranges::upper_bound(holders, a); b != holders.end(); ++b) {
+        if (++(*shared_with)[*b] == 1) tables.push_back(*b);
+      }
+    }
+    return tables;
+  }
+
+  std::vector<uint32_t> SharedBy(uint32_t a, uint32_t b) const {
+    std::vector<uint32_t> shared;
+    std::ranges::set_intersection(fields_of_table_[a], fields_of_table_[b],
+                                  std::back_inserter(shared));
+    return shared;
+  }
+
+  Names names_;                                         // of the fields
+  std::vector<std::vector<uint32_t>> tables_of_field_;  // ascending
+  std::vector<std::vector<uint32_t>> fields_of_table_;  // ascending
+};
 
 std::vector<StagedTable*> TablesHolding(const StagedModel& model, const Names& fields) {
   std::vector<StagedTable*> holders;
   for (const auto& table : model.tables()) {
-    if (std::ranges::includes(FieldNames(*table), fields)) holders.push_back(table.get());
+    const auto held = [&](const std::string& field) { return table->ColumnOf(field).has_value(); };
+    if (std::ranges::all_of(fields, held)) holders.push_back(table.get());
   }
   return holders;
 }
@@ -143,7 +187,7 @@ class KeyBuild {
 absl::Status AddSyntheticKeys(StagedModel& model, const Execution& execution) {
   int number = 0;
   while (true) {
-    Names parts = LargestSharedFields(model);
+    CELADON_ASSIGN_OR_RETURN(Names parts, SharedFields(model).Largest(execution.cancel));
     if (parts.empty()) return absl::OkStatus();
     std::string name;
     do {

@@ -1,4 +1,5 @@
 // Scripts that ask for too much end by a limit that has a name.
+#include <chrono>
 #include <memory>
 #include <string>
 
@@ -57,6 +58,19 @@ TEST_F(HostileScriptsTest, CalculatedFieldsAreCountedInTheMemoryLimit) {
   };
   EXPECT_TRUE(Run(wide(500)).ok());
   EXPECT_THAT(std::string(Run(wide(5'000)).message()), HasSubstr("the formulas of a LOAD"));
+}
+
+// Every two tables share two fields that no others have.
+TEST_F(HostileScriptsTest, ManySyntheticKeysAreFoundQuickly) {
+  std::string script;
+  for (int i = 0; i < 1'000; ++i) {
+    const std::string pair = std::to_string(i / 2);
+    script += "LOAD 1 as a" + pair + ", 2 as b" + pair + ", 3 as c" + std::to_string(i) +
+              " Autogenerate 1;";
+  }
+  execution_.cancel.SetDeadline(CancelToken::Clock::now() + std::chrono::seconds(40));
+  const absl::Status status = Run(script, uint64_t{1} << 30);
+  EXPECT_TRUE(status.ok()) << status;
 }
 
 // Each node has all those above it on its way, so that the ways grow with the square of the nodes.
