@@ -73,6 +73,10 @@ absl::StatusOr<Assignment> ParseAssignment(StatementReader& reader) {
   }
   name = Trim(text.substr(begin, equals - begin));
   if (name.empty()) return reader.Expected("the name of a variable");
+  if (std::string_view("+-*/:<>!&").find(name.back()) != std::string_view::npos) {
+    return SourceError(text, equals - 1, equals + 1,
+                       "expected a variable and \"=\" alone behind it");
+  }
   return Assignment{std::move(name), equals + 1};
 }
 
@@ -103,8 +107,30 @@ absl::StatusOr<Command> ParseSet(StatementReader& reader) {
   return set;
 }
 
+// Words that begin statements of other languages, and what stands in their place.
+constexpr std::pair<std::string_view, std::string_view> kForeign[] = {
+    {"break", "Exit For or Exit Do"},
+    {"function", "Sub"},
+    {"print", "Trace"},
+    {"return", "Exit Sub"},
+    {"while", "Do While … Loop"}};
+
 absl::Status UnknownStatement(const StatementReader& reader) {
   const Token& word = reader.token();
+  for (const auto& [foreign, own] : kForeign) {
+    if (!reader.AtWord(foreign)) continue;
+    return SourceError(
+        reader.text(), word.begin, word.end,
+        absl::StrFormat("this is no statement of the script: %s; use %s", word.raw, own));
+  }
+  StatementReader next = reader;
+  next.Advance();
+  if (word.kind == TokenKind::kName && !next.at_end() && AtLoad(next)) {
+    return SourceError(reader.text(), word.begin, word.end,
+                       absl::StrFormat("this is no statement of the script: %s; a label has \":\" "
+                                       "behind it",
+                                       word.raw));
+  }
   NearestName nearest(word.raw);
   for (const auto& [known, name] : kUnimplemented) nearest.Consider(known);
   for (const std::string_view known : kOthers) nearest.Consider(known);

@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "celadon/text_rules.h"
+#include "expression/source_error.h"
 #include "runtime/status_macros.h"
 #include "script/script_scan.h"
 #include "script/statement_reader.h"
@@ -17,6 +19,12 @@ absl::StatusOr<Condition> ParseCondition(StatementReader& reader, std::string_vi
   if (!reader.AcceptWord(plain) && !reader.AcceptWord(negated)) return condition;
   CELADON_ASSIGN_OR_RETURN(condition.formula, reader.Formula());
   return condition;
+}
+
+bool EndsWithWord(std::string_view text, std::string_view word) {
+  if (text.size() <= word.size()) return false;
+  const std::string_view last = text.substr(text.size() - word.size());
+  return EqualsIgnoringCase(last, word) && IsBlank(text[text.size() - word.size() - 1]);
 }
 
 // The name of a Sub: as it stands, up to a blank or `(`.
@@ -53,7 +61,10 @@ absl::StatusOr<std::optional<NodePtr>> ParseIfClause(std::string_view text) {
   if (!reader.at_end() && !reader.AtWord("then")) {
     CELADON_ASSIGN_OR_RETURN(formula, reader.Formula());
   }
-  reader.AcceptWord("then");
+  const std::string_view read = Trim(text.substr(0, reader.previous_end()));
+  if (!reader.AcceptWord("then") && EndsWithWord(read, "then")) {
+    return SourceError(text, read.size() - 4, read.size(), "expected a value before Then");
+  }
   CELADON_RETURN_IF_ERROR(reader.ExpectEnd());
   return std::optional(formula);
 }

@@ -51,6 +51,25 @@ absl::StatusOr<std::string> ReadIncluded(const IncludeClause& clause, Reload& re
   return text;
 }
 
+// Of TRACE: comments give way to a blank each.
+Statement ShownText(const ScriptText& script, const CutStatement& cut) {
+  Statement statement(&script);
+  const std::string_view text = std::string_view(script.text).substr(0, cut.end);
+  size_t kept = cut.begin, at = cut.begin;
+  while (at < cut.end) {
+    const size_t comment_end = CommentEnd(text, at);
+    if (comment_end > at) {
+      statement.AppendCopy(kept, at);
+      statement.AppendInPlaceOf(" ", at, comment_end);
+      kept = at = comment_end;
+    } else {
+      at = ShownPartEnd(text, at);
+    }
+  }
+  statement.AppendCopy(kept, cut.end);
+  return statement;
+}
+
 }  // namespace
 
 Interpreter::Interpreter(Reload& reload)
@@ -69,10 +88,6 @@ Interpreter::Interpreter(Reload& reload)
 
 absl::Status Interpreter::Run(std::string name, std::string text) {
   CELADON_ASSIGN_OR_RETURN(const Flow flow, RunText(name, std::move(text)));
-  if (flow != Flow::kNext && flow != Flow::kExitScript) {
-    return absl::InvalidArgumentError(
-        absl::StrFormat("%s: Exit For, Do or Sub stands where there is none to leave", name));
-  }
   reload_.ran_to_its_end = flow != Flow::kExitScript && reload_.report.warnings.empty();
   if (preceding_.empty() || flow == Flow::kExitScript) return absl::OkStatus();
   const LoadStatement& waiting = preceding_.back();
@@ -154,7 +169,7 @@ absl::StatusOr<Statement> Interpreter::Expand(const ScriptText& script, const Cu
     return whole.ErrorAt(0, 1, "a quote is opened but not closed");
   }
   if (cut.kind == StatementKind::kText) {
-    whole.AppendCopy(cut.begin, cut.end);
+    whole = ShownText(script, cut);
   } else {
     whole = Statement::WithoutComments(&script, cut.begin, cut.end,
                                        !StripsComments(reload_.variables()));

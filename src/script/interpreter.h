@@ -4,6 +4,7 @@
 #ifndef CELADON_SCRIPT_INTERPRETER_H_
 #define CELADON_SCRIPT_INTERPRETER_H_
 
+#include <array>
 #include <cstdint>
 #include <deque>
 #include <memory>
@@ -52,6 +53,8 @@ class Interpreter {
 
   absl::StatusOr<Flow> RunText(std::string name, std::string text);
   absl::StatusOr<Flow> RunBlock(const ScriptText& script, const Block& block);
+  // Runs the block of what an Exit may leave.
+  absl::StatusOr<Flow> RunBody(ExitClause::What what, const ScriptText& script, const Block& body);
   absl::StatusOr<Flow> RunStep(const ScriptText& script, const Step& step);
   absl::StatusOr<Flow> RunControl(const ScriptText& script, const Step& step);
 
@@ -110,6 +113,7 @@ class Interpreter {
   std::vector<LoadStatement> preceding_;  // loads that wait for one with a source
   StringMap<SubDefinition> subs_;         // by name in lower case
   int depth_ = 0;
+  std::array<int, 4> open_ = {};  // how many of each ExitClause::What run
   uint64_t steps_ = 0;
 };
 

@@ -52,6 +52,15 @@ absl::StatusOr<Interpreter::Flow> Interpreter::RunIf(const ScriptText& script, c
   return Flow::kNext;
 }
 
+absl::StatusOr<Interpreter::Flow> Interpreter::RunBody(ExitClause::What what,
+                                                       const ScriptText& script,
+                                                       const Block& body) {
+  ++open_[static_cast<size_t>(what)];
+  absl::StatusOr<Flow> flow = RunBlock(script, body);
+  --open_[static_cast<size_t>(what)];
+  return flow;
+}
+
 absl::StatusOr<Interpreter::Flow> Interpreter::RunSwitch(const ScriptText& script,
                                                          const Step& step) {
   CELADON_ASSIGN_OR_RETURN(const Statement clause, Expand(script, step.clause));
@@ -89,7 +98,8 @@ absl::StatusOr<Interpreter::Flow> Interpreter::RunFor(const ScriptText& script, 
   double value = first;
   for (uint64_t pass = 1; width > 0 ? value <= last : value >= last; ++pass) {
     reload_.SetVariable(loop->variable, Value::Number(value));
-    CELADON_ASSIGN_OR_RETURN(const Flow flow, RunBlock(script, step.branches[0].body));
+    CELADON_ASSIGN_OR_RETURN(const Flow flow,
+                             RunBody(ExitClause::What::kFor, script, step.branches[0].body));
     if (flow == Flow::kExitFor) return Flow::kNext;
     if (flow != Flow::kNext) return flow;
     CELADON_RETURN_IF_ERROR(reload_.execution.cancel.status());
@@ -113,7 +123,8 @@ absl::StatusOr<Interpreter::Flow> Interpreter::RunForEach(const ScriptText& scri
   }
   for (Value& value : values) {
     reload_.SetVariable(loop->variable, std::move(value));
-    CELADON_ASSIGN_OR_RETURN(const Flow flow, RunBlock(script, step.branches[0].body));
+    CELADON_ASSIGN_OR_RETURN(const Flow flow,
+                             RunBody(ExitClause::What::kFor, script, step.branches[0].body));
     if (flow == Flow::kExitFor) return Flow::kNext;
     if (flow != Flow::kNext) return flow;
   }
@@ -159,7 +170,8 @@ absl::StatusOr<Interpreter::Flow> Interpreter::RunDo(const ScriptText& script, c
     if (++steps_ > kMaxSteps) return RunStep(script, step);  // says that there are too many
     CELADON_ASSIGN_OR_RETURN(const bool enters, LoopGoesOn(script, step.clause));
     if (!enters) return Flow::kNext;
-    CELADON_ASSIGN_OR_RETURN(const Flow flow, RunBlock(script, step.branches[0].body));
+    CELADON_ASSIGN_OR_RETURN(const Flow flow,
+                             RunBody(ExitClause::What::kDo, script, step.branches[0].body));
     if (flow == Flow::kExitDo) return Flow::kNext;
     if (flow != Flow::kNext) return flow;
     CELADON_ASSIGN_OR_RETURN(const bool repeats, LoopGoesOn(script, step.closing));
@@ -198,7 +210,8 @@ absl::StatusOr<Interpreter::Flow> Interpreter::RunCall(const ScriptText& script,
     hidden.push_back(reload_.TakeVariable(sub.parameters[i]));
     reload_.SetVariable(sub.parameters[i], std::move(given[i]));
   }
-  absl::StatusOr<Flow> flow = RunBlock(*sub.script, sub.step->branches[0].body);
+  absl::StatusOr<Flow> flow =
+      RunBody(ExitClause::What::kSub, *sub.script, sub.step->branches[0].body);
   std::vector<Value> last;
   for (size_t i = hidden.size(); i-- > 0;) {
     last.insert(last.begin(), reload_.TakeVariable(sub.parameters[i]).value_or(Value()));
@@ -220,6 +233,9 @@ absl::StatusOr<Interpreter::Flow> Interpreter::RunExit(const ScriptText& script,
   if (!exit.ok()) return clause.Placed(exit.status());
   CELADON_ASSIGN_OR_RETURN(const bool leaves, Holds(exit->condition, clause));
   if (!leaves) return Flow::kNext;
+  if (open_[static_cast<size_t>(exit->what)] == 0 && exit->what != ExitClause::What::kScript) {
+    return clause.ErrorAt(0, clause.text().size(), "there is nothing that Exit could leave here");
+  }
   switch (exit->what) {
     case ExitClause::What::kFor:
       return Flow::kExitFor;

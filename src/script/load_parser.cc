@@ -35,7 +35,8 @@ class LoadParser {
     CELADON_RETURN_IF_ERROR(ParseClauses());
     CELADON_RETURN_IF_ERROR(ParseSource());
     CELADON_RETURN_IF_ERROR(ParseClauses());
-    if (!reader_.at_end()) return reader_.Expected("a clause of LOAD or the end of the statement");
+    CELADON_RETURN_IF_ERROR(RefuseForeignClause());
+    CELADON_RETURN_IF_ERROR(reader_.ExpectEnd());
     return std::move(load_);
   }
 
@@ -63,6 +64,21 @@ class LoadParser {
     if (token.IsWord("sqltables")) return Catalog::kTables;
     if (token.IsWord("sqlcolumns")) return Catalog::kColumns;
     return token.IsWord("sqltypes") ? std::optional(Catalog::kTypes) : std::nullopt;
+  }
+
+  // Clauses of SQL that LOAD does without.
+  absl::Status RefuseForeignClause() const {
+    static constexpr std::pair<std::string_view, std::string_view> kForeign[] = {
+        {"having", "LOAD has no HAVING: put a LOAD with WHERE above this one"},
+        {"limit", "LOAD has no LIMIT: put First and the number of rows before it"},
+        {"in", "there is no operator IN: Match(value, …) is not 0 for one of several values"},
+        {"between", "there is no operator BETWEEN: compare by >= and <="},
+        {"when", "there is no CASE: use If(condition, value, else) or Pick(Match(…), …)"}};
+    for (const auto& [word, hint] : kForeign) {
+      if (!reader_.AtWord(word)) continue;
+      return SourceError(reader_.text(), reader_.place(), reader_.token().end, hint);
+    }
+    return absl::OkStatus();
   }
 
   // DISTINCT is the prefix unless something shows that it is a field or a function.
@@ -93,12 +109,33 @@ class LoadParser {
     if (reader_.AtWord("extension") && (ahead.AtWord("from") || ahead.AtWord("resident"))) {
       return false;
     }
+    return BeginsSourceOrClause(reader_);
+  }
+
+  static bool BeginsSourceOrClause(const StatementReader& reader) {
     for (const std::string_view word :
          {"from", "from_field", "inline", "resident", "autogenerate", "extension", "where", "while",
           "group", "group_by", "order", "order_by"}) {
-      if (reader_.AtWord(word)) return true;
+      if (reader.AtWord(word)) return true;
     }
-    return reader_.at_end();
+    return reader.at_end();
+  }
+
+  // Whether the word is all of an item or all before `as`, so that it names a field even where it
+  // is an operator or `as` itself.
+  bool AtLoneWord() const {
+    if (reader_.token().kind != TokenKind::kName) return false;
+    StatementReader ahead = reader_;
+    ahead.Advance();
+    return ahead.token().IsSymbol(",") || ahead.AtWord("as") || BeginsSourceOrClause(ahead);
+  }
+
+  absl::StatusOr<NodePtr> ParseItemFormula() {
+    if (!AtLoneWord()) return reader_.Formula();
+    const Token word = reader_.token();
+    reader_.Advance();
+    return std::make_shared<const Node>(
+        Node{NameReference{std::string(word.raw)}, word.begin, word.end, 1});
   }
 
   absl::Status ParseItem() {
@@ -108,7 +145,7 @@ class LoadParser {
       return absl::OkStatus();
     }
     const size_t begin = reader_.place();
-    CELADON_ASSIGN_OR_RETURN(item.formula, reader_.Formula());
+    CELADON_ASSIGN_OR_RETURN(item.formula, ParseItemFormula());
     const auto* const reference = item.formula->As<NameReference>();
     item.name = reference != nullptr
                     ? reference->name

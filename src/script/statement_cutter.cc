@@ -33,7 +33,7 @@ CutStatement StatementCutter::Next() {
     if (text_[begin] == ';') {
       next_ = begin + 1;
     } else if (EqualsIgnoringCase(text_.substr(begin, WordEnd(text_, begin) - begin), "rem")) {
-      next_ = std::min(TextEnd(begin) + 1, text_.size());
+      next_ = std::min(RemarkEnd(begin) + 1, text_.size());
     } else {
       return Cut(KindAt(begin), begin);
     }
@@ -53,6 +53,12 @@ std::optional<IncludeClause> ParseIncludeClause(std::string_view inside) {
     file = file.substr(1, file.size() - 2);
   }
   return IncludeClause{.file = file, .must = must};
+}
+
+size_t ShownPartEnd(std::string_view text, size_t begin) {
+  if (text[begin] != '\'' && text[begin] != '"') return begin + 1;
+  const size_t end = QuotedEnd(text, begin);
+  return end == kUnclosed ? begin + 1 : end;
 }
 
 StatementKind StatementCutter::KindAt(size_t begin) const {
@@ -76,8 +82,30 @@ StatementKind StatementCutter::KindAt(size_t begin) const {
   return IsOneOf(word, kControlWords) ? StatementKind::kControl : StatementKind::kRegular;
 }
 
-size_t StatementCutter::TextEnd(size_t begin) const {
+size_t StatementCutter::RemarkEnd(size_t begin) const {
   return std::min(text_.find(';', begin), text_.size());
+}
+
+// A `;` in a comment is none, but one behind `//` still ends the text with its line, so that it
+// does not take in the next statement (our own).
+size_t StatementCutter::TextEnd(size_t begin) const {
+  size_t semicolon = RemarkEnd(begin);
+  for (size_t at = begin; at < semicolon;) {
+    const size_t comment_end = CommentEnd(text_, at);
+    if (comment_end == at) {
+      at = ShownPartEnd(text_.substr(0, semicolon), at);
+    } else if (comment_end <= semicolon) {
+      at = comment_end;
+    } else if (text_[at + 1] == '/') {
+      return comment_end;
+    } else if (!text_.substr(at + 2, comment_end - at - 2).ends_with("*/")) {
+      return semicolon;
+    } else {
+      at = comment_end;
+      semicolon = RemarkEnd(at);
+    }
+  }
+  return semicolon;
 }
 
 size_t StatementCutter::ClauseEnd(size_t begin, size_t end) const {
@@ -124,9 +152,14 @@ CutStatement StatementCutter::Cut(StatementKind kind, size_t begin) {
     next_ = end;
     return {kind, begin, end};
   }
+  if (kind == StatementKind::kText) {
+    const size_t end = TextEnd(begin);
+    next_ = std::min(end + 1, text_.size());
+    return {kind, begin, end};
+  }
   const bool ends_with_line = kind == StatementKind::kControl || kind == StatementKind::kAssignment;
   const size_t sql = kind == StatementKind::kRegular ? SqlBegin(text_, begin) : kUnclosed;
-  size_t at = kind == StatementKind::kText ? TextEnd(begin) : begin;
+  size_t at = begin;
   while (at < text_.size() && text_[at] != ';') {
     if (ends_with_line && IsLineEnd(text_[at])) break;
     if (IsQuote(text_[at])) {

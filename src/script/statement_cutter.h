@@ -15,7 +15,7 @@ namespace celadon {
 enum class StatementKind : uint8_t {
   kEnd,         // there are no more
   kRegular,     // runs to `;` outside quotes, brackets, comments and the data of INLINE
-  kText,        // TRACE: runs to the next `;`, whatever it holds
+  kText,        // TRACE: runs to the next `;` outside comments, whatever it holds
   kControl,     // begins with a control word: runs to `;` or the end of the line
   kAssignment,  // `name = value`: likewise
   kInclude,     // `$(Include=file)` or `$(Must_Include=file)`, up to its parenthesis
@@ -37,6 +37,10 @@ struct IncludeClause {
 // Without quotes around the file. Nullopt for anything else.
 std::optional<IncludeClause> ParseIncludeClause(std::string_view inside);
 
+// What a pass over the text of TRACE has no need to look into: the byte behind the '…' or "…" that
+// begins at `begin`, or the next byte, as behind an apostrophe.
+size_t ShownPartEnd(std::string_view text, size_t begin);
+
 // Gives the statements of a text one by one, in time linear in what it passes. Comments, REM and
 // empty statements are passed over; comments inside a statement belong to it.
 class StatementCutter {
@@ -46,6 +50,8 @@ class StatementCutter {
 
  private:
   StatementKind KindAt(size_t begin) const;
+  // Where REM ends, and where TRACE does.
+  size_t RemarkEnd(size_t begin) const;
   size_t TextEnd(size_t begin) const;
   // Where the expansions from `begin` on end, if they fill their lines and a control clause stands
   // on the next, as if there were a `;` between them; else `begin`.

@@ -32,8 +32,12 @@ bool StatementReader::AtWords(std::string_view first, std::string_view second) c
   return AtWord(first) && tokens_.Peek().IsWord(second);
 }
 
+// What stands on a new line is asked whether it is the next statement.
 absl::Status StatementReader::ExpectEnd() const {
-  return at_end() ? absl::OkStatus() : Expected("the end of the statement");
+  if (at_end()) return absl::OkStatus();
+  const std::string_view between = text_.substr(previous_end(), place() - previous_end());
+  const bool on_next_line = std::ranges::any_of(between, IsLineEnd);
+  return Expected(on_next_line ? "\";\" before the new line" : "the end of the statement");
 }
 
 std::optional<std::string> StatementReader::Quoted() {

@@ -4,7 +4,8 @@
 // is a row, cells separated by `|`: NULL is `-`, a number has `#` before it, a dual is
 // `text#number` where the text is not the plain number. `//= no T` says that there is no such
 // table, `//= v := x` what a variable is, `//= error words` that the script fails with these words
-// in its message.
+// in its message. `//= trace text` lines, where there are any, are all that Trace says, its blanks
+// and line ends as one blank each.
 #include <filesystem>
 #include <fstream>
 #include <map>
@@ -32,23 +33,20 @@ std::string Show(ValueView value) {
   return plain ? number : std::string(value.text()) + number;
 }
 
-// A table as the lines that a script says it should have.
-std::vector<std::string> Lines(const DataModel& model, const Table& table) {
-  std::string head = table.name + ":";
-  for (size_t c = 0; c < table.columns.size(); ++c) {
-    head += (c == 0 ? " " : ", ") + model.field(table.columns[c].field).name;
-  }
-  std::vector<std::string> lines{head};
-  for (RowIndex row = 0; row < table.rows; ++row) {
-    std::string line;
-    for (size_t c = 0; c < table.columns.size(); ++c) {
-      const BitPackedColumn& codes = table.columns[c].codes;
-      const SymbolTable& symbols = *model.field(table.columns[c].field).symbols;
-      const uint32_t code = codes[row];
-      const bool null = codes.has_nulls() && code == codes.null_code();
-      line += (c == 0 ? "" : "|") + Show(null ? ValueView() : symbols[code]);
+// A table as it was loaded, as the lines that a script says it should have.
+std::vector<std::string> Lines(const DataModel& model, TableId id) {
+  const Table& table = model.table(id);
+  std::vector<std::string> lines(1 + table.rows);
+  lines[0] = table.name + ":";
+  for (size_t i = 0; i < table.loaded_fields.size(); ++i) {
+    const Field& field = model.field(table.loaded_fields[i]);
+    const LoadedColumn column = model.loaded_column(id, i);
+    lines[0] += (i == 0 ? " " : ", ") + field.name;
+    for (RowIndex row = 0; row < table.rows; ++row) {
+      const SymbolId symbol = column[row];
+      const bool null = symbol == LoadedColumn::kNull;
+      lines[1 + row] += (i == 0 ? "" : "|") + Show(null ? ValueView() : (*field.symbols)[symbol]);
     }
-    lines.push_back(line);
   }
   return lines;
 }
@@ -57,6 +55,7 @@ struct Expectations {
   std::string error;
   std::vector<std::vector<std::string>> tables;
   std::vector<std::string> absent;
+  std::vector<std::string> trace;
   std::map<std::string, std::string> variables;
 };
 
@@ -69,6 +68,8 @@ Expectations Read(const std::string& text) {
     const size_t assigned = line.find(" := ");
     if (line.rfind("error ", 0) == 0) {
       expected.error = line.substr(6);
+    } else if (line.rfind("trace ", 0) == 0) {
+      expected.trace.push_back(line.substr(6));
     } else if (line.rfind("no ", 0) == 0) {
       expected.absent.push_back(line.substr(3));
     } else if (assigned != std::string::npos) {
@@ -80,6 +81,14 @@ Expectations Read(const std::string& text) {
     }
   }
   return expected;
+}
+
+// With one blank in the place of each stretch of blanks and line ends.
+std::string OnOneLine(const std::string& text) {
+  std::istringstream words(text);
+  std::string line;
+  for (std::string word; words >> word;) line += (line.empty() ? "" : " ") + word;
+  return line;
 }
 
 class ScriptCases : public testing::TestWithParam<fs::path> {};
@@ -112,7 +121,12 @@ TEST_P(ScriptCases, GiveTheTablesThatTheySay) {
   for (const std::vector<std::string>& lines : expected.tables) {
     const auto table = model.FindTable(lines[0].substr(0, lines[0].find(": ")));
     ASSERT_TRUE(table.ok()) << table.status();
-    EXPECT_EQ(Lines(model, model.table(*table)), lines);
+    EXPECT_EQ(Lines(model, *table), lines);
+  }
+  if (!expected.trace.empty()) {
+    std::vector<std::string> trace;
+    for (const std::string& text : outcome->report.trace) trace.push_back(OnOneLine(text));
+    EXPECT_EQ(trace, expected.trace);
   }
   for (const std::string& name : expected.absent) EXPECT_FALSE(model.FindTable(name).ok()) << name;
   for (const auto& [name, value] : expected.variables) {

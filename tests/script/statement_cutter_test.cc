@@ -56,7 +56,16 @@ TEST(StatementCutter, TellsAssignmentsAndLabelsFromControlWords) {
 }
 
 TEST(StatementCutter, TakesTraceAsItStands) {
-  EXPECT_EQ(Cut("trace it's // here;load 1;"), (Statements{"T:trace it's // here", "R:load 1"}));
+  EXPECT_EQ(Cut("trace it's here;load 1;"), (Statements{"T:trace it's here", "R:load 1"}));
+  EXPECT_EQ(Cut("trace http://a [b;load 1;"), (Statements{"T:trace http://a [b", "R:load 1"}));
+}
+
+TEST(StatementCutter, EndsTraceAtSemicolonsOutsideComments) {
+  EXPECT_EQ(Cut("trace a /* b; */ c;load 1;"), (Statements{"T:trace a /* b; */ c", "R:load 1"}));
+  EXPECT_EQ(Cut("trace a // b; c\nload 1;"), (Statements{"T:trace a // b; c", "R:load 1"}));
+  EXPECT_EQ(Cut("trace a // b\n c;load 1;"), (Statements{"T:trace a // b\n c", "R:load 1"}));
+  EXPECT_EQ(Cut("trace 'a // b';load 1;"), (Statements{"T:trace 'a // b'", "R:load 1"}));
+  EXPECT_EQ(Cut("trace a /* b;load 1;"), (Statements{"T:trace a /* b", "R:load 1"}));
 }
 
 TEST(StatementCutter, EndsInlineDataAtTheFirstBracket) {
