@@ -3,7 +3,9 @@
 #define CELADON_TOOLS_JSON_WRITER_H_
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
+#include <concepts>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -14,56 +16,41 @@
 
 namespace celadon::command {
 
-// Members and elements in the order written; whole numbers are written without a fraction.
+// Members and elements in the order written; whole numbers are written without a fraction. Most of
+// an answer are keys, short texts and whole numbers, which are copied as they stand; what has to be
+// escaped or rounded is left to RapidJSON. Whether objects and arrays are closed is not checked.
 class JsonWriter {
  public:
-  JsonWriter& BeginObject() {
-    writer_.StartObject();
-    return *this;
-  }
-  JsonWriter& EndObject() {
-    writer_.EndObject();
-    return *this;
-  }
-  JsonWriter& BeginArray() {
-    writer_.StartArray();
-    return *this;
-  }
-  JsonWriter& EndArray() {
-    writer_.EndArray();
-    return *this;
-  }
+  JsonWriter& BeginObject() { return Begin('{'); }
+  JsonWriter& EndObject() { return End('}'); }
+  JsonWriter& BeginArray() { return Begin('['); }
+  JsonWriter& EndArray() { return End(']'); }
   JsonWriter& Key(std::string_view key) {
-    writer_.Key(key.data(), static_cast<rapidjson::SizeType>(key.size()));
+    String(key);
+    buffer_.Put(':');
+    follows_ = false;
     return *this;
   }
   // Bytes that are no UTF-8 become U+FFFD.
   JsonWriter& String(std::string_view text) {
-    const bool ascii = std::ranges::all_of(text, [](char c) { return (c & 0x80) == 0; });
-    const std::string mended = ascii ? std::string() : Mended(text);
-    if (!ascii) text = mended;
-    writer_.String(text.data(), static_cast<rapidjson::SizeType>(text.size()));
+    Separate();
+    if (!std::ranges::all_of(text, IsPlain)) {
+      Escape(Mended(text));
+      return *this;
+    }
+    char* const quoted = buffer_.Push(text.size() + 2);
+    quoted[0] = '"';
+    std::ranges::copy(text, quoted + 1);
+    quoted[text.size() + 1] = '"';
     return *this;
   }
-  JsonWriter& Integer(int64_t number) {
-    writer_.Int64(number);
-    return *this;
-  }
-  JsonWriter& Unsigned(uint64_t number) {
-    writer_.Uint64(number);
-    return *this;
-  }
-  JsonWriter& Bool(bool value) {
-    writer_.Bool(value);
-    return *this;
-  }
-  JsonWriter& Null() {
-    writer_.Null();
-    return *this;
-  }
+  JsonWriter& Integer(int64_t number) { return Whole(number); }
+  JsonWriter& Unsigned(uint64_t number) { return Whole(number); }
+  JsonWriter& Bool(bool value) { return Written(value ? "true" : "false"); }
+  JsonWriter& Null() { return Written("null"); }
   // A value that was written elsewhere.
   JsonWriter& Written(std::string_view json) {
-    writer_.RawValue("", 0, rapidjson::kObjectType);  // what stands before it
+    Separate();
     std::ranges::copy(json, buffer_.Push(json.size()));
     return *this;
   }
@@ -74,13 +61,45 @@ class JsonWriter {
     if (number == std::trunc(number) && std::abs(number) <= kExact) {
       return Integer(static_cast<int64_t>(number));
     }
-    writer_.Double(number);
+    Separate();
+    rapidjson::Writer<rapidjson::StringBuffer>(buffer_).Double(number);
     return *this;
   }
 
   std::string_view text() const { return {buffer_.GetString(), buffer_.GetSize()}; }
 
  private:
+  JsonWriter& Begin(char bracket) {
+    Separate();
+    buffer_.Put(bracket);
+    follows_ = false;
+    return *this;
+  }
+  JsonWriter& End(char bracket) {
+    buffer_.Put(bracket);
+    follows_ = true;
+    return *this;
+  }
+  // What stands between the value that comes and the one before it.
+  void Separate() {
+    if (follows_) buffer_.Put(',');
+    follows_ = true;
+  }
+  JsonWriter& Whole(std::integral auto number) {
+    constexpr size_t kMostDigits = 20;  // a sign or a digit more than the 19 of 2^63
+    Separate();
+    char* const digits = buffer_.Push(kMostDigits);
+    const char* const end = std::to_chars(digits, digits + kMostDigits, number).ptr;
+    buffer_.Pop(kMostDigits - static_cast<size_t>(end - digits));
+    return *this;
+  }
+
+  // Whether a byte of a text stands for itself.
+  static bool IsPlain(char c) { return c >= ' ' && c != '"' && c != '\\' && (c & 0x80) == 0; }
+  void Escape(std::string_view text) {
+    rapidjson::Writer<rapidjson::StringBuffer>(buffer_).String(
+        text.data(), static_cast<rapidjson::SizeType>(text.size()));
+  }
   static std::string Mended(std::string_view text) {
     std::string mended;
     while (!text.empty()) {
@@ -95,7 +114,7 @@ class JsonWriter {
   }
 
   rapidjson::StringBuffer buffer_;
-  rapidjson::Writer<rapidjson::StringBuffer> writer_{buffer_};
+  bool follows_ = false;  // the next value follows another one
 };
 
 }  // namespace celadon::command
