@@ -199,10 +199,9 @@ absl::StatusOr<MemoryReservation> ReserveAnswer(Shell& shell, uint64_t cells) {
   return memory;
 }
 
-// Writes the results of the commands, side by side.
-void WriteResults(const std::vector<std::string_view>& commands,
-                  const std::vector<ObjectResult>& results, const Execution& execution,
-                  Answer& answer) {
+// Writes the results of the commands, side by side; whoever has written one also frees it.
+void WriteResults(const std::vector<std::string_view>& commands, std::vector<ObjectResult> results,
+                  const Execution& execution, Answer& answer) {
   std::deque<Answer> written;
   for (size_t i = 0; i < results.size(); ++i) written.emplace_back(true, false);
   execution.executor->Run(results.size(), [&](size_t i, size_t) {
@@ -210,6 +209,7 @@ void WriteResults(const std::vector<std::string_view>& commands,
     json->BeginObject().Key("ok").Bool(true).Key("command").String(commands[i]);
     std::visit([&](const auto& result) { Put(result, written[i]); }, results[i]);
     json->EndObject();
+    results[i] = ObjectResult();
   });
   JsonWriter* json = answer.json();
   json->Key("results").BeginArray();
@@ -243,16 +243,15 @@ absl::Status RunCube(Shell& shell, std::string_view arguments, Answer& answer) {
 absl::Status RunFrame(Shell& shell, std::string_view arguments, Answer& answer) {
   const std::vector<std::string_view> commands = SplitTopLevel(arguments, "&&");
   CELADON_ASSIGN_OR_RETURN(const std::vector<ObjectDefinition> objects, ParseObjects(commands));
-  CELADON_ASSIGN_OR_RETURN(const std::vector<ObjectResult> results,
+  CELADON_ASSIGN_OR_RETURN(std::vector<ObjectResult> results,
                            shell.session().Frame(objects, shell.MakeExecution()));
   uint64_t cells = 0;
   for (const ObjectResult& result : results) {
     cells += std::visit([](const auto& object) { return CellsOf(object); }, result);
   }
   CELADON_ASSIGN_OR_RETURN(const MemoryReservation memory, ReserveAnswer(shell, cells));
-  const auto state = shell.session().state();
   if (answer.json() != nullptr) {
-    WriteResults(commands, results, shell.MakeExecution(), answer);
+    WriteResults(commands, std::move(results), shell.MakeExecution(), answer);
     return absl::OkStatus();
   }
   for (const ObjectResult& object : results) {

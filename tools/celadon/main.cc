@@ -1,4 +1,5 @@
 // The celadon command: a prompt, a batch of commands, or one after the other.
+#include <array>
 #include <clocale>
 #include <csignal>
 #include <cstdio>
@@ -6,6 +7,7 @@
 #include <fstream>
 #include <iostream>
 
+#include <fcntl.h>
 #include <unistd.h>
 
 #include "celadon/celadon.h"
@@ -78,7 +80,18 @@ bool RunBatch(Shell& shell, const CommandLine& line) {
   return all_succeeded;
 }
 
+// Hands each answer over in one piece, where the reader's pipe takes that much: one that fills up
+// stops the program until the reader has run.
+void WidenOutput() {
+  static std::array<char, size_t{1} << 20> buffer;
+  std::setvbuf(stdout, buffer.data(), _IOFBF, buffer.size());
+#ifdef F_SETPIPE_SZ
+  fcntl(STDOUT_FILENO, F_SETPIPE_SZ, static_cast<int>(buffer.size()));  // fails for what is no pipe
+#endif
+}
+
 int Run(const CommandLine& line) {
+  if (line.shell.json) WidenOutput();
   absl::StatusOr<std::unique_ptr<Shell>> shell = Shell::Open(line.shell);
   if (!shell.ok()) {
     const std::string_view message = ToStd(shell.status().message());
