@@ -1,4 +1,5 @@
 """A program that talks to the command through two pipes, and interrupts it."""
+import json
 import threading
 import time
 import unittest
@@ -18,6 +19,13 @@ class PipesTest(CommandCase):
         talk = Conversation(self, "--json", "-f", "-")
         self.assertEqual(talk.ask("eval 1;;eval 2")["value"]["num"], 1)
         self.assertEqual(talk.receive()["value"]["num"], 2)
+
+    def test_an_answer_that_no_pipe_holds_arrives_whole(self):
+        self.write("many.csv", "v\n" + "".join(f"value {i}\n" for i in range(50_000)))
+        talk = Conversation(self, "many.csv", "--json", "-f", "-")
+        for command in ("list v", "frame list v"):
+            self.assertGreater(len(json.dumps(talk.ask(command))), 1 << 21)
+        self.assertEqual(talk.ask("eval 1")["value"]["num"], 1)
 
     def test_a_failure_ends_the_conversation_unless_it_is_to_go_on(self):
         talk = Conversation(self, "--json", "-f", "-")

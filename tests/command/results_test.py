@@ -23,6 +23,13 @@ class ResultsTest(CommandCase):
         self.assertEqual([(v["text"], v["num"]) for v in values], [("1234567890123456", 1234567890123456)])
         self.assertEqual(self.answer("load ids.csv", "eval Only(id) & 'x'")["value"]["text"], "1234567890123456x")
 
+    def test_texts_and_numbers_come_back_as_they_are(self):
+        codes = (*range(1, 48), 92, 127, 233, 8364, 128512)
+        value = self.answer("eval " + "&".join(f"Chr({code})" for code in codes))["value"]
+        self.assertEqual(value["text"], "".join(map(chr, codes)))
+        for number in (0, -1, 0.1, -2.5, 1e-7, 2.0 ** 53, -2.0 ** 53, 1e300):
+            self.assertEqual(self.answer(f"eval {number!r}")["value"]["num"], number)
+
     def test_load_tells_what_it_read(self):
         self.write("more.csv", "order,note\n1,x\n2,y\n")
         answer = self.answer("load more.csv as notes")
