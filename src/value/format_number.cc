@@ -1,4 +1,5 @@
 // A number as the display format of a field, or else the regional settings, want it.
+#include <cmath>
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -12,6 +13,8 @@ namespace {
 
 // The filler of a format that shows what digits there are; number format of a QVD header.
 constexpr std::string_view kAnyDigits = "##############";
+// Whole numbers below are the same as plain text, which takes no pattern to be read.
+constexpr double kMostDigitsAlone = 1e14;
 
 std::string Fixed(double number, const NumberFormat& format, const RegionalSettings& settings,
                   size_t decimals) {
@@ -45,7 +48,11 @@ std::string General(double number, const NumberFormat& format, const RegionalSet
     return FormatPattern(number, format.pattern, decimal,
                          FirstSet(format.thousand_separator, settings.thousand_separator));
   }
-  if (format.type == NumberType::kInteger) return Fixed(number, format, settings, 0);
+  if (format.type == NumberType::kInteger) {
+    const bool digits_alone = !format.use_thousands && number == std::trunc(number) &&
+                              std::abs(number) < kMostDigitsAlone;
+    return digits_alone ? PlainNumberText(number) : Fixed(number, format, settings, 0);
+  }
   if (format.type == NumberType::kFix) {
     const int decimals = format.decimals < 0 ? 0 : format.decimals > 20 ? 20 : format.decimals;
     return Fixed(number, format, settings, static_cast<size_t>(decimals));

@@ -1,3 +1,5 @@
+#include <cmath>
+
 #include <gtest/gtest.h>
 
 #include "celadon/format.h"
@@ -112,6 +114,18 @@ TEST(FormatNumber, FollowsTypeAndPattern) {
   EXPECT_EQ(format(NumberType::kInterval, "", 1.5), "36:00:00");
   EXPECT_EQ(format(NumberType::kUnknown, "YYYY", 35648), "1997");
   EXPECT_EQ(format(NumberType::kDate, "", 1e12), "1000000000000");
+}
+
+TEST(FormatNumber, ShowsIntegersAsTheirPatternDoes) {
+  NumberFormat integer;
+  integer.type = NumberType::kInteger;
+  for (const double number : {0.0, -0.0, 7.0, -7.0, 1234567.0, 12.5, -0.4, 1e14 - 1, 1 - 1e14, 1e14,
+                              -1e14, 1e22, HUGE_VAL, -HUGE_VAL, std::nan("")}) {
+    EXPECT_EQ(FormatNumber(number, integer, RegionalSettings()),
+              FormatPattern(number, "0", ".", ","));
+  }
+  integer.use_thousands = true;
+  EXPECT_EQ(FormatNumber(1234567, integer, RegionalSettings()), "1,234,567");
 }
 
 TEST(FormatNumber, TakesSeparatorsAndDecimalsOfTheField) {
