@@ -269,6 +269,7 @@ std::vector<Coordinate> WithRecords(const ChartFields& fields,
                                     std::span<const Coordinate> coordinates) {
   std::vector<Coordinate> extended(coordinates.begin(), coordinates.end());
   for (const Coordinate& coordinate : coordinates) {
+    if (coordinate.kind == Coordinate::Kind::kNothing) continue;
     const RecordRoot root = RootOf(fields, coordinate);
     if (!root.table.has_value()) continue;
     const Coordinate record = Coordinate::RecordOf(*root.table);

@@ -32,8 +32,11 @@ uint32_t IslandOf(const ChartFields& fields, const Coordinate& coordinate) {
 // Follows the links outwards; a coordinate belongs to the first table met that holds it.
 class Planner {
  public:
-  explicit Planner(std::span<const Coordinate> coordinates)
-      : coordinates_(coordinates), found_(coordinates.size(), false) {}
+  explicit Planner(std::span<const Coordinate> coordinates) : coordinates_(coordinates) {
+    for (const Coordinate& coordinate : coordinates) {
+      found_.push_back(coordinate.kind == Coordinate::Kind::kNothing);
+    }
+  }
 
   // Plans from `records`, which were entered by `entered_by` (nullopt: the root).
   RecordPlan Plan(RecordSource records, std::optional<FieldId> entered_by) {
@@ -84,6 +87,7 @@ class Planner {
       RecordPlan child =
           Plan(RecordSource::OfTable(plan->records.fields(), ref.table, {}), column.field);
       if (child.own.empty() && child.steps.empty()) continue;
+      if (std::ranges::count(plan->records.apart(), ref.table) != 0) continue;
       plan->steps.push_back({.key = &column.codes,
                              .child_key = &model.column(ref).codes,
                              .field = column.field,

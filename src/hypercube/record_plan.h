@@ -49,6 +49,9 @@ class RecordSource {
   // The column that holds the field, if one does.
   const BitPackedColumn* ColumnOf(FieldId field) const;
   void set_scope(std::shared_ptr<const Bitmap> rows) { scope_ = CountedRows(std::move(rows)); }
+  // Tables whose counted rows are linked with none of the scope, so that no way leads there.
+  void set_apart(std::vector<TableId> tables) { apart_ = std::move(tables); }
+  const std::vector<TableId>& apart() const { return apart_; }
 
  private:
   const ChartFields* fields_ = nullptr;
@@ -56,18 +59,21 @@ class RecordSource {
   CountedRows scope_;
   std::optional<TableId> id_;
   std::optional<uint32_t> island_;
+  std::vector<TableId> apart_;
   bool linked_ = true;
 };
 
-// What a tuple has a value of: a field, or the records of a table by their numbers.
+// What a tuple has a value of: a field, or the records of a table by their numbers; or a place
+// where every tuple has kMissingValue.
 struct Coordinate {
-  enum class Kind : uint8_t { kField, kRecord };
+  enum class Kind : uint8_t { kField, kRecord, kNothing };
   Kind kind = Kind::kField;
   FieldId field = 0;  // of kField
   TableId table = 0;  // of kRecord
 
   static Coordinate Of(FieldId field) { return {Kind::kField, field, 0}; }
   static Coordinate RecordOf(TableId table) { return {Kind::kRecord, 0, table}; }
+  static Coordinate Nothing() { return {Kind::kNothing, 0, 0}; }
   bool operator==(const Coordinate&) const = default;
 };
 
@@ -111,7 +117,8 @@ absl::StatusOr<RecordPlan> MakeRecordPlan(RecordSource root,
 std::optional<std::vector<uint32_t>> NameOfWay(const RecordSource& from,
                                                const RecordPlan::Step& step);
 
-// Where the combinations of a coordinate start: its table, or the values of its key.
+// Where the combinations of a coordinate, which is not Nothing(), start: its table, or the values
+// of its key.
 struct RecordRoot {
   std::optional<TableId> table;
   FieldId key = 0;  // where there is no table

@@ -1,5 +1,8 @@
 #include "hypercube/walk_sources.h"
 
+#include <algorithm>
+
+#include "hypercube/unreached_rows.h"
 #include "runtime/status_macros.h"
 
 namespace celadon {
@@ -18,6 +21,45 @@ Coordinate RecordOf(const RecordRoot& root) {
   return root.table.has_value() ? Coordinate::RecordOf(*root.table) : Coordinate::Of(root.key);
 }
 
+// Whether a row of `to` makes a combination without a row of `from` only where it reaches none: so
+// it is unless tables on the way make it twice, with one and without one.
+bool IsReachedWhole(const ChartFields& fields, std::span<const RecordRoot> base, TableId from,
+                    TableId to, std::span<const FieldId> dimensions) {
+  const auto path = FindPath(fields.model(), from, to);
+  if (!path.has_value()) return false;
+  return std::ranges::none_of(std::span(*path).first(path->size() - 1), [&](const PathStep& step) {
+    return std::ranges::find(base, RecordRoot{.table = step.table}) != base.end() ||
+           std::ranges::any_of(dimensions, [&](FieldId dimension) {
+             return fields.ColumnIn(dimension, step.table) != nullptr;
+           });
+  });
+}
+
+// Leaves the rows of a root that reach none of the roots before: the combinations of the others
+// were met there. Mostly these are few, since nearly every row of a dimension has facts.
+absl::Status LeaveUnreached(std::span<const RecordRoot> base, size_t slot,
+                            std::span<const FieldId> dimensions, const RecordSet& set,
+                            const Execution& execution, RecordSource* source) {
+  const ChartFields& fields = source->fields();
+  const std::optional<TableId> table = base[slot].table;
+  if (!table.has_value()) return absl::OkStatus();
+  std::shared_ptr<Bitmap> left;
+  std::vector<TableId> apart;
+  for (const RecordRoot& before : base.first(slot)) {
+    if (!before.table.has_value()) continue;
+    if (!IsReachedWhole(fields, base, *before.table, *table, dimensions)) continue;
+    CELADON_ASSIGN_OR_RETURN(const auto unreached,
+                             UnreachedRows(fields.model(), set, *before.table, *table, execution));
+    if (left == nullptr) left = std::make_shared<Bitmap>(*unreached);
+    *left &= *unreached;
+    apart.push_back(*before.table);
+  }
+  if (left == nullptr) return absl::OkStatus();
+  source->set_scope(std::move(left));
+  source->set_apart(std::move(apart));
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 absl::StatusOr<std::vector<WalkRoot>> RootsOf(const std::vector<RecordSource>& records,
@@ -25,20 +67,23 @@ absl::StatusOr<std::vector<WalkRoot>> RootsOf(const std::vector<RecordSource>& r
                                               std::span<const FieldId> dimensions,
                                               const RecordSet& set, const Execution& execution) {
   std::vector<WalkRoot> roots;
-  std::vector<uint32_t> before;
   for (size_t slot = 0; slot < records.size(); ++slot) {
     std::vector<Coordinate> coordinates;
     for (const FieldId dimension : dimensions) coordinates.push_back(Coordinate::Of(dimension));
     WalkRoot root;
     root.slot = slot;
-    root.walked_before = before;
     for (size_t other = 0; other < records.size() && records.size() > 1; ++other) {
       root.slots.push_back(static_cast<uint32_t>(coordinates.size()));
-      coordinates.push_back(RecordOf(base[other]));
+      if (other < slot) root.walked_before.push_back(root.slots.back());
+      coordinates.push_back(other == slot ? Coordinate::Nothing() : RecordOf(base[other]));
     }
-    if (!root.slots.empty()) before.push_back(root.slots[slot]);
+    RecordSource source = records[slot];
+    if (slot > 0) {
+      CELADON_RETURN_IF_ERROR(LeaveUnreached(base, slot, dimensions, set, execution, &source));
+      if (source.scope() != nullptr && !source.scope()->Any()) continue;
+    }
     CELADON_ASSIGN_OR_RETURN(root.coder,
-                             RecordCoder::Make(records[slot], coordinates, set, execution));
+                             RecordCoder::Make(std::move(source), coordinates, set, execution));
     roots.push_back(std::move(root));
   }
   return roots;
