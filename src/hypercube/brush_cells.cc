@@ -18,16 +18,17 @@ constexpr uint64_t kMostTogether = uint64_t{1} << 22;  // cells by codes
 absl::StatusOr<BitPackedColumn> NumberCells(uint64_t rows, const CellGrid& grid,
                                             const std::vector<uint32_t>& number_of,
                                             uint32_t numbers, const Execution& execution) {
-  return WriteColumn(rows, numbers, execution, [&](uint64_t first, std::span<uint32_t> cells) {
-    std::array<uint32_t, BitPackedColumn::kBlockRows> codes;
-    std::ranges::fill(cells, 0u);
-    for (size_t axis = 0; axis < grid.axes().size(); ++axis) {
-      grid.axes()[axis].column->Unpack(first, std::span(codes).first(cells.size()));
-      const auto weight = static_cast<uint32_t>(grid.weight(axis));
-      for (size_t i = 0; i < cells.size(); ++i) cells[i] += weight * codes[i];
-    }
-    for (uint32_t& cell : cells) cell = number_of[cell];
-  });
+  return WriteColumn(
+      rows, numbers, /*nulls=*/false, execution, [&](uint64_t first, std::span<uint32_t> cells) {
+        std::array<uint32_t, BitPackedColumn::kBlockRows> codes;
+        std::ranges::fill(cells, 0u);
+        for (size_t axis = 0; axis < grid.axes().size(); ++axis) {
+          grid.axes()[axis].column->Unpack(first, std::span(codes).first(cells.size()));
+          const auto weight = static_cast<uint32_t>(grid.weight(axis));
+          for (size_t i = 0; i < cells.size(); ++i) cells[i] += weight * codes[i];
+        }
+        for (uint32_t& cell : cells) cell = number_of[cell];
+      });
 }
 
 }  // namespace

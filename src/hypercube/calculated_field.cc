@@ -6,6 +6,7 @@
 #include "expression/print.h"
 #include "hypercube/aggr_lookup.h"
 #include "hypercube/declared_field.h"
+#include "hypercube/symbol_formula.h"
 #include "hypercube/walk_sources.h"
 #include "runtime/status_macros.h"
 
@@ -226,6 +227,34 @@ absl::StatusOr<FieldId> AddConstantField(const NodePtr& formula, std::string_vie
   return fields->Add(std::move(derived));
 }
 
+// The one field that the formula follows from, row by row: then it is evaluated for its symbols
+// alone. Nullopt where it reads more, or equal values may give different ones.
+std::optional<FieldId> OnlySource(const AggregationPlan& formula) {
+  const Program& program = *formula.arguments.front().program;
+  if (!formula.aggrs.empty() || program.inputs.size() != 1 || !program.deterministic) {
+    return std::nullopt;
+  }
+  const ProgramColumn column(program.inputs.front().column);
+  return column.kind == ProgramColumn::Kind::kField ? std::optional(column.index) : std::nullopt;
+}
+
+absl::StatusOr<FieldId> AddFieldOfOne(std::string_view text, const AggregationPlan& formula,
+                                      FieldId source, TableId table, ChartFields* fields,
+                                      const CubeSurroundings& surroundings) {
+  CELADON_ASSIGN_OR_RETURN(
+      const SymbolFormula results,
+      CalculateForSymbols(formula.arguments.front().program, fields->symbols(source),
+                          /*nulls=*/true, *surroundings.context.settings,
+                          surroundings.interpreter));
+  CELADON_ASSIGN_OR_RETURN(BitPackedColumn column, results.Column(*fields->ColumnIn(source, table),
+                                                                  surroundings.execution));
+  CalculatedField derived{.name = std::string(text), .symbols = nullptr, .key = {}, .columns = {}};
+  derived.symbols = results.symbols;
+  derived.source = source;
+  derived.columns.push_back({table, std::move(column)});
+  return fields->Add(std::move(derived));
+}
+
 }  // namespace
 
 absl::StatusOr<FieldId> AddCalculatedField(const NodePtr& formula, std::string_view text,
@@ -248,6 +277,9 @@ absl::StatusOr<FieldId> AddCalculatedField(const NodePtr& formula, std::string_v
     return AddCombinedField(text, binder.plan(), plan, base, fields, surroundings);
   }
   const std::optional<TableId> table = base.front().table;
+  if (const auto source = OnlySource(plan); table.has_value() && source.has_value()) {
+    return AddFieldOfOne(text, plan, *source, *table, fields, surroundings);
+  }
   RecordSource records = table.has_value() ? RecordSource::OfTable(*fields, *table, {})
                                            : RecordSource::OfKey(*fields, base.front().key, {});
   std::unique_ptr<const MetValues> values;

@@ -1,16 +1,14 @@
 #include "hypercube/declared_field.h"
 
 #include <algorithm>
-#include <numeric>
 #include <utility>
 
 #include "celadon/derived_field.h"
 #include "celadon/expression.h"
 #include "expression/bind.h"
-#include "hypercube/argument_reader.h"
+#include "hypercube/symbol_formula.h"
 #include "hypercube/symbol_ranks.h"
 #include "runtime/status_macros.h"
-#include "value/dictionary.h"
 
 namespace celadon {
 namespace {
@@ -37,19 +35,6 @@ class SourceScope final : public Scope {
   std::optional<FieldId> source_;
 };
 
-// The code of a value for each symbol of the source; the values stand in load order of the source.
-std::vector<uint32_t> NumberValues(const SymbolTable& source, const SymbolLanes& results,
-                                   Dictionary* values) {
-  std::vector<SymbolId> in_load_order(source.size());
-  std::iota(in_load_order.begin(), in_load_order.end(), SymbolId{0});
-  std::ranges::sort(in_load_order, {}, [&source](SymbolId id) { return source.element(id); });
-  const bool texts = !results.texts().empty();
-  const ValueLanes lanes{results.numbers().data(), texts ? results.texts().data() : nullptr};
-  std::vector<uint32_t> codes(source.size());
-  for (const SymbolId id : in_load_order) codes[id] = values->Intern(lanes[id]);
-  return codes;
-}
-
 absl::StatusOr<CalculatedField> Derive(const DerivedField& declared, const ChartContext& context) {
   const TextInterpreter interpreter(*context.settings);
   CELADON_ASSIGN_OR_RETURN(const Expression formula, Expression::Parse(declared.formula));
@@ -61,20 +46,14 @@ absl::StatusOr<CalculatedField> Derive(const DerivedField& declared, const Chart
   }
   const DataModel& model = context.state->model();
   const SymbolTable& source = *model.field(*scope.source()).symbols;
-  const SymbolLanes lanes(source, program->inputs.front().fetch, /*nulls=*/false,
-                          *context.settings);
-  CELADON_ASSIGN_OR_RETURN(const auto results, SymbolLanes::Calculate(program, lanes, interpreter));
-  Dictionary values;
-  std::vector<uint32_t> codes = NumberValues(source, *results, &values);
-  std::vector<SymbolId> ids;
+  CELADON_ASSIGN_OR_RETURN(
+      SymbolFormula results,
+      CalculateForSymbols(program, source, /*nulls=*/false, *context.settings, interpreter));
   CalculatedField field{.name = declared.name, .symbols = nullptr, .key = {}, .columns = {}};
-  field.symbols = std::make_shared<const SymbolTable>(
-      SymbolTable::FromLoadOrder(values.Take(), NumberFormat(), &ids));
-  const uint32_t cardinality = field.symbols->size();
-  for (uint32_t& code : codes) code = code == Dictionary::kNone ? cardinality : ids[code];
+  field.symbols = std::move(results.symbols);
   field.source = scope.source();
   if (model.field(*field.source).is_key()) field.key = field.source;
-  field.symbol_of_source = std::move(codes);
+  field.symbol_of_source = std::move(results.code_of_symbol);
   return field;
 }
 

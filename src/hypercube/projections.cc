@@ -36,7 +36,7 @@ bool IsDecided(const Projection* by, const Projection& way) {
 
 absl::StatusOr<BitPackedColumn> Mapped(const BitPackedColumn& key, const LinkedTuples& tuples,
                                        const Execution& execution) {
-  return WriteColumn(key.rows(), tuples.count(), execution,
+  return WriteColumn(key.rows(), tuples.count(), /*nulls=*/false, execution,
                      [&](uint64_t first, std::span<uint32_t> codes) {
                        key.Unpack(first, codes);
                        for (uint32_t& code : codes) code = tuples.members[code];

@@ -8,10 +8,10 @@
 namespace celadon {
 
 absl::StatusOr<BitPackedColumn> WriteColumn(
-    uint64_t rows, uint32_t symbols, const Execution& execution,
+    uint64_t rows, uint32_t symbols, bool nulls, const Execution& execution,
     const std::function<void(uint64_t first, std::span<uint32_t> codes)>& tell) {
   constexpr size_t kBlock = BitPackedColumn::kBlockRows, kMorselBlocks = 64;
-  BitPackedColumnWriter writer(rows, symbols, /*has_nulls=*/false);
+  BitPackedColumnWriter writer(rows, symbols, nulls);
   const size_t blocks = (rows + kBlock - 1) / kBlock;
   execution.executor->Run((blocks + kMorselBlocks - 1) / kMorselBlocks, [&](size_t morsel, size_t) {
     if (execution.cancel.cancelled()) return;

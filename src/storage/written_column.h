@@ -12,11 +12,11 @@
 
 namespace celadon {
 
-// `tell` writes the codes of the rows from `first` on, each below `symbols`; it is called once a
-// block, for several blocks at once. Fails where the work is cancelled. Memory is the caller's to
-// reserve.
+// `tell` writes the codes of the rows from `first` on, each below `symbols`, or with `nulls` that
+// for NULL; it is called once a block, for several blocks at once. Fails where the work is
+// cancelled. Memory is the caller's to reserve.
 absl::StatusOr<BitPackedColumn> WriteColumn(
-    uint64_t rows, uint32_t symbols, const Execution& execution,
+    uint64_t rows, uint32_t symbols, bool nulls, const Execution& execution,
     const std::function<void(uint64_t first, std::span<uint32_t> codes)>& tell);
 
 }  // namespace celadon
