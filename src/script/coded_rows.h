@@ -20,6 +20,7 @@ class CodedRows {
   virtual std::shared_ptr<const DualVector> dictionary(size_t column) const = 0;
   // Whether no two entries of the dictionary are one value, and none is NULL or NaN.
   virtual bool is_distinct(size_t column) const = 0;
+  virtual bool has_nulls(size_t column) const = 0;  // whether some code may be BatchColumn::kNull
   // Fills in the codes of rows [first_row, first_row + codes.size()): entries of the dictionary, or
   // BatchColumn::kNull.
   virtual void ReadCodes(size_t column, uint64_t first_row, std::span<uint32_t> codes) const = 0;

@@ -1,6 +1,7 @@
 #include "script/group_rows.h"
 
 #include <algorithm>
+#include <iterator>
 #include <memory>
 #include <optional>
 #include <string>
@@ -263,6 +264,27 @@ absl::StatusOr<Groups> AddUp(LoadRows& rows, size_t columns, GroupPlan& plan,
   return AddUpBatches(rows, columns, plan, *execution.executor);
 }
 
+// The results of the aggregates, one column each. What functions calculate is left to one thread.
+absl::StatusOr<std::vector<BatchColumn>> ResultsOf(const Groups& groups, GroupPlan& plan,
+                                                   Reload& reload) {
+  std::vector<GroupAggregate>& aggregates = plan.aggregates();
+  const RegionalSettings& settings = reload.interpreter().settings();
+  std::vector<BatchColumn> results(aggregates.size());
+  reload.execution.executor->Run(aggregates.size(), [&](size_t i, size_t) {
+    if (aggregates[i].adds_numbers()) results[i] = groups.ResultsOf(aggregates[i], settings);
+  });
+  for (size_t i = 0; i < aggregates.size(); ++i) {
+    if (aggregates[i].adds_numbers()) continue;
+    if (const auto& external = plan.external(i)) {
+      CELADON_ASSIGN_OR_RETURN(
+          results[i], ExternalResults(aggregates[i], groups.size, *external, reload.execution));
+    } else {
+      results[i] = groups.ResultsOf(aggregates[i], settings);
+    }
+  }
+  return results;
+}
+
 }  // namespace
 
 bool GroupsRows(const LoadStatement& load, const FunctionRegistry& functions) {
@@ -286,19 +308,14 @@ absl::StatusOr<std::unique_ptr<LoadRows>> GroupRows(const LoadStatement& load, R
   RowBatch batch;
   batch.rows = groups.size;
   batch.columns = std::move(groups.values);
+  CELADON_ASSIGN_OR_RETURN(std::vector<BatchColumn> results, ResultsOf(groups, plan, reload));
+  std::ranges::move(results, std::back_inserter(batch.columns));
   const std::vector<ColumnInfo>& argument_infos = rows->columns();
   std::vector<ColumnInfo> infos = argument_infos;
   std::vector<bool> reads_texts = rows->reads_texts();
   infos.resize(columns);
   reads_texts.resize(columns);
   for (size_t i = 0; i < aggregates.size(); ++i) {
-    if (const auto& external = plan.external(i)) {
-      CELADON_ASSIGN_OR_RETURN(
-          batch.columns.emplace_back(),
-          ExternalResults(aggregates[i], batch.rows, *external, reload.execution));
-    } else {
-      batch.columns.push_back(groups.ResultsOf(aggregates[i], reload.interpreter().settings()));
-    }
     infos.push_back({.name = ResultName(i), .format = {}, .tags = {}, .comment = {}});
     if (aggregates[i].gives_argument())
       infos.back().tags = argument_infos[plan.arguments(i)[0]].tags;

@@ -34,6 +34,7 @@ std::optional<GroupSlots> GroupSlots::Of(const CodedRows& rows, size_t columns) 
 void GroupSlots::Add(size_t column) {
   Part& part = parts_.emplace_back();
   part.values = rows_.dictionary(column);
+  part.nulls = rows_.has_nulls(column);
   part.weight = size_;
   if (!rows_.is_distinct(column)) {
     Dictionary values;
@@ -49,6 +50,7 @@ void GroupSlots::Add(size_t column) {
 
 void GroupSlots::ToNumbers(const Part& part, std::span<uint32_t> codes) {
   if (part.number_of_code.empty()) {
+    if (!part.nulls) return;
     const auto null = static_cast<uint32_t>(part.values->size());
     for (uint32_t& code : codes) code = std::min(code, null);
     return;

@@ -33,6 +33,7 @@ class GroupSlots {
     std::shared_ptr<const DualVector> values;  // distinct
     std::vector<uint32_t> number_of_code;      // among `values`, and behind them that of NULL;
                                                // empty where codes are the numbers
+    bool nulls = true;                         // among the codes
     size_t weight = 1;                         // of a number in the slot
   };
 

@@ -23,6 +23,11 @@ class LoadRows::PassedRows final : public CodedRows {
     return output.copied.has_value() && source_.is_distinct(output.column());
   }
 
+  bool has_nulls(size_t column) const override {
+    const Output& output = outputs_[column];
+    return output.by_entry.has_value() || source_.has_nulls(output.column());
+  }
+
   void ReadCodes(size_t column, uint64_t first_row, std::span<uint32_t> codes) const override {
     const Output& output = outputs_[column];
     source_.ReadCodes(output.column(), first_row, codes);

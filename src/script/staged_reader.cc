@@ -46,6 +46,9 @@ class StagedReader final : public TableReader, public CodedRows {
     return sources_[column].values;
   }
   bool is_distinct(size_t) const override { return true; }  // they are symbols of a field
+  bool has_nulls(size_t column) const override {
+    return table_.columns[sources_[column].column].has_nulls();
+  }
   void ReadCodes(size_t column, uint64_t first_row, std::span<uint32_t> codes) const override {
     Read(sources_[column], first_row, codes);
   }
