@@ -6,12 +6,16 @@
 #include <utility>
 #include <vector>
 
+#include "storage/packed_run_writer.h"
 #include "storage/staged_table.h"
 
 namespace celadon {
 namespace {
 
 using RowChange = StagedColumn::RowChange;
+
+// Counts are corrected where a code has so many rows on the average, else it pays to count anew.
+constexpr uint64_t kFewestRowsACode = 4;
 
 // Moves the values of the rows in `kept` together, where the first value is that of row `first`, a
 // multiple of 64. Gives how many they are.
@@ -41,6 +45,75 @@ std::span<const RowChange> TakeBefore(uint64_t end, std::span<const RowChange>& 
   return taken;
 }
 
+// Calls visit(row) for each row that is not in `kept`.
+template <typename Visit>
+void ForEachGap(const Bitmap& kept, Visit visit) {
+  for (uint64_t first = 0; first < kept.size(); first += 64) {
+    for (uint64_t gaps = ~kept.words()[first / 64]; gaps != 0; gaps &= gaps - 1) {
+      const uint64_t row = first + static_cast<uint64_t>(std::countr_zero(gaps));
+      if (row >= kept.size()) return;
+      visit(row);
+    }
+  }
+}
+
+// What a packed column is to become, told in its own codes.
+struct Rebuild {
+  const Bitmap& kept;
+  std::vector<RowChange> changed;
+  std::vector<uint32_t> appended;
+  bool nulls = false;  // of all rows
+
+  // Whether a row takes as many bits as it did.
+  bool KeepsWidth(const BitPackedColumn& column) const {
+    const auto block_bytes = [&column](bool has_nulls) {
+      return BitPackedColumn::PackedBytes(BitPackedColumn::kBlockRows, column.cardinality(),
+                                          has_nulls);
+    };
+    return block_bytes(nulls) == block_bytes(column.has_nulls());
+  }
+
+  // Requires that the width is kept: rows between gaps are copied as bits.
+  BitPackedColumn CopyRuns(const BitPackedColumn& column) const {
+    BitPackedColumnWriter packed(kept.Count() + appended.size(), column.cardinality(), nulls);
+    PackedRunWriter writer(packed.packed(), column.bit_width());
+    std::vector<std::pair<RowIndex, uint32_t>> replaced;  // rows as they will be, and their codes
+    std::span<const RowChange> left = changed;
+    uint64_t begin = 0, rows = 0;  // of the next run, and before it
+    const auto copy = [&](uint64_t end) {
+      for (const RowChange& change : TakeBefore(end, left)) {
+        if (change.row < begin) continue;  // it is left out
+        replaced.emplace_back(rows + change.row - begin, change.element);
+      }
+      writer.Copy(column, begin, end - begin);
+      rows += end - begin;
+      begin = end + 1;
+    };
+    ForEachGap(kept, copy);
+    copy(kept.size());
+    for (const uint32_t code : appended) writer.Append(code);
+    writer.Finish();
+    for (const auto& [row, code] : replaced) writer.Replace(row, code);
+    return std::move(packed).Finish();
+  }
+
+  // The rows of each code afterwards; empty where they are not known or better counted anew.
+  std::vector<uint64_t> Counts(const BitPackedColumn& column,
+                               const std::vector<uint64_t>& before) const {
+    if (before.empty() || before.size() > column.rows() / kFewestRowsACode) return {};
+    std::vector<uint64_t> counts = before;
+    counts.resize(column.cardinality() + (nulls ? 1 : 0));
+    ForEachGap(kept, [&](uint64_t row) { --counts[column[row]]; });
+    for (const RowChange& change : changed) {
+      if (!kept.Test(change.row)) continue;
+      --counts[column[change.row]];
+      ++counts[change.element];
+    }
+    for (const uint32_t code : appended) ++counts[code];
+    return counts;
+  }
+};
+
 }  // namespace
 
 StagedColumn StagedColumn::Rebuilt(const Bitmap& kept, std::span<const RowChange> changed,
@@ -54,8 +127,21 @@ StagedColumn StagedColumn::Rebuilt(const Bitmap& kept, std::span<const RowChange
     return rebuilt;
   }
   const bool all = std::ranges::all_of(appended, holds);
-  StagedColumn rebuilt = FromColumn(
-      FinishedRebuilt(kept, changed, all ? appended : std::span<const uint32_t>()), symbols_);
+  const auto behind = all ? appended : std::span<const uint32_t>();
+  Rebuild rebuild{kept, {changed.begin(), changed.end()}, {behind.begin(), behind.end()}};
+  rebuild.nulls = finished_.has_nulls();
+  for (RowChange& change : rebuild.changed) {
+    change.element = FinishedCode(change.element);
+    rebuild.nulls |= change.element == finished_.null_code();
+  }
+  for (uint32_t& element : rebuild.appended) {
+    element = FinishedCode(element);
+    rebuild.nulls |= element == finished_.null_code();
+  }
+  BitPackedColumn codes = rebuild.KeepsWidth(finished_) ? rebuild.CopyRuns(finished_)
+                                                        : FinishedRebuilt(kept, changed, behind);
+  StagedColumn rebuilt =
+      FromColumn(std::move(codes), symbols_, rebuild.Counts(finished_, histogram_));
   if (!all) rebuilt.Append(appended);
   return rebuilt;
 }

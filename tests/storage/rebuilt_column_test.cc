@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cstring>
 #include <memory>
 #include <random>
 #include <vector>
@@ -29,7 +30,23 @@ StagedColumn Finished(uint32_t symbols, const std::vector<uint32_t>& elements) {
   for (const uint32_t element : elements) {
     codes.push_back(element == kNull ? symbols : table->symbol_at(element));
   }
-  return StagedColumn::FromColumn(*BitPackedColumn::Pack(codes, symbols), table);
+  BitPackedColumn column = *BitPackedColumn::Pack(codes, symbols);
+  std::vector<uint64_t> counts = CountCodes(column, nullptr, *MakeInlineExecutor());
+  return StagedColumn::FromColumn(std::move(column), table, std::move(counts));
+}
+
+// Rows that are counted are counted right, and the bits behind the last row are those of a column
+// that was packed at once.
+void ExpectPackedAndCounted(const StagedColumn& column) {
+  const BitPackedColumn& codes = column.finished_part();
+  std::vector<uint32_t> unpacked(codes.rows());
+  codes.Unpack(0, unpacked);
+  const BitPackedColumn packed = *BitPackedColumn::Pack(unpacked, codes.cardinality());
+  if (packed.bit_width() == codes.bit_width() && codes.packed_bytes() != 0) {
+    EXPECT_EQ(std::memcmp(packed.data(), codes.data(), codes.packed_bytes()), 0);
+  }
+  if (column.finished_histogram().empty()) return;
+  EXPECT_EQ(column.finished_histogram(), CountCodes(codes, nullptr, *MakeInlineExecutor()));
 }
 
 StagedColumn Staged(const std::vector<uint32_t>& elements) {
@@ -68,6 +85,7 @@ TEST_P(RebuiltColumn, HoldsWhatIsKeptChangedAndAppended) {
     ASSERT_EQ(ElementsOf(rebuilt), expected) << "turn " << turn;
     const bool holds_null = std::ranges::find(expected, kNull) != expected.end();
     EXPECT_TRUE(rebuilt.has_nulls() || !holds_null);
+    ExpectPackedAndCounted(rebuilt);
   }
 }
 
