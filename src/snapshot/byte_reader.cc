@@ -4,6 +4,20 @@
 #include <string>
 
 namespace celadon {
+namespace {
+
+// 0 where there are no bytes; as many as the number has otherwise.
+template <typename Number>
+Number LittleEndian(std::string_view bytes) {
+  Number number = 0;
+  if (bytes.empty()) return number;
+  for (size_t i = 0; i < sizeof(Number); ++i) {  // one load, as compilers see
+    number |= static_cast<Number>(static_cast<uint8_t>(bytes[i])) << (8 * i);
+  }
+  return number;
+}
+
+}  // namespace
 
 void ByteReader::Fail() {
   failed_ = true;
@@ -11,8 +25,12 @@ void ByteReader::Fail() {
 }
 
 uint64_t ByteReader::Number() {
-  uint64_t number = 0;
   if (!more()) return 0;
+  if (const auto only = static_cast<uint8_t>(rest_.front()); only < 0x80) {  // as most are
+    rest_.remove_prefix(1);
+    return only;
+  }
+  uint64_t number = 0;
   for (int shift = 0; shift < 64; shift += 7) {
     if (rest_.empty()) break;
     const auto byte = static_cast<uint8_t>(rest_.front());
@@ -33,20 +51,9 @@ size_t ByteReader::Count() {
 
 double ByteReader::Double() { return std::bit_cast<double>(Long()); }
 
-uint64_t ByteReader::Long() {
-  const uint64_t low = Word();
-  const uint64_t high = Word();
-  return high << 32 | low;
-}
+uint64_t ByteReader::Long() { return LittleEndian<uint64_t>(Bytes(sizeof(uint64_t))); }
 
-uint32_t ByteReader::Word() {
-  uint32_t word = 0;
-  const std::string_view bytes = Bytes(sizeof(word));
-  for (size_t i = 0; i < bytes.size(); ++i) {
-    word |= static_cast<uint32_t>(static_cast<uint8_t>(bytes[i])) << (8 * i);
-  }
-  return word;
-}
+uint32_t ByteReader::Word() { return LittleEndian<uint32_t>(Bytes(sizeof(uint32_t))); }
 
 std::string_view ByteReader::Text() {
   if (!more()) return {};
