@@ -16,7 +16,7 @@ absl::StatusOr<Bitmap> Session::FindMatches(const std::string& field, std::strin
                            SearchString::Parse(search, {.interactive = typed}));
   const AssociationState beside(model_, others);
   const ChartFormulas formulas(*app_, beside, state, Named(execution), execution);
-  const ChartFields fields = FieldsOf(formulas.context());
+  const ChartFields fields = FieldsOf(formulas.context(), execution);
   CELADON_ASSIGN_OR_RETURN(const FieldId id, fields.FindField(field));
   CELADON_ASSIGN_OR_RETURN(
       Bitmap found,

@@ -1,14 +1,15 @@
 #include "hypercube/calculated_field.h"
 
 #include <algorithm>
+#include <numeric>
 #include <utility>
 
 #include "expression/print.h"
 #include "hypercube/aggr_lookup.h"
 #include "hypercube/declared_field.h"
-#include "hypercube/symbol_formula.h"
 #include "hypercube/walk_sources.h"
 #include "runtime/status_macros.h"
+#include "storage/written_column.h"
 
 namespace celadon {
 namespace {
@@ -229,29 +230,44 @@ absl::StatusOr<FieldId> AddConstantField(const NodePtr& formula, std::string_vie
 
 // The one field that the formula follows from, row by row: then it is evaluated for its symbols
 // alone. Nullopt where it reads more, or equal values may give different ones.
-std::optional<FieldId> OnlySource(const AggregationPlan& formula) {
-  const Program& program = *formula.arguments.front().program;
-  if (!formula.aggrs.empty() || program.inputs.size() != 1 || !program.deterministic) {
-    return std::nullopt;
-  }
-  const ProgramColumn column(program.inputs.front().column);
-  return column.kind == ProgramColumn::Kind::kField ? std::optional(column.index) : std::nullopt;
+std::optional<FieldId> OnlySource(const ChartPlan& plan, const AggregationPlan& formula) {
+  const std::vector<FieldId> parts = PartsOf(plan, formula);
+  if (parts.size() != 1 || !formula.arguments.front().program->deterministic) return std::nullopt;
+  return parts.front();
 }
 
-absl::StatusOr<FieldId> AddFieldOfOne(std::string_view text, const AggregationPlan& formula,
-                                      FieldId source, TableId table, ChartFields* fields,
+// The symbols of a field in load order, and NULL.
+TupleRows SymbolsInLoadOrder(const SymbolTable& symbols) {
+  std::vector<uint32_t> order(symbols.size());
+  std::iota(order.begin(), order.end(), 0);
+  std::ranges::sort(order, {}, [&symbols](SymbolId id) { return symbols.element(id); });
+  order.push_back(kNullValue);
+  TupleRows tuples(1);
+  for (const uint32_t& symbol : order) tuples.RowOf(std::span(&symbol, 1));
+  return tuples;
+}
+
+// A field of the table that holds the source.
+absl::StatusOr<FieldId> AddFieldOfOne(std::string_view text, const ChartPlan& plan,
+                                      const AggregationPlan& formula, FieldId source,
+                                      const RecordRoot& root, ChartFields* fields,
                                       const CubeSurroundings& surroundings) {
-  CELADON_ASSIGN_OR_RETURN(
-      const SymbolFormula results,
-      CalculateForSymbols(formula.arguments.front().program, fields->symbols(source),
-                          /*nulls=*/true, *surroundings.context.settings,
-                          surroundings.interpreter));
-  CELADON_ASSIGN_OR_RETURN(BitPackedColumn column, results.Column(*fields->ColumnIn(source, table),
-                                                                  surroundings.execution));
+  const TupleRows tuples = SymbolsInLoadOrder(fields->symbols(source));
+  const auto table = TableOfTuples({source}, tuples, *fields);
+  std::unique_ptr<const MetValues> values;
+  CELADON_ASSIGN_OR_RETURN(std::vector<uint32_t> codes,
+                           FieldCalculator(plan, formula, {root}, surroundings)
+                               .Calculate(RecordSource::OfRows(*fields, table), &values));
   CalculatedField derived{.name = std::string(text), .symbols = nullptr, .key = {}, .columns = {}};
-  derived.symbols = results.symbols;
+  derived.symbols = NumberSymbols(*values, &codes);
   derived.source = source;
-  derived.columns.push_back({table, std::move(column)});
+  std::vector<uint32_t> code_of(codes.size());
+  for (size_t row = 0; row < codes.size(); ++row)
+    code_of[table->columns[0].codes[row]] = codes[row];
+  CELADON_ASSIGN_OR_RETURN(BitPackedColumn column,
+                           MapColumn(*fields->ColumnIn(source, root.table), code_of,
+                                     derived.symbols->size(), surroundings.execution));
+  derived.columns.push_back({root.table, std::move(column)});
   return fields->Add(std::move(derived));
 }
 
@@ -277,8 +293,9 @@ absl::StatusOr<FieldId> AddCalculatedField(const NodePtr& formula, std::string_v
     return AddCombinedField(text, binder.plan(), plan, base, fields, surroundings);
   }
   const std::optional<TableId> table = base.front().table;
-  if (const auto source = OnlySource(plan); table.has_value() && source.has_value()) {
-    return AddFieldOfOne(text, plan, *source, *table, fields, surroundings);
+  if (const auto source = OnlySource(binder.plan(), plan);
+      table.has_value() && source.has_value()) {
+    return AddFieldOfOne(text, binder.plan(), plan, *source, base.front(), fields, surroundings);
   }
   RecordSource records = table.has_value() ? RecordSource::OfTable(*fields, *table, {})
                                            : RecordSource::OfKey(*fields, base.front().key, {});
@@ -295,7 +312,9 @@ absl::StatusOr<FieldId> AddCalculatedField(const NodePtr& formula, std::string_v
     derived.columns.push_back({table, *BitPackedColumn::Pack(codes, cardinality)});
   } else {
     derived.key = base.front().key;
-    derived.columns = ColumnsBySource(fields->model(), base.front().key, codes, cardinality);
+    CELADON_ASSIGN_OR_RETURN(derived.columns,
+                             ColumnsBySource(fields->model(), base.front().key, codes, cardinality,
+                                             surroundings.execution));
   }
   return fields->Add(std::move(derived));
 }

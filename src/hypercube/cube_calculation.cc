@@ -28,7 +28,7 @@ CubeCalculation::CubeCalculation(const HyperCubeDefinition& whole, const ChartCo
       context_(context),
       execution_(execution),
       interpreter_(*context.settings),
-      fields_(FieldsOf(context)),
+      fields_(FieldsOf(context, execution)),
       sets_(context, execution),
       rows_(0) {
   if (context.table_cells != nullptr) fields_.set_projections(&context.table_cells->projections());

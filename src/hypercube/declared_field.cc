@@ -1,14 +1,17 @@
 #include "hypercube/declared_field.h"
 
 #include <algorithm>
+#include <numeric>
 #include <utility>
 
 #include "celadon/derived_field.h"
 #include "celadon/expression.h"
 #include "expression/bind.h"
-#include "hypercube/symbol_formula.h"
+#include "hypercube/argument_reader.h"
 #include "hypercube/symbol_ranks.h"
 #include "runtime/status_macros.h"
+#include "storage/written_column.h"
+#include "value/dictionary.h"
 
 namespace celadon {
 namespace {
@@ -35,6 +38,19 @@ class SourceScope final : public Scope {
   std::optional<FieldId> source_;
 };
 
+// The code of a value for each symbol of the source; the values stand in load order of the source.
+std::vector<uint32_t> NumberValues(const SymbolTable& source, const SymbolLanes& results,
+                                   Dictionary* values) {
+  std::vector<SymbolId> in_load_order(source.size());
+  std::iota(in_load_order.begin(), in_load_order.end(), SymbolId{0});
+  std::ranges::sort(in_load_order, {}, [&source](SymbolId id) { return source.element(id); });
+  const bool texts = !results.texts().empty();
+  const ValueLanes lanes{results.numbers().data(), texts ? results.texts().data() : nullptr};
+  std::vector<uint32_t> codes(source.size());
+  for (const SymbolId id : in_load_order) codes[id] = values->Intern(lanes[id]);
+  return codes;
+}
+
 absl::StatusOr<CalculatedField> Derive(const DerivedField& declared, const ChartContext& context) {
   const TextInterpreter interpreter(*context.settings);
   CELADON_ASSIGN_OR_RETURN(const Expression formula, Expression::Parse(declared.formula));
@@ -46,42 +62,40 @@ absl::StatusOr<CalculatedField> Derive(const DerivedField& declared, const Chart
   }
   const DataModel& model = context.state->model();
   const SymbolTable& source = *model.field(*scope.source()).symbols;
-  CELADON_ASSIGN_OR_RETURN(
-      SymbolFormula results,
-      CalculateForSymbols(program, source, /*nulls=*/false, *context.settings, interpreter));
+  const SymbolLanes lanes(source, program->inputs.front().fetch, /*nulls=*/false,
+                          *context.settings);
+  CELADON_ASSIGN_OR_RETURN(const auto results, SymbolLanes::Calculate(program, lanes, interpreter));
+  Dictionary values;
+  std::vector<uint32_t> codes = NumberValues(source, *results, &values);
+  std::vector<SymbolId> ids;
   CalculatedField field{.name = declared.name, .symbols = nullptr, .key = {}, .columns = {}};
-  field.symbols = std::move(results.symbols);
+  field.symbols = std::make_shared<const SymbolTable>(
+      SymbolTable::FromLoadOrder(values.Take(), NumberFormat(), &ids));
+  for (uint32_t& code : codes) {
+    code = code == Dictionary::kNone ? field.symbols->size() : ids[code];
+  }
   field.source = scope.source();
   if (model.field(*field.source).is_key()) field.key = field.source;
-  field.symbol_of_source = std::move(results.code_of_symbol);
+  field.symbol_of_source = std::move(codes);
   return field;
-}
-
-BitPackedColumn Mapped(const BitPackedColumn& held, const std::vector<uint32_t>& code_of_symbol,
-                       uint32_t cardinality) {
-  std::vector<uint32_t> codes(held.rows());
-  for (size_t first = 0; first < codes.size(); first += kBlockRows) {
-    const size_t count = std::min(kBlockRows, codes.size() - first);
-    held.Unpack(first, std::span(codes).subspan(first, count));
-  }
-  for (uint32_t& code : codes) {
-    code = code == held.null_code() ? cardinality : code_of_symbol[code];
-  }
-  return *BitPackedColumn::Pack(codes, cardinality);
 }
 
 }  // namespace
 
-std::vector<CalculatedField::Column> ColumnsBySource(const DataModel& model, FieldId source,
-                                                     const std::vector<uint32_t>& code_of_symbol,
-                                                     uint32_t cardinality) {
+absl::StatusOr<std::vector<CalculatedField::Column>> ColumnsBySource(
+    const DataModel& model, FieldId source, const std::vector<uint32_t>& code_of_symbol,
+    uint32_t cardinality, const Execution& execution) {
   const Field& field = model.field(source);
   std::vector<CalculatedField::Column> columns;
   if (field.is_key()) {
     columns.push_back({std::nullopt, *BitPackedColumn::Pack(code_of_symbol, cardinality)});
   }
+  std::vector<uint32_t> code_of = code_of_symbol;
+  code_of.push_back(cardinality);  // NULL stays NULL
   for (const ColumnRef& ref : field.columns) {
-    columns.push_back({ref.table, Mapped(model.column(ref).codes, code_of_symbol, cardinality)});
+    CELADON_ASSIGN_OR_RETURN(BitPackedColumn codes,
+                             MapColumn(model.column(ref).codes, code_of, cardinality, execution));
+    columns.push_back({ref.table, std::move(codes)});
   }
   return columns;
 }
@@ -94,12 +108,16 @@ std::optional<CalculatedField> DeclaredSymbols(std::string_view name, const Char
   return field.ok() ? std::optional(*std::move(field)) : std::nullopt;
 }
 
-std::optional<CalculatedField> DeclaredField(std::string_view name, const ChartContext& context) {
+std::optional<CalculatedField> DeclaredField(std::string_view name, const ChartContext& context,
+                                             const Execution& execution) {
   std::optional<CalculatedField> field = DeclaredSymbols(name, context);
-  if (field.has_value()) {
-    field->columns = ColumnsBySource(context.state->model(), *field->source,
-                                     field->symbol_of_source, field->symbols->size());
-  }
+  if (!field.has_value()) return std::nullopt;
+  // To the end, also where the call is cancelled: else there would be no such field.
+  Execution to_the_end;
+  to_the_end.executor = execution.executor;
+  auto columns = ColumnsBySource(context.state->model(), *field->source, field->symbol_of_source,
+                                 field->symbols->size(), to_the_end);
+  field->columns = *std::move(columns);
   return field;
 }
 
@@ -133,9 +151,10 @@ Bitmap SymbolsOfSource(const CalculatedField& field, const Bitmap& symbols) {
   return of_source;
 }
 
-ChartFields FieldsOf(const ChartContext& context) {
-  return ChartFields(context.state->model(),
-                     [&context](const std::string& name) { return DeclaredField(name, context); });
+ChartFields FieldsOf(const ChartContext& context, const Execution& execution) {
+  return ChartFields(context.state->model(), [&context, &execution](const std::string& name) {
+    return DeclaredField(name, context, execution);
+  });
 }
 
 }  // namespace celadon

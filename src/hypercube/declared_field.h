@@ -11,18 +11,21 @@
 #include <string_view>
 #include <vector>
 
+#include "absl/status/statusor.h"
 #include "celadon/bitmap.h"
+#include "celadon/execution.h"
 #include "celadon/hypercube.h"
 #include "hypercube/chart_fields.h"
 
 namespace celadon {
 
 // The fields of the model, and those that the context declares, made when they are first asked for.
-// The context outlives what is returned.
-ChartFields FieldsOf(const ChartContext& context);
+// Both outlive what is returned.
+ChartFields FieldsOf(const ChartContext& context, const Execution& execution);
 
 // The declared field of that name, if there is one that can be made.
-std::optional<CalculatedField> DeclaredField(std::string_view name, const ChartContext& context);
+std::optional<CalculatedField> DeclaredField(std::string_view name, const ChartContext& context,
+                                             const Execution& execution);
 // The same without columns, which take a walk over all rows: what a selection needs.
 std::optional<CalculatedField> DeclaredSymbols(std::string_view name, const ChartContext& context);
 
@@ -37,10 +40,10 @@ Bitmap SymbolsOfSource(const CalculatedField& field, const Bitmap& symbols);
 
 // The columns of a field whose value follows from that of a field of the model: the code for each
 // symbol of that one, `cardinality` for NULL. A key's in every table that holds it, and for its
-// values.
-std::vector<CalculatedField::Column> ColumnsBySource(const DataModel& model, FieldId source,
-                                                     const std::vector<uint32_t>& code_of_symbol,
-                                                     uint32_t cardinality);
+// values. Cancelled.
+absl::StatusOr<std::vector<CalculatedField::Column>> ColumnsBySource(
+    const DataModel& model, FieldId source, const std::vector<uint32_t>& code_of_symbol,
+    uint32_t cardinality, const Execution& execution);
 
 }  // namespace celadon
 

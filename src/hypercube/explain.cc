@@ -63,7 +63,7 @@ absl::StatusOr<std::string> ExplainHyperCube(const HyperCubeDefinition& definiti
                                              const ChartContext& context,
                                              const Execution& execution) {
   const TextInterpreter interpreter(*context.settings);
-  ChartFields fields = FieldsOf(context);
+  ChartFields fields = FieldsOf(context, execution);
   SetEvaluator sets(context, execution);
   const CubeSurroundings surroundings{fields, context, interpreter, execution, sets};
   CELADON_ASSIGN_OR_RETURN(const BoundCube bound, BindCube(definition, &fields, surroundings));

@@ -30,7 +30,7 @@ absl::StatusOr<std::map<int64_t, std::vector<Cell>>> CellsByElement(
 ExpressionSearch MakeExpressionSearch(const std::string& field, const ChartContext& context,
                                       const Execution& execution) {
   return [&](const std::string& expression) -> absl::StatusOr<Bitmap> {
-    const ChartFields fields = FieldsOf(context);
+    const ChartFields fields = FieldsOf(context, execution);
     CELADON_ASSIGN_OR_RETURN(const FieldId id, fields.FindField(field));
     return SymbolsWhere(fields, id, expression, context, execution);
   };

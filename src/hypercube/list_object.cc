@@ -38,7 +38,7 @@ class ListMaker {
       : definition_(definition),
         context_(context),
         execution_(execution),
-        fields_(FieldsOf(context)) {}
+        fields_(FieldsOf(context, execution)) {}
 
   absl::StatusOr<ListObject> Make() {
     CELADON_RETURN_IF_ERROR(Describe());

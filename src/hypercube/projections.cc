@@ -1,7 +1,6 @@
 #include "hypercube/projections.h"
 
 #include <algorithm>
-#include <span>
 
 #include "runtime/status_macros.h"
 #include "storage/written_column.h"
@@ -32,15 +31,6 @@ bool IsNear(const Projection& way) { return way.tuples().members.size() <= kNear
 // to a city.
 bool IsDecided(const Projection* by, const Projection& way) {
   return by != nullptr && by != &way && by->column() != nullptr && by->Deciding(way) != nullptr;
-}
-
-absl::StatusOr<BitPackedColumn> Mapped(const BitPackedColumn& key, const LinkedTuples& tuples,
-                                       const Execution& execution) {
-  return WriteColumn(key.rows(), tuples.count(), /*nulls=*/false, execution,
-                     [&](uint64_t first, std::span<uint32_t> codes) {
-                       key.Unpack(first, codes);
-                       for (uint32_t& code : codes) code = tuples.members[code];
-                     });
 }
 
 }  // namespace
@@ -142,7 +132,8 @@ std::shared_ptr<Projection> Projections::StartMaking(const Way& way) {
 absl::Status Projections::Project(const Way& way, const Execution& execution) {
   const std::shared_ptr<Projection> projection = StartMaking(way);
   if (projection == nullptr) return absl::OkStatus();
-  auto column = Mapped(projection->key(), projection->tuples(), execution);
+  const LinkedTuples& tuples = projection->tuples();
+  auto column = MapColumn(projection->key(), tuples.members, tuples.count(), execution);
   std::lock_guard lock(mutex_);
   kept_[way].in_making = false;
   if (!column.ok()) {

@@ -62,7 +62,7 @@ SetEvaluator::SetEvaluator(const ChartContext& context, const Execution& executi
     : context_(context),
       model_(context.state->model()),
       execution_(execution),
-      fields_(FieldsOf(context)),
+      fields_(FieldsOf(context, execution)),
       states_({Borrow(context.state)}) {}
 
 void SetEvaluator::Warn(std::string warning) {

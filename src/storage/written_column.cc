@@ -28,4 +28,15 @@ absl::StatusOr<BitPackedColumn> WriteColumn(
   return std::move(writer).Finish();
 }
 
+absl::StatusOr<BitPackedColumn> MapColumn(const BitPackedColumn& column,
+                                          std::span<const uint32_t> code_of, uint32_t symbols,
+                                          const Execution& execution) {
+  const bool nulls = std::ranges::find(code_of, symbols) != code_of.end();
+  return WriteColumn(column.rows(), symbols, nulls, execution,
+                     [&](uint64_t first, std::span<uint32_t> codes) {
+                       column.Unpack(first, codes);
+                       for (uint32_t& code : codes) code = code_of[code];
+                     });
+}
+
 }  // namespace celadon

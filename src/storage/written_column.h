@@ -19,6 +19,12 @@ absl::StatusOr<BitPackedColumn> WriteColumn(
     uint64_t rows, uint32_t symbols, bool nulls, const Execution& execution,
     const std::function<void(uint64_t first, std::span<uint32_t> codes)>& tell);
 
+// A column in which each code of another one has become `code_of[code]`, below `symbols`, or
+// `symbols` for NULL; the last one is what NULL has become. As above.
+absl::StatusOr<BitPackedColumn> MapColumn(const BitPackedColumn& column,
+                                          std::span<const uint32_t> code_of, uint32_t symbols,
+                                          const Execution& execution);
+
 }  // namespace celadon
 
 #endif  // CELADON_STORAGE_WRITTEN_COLUMN_H_
