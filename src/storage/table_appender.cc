@@ -141,12 +141,19 @@ void TableAppender::GoToDictionary(const CodedColumn& source, Target& target) {
       FilledVector(entries + 1, kUnmapped, execution_.executor));
   target.element_of_entry->back() = StagedColumn::kNull;
   StagedField& field = *table_->fields[target.column];
+  if (field.borrowed() == source.dictionary) return KnowBorrowed(field, target);
   target.apart = source_symbols_ == SourceSymbols::kTakeAsTheyStand && entries >= kFewestBorrowed &&
                  field.finished == nullptr && AreFinal(source.dictionary) &&
                  AreSymbols(source.dictionary, execution_);
   if (!target.apart) return;
   if (field.size() == 0) return field.Borrow(source.dictionary);
   FindHeld(field, target);
+}
+
+void TableAppender::KnowBorrowed(const StagedField& field, Target& target) {
+  const auto elements = target.element_of_entry->begin();
+  std::iota(elements, elements + field.size(), 0);
+  target.unmapped -= field.size();
 }
 
 void TableAppender::FindHeld(StagedField& field, Target& target) {

@@ -99,6 +99,26 @@ TEST(BorrowedSymbols, AreThoseOfTheSourceWhereRowsFollowItsOrder) {
   ExpectSame({{dictionary, codes}});
 }
 
+TEST(BorrowedSymbols, AreKnownToTheNextTable) {
+  const auto dictionary = ShareFinal(Values(Ascending(kEntries)));
+  std::vector<uint32_t> codes(kEntries);
+  std::iota(codes.begin(), codes.end(), 0);
+  const auto executor = MakeInlineExecutor();
+  Execution execution;
+  execution.executor = executor.get();
+  const auto field = std::make_shared<StagedField>();
+  field->name = "F";
+  for (const SourceSymbols symbols : {SourceSymbols::kTakeAsTheyStand, SourceSymbols::kLookUp}) {
+    StagedTable table;
+    table.AddColumn(field);
+    TableAppender appender(&table, {0}, execution, symbols);
+    ASSERT_TRUE(appender.Append(kEntries, std::vector<CodedColumn>{{dictionary, codes}}).ok());
+    std::vector<uint32_t> elements(kEntries);
+    table.columns[0].Read(0, elements);
+    EXPECT_EQ(elements, codes);
+  }
+}
+
 TEST(BorrowedSymbols, MatchLookingUpWhateverTheRowsHold) {
   std::mt19937 random(1);
   for (int turn = 0; turn < 20; ++turn) {
