@@ -5,6 +5,7 @@
 #include <span>
 #include <utility>
 
+#include "runtime/status_macros.h"
 #include "storage/symbol_order.h"
 
 namespace celadon {
@@ -12,7 +13,7 @@ namespace {
 
 // The used elements behind those of the finished table, in value order.
 std::vector<uint32_t> AddedInOrder(const StagedField& field, const UsedElements& used,
-                                   const CancelToken& cancel) {
+                                   const Execution& execution) {
   std::vector<uint32_t> added;
   DualVector values;
   for (uint32_t element = field.finished->size(); element < field.size(); ++element) {
@@ -20,7 +21,8 @@ std::vector<uint32_t> AddedInOrder(const StagedField& field, const UsedElements&
     added.push_back(element);
     values.Append(field.value(element));
   }
-  const std::vector<uint32_t> positions = OrderValues(values, cancel).positions;
+  const std::vector<uint32_t> positions =
+      OrderValues(values, execution.cancel, execution.executor).positions;
   std::vector<uint32_t> ordered;
   for (const uint32_t position : positions) ordered.push_back(added[position]);
   return positions.empty() ? added : ordered;
@@ -51,11 +53,14 @@ class Merge {
   }
 
  private:
-  // The first finished symbol from `first` on that comes behind the value.
+  // The first finished symbol from `first` on that comes behind the value. Steps grow, so that near
+  // places are found fast.
   SymbolId PlaceOf(ValueView value, SymbolId first) const {
     const SymbolTable& finished = *field_.finished;
-    const auto ids = std::views::iota(first, finished.size());
     const auto before = [&](SymbolId id) { return CompareSymbols(finished[id], value) < 0; };
+    SymbolId step = 1;
+    for (; finished.size() - first > step && before(first + step); step *= 2) first += step;
+    const auto ids = std::views::iota(first, first + std::min(step + 1, finished.size() - first));
     return first + static_cast<SymbolId>(std::ranges::partition_point(ids, before) - ids.begin());
   }
 
@@ -115,9 +120,9 @@ class Merge {
 
 absl::StatusOr<SymbolTable> ExtendSymbols(const StagedField& field, const UsedElements& used,
                                           std::vector<SymbolId>* id_of_element,
-                                          const CancelToken& cancel) {
-  const std::vector<uint32_t> added = AddedInOrder(field, used, cancel);
-  if (!cancel.status().ok()) return cancel.status();
+                                          const Execution& execution) {
+  const std::vector<uint32_t> added = AddedInOrder(field, used, execution);
+  CELADON_RETURN_IF_ERROR(execution.cancel.status());
   return Merge(field, used, id_of_element).Run(added);
 }
 

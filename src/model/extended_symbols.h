@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
-#include "celadon/cancel_token.h"
+#include "celadon/execution.h"
 #include "celadon/symbol_table.h"
 #include "storage/staged_table.h"
 #include "storage/used_elements.h"
@@ -17,7 +17,7 @@ namespace celadon {
 // symbols that the field has beyond those of the finished table are sorted.
 absl::StatusOr<SymbolTable> ExtendSymbols(const StagedField& field, const UsedElements& used,
                                           std::vector<SymbolId>* id_of_element,
-                                          const CancelToken& cancel);
+                                          const Execution& execution);
 
 }  // namespace celadon
 

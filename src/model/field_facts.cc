@@ -64,6 +64,12 @@ bool HoldsMoments(const SymbolTable& symbols, std::span<const std::string> sourc
          });
 }
 
+uint32_t HeldSymbols(const TableColumn& column) {
+  const auto rows = std::span(column.histogram).first(column.codes.cardinality());
+  return static_cast<uint32_t>(
+      std::ranges::count_if(rows, [](uint64_t held) { return held != 0; }));
+}
+
 }  // namespace
 
 FieldStatistics StatisticsOf(const TableColumn& column, bool is_key) {
@@ -72,9 +78,7 @@ FieldStatistics StatisticsOf(const TableColumn& column, bool is_key) {
   figures.rows = codes.rows();
   figures.non_nulls = codes.rows() - (codes.has_nulls() ? column.histogram[codes.null_code()] : 0);
   figures.total_distinct = codes.cardinality();
-  figures.present_distinct = static_cast<uint32_t>(
-      std::count_if(column.histogram.begin(), column.histogram.begin() + codes.cardinality(),
-                    [](uint64_t rows) { return rows != 0; }));
+  figures.present_distinct = is_key ? HeldSymbols(column) : figures.total_distinct;
   figures.key = is_key ? KeyTypeOf(figures) : KeyType::kNotKey;
   return figures;
 }

@@ -13,6 +13,7 @@
 namespace celadon {
 
 // The figures of a column, from its histogram; `is_key` says whether other tables hold the field.
+// Where they do not, the column holds all symbols.
 FieldStatistics StatisticsOf(const TableColumn& column, bool is_key);
 
 // What a field is for, beside its values.

@@ -49,11 +49,11 @@ std::vector<SymbolId> SpreadIds(const std::vector<SymbolId>& ids, const UsedElem
 
 // The symbols of the finished table are in order; the values are held twice.
 absl::Status Extend(StagedField& field, const UsedElements& used, const std::string& what,
-                    const CancelToken& cancel, OrderedField* ordered) {
+                    const Execution& execution, OrderedField* ordered) {
   CELADON_RETURN_IF_ERROR(ordered->memory.Resize(
       field.finished->bytes() + kSortBytesASymbol * (field.size() - field.finished->size()), what));
   CELADON_ASSIGN_OR_RETURN(SymbolTable symbols,
-                           ExtendSymbols(field, used, &ordered->id_of_element, cancel));
+                           ExtendSymbols(field, used, &ordered->id_of_element, execution));
   ordered->symbols = std::make_shared<const SymbolTable>(std::move(symbols));
   field.Replace(Dictionary());
   field.memory.Clear();
@@ -225,7 +225,7 @@ absl::StatusOr<OrderedField> OrderSymbols(StagedField& field,
   if (Unchanged(field, used)) {
     KeepFinished(field, &ordered);
   } else if (field.finished != nullptr) {
-    CELADON_RETURN_IF_ERROR(Extend(field, used, what, execution.cancel, &ordered));
+    CELADON_RETURN_IF_ERROR(Extend(field, used, what, execution, &ordered));
   } else {
     CELADON_RETURN_IF_ERROR(Reorder(field, used, what, execution, &ordered));
   }

@@ -260,6 +260,7 @@ std::shared_ptr<StagedField> StagedModel::FieldNamed(std::string_view name) {
   auto field = std::make_shared<StagedField>();
   field->name = name;
   field->memory = MemoryReservation(memory_);
+  field->finished_memory = MemoryReservation(memory_);
   fields_.push_back(field);
   return field;
 }
@@ -283,6 +284,7 @@ StagedTable& StagedModel::AddTable(std::string_view name) {
   tables_.push_back(std::make_unique<StagedTable>());
   tables_.back()->name = std::move(free);
   tables_.back()->memory = MemoryReservation(memory_);
+  tables_.back()->finished_memory = MemoryReservation(memory_);
   return *tables_.back();
 }
 

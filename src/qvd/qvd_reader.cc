@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "absl/strings/str_format.h"
+#include "celadon/rows_at_hand.h"
 #include "qvd/place.h"
 #include "qvd/qvd_header.h"
 #include "qvd/qvd_layout.h"
@@ -33,7 +34,7 @@ constexpr uint64_t kSymbolBytes = sizeof(ValueKind) + sizeof(double) + sizeof(ui
 
 using Dictionary = std::shared_ptr<const DualVector>;
 
-class QvdReader final : public TableReader {
+class QvdReader final : public TableReader, public ReaderAtHand, private RowsAtHand {
  public:
   // `selected` are the fields to read, in the order of the columns.
   QvdReader(QvdFile file, const QvdLayout& layout, const std::vector<size_t>& selected,
@@ -75,12 +76,22 @@ class QvdReader final : public TableReader {
 
   void Recycle(RowBatch batch) override { spare_.push_back(std::move(batch)); }
 
+  absl::StatusOr<RowsAtHand*> AllRows() override {
+    if (rows_.rows() == 0) return nullptr;
+    CELADON_RETURN_IF_ERROR(AtPlace(NeedDictionaries(), "file", file_.name));
+    return static_cast<RowsAtHand*>(this);
+  }
+
  private:
   absl::Status FillWindow() {
     if (next_row_ == rows_.rows()) return window_memory_.Resize(0, "QVD rows");
-    CELADON_RETURN_IF_ERROR(execution_.cancel.status());
-    if (dictionaries_.empty()) CELADON_RETURN_IF_ERROR(DecodeDictionaries());
+    CELADON_RETURN_IF_ERROR(NeedDictionaries());
     return DecodeWindow();
+  }
+
+  absl::Status NeedDictionaries() {
+    CELADON_RETURN_IF_ERROR(execution_.cancel.status());
+    return dictionaries_.empty() ? DecodeDictionaries() : absl::OkStatus();
   }
 
   absl::Status DecodeDictionaries() {
@@ -112,6 +123,19 @@ class QvdReader final : public TableReader {
       dictionaries_.push_back(ShareFinal(decoding.Take()));
     }
     return absl::OkStatus();
+  }
+
+  uint64_t rows() const override { return rows_.rows(); }
+  const Dictionary& values(size_t column) const override { return dictionaries_[column]; }
+  Dictionary TakeValues(size_t column) override {
+    return std::exchange(dictionaries_[column], nullptr);
+  }
+  bool may_hold_nulls(size_t column) const override {
+    return fields_[column].bias < 0 || past_end_is_null_;
+  }
+  absl::Status Read(size_t column, uint64_t first_row, std::span<uint32_t> codes) const override {
+    const absl::Status status = rows_.Unpack(fields_[column], first_row, past_end_is_null_, codes);
+    return AtPlace(AtField(column, status), "file", file_.name);
   }
 
   QvdSymbolTable SymbolTableOf(const QvdFieldLayout& field) const {

@@ -8,6 +8,8 @@
 #include "absl/strings/str_format.h"
 
 #include "runtime/status_macros.h"
+#include "script/chosen_rows.h"
+#include "script/take_table.h"
 
 namespace celadon {
 namespace {
@@ -72,6 +74,14 @@ absl::StatusOr<uint64_t> AppendRows(TableReader& rows, StagedModel& model, Stage
                                     const Execution& execution, SourceSymbols source_symbols) {
   CELADON_RETURN_IF_ERROR(CheckNames(rows.columns()));
   const std::vector<size_t> places = PlaceColumns(rows.columns(), model, table);
+  if (source_symbols == SourceSymbols::kTakeAsTheyStand && table.rows == 0 &&
+      places.size() == table.columns.size()) {
+    CELADON_ASSIGN_OR_RETURN(RowsAtHand* const all, AllRowsOf(rows));
+    if (all != nullptr && all->rows() <= StagedTable::kMaxRows) {
+      CELADON_RETURN_IF_ERROR(TakeTable(*all, places, table, execution));
+      return all->rows();
+    }
+  }
   OwnDictionaries dictionaries(table, places);
   TableAppender appender(&table, places, execution, source_symbols);
   uint64_t appended = 0;

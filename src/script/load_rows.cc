@@ -190,6 +190,15 @@ void LoadRows::Recycle(RowBatch batch) {
   if (passes_batches_) source_.rows->Recycle(std::move(batch));
 }
 
+absl::StatusOr<RowsAtHand*> LoadRows::AllRows() {
+  if (!passes_batches_ || !reads_none_twice_ || !copies()) return nullptr;
+  CELADON_ASSIGN_OR_RETURN(RowsAtHand* const all, AllRowsOf(*source_.rows));
+  if (all == nullptr) return all;
+  std::vector<size_t> columns;
+  for (const Output& output : outputs_) columns.push_back(output.column());
+  return &all_.emplace(*all, std::move(columns));
+}
+
 absl::Status LoadRows::PrepareBatch() {
   next_row_ = 0;
   if (where_exists_.has_value()) {

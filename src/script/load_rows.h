@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "script/chosen_rows.h"
 #include "script/coded_rows.h"
 #include "script/dictionary_formula.h"
 #include "script/exists_filter.h"
@@ -25,7 +26,7 @@ namespace celadon {
 // WHERE, WHILE, the rows that SubField makes, and the field list. Formulas are evaluated over the
 // distinct values of a column where they look at one only, else block by block. An error carries
 // its place in the text of the statement.
-class LoadRows final : public TableReader, private ResultRows {
+class LoadRows final : public TableReader, public ReaderAtHand, private ResultRows {
  public:
   // What is handed over by reference outlives the rows. Errors of binding; InvalidArgument where
   // two fields have one name.
@@ -36,6 +37,7 @@ class LoadRows final : public TableReader, private ResultRows {
   const std::vector<bool>& reads_texts() const { return reads_texts_; }
   absl::StatusOr<RowBatch> Next() override;
   void Recycle(RowBatch batch) override;
+  absl::StatusOr<RowsAtHand*> AllRows() override;
   // Whether all fields are columns of the source as they are.
   bool copies() const;
   // The same rows, none of them read yet, at any place; null where the source is no table of the
@@ -119,6 +121,8 @@ class LoadRows final : public TableReader, private ResultRows {
   bool one_by_one_ = false;             // a formula looks at the rows made before
   bool passes_batches_ = false;         // all rows of the source; no formula looks at rows
   bool reads_none_twice_ = false;       // no two fields are made of one column of the source
+
+  std::optional<ChosenRows> all_;  // of the source, where somebody asked for all
 
   RowBatch batch_;               // of the source
   size_t next_row_ = 0;          // of the batch, not taken yet

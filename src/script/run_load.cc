@@ -205,6 +205,7 @@ class LoadRun {
     StagedTable table;
     table.name = name_;
     table.memory = MemoryReservation(reload_.execution.memory);
+    table.finished_memory = MemoryReservation(reload_.execution.memory);
     return table;
   }
 

@@ -1,9 +1,11 @@
 #include "script/stored_texts.h"
 
+#include <algorithm>
 #include <optional>
 #include <utility>
 
 #include "runtime/status_macros.h"
+#include "script/chosen_rows.h"
 
 namespace celadon {
 namespace {
@@ -29,7 +31,7 @@ std::shared_ptr<const DualVector> ReadTexts(std::shared_ptr<const DualVector> di
   return read == nullptr ? dictionary : read;
 }
 
-class StoredTextReader final : public TableReader {
+class StoredTextReader final : public TableReader, public ReaderAtHand {
  public:
   StoredTextReader(RowSource source, const TextInterpreter& interpreter)
       : source_(std::move(source)), interpreter_(interpreter), read_(source_.reads_texts.size()) {}
@@ -52,6 +54,11 @@ class StoredTextReader final : public TableReader {
   }
 
   void Recycle(RowBatch batch) override { source_.rows->Recycle(std::move(batch)); }
+
+  absl::StatusOr<RowsAtHand*> AllRows() override {
+    const bool reads = std::ranges::find(source_.reads_texts, true) != source_.reads_texts.end();
+    return reads ? nullptr : AllRowsOf(*source_.rows);
+  }
 
  private:
   // The last dictionary of a column and what became of it.

@@ -1,12 +1,14 @@
 #include "storage/distinct_symbols.h"
 
 #include <algorithm>
+#include <atomic>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <span>
 
 #include "celadon/bitmap.h"
+#include "runtime/stretches.h"
 #include "value/number_text.h"
 
 namespace celadon {
@@ -30,11 +32,18 @@ size_t LeadingNumbers(const DualVector& values) {
 }
 
 // Without a branch a number. False for NaN.
-bool Ascend(std::span<const double> numbers) {
+bool Ascend(std::span<const double> numbers, Executor* executor) {
   if (!numbers.empty() && std::isnan(numbers[0])) return false;
-  bool ascend = true;
-  for (size_t i = 1; i < numbers.size(); ++i) ascend &= numbers[i - 1] < numbers[i];
-  return ascend;
+  std::atomic<bool> all{true};
+  InStretches(numbers.size(), executor, [&](size_t, size_t first, size_t end) {
+    if (!all) return;
+    bool ascend = true;
+    for (size_t i = std::max<size_t>(first, 1); i < end; ++i) {
+      ascend &= numbers[i - 1] < numbers[i];
+    }
+    if (!ascend) all = false;
+  });
+  return all;
 }
 
 bool TextsAscend(const DualVector& values, size_t first) {
@@ -66,15 +75,16 @@ bool AreDistinctWholeNumbers(std::span<const double> numbers) {
 
 }  // namespace
 
-bool AreSymbolsInOrder(const DualVector& values) {
+bool AreSymbolsInOrder(const DualVector& values, Executor* executor) {
   const size_t numbers = LeadingNumbers(values);
-  return Ascend(std::span(values.numbers()).first(numbers)) && TextsAscend(values, numbers);
+  return Ascend(std::span(values.numbers()).first(numbers), executor) &&
+         TextsAscend(values, numbers);
 }
 
-KnownSymbols KnowSymbols(const DualVector& values) {
+KnownSymbols KnowSymbols(const DualVector& values, Executor* executor) {
   const size_t leading = LeadingNumbers(values);
   const auto numbers = std::span(values.numbers()).first(leading);
-  if (Ascend(numbers) && TextsAscend(values, leading)) {
+  if (Ascend(numbers, executor) && TextsAscend(values, leading)) {
     const auto zero = std::ranges::lower_bound(numbers, 0.0);
     const bool negative = zero != numbers.end() && IsNegativeZero(*zero);
     return negative ? KnownSymbols::kNot : KnownSymbols::kInOrder;

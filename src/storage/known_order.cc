@@ -30,7 +30,7 @@ void FindByOrder(const DualVector& values, const Execution& execution, ValueFact
 bool AreSymbols(const std::shared_ptr<const DualVector>& values, const Execution& execution) {
   ValueFacts& facts = *FactsOf(values);
   if (facts.symbols.has_value()) return *facts.symbols;
-  const KnownSymbols known = KnowSymbols(*values);
+  const KnownSymbols known = KnowSymbols(*values, execution.executor);
   if (known == KnownSymbols::kNot) {
     FindByOrder(*values, execution, facts);
   } else {

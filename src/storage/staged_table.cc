@@ -70,8 +70,12 @@ void StagedField::Own() {
   if (borrowed_ != nullptr) symbols_ = Dictionary::FromDistinct(TakeSymbols());
   if (!untouched()) return;
   DualVector values;
-  values.Reserve(size(), finished->values().text_bytes());
-  for (uint32_t element = 0; element < size(); ++element) values.Append(value(element));
+  values.Reserve(size(), finished->values().text_bytes() + symbols_.values().text_bytes());
+  if (finished->elements().empty()) values.AppendRange(finished->values(), 0, finished->size());
+  for (auto element = static_cast<uint32_t>(values.size()); element < finished->size(); ++element) {
+    values.Append(value(element));
+  }
+  values.AppendRange(symbols_.values(), 0, symbols_.size());
   symbols_ = Dictionary::FromDistinct(std::move(values));
   copied_ = true;
 }

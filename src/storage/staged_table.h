@@ -35,7 +35,8 @@ struct StagedField {
   bool unsearched = false;  // a search over all fields passes over it
   // The table that the first symbols were staged from; null for a new field.
   std::shared_ptr<const SymbolTable> finished;
-  MemoryReservation memory;  // of the symbols
+  MemoryReservation memory;           // of the symbols
+  MemoryReservation finished_memory;  // of `finished`, where it is of no model
 
   // The elements of a finished symbol table, in load order, to load more into its field.
   static StagedField FromSymbols(std::string name, std::shared_ptr<const SymbolTable> symbols);
@@ -204,7 +205,8 @@ struct StagedTable {
   std::vector<StagedColumn> columns;
   // The fields before synthetic keys took the place of some; empty where none did.
   std::vector<std::shared_ptr<StagedField>> replaced_fields;
-  MemoryReservation memory;  // of the columns
+  MemoryReservation memory;           // of the columns
+  MemoryReservation finished_memory;  // of what they wrap, where it is of no model
 
   std::span<const std::shared_ptr<StagedField>> loaded_fields() const {
     return replaced_fields.empty() ? fields : replaced_fields;

@@ -198,7 +198,7 @@ class BucketSort {
 }  // namespace
 
 ValueOrder OrderValues(const DualVector& values, const CancelToken& cancel, Executor* executor) {
-  if (AreSymbolsInOrder(values)) return {};
+  if (AreSymbolsInOrder(values, executor)) return {};
   return BucketSort(values, cancel, executor).Run();
 }
 

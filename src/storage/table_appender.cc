@@ -25,6 +25,8 @@ constexpr size_t kRowsBetweenPolls = 1 << 16;
 constexpr size_t kLookRows = 1024;  // looked at before new entries are looked for
 // Fewer values are found in a hash table as fast.
 constexpr size_t kFewestBorrowed = 1 << 12;
+// So many symbols of a finished table are copied and indexed while one entry is looked for in them.
+constexpr size_t kSymbolsAnEntry = 8;
 
 // Adds entries that are new symbols of the field, in this order; those that follow each other at
 // once.
@@ -142,11 +144,12 @@ void TableAppender::GoToDictionary(const CodedColumn& source, Target& target) {
   target.element_of_entry->back() = StagedColumn::kNull;
   StagedField& field = *table_->fields[target.column];
   if (field.borrowed() == source.dictionary) return KnowBorrowed(field, target);
-  target.apart = source_symbols_ == SourceSymbols::kTakeAsTheyStand && entries >= kFewestBorrowed &&
-                 field.finished == nullptr && AreFinal(source.dictionary) &&
+  const size_t fewest = field.finished == nullptr ? 0 : field.finished->size() / kSymbolsAnEntry;
+  target.apart = source_symbols_ == SourceSymbols::kTakeAsTheyStand &&
+                 entries >= std::max(kFewestBorrowed, fewest) && AreFinal(source.dictionary) &&
                  AreSymbols(source.dictionary, execution_);
   if (!target.apart) return;
-  if (field.size() == 0) return field.Borrow(source.dictionary);
+  if (field.size() == 0 && field.finished == nullptr) return field.Borrow(source.dictionary);
   FindHeld(field, target);
 }
 
