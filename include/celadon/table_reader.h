@@ -63,6 +63,7 @@ struct FormatOptions {
   std::string encoding;   // empty: a byte order mark decides, else UTF-8, else Windows-1252
   uint64_t header_lines = 0;   // lines before the labels
   uint64_t header_bytes = 0;   // bytes before the header lines
+  bool blank_rows = false;     // rows of a sheet without a cell between others are rows, too
   uint64_t record_lines = 1;   // of a record of fixed width; 0: see record_bytes
   uint64_t record_bytes = 0;   // of a record of fixed width that does not end with its line
   std::string table;           // the sheet, path or array that is meant (`table is`); empty: any

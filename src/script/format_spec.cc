@@ -9,6 +9,7 @@
 #include "celadon/text_rules.h"
 #include "expression/source_error.h"
 #include "runtime/status_macros.h"
+#include "script/grid_step_parser.h"
 #include "script/script_scan.h"
 
 namespace celadon {
@@ -78,7 +79,7 @@ class ItemParser {
     } else if (EqualsIgnoringCase(word, "explicit") && reader_.AcceptWord("labels")) {
       return SetUnread("explicit labels");
     } else if (EqualsIgnoringCase(word, "filters")) {
-      return Filters();
+      CELADON_ASSIGN_OR_RETURN(spec_.steps, ParseGridSteps(reader_));
     } else if (!EqualsIgnoringCase(word, "no")) {
       return Unknown(word, begin);
     } else if (reader_.AcceptWord("labels")) {
@@ -140,13 +141,6 @@ class ItemParser {
     }
     (in_lines ? lines : bytes) = count;
     return absl::OkStatus();
-  }
-
-  absl::Status Filters() {
-    const size_t end = ParenthesisEnd(reader_.text(), reader_.place());
-    if (end == kUnclosed) return reader_.Expected("\"(…)\" behind filters");
-    reader_.MoveTo(end);
-    return SetUnread("filters");
   }
 
   absl::Status Unknown(std::string_view word, size_t begin) const {

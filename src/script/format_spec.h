@@ -6,9 +6,11 @@
 
 #include <cstddef>
 #include <string>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "celadon/table_reader.h"
+#include "script/grid_steps.h"
 #include "script/statement_reader.h"
 
 namespace celadon {
@@ -19,6 +21,7 @@ struct FormatSpec {
   std::string unread;  // a word that is known but not heeded yet; empty: none
   size_t unread_begin = 0, unread_end = 0;  // where it stands
   FormatOptions options;
+  std::vector<GridStep> steps;  // of filters(…)
 };
 
 // Reads the parentheses at the reader's place, if there are any. InvalidArgument for a word that is

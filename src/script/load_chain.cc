@@ -40,6 +40,7 @@ class ChainOpener {
       return Placed(top_load_, status);
     }
     if (opened_.top != nullptr) {
+      opened_.top->CountRows();  // before a prefix reads them, which may drop them then
       CELADON_RETURN_IF_ERROR(Placed(top_load_, Transform(top_load_)));
     }
     return std::move(opened_);

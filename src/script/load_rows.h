@@ -47,7 +47,8 @@ class LoadRows final : public TableReader, public ReaderAtHand, private ResultRo
   // Says which table the rows go to, so that RowNo() counts from its rows on, and Peek() sees them.
   // Else RowNo() is 0.
   void GoTo(const StagedTable* table) { table_ = table; }
-  // Says that RowNo() counts the rows though they go to no table, but to a map.
+  // Says that RowNo() counts the rows where they go to no table: to a map, or to a prefix that
+  // makes others of them.
   void CountRows() { counted_ = 0; }
 
  private:
@@ -115,7 +116,7 @@ class LoadRows final : public TableReader, public ReaderAtHand, private ResultRo
   std::vector<Output> outputs_;
   std::vector<ColumnInfo> columns_;
   std::vector<bool> reads_texts_;
-  const StagedTable* table_ = nullptr;  // where the rows go; null: to another load or a map
+  const StagedTable* table_ = nullptr;  // where the rows go; null: elsewhere
   std::optional<uint64_t> counted_;     // rows put out; nullopt where RowNo() is 0 without a table
   size_t window_ = kBlockRows;          // rows of the source taken at once
   bool one_by_one_ = false;             // a formula looks at the rows made before

@@ -18,6 +18,7 @@
 #include "runtime/string_map.h"
 #include "script/expand.h"
 #include "script/extension_source.h"
+#include "script/filtered_file.h"
 #include "script/grown_file.h"
 #include "script/row_scope.h"
 #include "script/script_error.h"
@@ -178,6 +179,9 @@ struct TextSource {
 absl::StatusOr<TextSource> TextSourceOf(const LoadStatement& load, const FormatSpec& spec,
                                         const Reload& reload) {
   TextSource source{nullptr, OptionsOf(spec, reload)};
+  if (!spec.steps.empty()) {
+    return absl::UnimplementedError("Unimplemented: filters(…) of what is no file");
+  }
   const bool delimited = spec.format.empty() || spec.format == "txt" || spec.format == "csv";
   if (delimited && spec.unread.empty()) return source;
   CELADON_ASSIGN_OR_RETURN(const TableFormat* const format, FormatOf(spec, "", reload));
@@ -267,6 +271,11 @@ absl::StatusOr<RowSource> OpenFile(const LoadStatement& load, const std::string&
   const FormatSpec& spec = std::get<FileSource>(load.source).format;
   CELADON_ASSIGN_OR_RETURN(const TableFormat* const format, FormatOf(spec, path, reload));
   FormatOptions options = OptionsOf(spec, reload);
+  if (!spec.steps.empty()) {
+    CELADON_ASSIGN_OR_RETURN(auto changed, OpenFilteredFile(*format, path, spec.steps,
+                                                            std::move(options), reload.execution));
+    return Typed(std::move(changed));
+  }
   if (begin.has_value()) {
     CELADON_ASSIGN_OR_RETURN(
         auto added, OpenAddedRows(*format, path, *begin, std::move(options), reload.execution));

@@ -211,7 +211,6 @@ class LoadRun {
 
   absl::Status StoreMap() {
     MappingTable map;
-    if (prefixes_.transformation.index() == 0) top_->CountRows();
     const auto stored = ReadStoredTexts(std::move(rows_), reload_.interpreter());
     CELADON_RETURN_IF_ERROR(map.Add(*stored));
     reload_.maps.insert_or_assign(name_, std::move(map));

@@ -55,7 +55,9 @@ std::vector<size_t> AddSheetColumns(const std::set<size_t>& used,
   for (const size_t column : used) {
     const auto found = labels.find(column);
     const std::string label = found == labels.end() ? std::string() : LabelText(found->second);
-    std::string name = label.empty() ? ColumnLetters(column) : label;
+    const std::string unlabelled =
+        labels.empty() ? ColumnLetters(column) : absl::StrFormat("F%d", column + 1);
+    std::string name = label.empty() ? unlabelled : label;
     for (int again = 1; !taken.insert(name).second; ++again) {
       name = absl::StrFormat("%s%d", label, again);
     }

@@ -27,9 +27,9 @@ Value CellNumber(double number, CellKind kind, const RegionalSettings& settings)
 // where no name is given.
 bool IsSheetAskedFor(std::string_view sheet, std::string_view asked);
 
-// Adds the used columns of a sheet to a table, named by their labels, or by their letters where
-// they have none; of two with one label the second has a number behind it. The places in the table,
-// by the column of the sheet.
+// Adds the used columns of a sheet to a table, named by their labels: F5 is the fifth where it has
+// none. Of two with one label the second has a number behind it. Without labels columns are named
+// by their letters. The places in the table, by the column of the sheet.
 std::vector<size_t> AddSheetColumns(const std::set<size_t>& used,
                                     const std::map<size_t, Value>& labels, GatheredTable& table);
 

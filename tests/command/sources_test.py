@@ -66,7 +66,7 @@ class SourcesTest(CommandCase):
         self.write_workbook()
         fields, rows = self.rows(
             "T: LOAD * FROM [book.xlsx] (ooxml, embedded labels, header is 1 lines, table is Orders);")
-        self.assertEqual(fields, ["name", "day", "name1", "F"])
+        self.assertEqual(fields, ["name", "day", "name1", "F6"])
         self.assertEqual(rows, [
             ["rich", ("2024-01-01", 45292), 1.5, ("TRUE", -1)],
             ["0012", ("2024-01-02", 45293), 2, "#N/A"],
@@ -99,11 +99,17 @@ class SourcesTest(CommandCase):
         shutil.copy(pathlib.Path(__file__).parents[1] / "fuzz/corpus/xls/orders.xls", self.folder / "book.xls")
         fields, rows = self.rows(
             "T: LOAD * FROM [book.xls] (biff, embedded labels, header is 2 lines, table is Orders$);")
-        self.assertEqual(fields, ["name", "day", "name1", "at", "E"])
+        self.assertEqual(fields, ["name", "day", "name1", "at", "F5"])
         self.assertEqual(rows, [
             ["Bjørn", ("2024-01-01", 45292), 1.5, ("18:00:00", 0.75), None],
             ["0012", ("2024-01-02 12:00:00", 45293.5), 2, None, 1],
             [-7, None, None, "x" * 300, None]])
+        self.assertEqual(self.rows(
+            "T: LOAD * FROM [book.xls] (biff, embedded labels, table is Orders$, filters(Remove(Row, Pos(Top, 2)), "
+            "Remove(Row, Pos(Top, 1)), Remove(Col, Pos(Top, 3)), Remove(Row, RowCnd(CellValue, 2, StrCnd(null)))));"),
+            (["name", "day", "at", "F4"],
+             [["Bjørn", ("2024-01-01", 45292), ("18:00:00", 0.75), None],
+              ["0012", ("2024-01-02 12:00:00", 45293.5), None, 1]]))
         self.assertEqual(self.rows("LOAD A*2 as twice, C FROM book.xls (biff, no labels, table is [more & MORE]);",
                                    "book"), (["twice", "C"], [[14, "z"]]))
         self.write("load.qvs", "LOAD * FROM book.xls (biff, table is Nothing);")

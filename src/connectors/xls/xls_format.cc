@@ -51,6 +51,8 @@ std::map<size_t, Row> RowsOf(const std::vector<BinaryCell>& cells, const FormatO
     if (cell.row < options.header_lines) continue;
     rows[cell.row].emplace(cell.column, ValueOf(cell, options.settings));
   }
+  const size_t end = options.blank_rows && !rows.empty() ? rows.rbegin()->first : 0;
+  for (size_t row = options.header_lines; row < end; ++row) rows.try_emplace(row);
   return rows;
 }
 

@@ -1,7 +1,9 @@
 #include "connectors/xlsx/sheet_rows.h"
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <set>
@@ -20,7 +22,8 @@ namespace celadon {
 namespace {
 
 constexpr size_t kMostColumns = 16384;  // of a sheet
-constexpr double kDays1904 = 1462;      // from the first day of one date system to the other
+constexpr uint64_t kMostRows = 1048576;
+constexpr double kDays1904 = 1462;  // from the first day of one date system to the other
 
 struct Cell {
   size_t column;
@@ -63,13 +66,16 @@ class SheetReader {
  private:
   std::vector<std::vector<Cell>> RowsWithValues(const pugi::xml_node& sheet_data) const {
     std::vector<std::vector<Cell>> rows;
-    uint64_t number = 0;
+    uint64_t number = 0, next = options_.header_lines + 1;
     for (const pugi::xml_node& row : sheet_data.children()) {
       if (!IsNamed(row, "row")) continue;
       number = row.attribute("r").as_ullong(number + 1);
       if (number <= options_.header_lines) continue;
       std::vector<Cell> cells = CellsWithValues(row);
-      if (!cells.empty()) rows.push_back(std::move(cells));
+      if (cells.empty()) continue;
+      for (; options_.blank_rows && next < std::min(number, kMostRows); ++next) rows.emplace_back();
+      next = number + 1;
+      rows.push_back(std::move(cells));
     }
     return rows;
   }
