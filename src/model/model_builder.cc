@@ -16,6 +16,7 @@
 #include "model/system_table.h"
 #include "runtime/huge_pages.h"
 #include "runtime/status_macros.h"
+#include "runtime/string_map.h"
 
 namespace celadon {
 
@@ -278,8 +279,12 @@ StagedTable* StagedModel::FindTable(std::string_view name) {
 
 StagedTable& StagedModel::AddTable(std::string_view name) {
   std::string free(name);
-  for (int suffix = 1; FindTable(free) != nullptr; ++suffix) {
-    free = absl::StrFormat("%s-%d", name, suffix);
+  if (FindTable(name) != nullptr) {
+    StringSet taken;
+    for (const std::unique_ptr<StagedTable>& table : tables_) taken.insert(table->name);
+    for (int suffix = 1; taken.contains(free); ++suffix) {
+      free = absl::StrFormat("%s-%d", name, suffix);
+    }
   }
   tables_.push_back(std::make_unique<StagedTable>());
   tables_.back()->name = std::move(free);

@@ -30,9 +30,7 @@ DictionaryFormula::DictionaryFormula(std::unique_ptr<RowFormula> formula, const 
     : formula_(std::move(formula)),
       context_{inputs.interpreter()},
       format_(std::move(format)),
-      column_(inputs.input(formula_->program().inputs[0].column).column),
-      numbers_(kBlockRows),
-      texts_(kBlockRows) {}
+      column_(inputs.input(formula_->program().inputs[0].column).column) {}
 
 absl::Status DictionaryFormula::Prepare(const BatchColumn& column) {
   const DualVector& dictionary = *column.dictionary;
@@ -69,6 +67,10 @@ absl::Status DictionaryFormula::Start(const BatchColumn& column) {
 absl::Status DictionaryFormula::EvaluateEntries(std::span<const uint32_t> entries,
                                                 const DualVector& dictionary) {
   context_.arena.Clear();
+  if (entries.size() > numbers_.size()) {
+    numbers_.resize(entries.size());
+    texts_.resize(entries.size());
+  }
   const Fetch fetch = formula_->program().inputs[0].fetch;
   FillLanes(dictionary, entries, format_, fetch, numbers_.data(), texts_.data(), context_);
   const ValueLanes lanes{numbers_.data(), fetch == Fetch::kNumbers ? nullptr : texts_.data()};

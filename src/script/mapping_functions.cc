@@ -22,8 +22,10 @@ absl::StatusOr<const MappingTable*> MapNamed(const Reload& reload, std::string_v
   if (found != reload.maps.end()) return &found->second;
   NearestName nearest(name);
   for (const auto& [known, map] : reload.maps) nearest.Consider(known);
+  const bool skipped = reload.environment.options.partial;
   return absl::NotFoundError(
-      absl::StrFormat("there is no mapping table of this name: %s%s", name, nearest.Hint()));
+      absl::StrFormat("there is no mapping table of this name: %s%s%s", name, nearest.Hint(),
+                      skipped ? "; a partial reload runs Mapping only behind Add or Replace" : ""));
 }
 
 std::unique_ptr<RowFunction> ApplyMap(const FunctionSite& site, std::span<const NodePtr>) {

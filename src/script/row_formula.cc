@@ -12,8 +12,15 @@ namespace celadon {
 struct RowInputs::Buffers {
   explicit Buffers(const TextInterpreter& interpreter) : context{interpreter}, values(kBlockRows) {}
 
-  std::vector<double> numbers = std::vector<double>(kBlockRows);
-  std::vector<std::string_view> texts = std::vector<std::string_view>(kBlockRows);
+  // No longer than the blocks so far ask for: most inputs of a wide table have few rows.
+  void MakeRoom(size_t rows) {
+    if (rows <= numbers.size()) return;
+    numbers.resize(rows);
+    texts.resize(rows);
+  }
+
+  std::vector<double> numbers;
+  std::vector<std::string_view> texts;
   EvaluationContext context;
   ColumnVector values;  // of a function
   std::vector<ValueLanes> arguments;
@@ -92,6 +99,7 @@ absl::StatusOr<ValueLanes> RowInputs::Lanes(uint32_t number, Fetch fetch) {
       FillPart(input.column, buffers);
       break;
     case RowInput::Kind::kRowNumber:
+      buffers.MakeRoom(rows());
       for (size_t row = 0; row < rows(); ++row) {
         buffers.numbers[row] =
             block_.first_row_number == 0 ? 0 : block_.first_row_number + static_cast<double>(row);
@@ -107,6 +115,7 @@ void RowInputs::FillColumn(uint32_t column, Fetch fetch, Buffers& buffers) {
   uint32_t codes[kBlockRows];
   for (size_t row = 0; row < rows(); ++row) codes[row] = source.codes[block_.rows[row]];
   buffers.context.arena.Clear();
+  buffers.MakeRoom(rows());
   FillLanes(*source.dictionary, {codes, rows()}, columns_[column].format, fetch,
             buffers.numbers.data(), buffers.texts.data(), buffers.context);
   buffers.lanes = {buffers.numbers.data(),
@@ -114,6 +123,7 @@ void RowInputs::FillColumn(uint32_t column, Fetch fetch, Buffers& buffers) {
 }
 
 void RowInputs::FillPart(uint32_t maker, Buffers& buffers) {
+  buffers.MakeRoom(rows());
   for (size_t row = 0; row < rows(); ++row) {
     buffers.texts[row] = block_.parts[maker][block_.first_part + row];
     buffers.numbers[row] = kNoNumber;

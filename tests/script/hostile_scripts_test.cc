@@ -60,6 +60,17 @@ TEST_F(HostileScriptsTest, CalculatedFieldsAreCountedInTheMemoryLimit) {
   EXPECT_THAT(std::string(Run(wide(5'000)).message()), HasSubstr("the formulas of a LOAD"));
 }
 
+// All have one name, but for the numbers behind it.
+TEST_F(HostileScriptsTest, ManyTablesWithoutLabelsAreLoadedQuickly) {
+  std::string script;
+  for (int i = 0; i < 5'000; ++i) {
+    script += "LOAD 1 as c" + std::to_string(i) + " Autogenerate 1;";
+  }
+  execution_.cancel.SetDeadline(CancelToken::Clock::now() + std::chrono::seconds(40));
+  const absl::Status status = Run(script, uint64_t{1} << 30);
+  EXPECT_TRUE(status.ok()) << status;
+}
+
 // Every two tables share two fields that no others have.
 TEST_F(HostileScriptsTest, ManySyntheticKeysAreFoundQuickly) {
   std::string script;

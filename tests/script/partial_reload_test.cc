@@ -62,6 +62,27 @@ TEST_F(PartialReload, LeavesPlainLoadsAlone) {
   EXPECT_EQ(variables_.Find("n")->number(), 1);
 }
 
+TEST_F(PartialReload, SaysWhyAMapIsNotThere) {
+  const std::string script =
+      "M: Mapping LOAD 1 as k, 'one' as v Autogenerate 1;"
+      "Set ErrorMode = 0; T: Add LOAD ApplyMap('M', 1) as a Autogenerate 1;"
+      "Let told = ScriptErrorDetails;";
+  Run(script, false);
+  Run(script, true);
+  EXPECT_EQ(Rows("T", "a"), "one ");
+  EXPECT_NE(variables_.Find("told")->text().find("only behind Add or Replace"), std::string::npos);
+}
+
+TEST_F(PartialReload, LoadsMapsBehindAddAndReplace) {
+  const std::string script =
+      "M: Add Mapping LOAD 1 as k, 'one' as v Autogenerate 1;"
+      "N: Mapping Replace LOAD 'x' as k, 'y' as v Autogenerate 1;"
+      "T: Add LOAD MapSubString('M', 'x1') & ApplyMap('N', 'x') as a Autogenerate 1;";
+  Run(script, false);
+  Run(script, true);
+  EXPECT_EQ(Rows("T", "a"), "xoney xoney ");
+}
+
 TEST_F(PartialReload, ReadsNoIncludeOfALoadThatIsSkipped) {
   Run("T: LOAD 1 as x Autogenerate 1;", false);
   Run("T: LOAD $(Must_Include=nosuchfile.inc) FROM t.csv; Let after = 1;", true);
