@@ -31,14 +31,16 @@ class SymbolOrder {
                        std::span<const SortCriterion> criteria, const ChartContext& context,
                        const Execution& execution) {
     const AssociationState& state = *context.state;
+    bool decided = false;  // by the ids of numbers, which are all different
     for (const SortCriterion& criterion : criteria) {
+      decided |= criterion.by == SortBy::kNumber && symbols_.numeric_count() == symbols_.size();
       if (criterion.by == SortBy::kExpression) {
         CELADON_ASSIGN_OR_RETURN(
             values_.emplace_back(),
             ValuesBySymbol(fields, field, criterion.expression, context, execution));
         expressions_.push_back(criterion.expression);
       }
-      if (criterion.by == SortBy::kText && !texts_.has_value()) {
+      if (criterion.by == SortBy::kText && !decided && !texts_.has_value()) {
         CELADON_ASSIGN_OR_RETURN(texts_, TextOrder::Make(symbols_, settings_, execution));
       }
       const CalculatedField* derived = fields.derived(field);
@@ -82,7 +84,7 @@ class SymbolOrder {
                    ? 0
                    : Sign((*frequencies_)[a], (*frequencies_)[b]);
       case SortBy::kText:
-        return texts_->Compare(a, b);
+        return texts_.has_value() ? texts_->Compare(a, b) : 0;  // else numbers decide
       case SortBy::kLoadOrder:
         return Sign(symbols_.element(a), symbols_.element(b));
       case SortBy::kNumber:
