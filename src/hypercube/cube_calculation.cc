@@ -23,11 +23,11 @@ absl::Status CheckCondition(const HyperCubeDefinition& cube, const ChartContext&
 }  // namespace
 
 CubeCalculation::CubeCalculation(const HyperCubeDefinition& whole, const ChartContext& context,
-                                 const Execution& execution)
+                                 const TextInterpreter& interpreter, const Execution& execution)
     : whole_(whole),
       context_(context),
       execution_(execution),
-      interpreter_(*context.settings),
+      interpreter_(interpreter),
       fields_(FieldsOf(context, execution)),
       sets_(context, execution),
       rows_(0) {

@@ -17,9 +17,10 @@ namespace celadon {
 
 class CubeCalculation {
  public:
-  // What is referred to outlives the object.
+  // What is referred to outlives the object; the interpreter is that of the context's settings, and
+  // the charts of a frame share one.
   CubeCalculation(const HyperCubeDefinition& whole, const ChartContext& context,
-                  const Execution& execution);
+                  const TextInterpreter& interpreter, const Execution& execution);
 
   // Asks the passes for what they can find; errors are those of CalculateHyperCube.
   absl::Status Prepare(RecordPasses* passes);
@@ -50,7 +51,7 @@ class CubeCalculation {
   const HyperCubeDefinition& whole_;
   const ChartContext& context_;
   const Execution& execution_;
-  const TextInterpreter interpreter_;
+  const TextInterpreter& interpreter_;
   ChartFields fields_;
   SetEvaluator sets_;
   const CubeSurroundings surroundings_{fields_, context_, interpreter_, execution_, sets_};

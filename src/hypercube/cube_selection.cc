@@ -217,7 +217,8 @@ absl::StatusOr<std::vector<FieldSymbols>> FindClicked(const HyperCubeDefinition&
                                                       const CubeClick& click,
                                                       const ChartContext& context,
                                                       const Execution& execution) {
-  CubeCalculation calculation(cube, context, execution);
+  const TextInterpreter interpreter(*context.settings);
+  CubeCalculation calculation(cube, context, interpreter, execution);
   RecordPasses passes(context.table_cells);
   CELADON_RETURN_IF_ERROR(calculation.Prepare(&passes));
   CELADON_RETURN_IF_ERROR(passes.Run(execution));

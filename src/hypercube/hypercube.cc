@@ -249,10 +249,12 @@ absl::StatusOr<std::vector<HyperCube>> CalculateHyperCubes(
     if (context.enter_phase) context.enter_phase(phase);
   };
   enter("bind charts");
+  const TextInterpreter interpreter(*context.settings);
   RecordPasses passes(context.table_cells);
   std::deque<CubeCalculation> charts;
   for (const HyperCubeDefinition& definition : definitions) {
-    CELADON_RETURN_IF_ERROR(charts.emplace_back(definition, context, execution).Prepare(&passes));
+    CELADON_RETURN_IF_ERROR(
+        charts.emplace_back(definition, context, interpreter, execution).Prepare(&passes));
   }
   ListedFrequencies frequencies(*context.state);
   if (index == nullptr) CELADON_RETURN_IF_ERROR(frequencies.Ask(listed, &passes, execution));
@@ -291,7 +293,8 @@ absl::StatusOr<CubeColumns> CalculateCubeColumns(const HyperCubeDefinition& defi
     return absl::InvalidArgumentError("only a straight table has columns");
   }
   RecordPasses passes(context.table_cells);
-  CubeCalculation chart(definition, context, execution);
+  const TextInterpreter interpreter(*context.settings);
+  CubeCalculation chart(definition, context, interpreter, execution);
   CELADON_RETURN_IF_ERROR(chart.Prepare(&passes));
   CELADON_RETURN_IF_ERROR(passes.Run(execution));
   CELADON_RETURN_IF_ERROR(chart.Calculate());
