@@ -5,12 +5,12 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <functional>
-#include <iterator>
+#include <span>
 #include <utility>
 #include <vector>
 
 #include "hypercube/cell_grid.h"
+#include "hypercube/cell_sums.h"
 
 namespace celadon {
 
@@ -25,10 +25,9 @@ inline size_t CellsOf(const CellGrid& shape) { return shape.size() * CopiesOf(sh
 // The cells of a grid out of its copies.
 template <typename Cell>
 std::vector<Cell> Folded(std::vector<Cell> copies, const CellGrid& shape) {
-  const auto size = static_cast<std::ptrdiff_t>(shape.size());
-  for (auto copy = copies.begin() + std::min<std::ptrdiff_t>(size, std::ssize(copies));
-       copy != copies.end(); copy += size) {
-    std::transform(copy, copy + size, copies.begin(), copies.begin(), std::plus());
+  const size_t size = shape.size();
+  for (size_t copy = std::min(size, copies.size()); copy < copies.size(); copy += size) {
+    AddCells(std::span<const Cell>(copies).subspan(copy, size), copies.data());
   }
   if (!copies.empty()) copies.resize(shape.size());
   return copies;

@@ -3,10 +3,11 @@
 #include <algorithm>
 #include <atomic>
 #include <cmath>
-#include <functional>
+#include <span>
 #include <utility>
 
 #include "hypercube/cell_copies.h"
+#include "hypercube/cell_sums.h"
 #include "hypercube/known_pass.h"
 #include "hypercube/record_pass_worker.h"
 #include "runtime/status_macros.h"
@@ -26,7 +27,8 @@ constexpr uint64_t kMostBytes = uint64_t{64} << 20;  // of all workers' cells, o
 // Tallies that stay so small keep to their halves; with numbers that bring so few records there,
 // they are not worth while.
 constexpr double kMostTallied = 2147483647, kFewestTallied = kMorselBlocks * kBlock;
-constexpr size_t kMostWholes = size_t{1} << 16;  // numbers that are made for a pass
+constexpr size_t kMostWholes = size_t{1} << 16;   // numbers that are made for a pass
+constexpr size_t kAddedAtOnce = size_t{1} << 14;  // cells, by one thread
 
 template <typename Cell>
 void AddTo(std::vector<Cell>* sums, std::vector<Cell> cells) {
@@ -34,8 +36,20 @@ void AddTo(std::vector<Cell>* sums, std::vector<Cell> cells) {
   if (sums->empty()) {
     *sums = std::move(cells);
   } else {
-    std::ranges::transform(*sums, cells, sums->begin(), std::plus());
+    AddCells(std::span<const Cell>(cells), sums->data());
   }
+}
+
+// Adds up the cells of a grid that each share of the work has found, by all threads.
+std::vector<uint32_t> SumOfShares(std::vector<std::vector<uint32_t>> found, Executor& executor) {
+  std::vector<uint32_t> sums = std::move(found.front());
+  executor.Run((sums.size() + kAddedAtOnce - 1) / kAddedAtOnce, [&](size_t part, size_t) {
+    const size_t first = part * kAddedAtOnce, count = std::min(kAddedAtOnce, sums.size() - first);
+    for (size_t share = 1; share < found.size(); ++share) {
+      AddCells(std::span<const uint32_t>(found[share]).subspan(first, count), sums.data() + first);
+    }
+  });
+  return sums;
 }
 
 // The counts of an axis by those of its column's codes.
@@ -322,6 +336,15 @@ absl::Status RecordPass::WalkBlocks(size_t shares, const Execution& execution) {
   });
   CELADON_RETURN_IF_ERROR(execution.cancel.status());
   const size_t count_grids = counts_.grids().size(), sum_grids = sums_.grids().size();
+  // Large grids, which have no copies, one after the other; then all others side by side.
+  for (size_t grid = 0; grid < count_grids; ++grid) {
+    if (counts_.grids()[grid].shape.size() <= kAddedAtOnce) continue;
+    std::vector<std::vector<uint32_t>> found;
+    for (const auto& worker : workers) found.push_back(std::move(worker->counts(grid)));
+    if (!found.front().empty()) {
+      counts_.grids()[grid].cells = SumOfShares(std::move(found), executor);
+    }
+  }
   executor.Run(count_grids + sum_grids + extremes_.grids().size(), [&](size_t task, size_t) {
     if (task < count_grids) {
       for (const auto& worker : workers) {
