@@ -136,8 +136,8 @@ class AssociationState {
   // Calculates the frequencies of several fields together, so that later questions about their
   // values find the answer: each table is passed over once. Key fields are left out.
   absl::Status CountTogether(std::span<const FieldId> fields, const Execution& execution) const;
-  // Takes over what Frequencies() would give for a field that is no key, where it was counted
-  // elsewhere.
+  // Takes over what Frequencies() would give for a field that is no key, counted elsewhere. Values
+  // beside a selection in the field may be left out, all with 0: these are counted when asked for.
   absl::Status KeepFrequencies(FieldId field, std::vector<uint64_t> counts,
                                const Execution& execution) const;
 

@@ -65,8 +65,8 @@ class Projections {
   std::shared_ptr<const Projection> Find(const Way& way);
   // Keeps a way that starts at the key; null where there is no room.
   std::shared_ptr<const Projection> Keep(Way way, const BitPackedColumn& key, LinkedTuples tuples);
-  // Makes the column of a way that is used for the second time or more often, if there is room:
-  // columns that have not been used for long give way. Cancelled.
+  // Makes the column of a way that is used for the second time or more often, if that pays
+  // and there is room: columns that have not been used for long give way. Cancelled.
   absl::Status Project(const Way& way, const Execution& execution);
   uint64_t bytes() const;  // of all that is kept
 
