@@ -14,6 +14,7 @@
 #include "hypercube/argument_inputs.h"
 #include "hypercube/cube_tuples.h"
 #include "hypercube/dimension_parts.h"
+#include "hypercube/joined_rows.h"
 #include "hypercube/record_histogram.h"
 #include "hypercube/record_walk.h"
 #include "hypercube/walk_groups.h"
@@ -137,8 +138,7 @@ class CubeGathering::Gatherer {
       CELADON_ASSIGN_OR_RETURN(sources.roots,
                                RootsOf(sources.records, {}, counted, *set, execution()));
     } else {
-      const std::vector<RecordRoot> base = BaseOf(plan, plan_, fields_);
-      CELADON_ASSIGN_OR_RETURN(sources, MakeWalkSources(base, counted, *set, surroundings_));
+      CELADON_ASSIGN_OR_RETURN(sources, SourcesOf(group->served, counted, *set));
     }
     for (const size_t member : group->served.members) {
       CELADON_ASSIGN_OR_RETURN(
@@ -154,6 +154,24 @@ class CubeGathering::Gatherer {
     }
     group->walk = std::move(walk);
     return absl::OkStatus();
+  }
+
+  absl::StatusOr<WalkSources> SourcesOf(const WalkGroup& served, std::span<const FieldId> counted,
+                                        const RecordSet& set) {
+    const AggregationPlan& plan = plan_.aggregations[served.members.front()];
+    const std::vector<RecordRoot> base = BaseOf(plan, plan_, fields_);
+    if (base.size() > 1 && plan.aggrs.empty()) {
+      CELADON_ASSIGN_OR_RETURN(std::optional<RecordSource> joined,
+                               JoinRows(base, FieldsReadBy(served, plan_), set, surroundings_));
+      if (joined.has_value()) {
+        WalkSources sources;
+        sources.records.push_back(*std::move(joined));
+        CELADON_ASSIGN_OR_RETURN(sources.roots,
+                                 RootsOf(sources.records, {}, counted, set, execution()));
+        return sources;
+      }
+    }
+    return MakeWalkSources(base, counted, set, surroundings_);
   }
 
   absl::Status Walk(Group* group) {

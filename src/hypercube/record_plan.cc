@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <numeric>
 
+#include "hypercube/far_columns.h"
 #include "runtime/status_macros.h"
 
 namespace celadon {
@@ -128,12 +129,6 @@ absl::StatusOr<std::vector<RecordPlan>> PlanIsland(const ChartFields& fields,
   return plans;
 }
 
-// Whether no two rows of a table of the model have the same value of the key.
-bool IsUnique(const Field& key, TableId table) {
-  const auto ref = std::ranges::find(key.columns, table, &ColumnRef::table);
-  return key.statistics[static_cast<size_t>(ref - key.columns.begin())].unique();
-}
-
 // Lists what tells ways from the table apart; whether they are such as have a name.
 bool AppendWay(const DataModel& model, TableId from, const RecordPlan::Step& step,
                std::vector<uint32_t>* name) {
@@ -212,6 +207,9 @@ RecordSource RecordSource::OfRows(const ChartFields& fields, std::shared_ptr<con
 }
 
 const BitPackedColumn* RecordSource::ColumnOf(FieldId field) const {
+  if (far_ != nullptr) {
+    if (const auto far = far_->columns.find(field); far != far_->columns.end()) return &far->second;
+  }
   if (id_.has_value()) return fields_->ColumnIn(field, id_);
   for (const TableColumn& column : table_->columns) {
     if (column.field == field) return &column.codes;
@@ -227,6 +225,11 @@ size_t RecordPlan::tables_with_records() const {
   size_t tables = own.empty() ? 0 : 1;
   for (const Step& step : steps) tables += step.child->tables_with_records();
   return tables;
+}
+
+bool IsUnique(const Field& key, TableId table) {
+  const auto ref = std::ranges::find(key.columns, table, &ColumnRef::table);
+  return key.statistics[static_cast<size_t>(ref - key.columns.begin())].unique();
 }
 
 std::vector<uint32_t> RecordPlan::Coordinates() const {

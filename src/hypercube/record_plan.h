@@ -15,6 +15,8 @@
 
 namespace celadon {
 
+struct FarColumns;
+
 // Records to walk over: those of a table; the possible values of a key field, which count as the
 // records of a one-column table that is linked to every table holding the field (our own); one
 // record that belongs to no table; or rows made for the chart.
@@ -52,6 +54,8 @@ class RecordSource {
   // Tables whose counted rows are linked with none of the scope, so that no way leads there.
   void set_apart(std::vector<TableId> tables) { apart_ = std::move(tables); }
   const std::vector<TableId>& apart() const { return apart_; }
+  // Fields of other tables that ColumnOf() then finds, too.
+  void set_far_columns(std::shared_ptr<const FarColumns> columns) { far_ = std::move(columns); }
 
  private:
   const ChartFields* fields_ = nullptr;
@@ -60,6 +64,7 @@ class RecordSource {
   std::optional<TableId> id_;
   std::optional<uint32_t> island_;
   std::vector<TableId> apart_;
+  std::shared_ptr<const FarColumns> far_;  // null: none
   bool linked_ = true;
 };
 
@@ -116,6 +121,9 @@ absl::StatusOr<RecordPlan> MakeRecordPlan(RecordSource root,
 // anything but fields of the model, or not by unique keys alone.
 std::optional<std::vector<uint32_t>> NameOfWay(const RecordSource& from,
                                                const RecordPlan::Step& step);
+
+// Whether no two rows of a table of the model have the same value of the key.
+bool IsUnique(const Field& key, TableId table);
 
 // Where the combinations of a coordinate, which is not Nothing(), start: its table, or the values
 // of its key.

@@ -83,4 +83,21 @@ std::vector<RecordRoot> BaseOf(const AggregationPlan& aggregation, const ChartPl
   return base;
 }
 
+std::vector<FieldId> FieldsReadBy(const WalkGroup& group, const ChartPlan& plan) {
+  std::vector<FieldId> fields;
+  const auto add = [&fields](const ProgramColumn& column) {
+    if (column.kind == ProgramColumn::Kind::kField) fields.push_back(column.index);
+  };
+  for (const size_t member : group.members) {
+    for (const ArgumentPlan& argument : plan.aggregations[member].arguments) {
+      if (argument.program == nullptr) {
+        add(ProgramColumn(argument.column));
+        continue;
+      }
+      for (const ProgramInput& input : argument.program->inputs) add(ProgramColumn(input.column));
+    }
+  }
+  return fields;
+}
+
 }  // namespace celadon

@@ -24,6 +24,9 @@ WalkGroup GroupOfConstant(const ChartPlan& plan, size_t position);
 std::vector<RecordRoot> BaseOf(const AggregationPlan& aggregation, const ChartPlan& plan,
                                const ChartFields& fields);
 
+// The fields that the arguments of aggregations read, some of them more than once.
+std::vector<FieldId> FieldsReadBy(const WalkGroup& group, const ChartPlan& plan);
+
 }  // namespace celadon
 
 #endif  // CELADON_HYPERCUBE_WALK_GROUPS_H_
