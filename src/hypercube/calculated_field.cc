@@ -1,7 +1,6 @@
 #include "hypercube/calculated_field.h"
 
 #include <algorithm>
-#include <numeric>
 #include <utility>
 
 #include "expression/print.h"
@@ -238,12 +237,12 @@ std::optional<FieldId> OnlySource(const ChartPlan& plan, const AggregationPlan& 
 
 // The symbols of a field in load order, and NULL.
 TupleRows SymbolsInLoadOrder(const SymbolTable& symbols) {
-  std::vector<uint32_t> order(symbols.size());
-  std::iota(order.begin(), order.end(), 0);
-  std::ranges::sort(order, {}, [&symbols](SymbolId id) { return symbols.element(id); });
-  order.push_back(kNullValue);
   TupleRows tuples(1);
-  for (const uint32_t& symbol : order) tuples.RowOf(std::span(&symbol, 1));
+  for (uint32_t element = 0; element < symbols.size(); ++element) {
+    const TupleValue symbol = symbols.symbol_at(element);
+    tuples.RowOf(std::span(&symbol, 1));
+  }
+  tuples.RowOf(std::span(&kNullValue, 1));
   return tuples;
 }
 

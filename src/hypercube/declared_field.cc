@@ -1,7 +1,6 @@
 #include "hypercube/declared_field.h"
 
 #include <algorithm>
-#include <numeric>
 #include <utility>
 
 #include "celadon/derived_field.h"
@@ -41,13 +40,13 @@ class SourceScope final : public Scope {
 // The code of a value for each symbol of the source; the values stand in load order of the source.
 std::vector<uint32_t> NumberValues(const SymbolTable& source, const SymbolLanes& results,
                                    Dictionary* values) {
-  std::vector<SymbolId> in_load_order(source.size());
-  std::iota(in_load_order.begin(), in_load_order.end(), SymbolId{0});
-  std::ranges::sort(in_load_order, {}, [&source](SymbolId id) { return source.element(id); });
   const bool texts = !results.texts().empty();
   const ValueLanes lanes{results.numbers().data(), texts ? results.texts().data() : nullptr};
   std::vector<uint32_t> codes(source.size());
-  for (const SymbolId id : in_load_order) codes[id] = values->Intern(lanes[id]);
+  for (uint32_t element = 0; element < source.size(); ++element) {
+    const SymbolId id = source.symbol_at(element);
+    codes[id] = values->Intern(lanes[id]);
+  }
   return codes;
 }
 
