@@ -5,6 +5,7 @@ takes for that is told beside the steps. Every number of every step is compared;
 """
 
 import argparse
+import itertools
 import os
 import sys
 
@@ -16,7 +17,8 @@ from aggregated_peer import AggregatedPeer
 from benchmark_sets import SETS
 from celadon import Celadon
 from dashboard import Range, Values
-from mismatch import Mismatch, compare_frame
+from mismatch import compare_frame
+from record import recorded
 
 FIELD, LEARNING = "delay", 3  # changes until the index is there
 OTHERS = {"nothing else": {}, "three airports, two weekdays":
@@ -48,29 +50,32 @@ def drag(name, threads, others, steps):
     return ours[LEARNING:], theirs[LEARNING:], ours[LEARNING - 1], ready * 1000
 
 
+def measure(names, threads, steps):
+    """Prints a line for each data set, number of threads and selection beside the brush; their milliseconds."""
+    print(f"\n{'data':5}{'th':>3}  {'selected beside':30}{'ours p50':>9}{'max':>8}{'peer p50':>10}{'max':>8}{'x p50':>7}"
+          f"{'index':>8}{'tables':>8}   ms")
+    figures = []
+    for name, count, (beside, others) in itertools.product(names, threads, OTHERS.items()):
+        ours, theirs, index, tables = drag(name, count, others, steps)
+        half = [machine.quantile(times, 0.5) for times in (ours, theirs)]
+        print(f"{name:5}{count:>3}  {beside:30}{half[0]:9.2f}{max(ours):8.2f}{half[1]:10.2f}{max(theirs):8.2f}"
+              f"{half[1] / half[0]:7.1f}{index:8.0f}{tables:8.0f}", flush=True)
+        figures.append({"data": name, "threads": count, "beside": beside, "celadon_ms": ours, "peer_ms": theirs,
+                        "index_ms": index, "tables_ms": tables})
+    return figures
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--data", default="A,A10")
     parser.add_argument("--threads", default="1,2")
     parser.add_argument("--steps", type=int, default=20)
+    parser.add_argument("--json", metavar="FILE")
     arguments = parser.parse_args()
-    for key, value in machine.describe().items():
-        print(f"{key:18} {value}")
-    print(f"noise_before       {machine.noise():.2f}\n")
-    print(f"{'data':5}{'th':>3}  {'selected beside':30}{'ours p50':>9}{'max':>8}{'peer p50':>10}{'max':>8}{'x p50':>7}"
-          f"{'index':>8}{'tables':>8}   ms")
-    for name in arguments.data.split(","):
-        for threads in map(int, arguments.threads.split(",")):
-            for beside, others in OTHERS.items():
-                ours, theirs, index, tables = drag(name, threads, others, arguments.steps)
-                half = [machine.quantile(times, 0.5) for times in (ours, theirs)]
-                print(f"{name:5}{threads:>3}  {beside:30}{half[0]:9.2f}{max(ours):8.2f}{half[1]:10.2f}{max(theirs):8.2f}"
-                      f"{half[1] / half[0]:7.1f}{index:8.0f}{tables:8.0f}", flush=True)
-    print(f"noise_after        {machine.noise():.2f}")
+    threads = [int(count) for count in arguments.threads.split(",")]
+    recorded(lambda: measure(arguments.data.split(","), threads, arguments.steps), arguments.json,
+             data=arguments.data, threads=arguments.threads)
 
 
 if __name__ == "__main__":
-    try:
-        main()
-    except Mismatch as found:
-        sys.exit(f"a different answer: {found}")
+    main()
