@@ -49,7 +49,7 @@ std::shared_ptr<const DataModel> TextsModel() {
     TableColumn column;
     column.field = 0;
     column.codes = *BitPackedColumn::Pack(codes, kTexts);
-    column.histogram.assign(kTexts, 1);
+    column.histogram = std::vector<uint64_t>(kTexts, 1);
     table.columns.push_back(std::move(column));
     field.statistics.resize(1);
     std::vector<Field> fields;

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "celadon/bit_packed_column.h"
+#include "celadon/histogram.h"
 
 namespace celadon {
 
@@ -15,8 +16,8 @@ using TableId = uint32_t;  // position among the tables of a model
 
 struct TableColumn {
   FieldId field = 0;
-  BitPackedColumn codes;            // ids into the field's symbol table
-  std::vector<uint64_t> histogram;  // rows a code, counted while packing; codes() entries
+  BitPackedColumn codes;  // ids into the field's symbol table
+  Histogram histogram;    // counted while packing; codes() entries
 };
 
 enum class TableKind : uint8_t {

@@ -40,7 +40,7 @@ std::optional<TableCells::Key> KnownPass::KeyOf(const Grid& grid) const {
   return TableCells::Key{&pass_.records_.table(), grid.shape.axes(), *std::move(subject)};
 }
 
-const std::vector<uint64_t>* KnownPass::HistogramOf(const RecordPass::Counts::Grid& grid) const {
+const Histogram* KnownPass::HistogramOf(const RecordPass::Counts::Grid& grid) const {
   const std::vector<CellAxis>& axes = grid.shape.axes();
   if (axes.size() != 1 || axes.front().map != nullptr) return nullptr;
   const std::vector<TableColumn>& columns = pass_.records_.table().columns;
@@ -57,7 +57,7 @@ bool KnownPass::IsCountedByModel(const RecordPass::Counts::Grid& grid) const {
 KnownPass::CellsPtr<uint32_t> KnownPass::CountedByModel(
     const RecordPass::Counts::Grid& grid) const {
   std::vector<uint32_t> counts = {static_cast<uint32_t>(pass_.records_.rows())};
-  if (const std::vector<uint64_t>* histogram = HistogramOf(grid); histogram != nullptr) {
+  if (const Histogram* histogram = HistogramOf(grid); histogram != nullptr) {
     counts.assign(histogram->begin(), histogram->end());
     counts.resize(grid.shape.size());
   }

@@ -45,7 +45,7 @@ class KnownPass {
   template <typename Grid>
   std::optional<TableCells::Key> KeyOf(const Grid& grid) const;
   // What the model itself has counted: all rows, or those of each value. Null: not by these axes.
-  const std::vector<uint64_t>* HistogramOf(const RecordPass::Counts::Grid& grid) const;
+  const Histogram* HistogramOf(const RecordPass::Counts::Grid& grid) const;
   bool IsCountedByModel(const RecordPass::Counts::Grid& grid) const;
   // Requires IsCountedByModel().
   CellsPtr<uint32_t> CountedByModel(const RecordPass::Counts::Grid& grid) const;

@@ -53,8 +53,8 @@ std::vector<uint32_t> SumOfShares(std::vector<std::vector<uint32_t>> found, Exec
 }
 
 // The counts of an axis by those of its column's codes.
-std::vector<uint64_t> Mapped(const std::vector<uint64_t>& counts, const CellAxis& axis) {
-  if (axis.map == nullptr) return counts;
+std::vector<uint64_t> Mapped(const Histogram& counts, const CellAxis& axis) {
+  if (axis.map == nullptr) return counts.ToVector();
   std::vector<uint64_t> mapped(axis.radix);
   for (size_t code = 0; code < counts.size(); ++code) mapped[axis.map[code]] += counts[code];
   return mapped;

@@ -192,8 +192,7 @@ DataModel::Memory DataModel::memory() const {
     for (size_t i = 0; i < tables_[table].columns.size(); ++i) {
       const TableColumn& column = tables_[table].columns[i];
       memory.pointers += column.codes.bytes();
-      memory.indexes +=
-          column.histogram.capacity() * sizeof(uint64_t) + indexes_[table][i].bytes.load();
+      memory.indexes += column.histogram.bytes() + indexes_[table][i].bytes.load();
     }
   }
   return memory;

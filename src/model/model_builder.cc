@@ -145,7 +145,7 @@ class ModelBuild {
     const bool counted = packed.codes.data() == staged.finished_part().data() &&
                          !staged.finished_histogram().empty();
     packed.histogram =
-        counted ? staged.TakeHistogram()
+        counted ? staged.finished_histogram()
         : HoldsEachOnce(packed)
             ? FilledVector<uint64_t>(packed.codes.cardinality(), 1, execution_.executor)
             : CountCodes(packed.codes, nullptr, *execution_.executor);

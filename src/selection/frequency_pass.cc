@@ -41,7 +41,7 @@ std::vector<uint64_t> FrequencyPass::Merge(
     size_t task, const std::vector<std::vector<std::vector<uint32_t>>>& workers) const {
   const TableColumn& column = *tasks_[task].column;
   const RowSet& row_set = row_sets_[tasks_[task].row_set];
-  if (row_set.rows == nullptr) return column.histogram;
+  if (row_set.rows == nullptr) return column.histogram.ToVector();
   std::vector<uint64_t> counts(column.codes.codes());
   for (const std::vector<std::vector<uint32_t>>& worker : workers) {
     if (worker.empty()) continue;

@@ -98,10 +98,9 @@ struct Rebuild {
   }
 
   // The rows of each code afterwards; empty where they are not known or better counted anew.
-  std::vector<uint64_t> Counts(const BitPackedColumn& column,
-                               const std::vector<uint64_t>& before) const {
+  Histogram Counts(const BitPackedColumn& column, const Histogram& before) const {
     if (before.empty() || before.size() > column.rows() / kFewestRowsACode) return {};
-    std::vector<uint64_t> counts = before;
+    std::vector<uint64_t> counts = before.ToVector();
     counts.resize(column.cardinality() + (nulls ? 1 : 0));
     ForEachGap(kept, [&](uint64_t row) { --counts[column[row]]; });
     for (const RowChange& change : changed) {

@@ -159,7 +159,7 @@ size_t StagedField::BytesToTake(size_t more) const {
 
 StagedColumn StagedColumn::FromColumn(BitPackedColumn column,
                                       std::shared_ptr<const SymbolTable> symbols,
-                                      std::vector<uint64_t> histogram) {
+                                      Histogram histogram) {
   StagedColumn staged;
   staged.has_nulls_ = column.has_nulls();
   staged.finished_ = std::move(column);

@@ -15,6 +15,7 @@
 #include "celadon/bit_packed_column.h"
 #include "celadon/bitmap.h"
 #include "celadon/format.h"
+#include "celadon/histogram.h"
 #include "celadon/memory_budget.h"
 #include "celadon/symbol_table.h"
 #include "celadon/table.h"
@@ -131,7 +132,7 @@ class StagedColumn {
   // Wraps the rows of a finished column whose symbols were staged by StagedField::FromSymbols.
   // `histogram` has the rows of each of its codes, if they are counted.
   static StagedColumn FromColumn(BitPackedColumn column, std::shared_ptr<const SymbolTable> symbols,
-                                 std::vector<uint64_t> histogram = {});
+                                 Histogram histogram = {});
 
   void Append(std::span<const uint32_t> elements);
   // Appends rows as codes of a source, or kNull; `nulls` tells whether one of them is without an
@@ -156,8 +157,7 @@ class StagedColumn {
   // The first rows, as they stand in the column that this one wraps: rows a code of it (empty if
   // they are not counted), and the element of a code.
   const BitPackedColumn& finished_part() const { return finished_; }
-  const std::vector<uint64_t>& finished_histogram() const { return histogram_; }
-  std::vector<uint64_t> TakeHistogram() { return std::exchange(histogram_, {}); }
+  const Histogram& finished_histogram() const { return histogram_; }
   uint32_t element_of(SymbolId code) const { return symbols_->element(code); }
   // The full chunks, whose first row is first_chunk_row().
   std::span<const Chunk> chunks() const { return chunks_; }
@@ -184,7 +184,7 @@ class StagedColumn {
 
   BitPackedColumn finished_;                    // the first rows, where they come from a model
   std::shared_ptr<const SymbolTable> symbols_;  // of finished_
-  std::vector<uint64_t> histogram_;             // of finished_
+  Histogram histogram_;                         // of finished_
   std::vector<Chunk> chunks_;                   // kChunkRows rows each
   std::vector<uint32_t> tail_;                  // the rows after the last full chunk
   CodeElements tail_elements_;                  // null: the tail's codes are elements

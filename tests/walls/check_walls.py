@@ -15,7 +15,7 @@ from pathlib import Path
 PUBLIC_HEADERS = {
     "runtime": "executor.h cancel_token.h memory_budget.h execution.h data_folder.h",
     "value": "value.h format.h text_rules.h dual_vector.h lane.h rows_at_hand.h",
-    "storage": "symbol_table.h bit_packed_column.h bitmap.h table.h",
+    "storage": "symbol_table.h bit_packed_column.h bitmap.h histogram.h table.h",
     "source": "table_reader.h row_batch.h connection.h delimited.h fixed_width.h",
     "model": "data_model.h derived_field.h",
     "selection": "selection.h select.h selection_history.h bookmark.h search.h associative_search.h",
