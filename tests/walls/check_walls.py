@@ -1,8 +1,8 @@
 """Checks every #include of the project against the walls between its rooms.
 
-    check_walls.py PROJECT_FOLDER
+    check_walls.py [PROJECT_FOLDER]
 
-Prints one line a violation, `file:line: reason`, and exits with 1 if there is any. Which room may see
+Without a folder it checks the project that it stands in. Prints one line a violation, `file:line: reason`, and exits with 1 if there is any. Which room may see
 which is read from celadon_room(...) and celadon_component(...) in the root CMakeLists.txt: a room sees
 itself, the rooms that it names and what those see.
 """
@@ -156,7 +156,8 @@ def check_project(root):
 
 
 def main():
-    violations = list(check_project(Path(sys.argv[1])))
+    root = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).resolve().parents[2]
+    violations = list(check_project(root))
     print("\n".join(violations) if violations else "every include is allowed")
     return 1 if violations else 0
 
