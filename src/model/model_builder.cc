@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_format.h"
 
 #include "model/association_graph.h"
@@ -298,10 +299,12 @@ void StagedModel::DropTable(std::string_view name) {
 }
 
 void StagedModel::ForgetUnusedFields() {
+  absl::flat_hash_set<std::string_view> held;
+  for (const auto& table : tables_) {
+    for (const auto& field : table->fields) held.insert(field->name);
+  }
   std::erase_if(fields_, [&](const std::shared_ptr<StagedField>& field) {
-    return std::none_of(tables_.begin(), tables_.end(), [&](const auto& table) {
-      return table->ColumnOf(field->name).has_value();
-    });
+    return !held.contains(field->name);
   });
 }
 

@@ -65,14 +65,18 @@ std::optional<StagedModel> Reload::TakeSectionAccess() {
   return std::exchange(other_section_, std::nullopt);
 }
 
-void Reload::DropTable(const std::string& name) {
-  const StagedTable* const table = model.FindTable(name);
-  if (table == nullptr) return;
-  distinct_tables.erase(table);
-  const std::vector<std::shared_ptr<StagedField>> fields = table->fields;
-  model.DropTable(name);
-  for (const auto& field : fields) DropUnusedSymbols(*field, model);
+absl::Status Reload::DropTables(std::span<const std::string> names) {
+  std::vector<std::shared_ptr<StagedField>> fields;
+  for (const std::string& name : names) {
+    const StagedTable* const table = model.FindTable(name);
+    if (table == nullptr) continue;
+    distinct_tables.erase(table);
+    fields.insert(fields.end(), table->fields.begin(), table->fields.end());
+    model.DropTable(name);
+  }
+  const absl::Status dropped = DropUnusedSymbols(fields, model, execution.cancel);
   model.ForgetUnusedFields();
+  return dropped;
 }
 
 uint32_t Reload::NumberOf(std::string_view counter, ValueView value) {

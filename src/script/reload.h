@@ -4,6 +4,7 @@
 
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -60,8 +61,9 @@ class Reload {
   StagedModel TakeModel();
   std::optional<StagedModel> TakeSectionAccess();
 
-  // Removes a table, and from its fields the values that only it held.
-  void DropTable(const std::string& name);
+  // Removes tables, those that there are, and from their fields the values that only they held.
+  // Cancelled.
+  absl::Status DropTables(std::span<const std::string> names);
 
   // The number of a value in a counter, from 1 in order of first appearance.
   uint32_t NumberOf(std::string_view counter, ValueView value);

@@ -136,7 +136,8 @@ class LoadRun {
 
   void TakeBack(StagedTable& table, bool is_new, uint64_t rows_before) {
     if (is_new) {
-      reload_.DropTable(table.name);
+      const std::string name = table.name;
+      reload_.DropTables({&name, 1}).IgnoreError();  // the load fails in any case
       return;
     }
     // Columns may have grown by different numbers of rows.
@@ -271,7 +272,8 @@ class LoadRun {
     const std::string wanted = label_.has_value() || old == nullptr ? name_ : old->name;
     CELADON_RETURN_IF_ERROR(StoreInto(table, true));
     if (old == nullptr) return absl::OkStatus();
-    reload_.DropTable(old->name);
+    const std::string dropped = old->name;
+    CELADON_RETURN_IF_ERROR(reload_.DropTables({&dropped, 1}));
     table.name = wanted;
     reload_.last_table = wanted;
     reload_.report.log.back().table = wanted;

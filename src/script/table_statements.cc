@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_format.h"
 
@@ -75,11 +76,68 @@ std::vector<std::shared_ptr<StagedField>> FieldsLike(const std::string& pattern,
 
 std::string TextOf(ValueView value) { return ExpansionText(Value(value)); }
 
-void DropColumn(StagedTable& table, size_t column) {
-  const auto place = static_cast<std::ptrdiff_t>(column);
-  table.fields.erase(table.fields.begin() + place);
-  table.columns.erase(table.columns.begin() + place);
-}
+// Takes fields with these names out of tables, each as often as it is named.
+class FieldDropping {
+ public:
+  FieldDropping(const DropFieldsCommand& drop, Reload& reload) : reload_(reload) {
+    const absl::flat_hash_set<std::string_view> named(drop.fields.begin(), drop.fields.end());
+    const absl::flat_hash_set<std::string_view> meant(drop.tables.begin(), drop.tables.end());
+    for (const auto& table : reload.model.tables()) {
+      if (!meant.empty() && !meant.contains(table->name)) continue;
+      for (size_t column = 0; column < table->fields.size(); ++column) {
+        const auto& field = table->fields[column];
+        if (named.contains(field->name)) places_[field->name].push_back({table.get(), column});
+      }
+    }
+  }
+
+  // NotFound where no table that is meant holds the field any more.
+  absl::Status Mark(const std::string& name) {
+    const auto found = places_.find(name);
+    if (found == places_.end()) return NoField(name, reload_);
+    for (const auto& [table, column] : found->second) {
+      fields_.push_back(table->fields[column]);
+      std::vector<bool>& marked = marked_[table];
+      marked.resize(table->fields.size());
+      marked[column] = true;
+    }
+    places_.erase(found);
+    return absl::OkStatus();
+  }
+
+  // Drops the columns marked, and tables that are left without any.
+  absl::Status Run() {
+    std::vector<std::string> emptied;
+    for (auto& [table, marked] : marked_) {
+      DropColumns(*table, marked);
+      if (table->fields.empty()) emptied.push_back(table->name);
+    }
+    CELADON_RETURN_IF_ERROR(reload_.DropTables(emptied));
+    CELADON_RETURN_IF_ERROR(DropUnusedSymbols(fields_, reload_.model, reload_.execution.cancel));
+    reload_.model.ForgetUnusedFields();
+    return absl::OkStatus();
+  }
+
+ private:
+  static void DropColumns(StagedTable& table, const std::vector<bool>& marked) {
+    size_t kept = 0;
+    for (size_t column = 0; column < marked.size(); ++column) {
+      if (marked[column]) continue;
+      if (kept != column) {
+        table.fields[kept] = std::move(table.fields[column]);
+        table.columns[kept] = std::move(table.columns[column]);
+      }
+      ++kept;
+    }
+    table.fields.resize(kept);
+    table.columns.resize(kept);
+  }
+
+  Reload& reload_;
+  StringMap<std::vector<std::pair<StagedTable*, size_t>>> places_;
+  absl::flat_hash_map<StagedTable*, std::vector<bool>> marked_;  // columns of a table
+  std::vector<std::shared_ptr<StagedField>> fields_;             // of those
+};
 
 // The rows of a table with some of its columns, under other names.
 class StoredColumns final : public TableReader {
@@ -178,37 +236,33 @@ absl::StatusOr<NamePairs> WantedNames(const RenameCommand& rename,
 
 }  // namespace
 
+// What is named before a name that is wrong is dropped nevertheless.
 absl::Status RunStatement(const DropTablesCommand& drop, Reload& reload) {
+  std::vector<std::string> found;
+  StringSet names;
+  absl::Status status;
   for (const std::string& name : drop.tables) {
-    CELADON_RETURN_IF_ERROR(TableNamed(name, reload).status());
-    reload.DropTable(name);
+    status = names.insert(name).second
+                 ? TableNamed(name, reload).status()
+                 : TableNotFound(absl::StrFormat("there is no table of this name: %s", name));
+    if (!status.ok()) break;
+    found.push_back(name);
   }
-  return absl::OkStatus();
+  CELADON_RETURN_IF_ERROR(reload.DropTables(found));
+  return status;
 }
 
 absl::Status RunStatement(const DropFieldsCommand& drop, Reload& reload) {
   for (const std::string& name : drop.tables) {
     CELADON_RETURN_IF_ERROR(TableNamed(name, reload).status());
   }
-  for (const std::string& name : drop.fields) {
-    const std::shared_ptr<StagedField> field = FieldNamed(name, reload);
-    bool dropped = false;
-    std::vector<std::string> emptied;
-    for (const auto& table : reload.model.tables()) {
-      const auto column = table->ColumnOf(name);
-      const bool meant =
-          drop.tables.empty() || std::ranges::find(drop.tables, table->name) != drop.tables.end();
-      if (!column.has_value() || !meant) continue;
-      DropColumn(*table, *column);
-      dropped = true;
-      if (table->fields.empty()) emptied.push_back(table->name);
-    }
-    if (!dropped) return NoField(name, reload);
-    for (const std::string& table : emptied) reload.DropTable(table);
-    DropUnusedSymbols(*field, reload.model);
+  FieldDropping dropping(drop, reload);
+  absl::Status marked;
+  for (size_t i = 0; i < drop.fields.size() && marked.ok(); ++i) {
+    marked = dropping.Mark(drop.fields[i]);
   }
-  reload.model.ForgetUnusedFields();
-  return absl::OkStatus();
+  CELADON_RETURN_IF_ERROR(dropping.Run());
+  return marked;
 }
 
 absl::Status RunStatement(const RenameCommand& rename, Reload& reload) {
@@ -314,7 +368,8 @@ absl::Status RunStatement(const AutoNumberCommand& number, Reload& reload) {
                                                          : "\x01"
                                                            "space " +
                                                                number.counter;
-      DropUnusedSymbols(*field, reload.model);
+      CELADON_RETURN_IF_ERROR(
+          DropUnusedSymbols({&field, 1}, reload.model, reload.execution.cancel));
       DualVector numbers;
       for (size_t i = 0; i < field->size(); ++i) {
         numbers.Append(
