@@ -8,6 +8,7 @@
 #include <span>
 
 #include "celadon/dual_vector.h"
+#include "celadon/histogram.h"
 
 namespace celadon {
 
@@ -21,6 +22,9 @@ class CodedRows {
   // Whether no two entries of the dictionary are one value, and none is NULL or NaN.
   virtual bool is_distinct(size_t column) const = 0;
   virtual bool has_nulls(size_t column) const = 0;  // whether some code may be BatchColumn::kNull
+  // How many rows have each code, and behind the codes NULL, if there may be some; null where that
+  // is not known without reading them.
+  virtual const Histogram* histogram(size_t column) const = 0;
   // Fills in the codes of rows [first_row, first_row + codes.size()): entries of the dictionary, or
   // BatchColumn::kNull.
   virtual void ReadCodes(size_t column, uint64_t first_row, std::span<uint32_t> codes) const = 0;

@@ -1,6 +1,7 @@
 #include "script/group_aggregate.h"
 
 #include <algorithm>
+#include <cmath>
 #include <memory>
 
 #include "runtime/status_macros.h"
@@ -33,17 +34,6 @@ void GroupAggregate::Add(std::span<const uint32_t> groups, size_t size,
   samples_ ? AddSamples(groups, numbers) : AddValues(groups, numbers[0]);
 }
 
-void GroupAggregate::AddNumber(State& state, double number) const {
-  const bool first = state.count++ == 0;
-  if (function_.kind == AggregationKind::kMin) {
-    state.number = first ? number : std::min(state.number, number);
-  } else if (function_.kind == AggregationKind::kMax) {
-    state.number = first ? number : std::max(state.number, number);
-  } else {
-    state.number += number;
-  }
-}
-
 void GroupAggregate::AddValues(std::span<const uint32_t> groups,
                                std::span<const uint32_t> numbers) {
   for (size_t row = 0; row < groups.size(); ++row) {
@@ -55,34 +45,20 @@ void GroupAggregate::AddValues(std::span<const uint32_t> groups,
 }
 
 void GroupAggregate::AddValue(State& state, uint32_t number) {
-  if (function_.kind == AggregationKind::kCount) {
-    ++state.count;
-    return;
+  if (function_.kind != AggregationKind::kOnly) {
+    return state.total.Add(function_.kind, coders_[0].symbols().values()[number]);
   }
-  if (function_.kind == AggregationKind::kOnly) {
-    if (state.count == 0 || state.value != number) ++state.count;
-    state.value = number;
-    return;
-  }
-  const ValueView value = coders_[0].symbols().values()[number];
-  if (value.has_number()) AddNumber(state, value.number());
+  if (state.total.count == 0 || state.value != number) ++state.total.count;
+  state.value = number;
 }
 
 Value GroupAggregate::ResultOf(const State& state) const {
-  switch (function_.kind) {
-    case AggregationKind::kSum:
-      return Value::Number(state.number);
-    case AggregationKind::kCount:
-      return Value::Number(static_cast<double>(state.count));
-    case AggregationKind::kAvg:
-      if (state.count == 0) return Value();
-      return Value::Number(state.number / static_cast<double>(state.count));
-    case AggregationKind::kOnly:
-      if (state.count != 1) return Value();
-      return Value(coders_[0].symbols().values()[state.value]);
-    default:
-      return state.count == 0 ? Value() : Value::Number(state.number);
+  if (function_.kind == AggregationKind::kOnly) {
+    if (state.total.count != 1) return Value();
+    return Value(coders_[0].symbols().values()[state.value]);
   }
+  const double number = state.total.Result(function_.kind);
+  return std::isnan(number) ? Value() : Value::Number(number);
 }
 
 void GroupAggregate::AddSamples(std::span<const uint32_t> groups,

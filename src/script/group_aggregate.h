@@ -32,6 +32,8 @@ class GroupAggregate {
   bool gives_argument() const;
   // Whether it keeps no more than numbers of a group.
   bool adds_numbers() const { return numbers_.has_value(); }
+  const AggregationFunction& function() const { return function_; }
+  bool distinct() const { return distinct_; }
 
   // Row r of the columns, one an argument, belongs to group groups[r], one of `size` groups so far.
   void Add(std::span<const uint32_t> groups, size_t size,
@@ -45,12 +47,10 @@ class GroupAggregate {
 
  private:
   struct State {
-    double number = 0;                    // sum, or the extreme
-    uint64_t count = 0;                   // of what the aggregation counts
+    RunningTotal total;                   // of Only, the count of values
     uint32_t value = SymbolCoder::kNull;  // of Only
   };
 
-  void AddNumber(State& state, double number) const;
   void AddValues(std::span<const uint32_t> groups, std::span<const uint32_t> numbers);
   void AddValue(State& state, uint32_t number);
   void AddSamples(std::span<const uint32_t> groups, std::span<const std::vector<uint32_t>> numbers);

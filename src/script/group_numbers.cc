@@ -15,6 +15,39 @@ bool HasNumber(const DualVector& values, size_t i) {
 
 }  // namespace
 
+BatchColumn NumberColumn(std::span<const double> numbers) {
+  auto values = std::make_shared<DualVector>();
+  values->Reserve(numbers.size());
+  BatchColumn column;
+  column.codes.reserve(numbers.size());
+  for (const double number : numbers) {
+    const bool none = std::isnan(number);
+    column.codes.push_back(none ? BatchColumn::kNull : static_cast<uint32_t>(values->size()));
+    if (!none) values->Append(ValueView::Number(number));
+  }
+  column.dictionary = std::move(values);
+  return column;
+}
+
+void RunningTotal::Add(AggregationKind kind, ValueView value) {
+  if (kind != AggregationKind::kCount && !value.has_number()) return;
+  const bool first = count++ == 0;
+  if (kind == AggregationKind::kMin) {
+    number = first ? value.number() : std::min(number, value.number());
+  } else if (kind == AggregationKind::kMax) {
+    number = first ? value.number() : std::max(number, value.number());
+  } else if (kind != AggregationKind::kCount) {
+    number += value.number();
+  }
+}
+
+double RunningTotal::Result(AggregationKind kind) const {
+  if (kind == AggregationKind::kCount) return static_cast<double>(count);
+  if (kind == AggregationKind::kSum) return number;
+  if (count == 0) return kNoNumber;
+  return kind == AggregationKind::kAvg ? number / static_cast<double>(count) : number;
+}
+
 void NumberLane::Prepare(const std::shared_ptr<const DualVector>& dictionary) {
   if (dictionary_ == dictionary && null_ == dictionary->size()) return;
   dictionary_ = dictionary;
@@ -90,18 +123,10 @@ double GroupNumbers::Result(size_t group) const {
 
 BatchColumn GroupNumbers::Results(size_t groups) {
   MakeRoom(groups);
-  auto values = std::make_shared<DualVector>();
-  values->Reserve(groups);
-  BatchColumn column;
-  column.codes.reserve(groups);
-  for (size_t group = 0; group < groups; ++group) {
-    const double result = Result(group);
-    const bool none = std::isnan(result);
-    column.codes.push_back(none ? BatchColumn::kNull : static_cast<uint32_t>(values->size()));
-    if (!none) values->Append(ValueView::Number(result));
-  }
-  column.dictionary = std::move(values);
-  return column;
+  std::vector<double> results;
+  results.reserve(groups);
+  for (size_t group = 0; group < groups; ++group) results.push_back(Result(group));
+  return NumberColumn(results);
 }
 
 }  // namespace celadon

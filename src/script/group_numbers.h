@@ -27,6 +27,18 @@ class NumberLane {
   uint32_t null_ = 0;
 };
 
+// Numbers as a column without texts, NaN as NULL.
+BatchColumn NumberColumn(std::span<const double> numbers);
+
+// One of the five aggregations of some values, none of them NULL.
+struct RunningTotal {
+  double number = 0;   // sum, or the extreme
+  uint64_t count = 0;  // of what the aggregation counts
+
+  void Add(AggregationKind kind, ValueView value);
+  double Result(AggregationKind kind) const;  // NaN where there is none
+};
+
 // Used by one thread. Which of the values are equal does not matter.
 class GroupNumbers {
  public:

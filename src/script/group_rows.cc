@@ -27,9 +27,6 @@
 namespace celadon {
 namespace {
 
-// What an aggregate that adds numbers takes for a group: a number and a count.
-constexpr uint64_t kGroupBytes = sizeof(double) + sizeof(uint32_t);
-
 const AggregationFunction* AggregationOf(const NodePtr& node, const FunctionRegistry& functions) {
   const Call* const call = node->As<Call>();
   return call == nullptr ? nullptr : FindAggregation(functions, call->name);
@@ -82,6 +79,10 @@ class GroupPlan {
   const std::vector<size_t>& arguments(size_t aggregate) const { return arguments_[aggregate]; }
   const LoadStatement& after() const { return after_; }
   std::vector<GroupAggregate>& aggregates() { return aggregates_; }
+  // Whether an aggregate is an external function.
+  bool asks_others() const {
+    return std::ranges::any_of(externals_, [](const auto& bound) { return bound.has_value(); });
+  }
   // Of an aggregate: nullopt where it is no external function.
   const std::optional<BoundExternal>& external(size_t aggregate) const {
     return externals_[aggregate];
@@ -188,21 +189,8 @@ absl::StatusOr<GroupedBatch> NextGrouped(TableReader& rows, Grouping& grouping) 
 // What the rows were added up to.
 struct Groups {
   size_t size = 0;
-  std::vector<BatchColumn> values;  // of the group expressions
-  // What the aggregates were told of as groups, and which of these each group is; empty: the same.
-  size_t slots = 0;
-  std::vector<uint32_t> slot_of_group;
-
-  // The results of an aggregate, one a group.
-  BatchColumn ResultsOf(GroupAggregate& aggregate, const RegionalSettings& settings) const {
-    BatchColumn results = aggregate.Results(slots, settings);
-    if (slot_of_group.empty()) return results;
-    std::vector<uint32_t> codes;
-    codes.reserve(size);
-    for (const uint32_t slot : slot_of_group) codes.push_back(results.codes[slot]);
-    results.codes = std::move(codes);
-    return results;
-  }
+  std::vector<BatchColumn> values;   // of the group expressions
+  std::vector<BatchColumn> results;  // of the aggregates, where these are not to be asked for them
 };
 
 // Adds all rows to the aggregates of their groups. While one batch is added up, the next is read.
@@ -227,51 +215,50 @@ absl::StatusOr<Groups> AddUpBatches(TableReader& rows, size_t columns, GroupPlan
   }
   CELADON_RETURN_IF_ERROR(next.status());
   Groups groups;
-  groups.size = groups.slots = columns == 0 ? 1 : grouping.size();
+  groups.size = columns == 0 ? 1 : grouping.size();
   for (size_t i = 0; i < columns; ++i) groups.values.push_back(grouping.TakeValues(i));
   return groups;
 }
 
 // The same where rows can be read at any place and groups are told by codes. Nullopt where not.
 absl::StatusOr<std::optional<Groups>> AddUpAtOnce(LoadRows& load, size_t columns, GroupPlan& plan,
-                                                  const Execution& execution,
-                                                  MemoryReservation& memory) {
-  if (!std::ranges::all_of(plan.aggregates(), &GroupAggregate::adds_numbers)) return std::nullopt;
+                                                  Reload& reload) {
+  if (plan.asks_others()) return std::nullopt;
   CELADON_ASSIGN_OR_RETURN(const std::unique_ptr<CodedRows> rows, load.AtAnyPlace());
   if (rows == nullptr || rows->rows() == 0) return std::nullopt;
-  const std::optional<GroupSlots> slots = GroupSlots::Of(*rows, columns);
+  CELADON_ASSIGN_OR_RETURN(const std::optional<GroupSlots> slots,
+                           GroupSlots::Of(*rows, columns, reload.execution));
   if (!slots.has_value()) return std::nullopt;
-  std::vector<size_t> arguments;
-  for (size_t i = 0; i < plan.aggregates().size(); ++i) arguments.push_back(plan.arguments(i)[0]);
-  CELADON_RETURN_IF_ERROR(
-      memory.Resize(slots->size() * (1 + arguments.size() * kGroupBytes), "the groups of a LOAD"));
-  Groups groups;
-  groups.slots = slots->size();
-  CELADON_ASSIGN_OR_RETURN(groups.slot_of_group,
-                           AddUpBySlot(*rows, *slots, arguments, plan.aggregates(), execution));
-  groups.size = groups.slot_of_group.size();
-  for (size_t i = 0; i < columns; ++i) {
-    groups.values.push_back(slots->Values(i, groups.slot_of_group));
+  std::vector<SlotAggregate> aggregates;
+  for (size_t i = 0; i < plan.aggregates().size(); ++i) {
+    const GroupAggregate& aggregate = plan.aggregates()[i];
+    aggregates.push_back({&aggregate.function(), aggregate.distinct(), plan.arguments(i)});
   }
+  CELADON_ASSIGN_OR_RETURN(
+      SlotSums sums,
+      AddUpBySlot(*rows, *slots, aggregates, reload.interpreter().settings(), reload.execution));
+  Groups groups;
+  groups.size = sums.slots.size();
+  groups.results = std::move(sums.results);
+  for (size_t i = 0; i < columns; ++i) groups.values.push_back(slots->Values(i, sums.slots));
   return groups;
 }
 
-absl::StatusOr<Groups> AddUp(LoadRows& rows, size_t columns, GroupPlan& plan,
-                             const Execution& execution, MemoryReservation& memory) {
-  CELADON_ASSIGN_OR_RETURN(std::optional<Groups> groups,
-                           AddUpAtOnce(rows, columns, plan, execution, memory));
+absl::StatusOr<Groups> AddUp(LoadRows& rows, size_t columns, GroupPlan& plan, Reload& reload) {
+  CELADON_ASSIGN_OR_RETURN(std::optional<Groups> groups, AddUpAtOnce(rows, columns, plan, reload));
   if (groups.has_value()) return *std::move(groups);
-  return AddUpBatches(rows, columns, plan, *execution.executor);
+  return AddUpBatches(rows, columns, plan, *reload.execution.executor);
 }
 
 // The results of the aggregates, one column each. What functions calculate is left to one thread.
-absl::StatusOr<std::vector<BatchColumn>> ResultsOf(const Groups& groups, GroupPlan& plan,
+absl::StatusOr<std::vector<BatchColumn>> ResultsOf(Groups& groups, GroupPlan& plan,
                                                    Reload& reload) {
+  if (!groups.results.empty()) return std::move(groups.results);
   std::vector<GroupAggregate>& aggregates = plan.aggregates();
   const RegionalSettings& settings = reload.interpreter().settings();
   std::vector<BatchColumn> results(aggregates.size());
   reload.execution.executor->Run(aggregates.size(), [&](size_t i, size_t) {
-    if (aggregates[i].adds_numbers()) results[i] = groups.ResultsOf(aggregates[i], settings);
+    if (aggregates[i].adds_numbers()) results[i] = aggregates[i].Results(groups.size, settings);
   });
   for (size_t i = 0; i < aggregates.size(); ++i) {
     if (aggregates[i].adds_numbers()) continue;
@@ -279,7 +266,7 @@ absl::StatusOr<std::vector<BatchColumn>> ResultsOf(const Groups& groups, GroupPl
       CELADON_ASSIGN_OR_RETURN(
           results[i], ExternalResults(aggregates[i], groups.size, *external, reload.execution));
     } else {
-      results[i] = groups.ResultsOf(aggregates[i], settings);
+      results[i] = aggregates[i].Results(groups.size, settings);
     }
   }
   return results;
@@ -302,8 +289,7 @@ absl::StatusOr<std::unique_ptr<LoadRows>> GroupRows(const LoadStatement& load, R
   CELADON_ASSIGN_OR_RETURN(const auto rows,
                            LoadRows::Make(plan.before(), std::move(source), reload));
   const size_t columns = load.group_by.size();
-  MemoryReservation memory(reload.execution.memory);
-  CELADON_ASSIGN_OR_RETURN(Groups groups, AddUp(*rows, columns, plan, reload.execution, memory));
+  CELADON_ASSIGN_OR_RETURN(Groups groups, AddUp(*rows, columns, plan, reload));
   std::vector<GroupAggregate>& aggregates = plan.aggregates();
   RowBatch batch;
   batch.rows = groups.size;

@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <array>
-#include <utility>
+#include <limits>
 
-#include "value/dictionary.h"
+#include "runtime/status_macros.h"
 
 namespace celadon {
 namespace {
@@ -14,78 +14,74 @@ constexpr size_t kReadRows = 1024;  // of columns behind the first, at once
 constexpr uint64_t kFewSlots = 1 << 16;
 constexpr uint64_t kRowsASlot = 8;
 
+// Of all values of one expression: there is no use in slots for those that no row holds.
+uint64_t MostValues(uint64_t rows) { return std::max(kFewSlots, 2 * rows); }
+
 uint64_t MostSlots(uint64_t rows, size_t columns) {
-  return columns < 2 ? std::max(kFewSlots, 2 * rows) : std::max(kFewSlots, rows / kRowsASlot);
+  return columns < 2 ? MostValues(rows) : std::max(kFewSlots, rows / kRowsASlot);
 }
 
 }  // namespace
 
-std::optional<GroupSlots> GroupSlots::Of(const CodedRows& rows, size_t columns) {
-  const uint64_t most = MostSlots(rows.rows(), columns);
-  GroupSlots slots(rows);
+absl::StatusOr<std::optional<GroupSlots>> GroupSlots::Of(const CodedRows& rows, size_t columns,
+                                                         const Execution& execution) {
+  GroupSlots slots;
   for (size_t column = 0; column < columns; ++column) {
-    if (rows.dictionary(column)->size() > most) return std::nullopt;
-    slots.Add(column);
-    if (slots.size_ > most) return std::nullopt;
+    if (rows.dictionary(column)->size() > MostValues(rows.rows())) return std::nullopt;
+    const Part& part = slots.parts_.emplace_back(Part{DistinctCodes(rows, column), slots.size_});
+    const uint64_t numbers = std::max<uint64_t>(part.codes.numbers(), 1);
+    if (slots.size_ > std::numeric_limits<uint64_t>::max() / numbers) return std::nullopt;
+    slots.size_ *= numbers;
   }
+  if (slots.size_ <= MostSlots(rows.rows(), columns)) return slots;
+  const auto read = [&slots](uint64_t first_row, std::span<uint64_t> combinations) {
+    slots.ReadCombinations(first_row, combinations);
+  };
+  CELADON_ASSIGN_OR_RETURN(slots.held_, NumberKeys(rows.rows(), read, execution));
+  slots.size_ = slots.held_->keys.size();
   return slots;
 }
 
-void GroupSlots::Add(size_t column) {
-  Part& part = parts_.emplace_back();
-  part.values = rows_.dictionary(column);
-  part.nulls = rows_.has_nulls(column);
-  part.weight = size_;
-  if (!rows_.is_distinct(column)) {
-    Dictionary values;
-    for (size_t entry = 0; entry < part.values->size(); ++entry) {
-      part.number_of_code.push_back(values.Intern((*part.values)[entry]));
-    }
-    std::ranges::replace(part.number_of_code, Dictionary::kNone, values.size());
-    part.number_of_code.push_back(values.size());
-    part.values = std::make_shared<const DualVector>(values.Take());
-  }
-  size_ *= part.values->size() + 1;
+const Histogram* GroupSlots::histogram() const {
+  return parts_.size() == 1 && !held_ ? parts_.front().codes.histogram() : nullptr;
 }
 
-void GroupSlots::ToNumbers(const Part& part, std::span<uint32_t> codes) {
-  if (part.number_of_code.empty()) {
-    if (!part.nulls) return;
-    const auto null = static_cast<uint32_t>(part.values->size());
-    for (uint32_t& code : codes) code = std::min(code, null);
-    return;
+template <typename Combination>
+void GroupSlots::ReadCombinations(uint64_t first_row, std::span<Combination> combinations) const {
+  std::ranges::fill(combinations, 0);
+  std::array<uint32_t, kReadRows> buffer;
+  for (const Part& part : parts_) {
+    const auto weight = static_cast<Combination>(part.weight);
+    for (size_t first = 0; first < combinations.size(); first += kReadRows) {
+      const auto numbers =
+          std::span(buffer).first(std::min(kReadRows, combinations.size() - first));
+      part.codes.Read(first_row + first, numbers);
+      for (size_t row = 0; row < numbers.size(); ++row) {
+        combinations[first + row] += weight * numbers[row];
+      }
+    }
   }
-  const auto null = static_cast<uint32_t>(part.number_of_code.size() - 1);
-  for (uint32_t& code : codes) code = part.number_of_code[std::min(code, null)];
 }
 
 void GroupSlots::Read(uint64_t first_row, std::span<uint32_t> slots) const {
-  if (parts_.empty()) {
-    std::ranges::fill(slots, 0);
-    return;
-  }
-  rows_.ReadCodes(0, first_row, slots);
-  ToNumbers(parts_[0], slots);
-  std::array<uint32_t, kReadRows> buffer;
-  for (size_t column = 1; column < parts_.size(); ++column) {
-    const auto weight = static_cast<uint32_t>(parts_[column].weight);
-    for (size_t first = 0; first < slots.size(); first += kReadRows) {
-      const auto codes = std::span(buffer).first(std::min(kReadRows, slots.size() - first));
-      rows_.ReadCodes(column, first_row + first, codes);
-      ToNumbers(parts_[column], codes);
-      for (size_t row = 0; row < codes.size(); ++row) slots[first + row] += weight * codes[row];
-    }
+  if (held_.has_value()) {
+    const auto rows = std::span(held_->number_of_row).subspan(first_row, slots.size());
+    std::ranges::copy(rows, slots.begin());
+  } else if (parts_.size() == 1) {
+    parts_.front().codes.Read(first_row, slots);
+  } else {
+    ReadCombinations(first_row, slots);
   }
 }
 
 BatchColumn GroupSlots::Values(size_t column, std::span<const uint32_t> slots) const {
-  const Part& part = parts_[column];
-  const size_t null = part.values->size();
-  BatchColumn values{part.values, {}};
+  const auto& [codes, weight] = parts_[column];
+  BatchColumn values{codes.values(), {}};
   values.codes.reserve(slots.size());
   for (const uint32_t slot : slots) {
-    const size_t number = slot / part.weight % (null + 1);
-    values.codes.push_back(number == null ? BatchColumn::kNull : static_cast<uint32_t>(number));
+    const uint64_t combination = held_.has_value() ? held_->keys[slot] : slot;
+    const auto number = static_cast<uint32_t>(combination / weight % codes.numbers());
+    values.codes.push_back(number == codes.null() ? BatchColumn::kNull : number);
   }
   return values;
 }

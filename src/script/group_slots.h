@@ -4,25 +4,32 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <memory>
 #include <optional>
 #include <span>
 #include <vector>
 
+#include "absl/status/statusor.h"
+#include "celadon/execution.h"
 #include "celadon/row_batch.h"
 #include "script/coded_rows.h"
+#include "script/distinct_codes.h"
+#include "script/numbered_keys.h"
 
 namespace celadon {
 
 // A slot is a combination of values, and of NULL, of the group expressions; rows of one slot are a
-// group. There are as many slots as combinations, whether rows hold them or not.
+// group. There are as many slots as combinations, whether rows hold them or not; only where these
+// are too many, the slots are those that rows hold.
 class GroupSlots {
  public:
   // The first `columns` columns of the rows, which outlive the slots, are the group expressions.
-  // Nullopt where most slots could belong to no row, so that they would take too much memory.
-  static std::optional<GroupSlots> Of(const CodedRows& rows, size_t columns);
+  // Nullopt where fields have far more values than there are rows. Cancelled; ResourceExhausted.
+  static absl::StatusOr<std::optional<GroupSlots>> Of(const CodedRows& rows, size_t columns,
+                                                      const Execution& execution);
 
   size_t size() const { return size_; }
+  // How many rows each slot has; null where that is not known without reading them.
+  const Histogram* histogram() const;
   // The slots of rows [first_row, first_row + slots.size()). Any number of threads may read.
   void Read(uint64_t first_row, std::span<uint32_t> slots) const;
   // The values of a group expression in these slots.
@@ -30,20 +37,17 @@ class GroupSlots {
 
  private:
   struct Part {
-    std::shared_ptr<const DualVector> values;  // distinct
-    std::vector<uint32_t> number_of_code;      // among `values`, and behind them that of NULL;
-                                               // empty where codes are the numbers
-    bool nulls = true;                         // among the codes
-    size_t weight = 1;                         // of a number in the slot
+    DistinctCodes codes;
+    uint64_t weight;  // of a number in the combination
   };
 
-  explicit GroupSlots(const CodedRows& rows) : rows_(rows) {}
-  void Add(size_t column);
-  static void ToNumbers(const Part& part, std::span<uint32_t> codes);
+  // The combinations of rows from this one on.
+  template <typename Combination>
+  void ReadCombinations(uint64_t first_row, std::span<Combination> combinations) const;
 
-  const CodedRows& rows_;
   std::vector<Part> parts_;  // one a column
-  size_t size_ = 1;
+  uint64_t size_ = 1;
+  std::optional<NumberedKeys> held_;  // combinations; nullopt where each has a slot
 };
 
 }  // namespace celadon

@@ -50,9 +50,10 @@ absl::Status LoadRows::BindAll(const LoadStatement& load) {
   one_by_one_ =
       inputs_.looks_at_result() || (where_ != nullptr && inputs_.depends_on_rows_before(*where_));
   if (one_by_one_) window_ = 1;
-  passes_batches_ =
-      !one_by_one_ && load.where == nullptr && while_ == nullptr && makers_.empty() &&
-      std::ranges::all_of(outputs_, [](const Output& output) { return !output.by_row; });
+  passes_rows_ = !one_by_one_ && load.where == nullptr && while_ == nullptr && makers_.empty();
+  passes_batches_ = passes_rows_ && std::ranges::all_of(outputs_, [](const Output& output) {
+                      return !output.by_row;
+                    });
   reads_none_twice_ = passes_batches_ && ReadsNoneTwice();
   return absl::OkStatus();
 }

@@ -91,6 +91,7 @@ class LoadRows final : public TableReader, public ReaderAtHand, private ResultRo
   // The next batch of the source, each of its rows as one row.
   absl::StatusOr<RowBatch> PassBatch();
   absl::Status PrepareBatch();
+  static absl::Status EvaluateConstant(Output& output);
   absl::Status TakeWindow();
   absl::Status Filter(size_t first, size_t count);
   absl::Status Repeat();
@@ -120,7 +121,8 @@ class LoadRows final : public TableReader, public ReaderAtHand, private ResultRo
   std::optional<uint64_t> counted_;     // rows put out; nullopt where RowNo() is 0 without a table
   size_t window_ = kBlockRows;          // rows of the source taken at once
   bool one_by_one_ = false;             // a formula looks at the rows made before
-  bool passes_batches_ = false;         // all rows of the source; no formula looks at rows
+  bool passes_rows_ = false;            // all rows of the source, one for one
+  bool passes_batches_ = false;         // the same, and no formula looks at rows
   bool reads_none_twice_ = false;       // no two fields are made of one column of the source
 
   std::optional<ChosenRows> all_;  // of the source, where somebody asked for all

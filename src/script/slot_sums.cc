@@ -3,10 +3,13 @@
 #include <algorithm>
 #include <functional>
 #include <mutex>
+#include <optional>
 #include <utility>
 #include <vector>
 
-#include "celadon/row_batch.h"
+#include "runtime/status_macros.h"
+#include "script/group_numbers.h"
+#include "script/slot_totals.h"
 
 namespace celadon {
 namespace {
@@ -61,56 +64,176 @@ class Lanes {
   size_t stretches_;
 };
 
-// The slots met so far, in order of first appearance.
+// The slots met so far, in order of first appearance, and where that is asked for, how many rows
+// each has, unless that is known already.
 class MetSlots {
  public:
-  explicit MetSlots(size_t slots) : met_(slots) {}
+  MetSlots(const GroupSlots& slots, bool counts, const Histogram* known) : known_(known) {
+    const auto holds = [](uint64_t rows) { return rows != 0; };
+    most_ = known_ == nullptr ? slots.size() : std::ranges::count_if(*known_, holds);
+    counts_ = counts && known_ == nullptr;
+    rows_.resize(slots.size());
+  }
+
+  // Whether no more rows have to be added.
+  bool done() const { return in_order_.size() == most_ && !counts_; }
 
   void Add(std::span<const uint32_t> slots) {
     for (const uint32_t slot : slots) {
-      if (met_[slot] != 0) continue;
-      met_[slot] = 1;
-      in_order_.push_back(slot);
+      if (rows_[slot]++ == 0) in_order_.push_back(slot);
     }
   }
 
-  std::vector<uint32_t> Take() { return std::move(in_order_); }
+  const std::vector<uint32_t>& in_order() const { return in_order_; }
+  // The rows of all slots, where they were counted.
+  std::span<const uint32_t> counted() const { return rows_; }
+  uint32_t rows(uint32_t slot) const {
+    return known_ == nullptr ? rows_[slot] : static_cast<uint32_t>((*known_)[slot]);
+  }
 
  private:
-  std::vector<uint8_t> met_;  // one a slot
+  const Histogram* known_;
+  uint64_t most_;               // slots that rows may belong to
+  bool counts_;                 // rows, and not only whether there are any
+  std::vector<uint32_t> rows_;  // added so far, one a slot
   std::vector<uint32_t> in_order_;
+};
+
+// One call of AddUpBySlot. Its lanes are the slots themselves and the columns of aggregates.
+class SlotAddition {
+ public:
+  SlotAddition(const CodedRows& rows, const GroupSlots& slots,
+               std::span<const SlotAggregate> aggregates, const RegionalSettings& settings,
+               const Execution& execution)
+      : rows_(rows),
+        slots_(slots),
+        aggregates_(aggregates),
+        settings_(settings),
+        execution_(execution),
+        memory_(execution.memory),
+        samples_(rows, slots, execution) {}
+
+  absl::StatusOr<SlotSums> Run() {
+    FindColumns();
+    CELADON_RETURN_IF_ERROR(MakeRoom());
+    AddRows();
+    CELADON_RETURN_IF_ERROR(execution_.cancel.status());
+    if (samples_.wants_rows()) CELADON_RETURN_IF_ERROR(samples_.Read(met_->counted()));
+    SlotSums sums;
+    sums.slots = met_->in_order();
+    sums.results.resize(aggregates_.size());
+    execution_.executor->Run(aggregates_.size(), [&](size_t i, size_t) {
+      if (aggregates_[i].adds_numbers()) sums.results[i] = TotalsOf(i);
+    });
+    for (size_t i = 0; i < aggregates_.size(); ++i) {
+      if (aggregates_[i].adds_numbers()) continue;
+      sums.results[i] = samples_.Results(aggregates_[i], sums.slots, settings_);
+    }
+    CELADON_RETURN_IF_ERROR(execution_.cancel.status());
+    return sums;
+  }
+
+ private:
+  struct Column {
+    size_t column;
+    SlotTotals totals;
+  };
+
+  void FindColumns() {
+    for (const SlotAggregate& aggregate : aggregates_) {
+      if (!aggregate.adds_numbers()) {
+        for (const size_t column : aggregate.columns) samples_.Want(column);
+        column_of_.push_back(0);
+        continue;
+      }
+      const size_t column = aggregate.columns.front();
+      auto known = std::ranges::find(columns_, column, &Column::column);
+      if (known == columns_.end()) {
+        columns_.push_back({column, SlotTotals(rows_.dictionary(column), rows_.has_nulls(column),
+                                               !rows_.is_distinct(column))});
+        known = columns_.end() - 1;
+      }
+      known->totals.Want(aggregate.function->kind);
+      column_of_.push_back(static_cast<size_t>(known - columns_.begin()));
+    }
+    execution_.executor->Run(columns_.size(),
+                             [&](size_t i, size_t) { columns_[i].totals.LookAtValues(); });
+  }
+
+  absl::Status MakeRoom() {
+    uint64_t bytes = slots_.size() * 2 * sizeof(uint32_t);
+    for (const Column& column : columns_) bytes += column.totals.BytesFor(slots_.size());
+    CELADON_RETURN_IF_ERROR(memory_.Resize(bytes, "the groups of a LOAD"));
+    const bool counts =
+        samples_.wants_rows() || std::ranges::any_of(columns_, [](const Column& column) {
+          return column.totals.wants_rows();
+        });
+    // Rows are put together where the counts say, and a model's may come from a file.
+    met_.emplace(slots_, counts, samples_.wants_rows() ? nullptr : slots_.histogram());
+    for (Column& column : columns_) {
+      column.totals.MakeRoom(slots_.size());
+      if (column.totals.wants_codes()) added_.push_back(&column);
+    }
+    return absl::OkStatus();
+  }
+
+  void AddRows() {
+    const uint64_t stretch_rows = std::max(kFewestRows, rows_.rows() / kStretches + 1);
+    Lanes lanes(added_.size() + 1, (rows_.rows() + stretch_rows - 1) / stretch_rows);
+    const auto work = [&](size_t lane, size_t stretch) {
+      const uint64_t first = stretch * stretch_rows;
+      AddStretch(lane, first, std::min(rows_.rows(), first + stretch_rows));
+    };
+    lanes.Run(work, *execution_.executor);
+  }
+
+  void AddStretch(size_t lane, uint64_t first, uint64_t end) {
+    std::vector<uint32_t> slots(kReadRows), codes(kReadRows);
+    for (; first < end && !execution_.cancel.cancelled(); first += kReadRows) {
+      if (lane == 0 && met_->done()) return;
+      slots.resize(std::min(kReadRows, end - first));
+      slots_.Read(first, slots);
+      if (lane == 0) {
+        met_->Add(slots);
+        continue;
+      }
+      Column& column = *added_[lane - 1];
+      codes.resize(slots.size());
+      rows_.ReadCodes(column.column, first, codes);
+      column.totals.Add(slots, codes);
+    }
+  }
+
+  BatchColumn TotalsOf(size_t aggregate) const {
+    const SlotTotals& totals = columns_[column_of_[aggregate]].totals;
+    std::vector<double> results;
+    results.reserve(met_->in_order().size());
+    for (const uint32_t slot : met_->in_order()) {
+      results.push_back(
+          totals.Result(aggregates_[aggregate].function->kind, slot, met_->rows(slot)));
+    }
+    return NumberColumn(results);
+  }
+
+  const CodedRows& rows_;
+  const GroupSlots& slots_;
+  std::span<const SlotAggregate> aggregates_;
+  const RegionalSettings& settings_;
+  const Execution& execution_;
+  MemoryReservation memory_;
+  std::vector<Column> columns_;
+  std::vector<size_t> column_of_;  // of an aggregate that adds numbers
+  std::vector<Column*> added_;     // columns whose codes are read
+  SlotSamples samples_;            // of the other aggregates
+  std::optional<MetSlots> met_;
 };
 
 }  // namespace
 
-absl::StatusOr<std::vector<uint32_t>> AddUpBySlot(const CodedRows& rows, const GroupSlots& slots,
-                                                  std::span<const size_t> arguments,
-                                                  std::span<GroupAggregate> aggregates,
-                                                  const Execution& execution) {
-  MetSlots met(slots.size());
-  const uint64_t stretch_rows = std::max(kFewestRows, rows.rows() / kStretches + 1);
-  Lanes lanes(aggregates.size() + 1, (rows.rows() + stretch_rows - 1) / stretch_rows);
-  const auto work = [&](size_t lane, size_t stretch) {
-    if (execution.cancel.cancelled()) return;
-    std::vector<uint32_t> groups(kReadRows);
-    BatchColumn column{lane == 0 ? nullptr : rows.dictionary(arguments[lane - 1]), {}};
-    const BatchColumn* const columns[] = {&column};
-    const uint64_t end = std::min(rows.rows(), (stretch + 1) * stretch_rows);
-    for (uint64_t row = stretch * stretch_rows; row < end; row += kReadRows) {
-      groups.resize(std::min(kReadRows, end - row));
-      slots.Read(row, groups);
-      if (lane == 0) {
-        met.Add(groups);
-        continue;
-      }
-      column.codes.resize(groups.size());
-      rows.ReadCodes(arguments[lane - 1], row, column.codes);
-      aggregates[lane - 1].Add(groups, slots.size(), columns);
-    }
-  };
-  lanes.Run(work, *execution.executor);
-  if (execution.cancel.cancelled()) return execution.cancel.status();
-  return met.Take();
+absl::StatusOr<SlotSums> AddUpBySlot(const CodedRows& rows, const GroupSlots& slots,
+                                     std::span<const SlotAggregate> aggregates,
+                                     const RegionalSettings& settings, const Execution& execution) {
+  return SlotAddition(rows, slots, aggregates, settings, execution).Run();
 }
 
 }  // namespace celadon

@@ -9,19 +9,24 @@
 
 #include "absl/status/statusor.h"
 #include "celadon/execution.h"
+#include "celadon/format.h"
+#include "celadon/row_batch.h"
 #include "script/coded_rows.h"
-#include "script/group_aggregate.h"
 #include "script/group_slots.h"
+#include "script/slot_samples.h"
 
 namespace celadon {
 
-// Adds column arguments[i] of all rows to aggregates[i], whose groups are the slots, and gives the
-// slots that rows belong to, in order of first appearance. Each aggregate meets the rows in their
-// order, so that results do not depend on the number of threads. Cancelled.
-absl::StatusOr<std::vector<uint32_t>> AddUpBySlot(const CodedRows& rows, const GroupSlots& slots,
-                                                  std::span<const size_t> arguments,
-                                                  std::span<GroupAggregate> aggregates,
-                                                  const Execution& execution);
+struct SlotSums {
+  std::vector<uint32_t> slots;       // that rows belong to, in order of first appearance
+  std::vector<BatchColumn> results;  // of each aggregate, one a slot of these
+};
+
+// Each column meets the rows in their order, so that sums of fractions do not depend on the number
+// of threads. Requires rows. Cancelled; ResourceExhausted.
+absl::StatusOr<SlotSums> AddUpBySlot(const CodedRows& rows, const GroupSlots& slots,
+                                     std::span<const SlotAggregate> aggregates,
+                                     const RegionalSettings& settings, const Execution& execution);
 
 }  // namespace celadon
 

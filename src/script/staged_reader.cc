@@ -49,6 +49,10 @@ class StagedReader final : public TableReader, public CodedRows {
   bool has_nulls(size_t column) const override {
     return table_.columns[sources_[column].column].has_nulls();
   }
+  const Histogram* histogram(size_t column) const override {
+    const Histogram& counts = table_.columns[sources_[column].column].finished_histogram();
+    return sources_[column].finished && !counts.empty() ? &counts : nullptr;
+  }
   void ReadCodes(size_t column, uint64_t first_row, std::span<uint32_t> codes) const override {
     Read(sources_[column], first_row, codes);
   }

@@ -2,9 +2,10 @@
 
     check_walls.py [PROJECT_FOLDER]
 
-Without a folder it checks the project that it stands in. Prints one line a violation, `file:line: reason`, and exits with 1 if there is any. Which room may see
-which is read from celadon_room(...) and celadon_component(...) in the root CMakeLists.txt: a room sees
-itself, the rooms that it names and what those see.
+Without a folder it checks the project that it stands in. Prints one line a violation, `file:line: reason`,
+and exits with 1 if there is any. Which room may see which is read from celadon_room(...) and
+celadon_component(...) in the root CMakeLists.txt: a room sees itself, the rooms that it names and what those
+see.
 """
 
 import re
