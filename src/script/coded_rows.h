@@ -28,6 +28,10 @@ class CodedRows {
   // Fills in the codes of rows [first_row, first_row + codes.size()): entries of the dictionary, or
   // BatchColumn::kNull.
   virtual void ReadCodes(size_t column, uint64_t first_row, std::span<uint32_t> codes) const = 0;
+  // Whether a condition may leave out some rows; and which of rows [first_row, first_row +
+  // taken.size()) it takes, 1 or 0 a row.
+  virtual bool leaves_out_rows() const = 0;
+  virtual void ReadTaken(uint64_t first_row, std::span<uint8_t> taken) const = 0;
 };
 
 }  // namespace celadon

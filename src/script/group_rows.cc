@@ -226,6 +226,8 @@ absl::StatusOr<std::optional<Groups>> AddUpAtOnce(LoadRows& load, size_t columns
   if (plan.asks_others()) return std::nullopt;
   CELADON_ASSIGN_OR_RETURN(const std::unique_ptr<CodedRows> rows, load.AtAnyPlace());
   if (rows == nullptr || rows->rows() == 0) return std::nullopt;
+  // Without group expressions there is a group even where no row is taken.
+  if (columns == 0 && rows->leaves_out_rows()) return std::nullopt;
   CELADON_ASSIGN_OR_RETURN(const std::optional<GroupSlots> slots,
                            GroupSlots::Of(*rows, columns, reload.execution));
   if (!slots.has_value()) return std::nullopt;

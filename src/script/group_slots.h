@@ -28,6 +28,8 @@ class GroupSlots {
                                                       const Execution& execution);
 
   size_t size() const { return size_; }
+  // The slot of rows that a condition leaves out, if there may be some: they belong to no group.
+  std::optional<uint32_t> left_out() const { return left_out_; }
   // How many rows each slot has; null where that is not known without reading them.
   const Histogram* histogram() const;
   // The slots of rows [first_row, first_row + slots.size()). Any number of threads may read.
@@ -41,12 +43,18 @@ class GroupSlots {
     uint64_t weight;  // of a number in the combination
   };
 
+  explicit GroupSlots(const CodedRows& rows) : rows_(rows) {}
+  // Puts this in the place of the combinations or slots of rows that are left out.
+  template <typename Combination>
+  void LeaveOut(uint64_t first_row, std::span<Combination> rows, Combination left_out) const;
   // The combinations of rows from this one on.
   template <typename Combination>
   void ReadCombinations(uint64_t first_row, std::span<Combination> combinations) const;
 
   std::vector<Part> parts_;  // one a column
+  const CodedRows& rows_;
   uint64_t size_ = 1;
+  std::optional<uint32_t> left_out_;
   std::optional<NumberedKeys> held_;  // combinations; nullopt where each has a slot
 };
 

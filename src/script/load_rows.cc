@@ -50,10 +50,11 @@ absl::Status LoadRows::BindAll(const LoadStatement& load) {
   one_by_one_ =
       inputs_.looks_at_result() || (where_ != nullptr && inputs_.depends_on_rows_before(*where_));
   if (one_by_one_) window_ = 1;
-  passes_rows_ = !one_by_one_ && load.where == nullptr && while_ == nullptr && makers_.empty();
-  passes_batches_ = passes_rows_ && std::ranges::all_of(outputs_, [](const Output& output) {
-                      return !output.by_row;
-                    });
+  const bool by_values = load.where == nullptr || where_by_entry_.has_value();
+  passes_rows_ = !one_by_one_ && by_values && while_ == nullptr && makers_.empty();
+  passes_batches_ =
+      passes_rows_ && load.where == nullptr &&
+      std::ranges::all_of(outputs_, [](const Output& output) { return !output.by_row; });
   reads_none_twice_ = passes_batches_ && ReadsNoneTwice();
   return absl::OkStatus();
 }
@@ -240,11 +241,7 @@ absl::Status LoadRows::Filter(size_t first, size_t count) {
     });
   } else if (where_by_entry_.has_value()) {
     const std::vector<uint32_t>& codes = batch_.columns[where_by_entry_->column()].codes;
-    const DualVector& values = *where_by_entry_->values();
-    std::erase_if(rows, [&](uint32_t row) {
-      const uint32_t code = where_by_entry_->code(codes[row]);
-      return code == BatchColumn::kNull || !IsTrue(values[code]);
-    });
+    std::erase_if(rows, [&](uint32_t row) { return !TakesEntry(codes[row]); });
   } else if (where_ != nullptr) {
     inputs_.Start(Block(rows, taken_iterations_, 0, count));
     CELADON_ASSIGN_OR_RETURN(const ValueLanes truth, where_->Evaluate(inputs_));
@@ -328,6 +325,11 @@ ValueView LoadRows::Pending(std::string_view field, uint64_t row) const {
   const uint32_t code =
       output.by_entry->code(batch_.columns[output.by_entry->column()].codes[rows_[place]]);
   return code == BatchColumn::kNull ? ValueView() : (*output.by_entry->values())[code];
+}
+
+bool LoadRows::TakesEntry(uint32_t entry) const {
+  const uint32_t code = where_by_entry_->code(entry);
+  return code != BatchColumn::kNull && IsTrue((*where_by_entry_->values())[code]);
 }
 
 bool LoadRows::IsTrue(const ValueLanes& lanes, size_t row) const { return IsTrue(lanes[row]); }

@@ -104,6 +104,8 @@ class LoadRows final : public TableReader, public ReaderAtHand, private ResultRo
                  size_t first, size_t count);
   bool IsTrue(const ValueLanes& lanes, size_t row) const;
   bool IsTrue(ValueView value) const;
+  // What where_by_entry_ says of rows with this entry.
+  bool TakesEntry(uint32_t entry) const;
   RowBatch TakeOutput();
 
   RowSource source_;
@@ -121,8 +123,8 @@ class LoadRows final : public TableReader, public ReaderAtHand, private ResultRo
   std::optional<uint64_t> counted_;     // rows put out; nullopt where RowNo() is 0 without a table
   size_t window_ = kBlockRows;          // rows of the source taken at once
   bool one_by_one_ = false;             // a formula looks at the rows made before
-  bool passes_rows_ = false;            // all rows of the source, one for one
-  bool passes_batches_ = false;         // the same, and no formula looks at rows
+  bool passes_rows_ = false;            // of the source, one for one, as values decide
+  bool passes_batches_ = false;         // all of these, and no formula looks at rows
   bool reads_none_twice_ = false;       // no two fields are made of one column of the source
 
   std::optional<ChosenRows> all_;  // of the source, where somebody asked for all

@@ -73,6 +73,9 @@ class MetSlots {
     most_ = known_ == nullptr ? slots.size() : std::ranges::count_if(*known_, holds);
     counts_ = counts && known_ == nullptr;
     rows_.resize(slots.size());
+    if (!slots.left_out().has_value()) return;
+    rows_[*slots.left_out()] = 1;  // it is never met, then
+    --most_;
   }
 
   // Whether no more rows have to be added.

@@ -56,6 +56,10 @@ class StagedReader final : public TableReader, public CodedRows {
   void ReadCodes(size_t column, uint64_t first_row, std::span<uint32_t> codes) const override {
     Read(sources_[column], first_row, codes);
   }
+  bool leaves_out_rows() const override { return false; }
+  void ReadTaken(uint64_t, std::span<uint8_t> taken) const override {
+    std::ranges::fill(taken, uint8_t{1});
+  }
 
   // The rows of the whole table, one vector a column.
   std::vector<BatchColumn> ReadAll() const {

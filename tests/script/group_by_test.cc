@@ -43,14 +43,16 @@ class GroupBy : public testing::Test {
     return RowsOf(*outcome->model);
   }
 
-  void ExpectSameByBatches(const std::string& fields, const std::string& group_by) {
+  void ExpectSameByBatches(const std::string& fields, const std::string& group_by,
+                           const std::string& where = "") {
     const std::string load = absl::StrCat("LOAD ", fields, " Resident T ");
-    const std::vector<std::string> wanted =
-        Grouped(absl::StrCat(load, "Where 1 = 1 ", group_by), 1);
-    EXPECT_GT(wanted.size(), 0u);
+    const std::string by_rows =
+        where.empty() ? "Where 1 = 1 " : absl::StrCat(where, " and 1 = RecNo() / RecNo() ");
+    const std::vector<std::string> wanted = Grouped(absl::StrCat(load, by_rows, group_by), 1);
     for (const size_t threads : {1, 3}) {
-      EXPECT_EQ(Grouped(absl::StrCat(load, group_by), threads), wanted) << group_by;
-      EXPECT_EQ(Grouped(absl::StrCat(load, group_by), threads, true), wanted) << group_by;
+      const std::string by_slots = absl::StrCat(load, where, " ", group_by);
+      EXPECT_EQ(Grouped(by_slots, threads), wanted) << group_by;
+      EXPECT_EQ(Grouped(by_slots, threads, true), wanted) << group_by;
     }
   }
 
@@ -166,6 +168,25 @@ TEST_F(GroupBy, Constants) {
       " Concat(m, ';') as ms",
       "Group By c");
   ExpectSameByBatches("1 as one, Sum(x) as s", "Group By 1");
+}
+
+TEST_F(GroupBy, RowsThatAConditionTakes) {
+  ExpectSameByBatches(absl::StrCat("k, ", kAggregates), "Group By k", "Where m > 0");
+  ExpectSameByBatches(absl::StrCat("k, c, ", kAggregates), "Group By k, c", "Where c <> 'c3'");
+  ExpectSameByBatches("k, id, x, Sum(m) as s, Only(c) as one", "Group By k, id, x", "Where x > 60");
+  ExpectSameByBatches("c, Count(distinct x) as n, FirstValue(x) as first", "Group By c",
+                      "Where IsNull(k)");
+  ExpectSameByBatches("k, id, Sum(m) as s", "Group By k, id", "Where m > 5");
+  ExpectSameByBatches("Count(x) as n, Sum(x) as s, FirstValue(c) as none", "", "Where m > 5");
+}
+
+TEST_F(GroupBy, FormulasOverSeveralFields) {
+  ExpectSameByBatches(
+      "c, Sum(If(m = 1, x)) as s, Min(x & k) as text, Max(x * k) as high, Count(k + m) as n,"
+      " Only(If(m > 5, c, 'all')) as one, Concat(distinct c & m, ',') as cms",
+      "Group By c");
+  ExpectSameByBatches("If(m = 1, c, k) as g, Sum(x) as s", "Group By If(m = 1, c, k)",
+                      "Where m > 0");
 }
 
 }  // namespace

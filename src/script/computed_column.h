@@ -1,0 +1,37 @@
+// A formula over several columns of coded rows, evaluated for all rows by all threads.
+#ifndef CELADON_SCRIPT_COMPUTED_COLUMN_H_
+#define CELADON_SCRIPT_COMPUTED_COLUMN_H_
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "celadon/execution.h"
+#include "celadon/memory_budget.h"
+#include "celadon/table_reader.h"
+#include "script/coded_rows.h"
+#include "script/row_formula.h"
+
+namespace celadon {
+
+// Takes 13 bytes a row and the texts, as long as it is there.
+struct ComputedColumn {
+  // Whether the value of a row follows from its values in columns of the source, and there are not
+  // so many rows that all results should not be held at once.
+  static bool Fits(const Program& program, const RowInputs& inputs, uint64_t rows);
+
+  // Requires that it fits. `infos` are the columns of the source. Cancelled; ResourceExhausted.
+  static absl::StatusOr<ComputedColumn> Of(const Program& program, const RowInputs& inputs,
+                                           const CodedRows& source,
+                                           const std::vector<ColumnInfo>& infos,
+                                           const Execution& execution);
+
+  std::shared_ptr<const DualVector> values;  // may repeat
+  std::vector<uint32_t> codes;               // one a row
+  MemoryReservation memory;
+};
+
+}  // namespace celadon
+
+#endif  // CELADON_SCRIPT_COMPUTED_COLUMN_H_
