@@ -1,12 +1,14 @@
 #include "model/synthetic_keys.h"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/strings/str_format.h"
 
 #include "model/tuple_coder.h"
@@ -20,7 +22,9 @@ constexpr uint64_t kReadRows = 8192;  // a stretch that stays in a core's cache
 
 using Names = std::vector<std::string>;  // sorted
 
-// The fields of a model that several tables hold, numbered in the order of their names.
+// Which tables hold which of the fields that several hold, and for each table the most fields that
+// it shares with one behind it. That is found anew only where a key has changed one of the two, so
+// that thousands of keys take no look at all pairs of tables each.
 class SharedFields {
  public:
   explicit SharedFields(const StagedModel& model) {
@@ -30,69 +34,142 @@ class SharedFields {
         tables_of_name[field->name].push_back(table);
       }
     }
-    fields_of_table_.resize(model.tables().size());
-    for (auto& [name, tables] : tables_of_name) {
-      if (tables.size() < 2) continue;
-      for (const uint32_t table : tables) {
-        fields_of_table_[table].push_back(static_cast<uint32_t>(names_.size()));
-      }
-      names_.emplace_back(name);
-      tables_of_field_.push_back(std::move(tables));
+    tables_.resize(model.tables().size());
+    for (const auto& [name, tables] : tables_of_name) {
+      if (tables.size() > 1) Add(std::string(name), tables);
     }
   }
 
   // The most fields that two tables share, the first in the order of names where there are several
   // such sets. Empty where no two tables share more than one.
-  absl::StatusOr<Names> Largest(const CancelToken& cancel) const {
-    std::vector<uint32_t> largest;
-    std::vector<uint32_t> shared_with(fields_of_table_.size());
-    for (uint32_t a = 0; a < fields_of_table_.size(); ++a) {
-      CELADON_RETURN_IF_ERROR(cancel.status());
-      for (const uint32_t b : TablesBehind(a, &shared_with)) {
-        const size_t shared = std::exchange(shared_with[b], 0);
-        if (shared < std::max<size_t>(2, largest.size())) continue;
-        std::vector<uint32_t> fields = SharedBy(a, b);
-        if (shared > largest.size() || fields < largest) largest = std::move(fields);
+  absl::StatusOr<Names> Largest(const CancelToken& cancel) {
+    Fields largest;
+    for (uint32_t table = 0; table < tables_.size(); ++table) {
+      if (tables_[table].stale) {
+        CELADON_RETURN_IF_ERROR(cancel.status());
+        FindMost(table);
       }
+      if (IsBefore(tables_[table].most, largest)) largest = tables_[table].most;
     }
     Names names;
-    for (const uint32_t field : largest) names.push_back(names_[field]);
+    for (const uint32_t field : largest) names.push_back(fields_[field].name);
     return names;
   }
 
- private:
-  // The tables behind `a` that share fields with it; adds how many each of them shares.
-  std::vector<uint32_t> TablesBehind(uint32_t a, std::vector<uint32_t>* shared_with) const {
-    std::vector<uint32_t> tables;
-    for (const uint32_t field : fields_of_table_[a]) {
-      const std::vector<uint32_t>& holders = tables_of_field_[field];
-      for (auto b = std::ranges::upper_bound(holders, a); b != holders.end(); ++b) {
-        if (++(*shared_with)[*b] == 1) tables.push_back(*b);
-      }
+  // The tables that hold all of these fields, ascending.
+  std::vector<uint32_t> Holding(const Names& names) const {
+    std::vector<uint32_t> holders = HoldersOf(names[0]);
+    for (size_t i = 1; i < names.size(); ++i) {
+      std::vector<uint32_t> all;
+      std::ranges::set_intersection(holders, HoldersOf(names[i]), std::back_inserter(all));
+      holders = std::move(all);
     }
-    return tables;
+    return holders;
   }
 
-  std::vector<uint32_t> SharedBy(uint32_t a, uint32_t b) const {
-    std::vector<uint32_t> shared;
-    std::ranges::set_intersection(fields_of_table_[a], fields_of_table_[b],
-                                  std::back_inserter(shared));
+  // `key` takes the place of `parts` in `holders`, and a table is added that holds key and parts.
+  void Replace(const Names& parts, const std::vector<uint32_t>& holders, std::string key) {
+    const auto added = static_cast<uint32_t>(tables_.size());
+    tables_.emplace_back();
+    for (const std::string& part : parts) {
+      const uint32_t field = id_of_name_.at(part);
+      std::vector<uint32_t> left;
+      std::ranges::set_difference(fields_[field].tables, holders, std::back_inserter(left));
+      for (const uint32_t table : holders) std::erase(tables_[table].fields, field);
+      for (const uint32_t table : left) tables_[table].stale = true;  // may share it with the new
+      left.push_back(added);
+      tables_[added].fields.push_back(field);
+      fields_[field].tables = std::move(left);
+    }
+    for (Table& table : tables_) {
+      const bool shares = !table.most.empty();
+      if (shares && std::ranges::binary_search(holders, table.partner)) table.stale = true;
+    }
+    std::vector<uint32_t> tables = holders;
+    tables.push_back(added);
+    Add(std::move(key), tables);
+  }
+
+ private:
+  using Fields = std::vector<uint32_t>;  // in the order of their names
+  struct Field {
+    std::string name;
+    std::vector<uint32_t> tables;  // ascending
+  };
+  struct Table {
+    Fields fields;
+    Fields most;           // shared with `partner`, two or more; empty: with none
+    uint32_t partner = 0;  // a table behind this one
+    bool stale = true;     // `most` is to be found anew
+  };
+
+  auto ByName() const {
+    return [this](uint32_t a, uint32_t b) { return fields_[a].name < fields_[b].name; };
+  }
+
+  void Add(std::string name, const std::vector<uint32_t>& tables) {
+    const auto field = static_cast<uint32_t>(fields_.size());
+    id_of_name_[name] = field;
+    fields_.push_back({std::move(name), tables});
+    for (const uint32_t table : tables) {
+      Fields& held = tables_[table].fields;
+      held.insert(std::ranges::upper_bound(held, field, ByName()), field);
+      tables_[table].stale = true;
+    }
+  }
+
+  const std::vector<uint32_t>& HoldersOf(const std::string& name) const {
+    return fields_[id_of_name_.at(name)].tables;
+  }
+
+  // Whether the first set is the one to replace sooner.
+  bool IsBefore(const Fields& a, const Fields& b) const {
+    if (a.size() != b.size()) return a.size() > b.size();
+    return std::ranges::lexicographical_compare(a, b, ByName());
+  }
+
+  void FindMost(uint32_t table) {
+    Table& found = tables_[table];
+    found.most.clear();
+    found.stale = false;
+    shared_with_.resize(tables_.size());
+    for (const uint32_t other : TablesBehind(table)) {
+      const size_t shared = std::exchange(shared_with_[other], 0);
+      if (shared < std::max<size_t>(2, found.most.size())) continue;
+      Fields fields = SharedBy(table, other);
+      if (!IsBefore(fields, found.most)) continue;
+      found.most = std::move(fields);
+      found.partner = other;
+    }
+  }
+
+  // The tables behind `table` that share fields with it; adds how many each of them shares.
+  std::vector<uint32_t> TablesBehind(uint32_t table) {
+    std::vector<uint32_t> behind;
+    for (const uint32_t field : tables_[table].fields) {
+      const std::vector<uint32_t>& holders = fields_[field].tables;
+      for (auto other = std::ranges::upper_bound(holders, table); other != holders.end(); ++other) {
+        if (++shared_with_[*other] == 1) behind.push_back(*other);
+      }
+    }
+    return behind;
+  }
+
+  // Each field of the table with fewer is looked for in the other.
+  Fields SharedBy(uint32_t a, uint32_t b) const {
+    const bool a_is_less = tables_[a].fields.size() < tables_[b].fields.size();
+    Fields shared = tables_[a_is_less ? a : b].fields;
+    const Fields& more = tables_[a_is_less ? b : a].fields;
+    std::erase_if(
+        shared, [&](uint32_t field) { return !std::ranges::binary_search(more, field, ByName()); });
     return shared;
   }
 
-  Names names_;                                         // of the fields
-  std::vector<std::vector<uint32_t>> tables_of_field_;  // ascending
-  std::vector<std::vector<uint32_t>> fields_of_table_;  // ascending
+  std::vector<Field> fields_;
+  absl::flat_hash_map<std::string, uint32_t> id_of_name_;
+  std::vector<Table> tables_;
+  std::vector<uint32_t> shared_with_;  // fields, by table; zero between two searches
 };
-
-std::vector<StagedTable*> TablesHolding(const StagedModel& model, const Names& fields) {
-  std::vector<StagedTable*> holders;
-  for (const auto& table : model.tables()) {
-    const auto held = [&](const std::string& field) { return table->ColumnOf(field).has_value(); };
-    if (std::ranges::all_of(fields, held)) holders.push_back(table.get());
-  }
-  return holders;
-}
 
 // One key in the making.
 class KeyBuild {
@@ -108,9 +185,9 @@ class KeyBuild {
     key_ = model.FieldNamed(name_);
   }
 
-  absl::Status Run() {
-    for (StagedTable* table : TablesHolding(model_, parts_)) {
-      CELADON_RETURN_IF_ERROR(ReplaceParts(*table));
+  absl::Status Run(const std::vector<uint32_t>& holders) {
+    for (const uint32_t table : holders) {
+      CELADON_RETURN_IF_ERROR(ReplaceParts(*model_.tables()[table]));
     }
     return AddTableOfTuples();
   }
@@ -185,15 +262,18 @@ class KeyBuild {
 }  // namespace
 
 absl::Status AddSyntheticKeys(StagedModel& model, const Execution& execution) {
+  SharedFields shared(model);
   int number = 0;
   while (true) {
-    CELADON_ASSIGN_OR_RETURN(Names parts, SharedFields(model).Largest(execution.cancel));
+    CELADON_ASSIGN_OR_RETURN(const Names parts, shared.Largest(execution.cancel));
     if (parts.empty()) return absl::OkStatus();
     std::string name;
     do {
       name = absl::StrFormat("$Syn %d", ++number);
     } while (model.HasField(name));
-    CELADON_RETURN_IF_ERROR(KeyBuild(model, std::move(parts), std::move(name), execution).Run());
+    const std::vector<uint32_t> holders = shared.Holding(parts);
+    CELADON_RETURN_IF_ERROR(KeyBuild(model, parts, name, execution).Run(holders));
+    shared.Replace(parts, holders, std::move(name));
   }
 }
 

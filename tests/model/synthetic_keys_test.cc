@@ -186,6 +186,28 @@ TEST(SyntheticKeysProperty, AreThoseOfTheAlgorithmReadLiterally) {
   EXPECT_GT(with_keys, 500);
 }
 
+// A table in the middle that shares other two fields with each of the rest.
+TEST(SyntheticKeys, AreAsManyAsThePairsOfFieldsThatTablesShare) {
+  constexpr int kPairs = 300;
+  for (const bool middle_first : {true, false}) {
+    std::vector<PlainKeyTable> loaded;
+    PlainKeyTable middle{"middle", {}, {{}, {}}};
+    for (int i = 0; i < kPairs; ++i) {
+      const std::string a = "a" + std::to_string(i), b = "b" + std::to_string(i);
+      loaded.push_back({"T" + std::to_string(i), {a, b, "own" + std::to_string(i)}, {}});
+      loaded.back().rows.push_back({{a, i}, {b, 1}});
+      middle.fields.insert(middle.fields.end(), {a, b});
+      for (int row = 0; row < 2; ++row) middle.rows[row].insert({{a, i}, {b, row}});
+    }
+    loaded.insert(middle_first ? loaded.begin() : loaded.end(), middle);
+    const auto model = BuildOrDie(StageTangle(loaded));
+    ASSERT_EQ(model->listed_tables().size(), 2 * kPairs + 1);
+    EXPECT_EQ(FieldsOf(*model, "middle").size(), kPairs);
+    EXPECT_THAT(FieldsOf(*model, "$Syn 1 Table"), ElementsAre("$Syn 1", "a0", "b0"));
+    EXPECT_THAT(FieldsOf(*model, "$Syn 300 Table"), ElementsAre("$Syn 300", "a99", "b99"));
+  }
+}
+
 TEST(SyntheticKeysProperty, LeaveTablesToBeReadAndBuiltAgainAsTheyWereLoaded) {
   std::mt19937 random(22);
   for (int round = 0; round < 300; ++round) {
