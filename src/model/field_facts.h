@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "celadon/data_model.h"
+#include "storage/staged_table.h"
 
 namespace celadon {
 
@@ -29,6 +30,9 @@ struct FieldRole {
 // the sources say beside these.
 std::vector<std::string> FieldTags(const SymbolTable& symbols, const FieldRole& role,
                                    std::span<const std::string> source_tags);
+
+// As FieldTags, of a field that is still being loaded: those of no role. Looks at every value.
+std::vector<std::string> StagedFieldTags(const StagedField& field);
 
 }  // namespace celadon
 

@@ -10,6 +10,7 @@
 #include "absl/strings/str_format.h"
 
 #include "celadon/text_rules.h"
+#include "model/field_facts.h"
 #include "runtime/nearest_name.h"
 #include "runtime/status_macros.h"
 #include "runtime/string_map.h"
@@ -142,12 +143,13 @@ class FieldDropping {
 // The rows of a table with some of its columns, under other names.
 class StoredColumns final : public TableReader {
  public:
-  StoredColumns(std::unique_ptr<TableReader> rows, std::vector<size_t> columns,
+  StoredColumns(const StagedTable& table, std::vector<size_t> columns,
                 std::vector<std::string> names)
-      : rows_(std::move(rows)), places_(std::move(columns)) {
+      : rows_(ReadStaged(table)), places_(std::move(columns)) {
     for (size_t i = 0; i < places_.size(); ++i) {
       columns_.push_back(rows_->columns()[places_[i]]);
       columns_.back().name = std::move(names[i]);
+      columns_.back().tags = StagedFieldTags(*table.fields[places_[i]]);
     }
   }
 
@@ -170,8 +172,6 @@ class StoredColumns final : public TableReader {
 absl::StatusOr<std::unique_ptr<TableReader>> RowsToStore(const StoreCommand& store,
                                                          const StagedTable& table,
                                                          const Reload& reload) {
-  std::unique_ptr<TableReader> rows = ReadStaged(table);
-  if (store.fields.empty()) return rows;
   std::vector<size_t> columns;
   std::vector<std::string> names;
   for (const auto& [field, name] : store.fields) {
@@ -180,7 +180,11 @@ absl::StatusOr<std::unique_ptr<TableReader>> RowsToStore(const StoreCommand& sto
     columns.push_back(*column);
     names.push_back(name);
   }
-  return std::make_unique<StoredColumns>(std::move(rows), std::move(columns), std::move(names));
+  for (size_t i = 0; store.fields.empty() && i < table.fields.size(); ++i) {
+    columns.push_back(i);
+    names.push_back(table.fields[i]->name);
+  }
+  return std::make_unique<StoredColumns>(table, std::move(columns), std::move(names));
 }
 
 void SetTag(StagedField& field, const std::string& tag, bool adds) {

@@ -187,6 +187,20 @@ class SourcesTest(CommandCase):
                          [["a", 1, 1]])
         self.assertEqual(self.rows("H: LOAD TableName, NoOfRecords as n, [%Key_QvdTableHeader] as t FROM t.qvd "
                                    "(XmlSimple, table is QvdTableHeader);", "H")[1], [["T", 1, 1]])
+        # the tags that the values have, and those of the script
+        self.rows("S: LOAD RecNo() as n, Date(45000 + RecNo()) as d, Timestamp(45000 + RecNo() / 7) as s, RecNo() / 3 as r, "
+                  "'x' & RecNo() as a, Text('ø' & RecNo()) as t, If(RecNo() = 1, 'y', 1) as m, Null() as e AutoGenerate 3; "
+                  "Tag Field r with 'mine'; STORE * FROM S INTO s.qvd (qvd); STORE d as day FROM S INTO d.qvd; Drop Table S;"
+                  "T: LOAD 1 as one AutoGenerate 1;")
+        tags = "(XmlSimple, table is [QvdTableHeader/Fields/QvdFieldHeader/Tags/String]);"
+        self.assertEqual(
+            self.rows("F: LOAD %Key_QvdFieldHeader as f, Concat([String%Table], ' ', RecNo()) as tags FROM s.qvd "
+                      "(XmlSimple, table is [QvdTableHeader/Fields/QvdFieldHeader/Tags/String]) "
+                      "Group By %Key_QvdFieldHeader;", "F")[1],
+            [[1, "$numeric $integer"], [2, "$numeric $integer $timestamp $date"], [3, "$numeric $timestamp"],
+             [4, "$numeric mine"], [5, "$ascii $text"], [6, "$text"]])
+        self.assertEqual(self.rows(f"F: LOAD [String%Table] as tag FROM d.qvd {tags}", "F")[1],
+                         [["$numeric"], ["$integer"], ["$timestamp"], ["$date"]])
         self.write("load.qvs", "LOAD %Key_QvdFieldHeader_012 FROM t.qvd "
                                "(XmlSimple, table is [QvdTableHeader/Fields/QvdFieldHeader]);")
         self.assertEqual(self.error("script load.qvs")["code"], "NotFound")
