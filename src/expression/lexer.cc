@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "celadon/text_rules.h"
 #include "expression/blanks.h"
@@ -13,6 +14,15 @@ namespace {
 constexpr auto kSymbols =
     std::to_array<std::string_view>({"<>", "<=", ">=", "<<", ">>", "::", "(", ")", "{", "}",
                                      ",",  "=",  "<",  ">",  "+",  "-",  "*", "/", "&", "~"});
+
+// Operators of other languages, and what is said of them.
+constexpr std::pair<std::string_view, std::string_view> kForeignOperators[] = {
+    {"!=", "!= is no operator here; \"not equal\" is <>"},
+    {"==", "== is no operator here; \"equal\" is ="},
+    {"&&", "&& is no operator here; use and"},
+    {"||", "|| is no operator here; use or, and & to join texts"},
+    {"!", "! is no operator here; use not"},
+    {"^", "^ is no operator here; use Pow(base, exponent)"}};
 
 bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
@@ -167,6 +177,9 @@ Token Lexer::QuotedByFirst() {
 
 Token Lexer::SymbolToken() {
   const std::string_view rest = text_.substr(next_);
+  for (const auto& [foreign, advice] : kForeignOperators) {
+    if (rest.starts_with(foreign)) return Invalid(next_ + foreign.size(), advice);
+  }
   for (std::string_view symbol : kSymbols) {
     if (rest.starts_with(symbol)) return Make(TokenKind::kSymbol, next_ + symbol.size());
   }
