@@ -1,6 +1,8 @@
 #include "script/control_block.h"
 
+#include <algorithm>
 #include <array>
+#include <cstddef>
 #include <optional>
 #include <utility>
 
@@ -57,15 +59,17 @@ class BlockParser {
   }
 
   // The first word of the clause in lower case; `end if`, `else if` and the like as one.
-  std::string Keyword() const {
-    const size_t end = WordEnd(text_, cut_.begin);
-    std::string word = PlainTextRules().Lower(text_.substr(cut_.begin, end - cut_.begin));
+  std::string Keyword() const { return WordsAt(cut_.begin, cut_.end); }
+
+  std::string WordsAt(size_t begin, size_t clause_end = std::string_view::npos) const {
+    const size_t end = WordEnd(text_, begin);
+    std::string word = PlainTextRules().Lower(text_.substr(begin, end - begin));
     const size_t next = SkipBlanks(text_, end);
     const std::string second =
         PlainTextRules().Lower(text_.substr(next, WordEnd(text_, next) - next));
     const bool joins =
         word == "end" || (word == "else" && second == "if") || (word == "for" && second == "each");
-    return joins && next < cut_.end ? word + second : word;
+    return joins && next < clause_end ? word + second : word;
   }
 
   Step::Kind Opening() const {
@@ -110,6 +114,7 @@ class BlockParser {
 
   void FillBlock(Step& step, const ClosingWords& words) {
     Advance();
+    std::ptrdiff_t swallowing_line = 0;  // of a statement that goes on over the end of the block
     if (step.kind != Step::Kind::kSwitch) step.branches.push_back({step.clause, {}});
     while (cut_.kind != StatementKind::kEnd) {
       if (cut_.kind == StatementKind::kControl) {
@@ -125,13 +130,35 @@ class BlockParser {
           break;
         }
       }
+      if (swallowing_line == 0) swallowing_line = LineOver(words.closing);
       Step next = Next();
       // Nothing but comments may stand before the first Case; what does is never run.
       if (!step.branches.empty()) step.branches.back().body.push_back(std::move(next));
     }
     step.error = absl::StrFormat("%s is never closed", words.opening);
+    if (swallowing_line > 0) {
+      absl::StrAppendFormat(&step.error,
+                            "; the statement in line %d has no \";\" and goes on over it",
+                            swallowing_line);
+    }
     step.kind = Step::Kind::kMisplaced;
     step.branches.clear();
+  }
+
+  // The line of the statement at hand, where it goes on over a line with these closing words; 0
+  // where it does not.
+  std::ptrdiff_t LineOver(std::string_view closing) const {
+    if (cut_.kind != StatementKind::kRegular) return 0;
+    for (size_t at = NextLine(cut_.begin); at < cut_.end; at = NextLine(at)) {
+      if (WordsAt(at) != closing) continue;
+      return std::ranges::count(text_.substr(0, cut_.begin), '\n') + 1;
+    }
+    return 0;
+  }
+
+  // The first byte on the next line that is no blank.
+  size_t NextLine(size_t at) const {
+    return SkipBlanks(text_, std::min(text_.find('\n', at), text_.size()));
   }
 
   static bool BeginsBranch(Step::Kind kind, std::string_view word) {

@@ -183,7 +183,11 @@ absl::StatusOr<Interpreter::Flow> Interpreter::RunStatement(const ScriptText& sc
   const auto run = [&]() -> absl::StatusOr<Flow> {
     if (cut.kind == StatementKind::kInclude) return RunInclude(script, cut);
     CELADON_ASSIGN_OR_RETURN(const Statement expanded, Expand(script, cut));
-    CELADON_ASSIGN_OR_RETURN(const Flow flow, RunExpanded(expanded));
+    // What TRACE shows may hold `;`, as the names of the months do; the rest of it is no statement.
+    CELADON_ASSIGN_OR_RETURN(const Flow flow,
+                             cut.kind == StatementKind::kText
+                                 ? RunCommand(std::make_shared<const Statement>(expanded), cut.kind)
+                                 : RunExpanded(expanded));
     reload_.NoteSuccess();
     return flow;
   };

@@ -39,6 +39,7 @@ Parsed ParseDrop(StatementReader& reader) {
     CELADON_ASSIGN_OR_RETURN(Names tables, reader.Names("the name of a table"));
     return Command(DropTablesCommand{std::move(tables)});
   }
+  if (reader.AtWord("relationship")) return Command(UnimplementedCommand{"Drop Relationship"});
   if (!AcceptField(reader)) return reader.Expected("Table or Field behind Drop");
   DropFieldsCommand drop;
   CELADON_ASSIGN_OR_RETURN(drop.fields, reader.Names("the name of a field"));

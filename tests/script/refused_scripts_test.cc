@@ -48,6 +48,13 @@ INSTANTIATE_TEST_SUITE_P(
         {"Limit", "T: LOAD * Resident S Limit 10;", "put First and the number of rows before it"},
         {"In", "T: LOAD * Resident S Where a in (1, 2);", "Match(value, …)"},
         {"Between", "T: LOAD * Resident S Where a between 1 and 2;", "compare by >= and <="},
+        {"BlockRunOver", "If 1 = 2 Then\n  Let x = 1\nEnd If\nT: LOAD 1 as c Autogenerate 1;",
+         "If is never closed; the statement in line 3 has no \";\" and goes on over it (line 2, "
+         "column 1)"},
+        {"DropRelationship", "Drop Relationship a;", "Unimplemented: Drop Relationship"},
+        {"NotEqual", "T: LOAD * Resident S Where a != 1;",
+         "!= is no operator here; \"not equal\" is <> (line 2, column 30)"},
+        {"Equal", "If 1 == 1 Then\nEnd If", "\"equal\" is = (line 2, column 6)"},
         {"CaseWhen", "T: LOAD Case When a = 1 Then 2 End as c Resident S;", "use If("},
         {"ColonAssignment", "Let x := 1;", "expected a variable and \"=\" alone behind it"},
         {"PlusAssignment", "Let x += 1;", "expected a variable and \"=\" alone behind it"},
