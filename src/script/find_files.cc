@@ -103,11 +103,21 @@ std::string AsMaskWrites(std::string path, std::string_view mask) {
   return path;
 }
 
+// What stands in quotes inside other quotes, '[lib://data/x.csv]' or ['data/x.csv'], is the name,
+// as in the original.
+std::string_view WithoutInnerQuotes(std::string_view name) {
+  for (const std::string_view quotes : {"[]", "''", "\"\""}) {
+    if (name.size() > 2 && name[0] == quotes[0] && name.back() == quotes[1]) {
+      return name.substr(1, name.size() - 2);
+    }
+  }
+  return name;
+}
+
 }  // namespace
 
-// Our own: what stands in brackets inside other quotes, '[lib://data/x.csv]', is the name.
 absl::StatusOr<std::string> ResolvePath(std::string_view name, const Reload& reload) {
-  if (name.starts_with('[') && name.ends_with(']')) name = name.substr(1, name.size() - 2);
+  name = WithoutInnerQuotes(name);
   if (EqualsIgnoringCase(name.substr(0, kLibrary.size()), kLibrary)) {
     return ResolveInConnection(name.substr(kLibrary.size()), reload);
   }

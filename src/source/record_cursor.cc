@@ -149,8 +149,16 @@ bool RecordCursor::PassStandard(const char* open, RawCell& cell) {
   while (close < end_ && *close != *open && !IsLineEnd(*close)) ++close;
   if (close == end_ || IsLineEnd(*close) || !AtStop(AfterClose(close))) return false;
   at_ = AfterClose(close);
-  cell.content = Span(open + 1, close);
+  cell.content = WithoutBlanks(Span(open + 1, close));
   return true;
+}
+
+// What stands in standard quotes, without the blanks around it where the dialect trims.
+std::string_view RecordCursor::WithoutBlanks(std::string_view content) const {
+  if (!dialect_.trim) return content;
+  while (content.starts_with(' ')) content.remove_prefix(1);
+  while (content.ends_with(' ')) content.remove_suffix(1);
+  return content;
 }
 
 // A cell as it stands, from `first` to the first stop at or after `from`.
@@ -162,7 +170,9 @@ std::string_view RecordCursor::PassPlain(const char* first, const char* from) {
     while (at > first && dialect_.IsBlank(at[-1])) --at;
   }
   const std::string_view cell = Span(first, at);
-  return dialect_.quotes == Quotes::kStandard ? WithoutStandardQuotes(cell) : cell;
+  if (dialect_.quotes != Quotes::kStandard) return cell;
+  const std::string_view content = WithoutStandardQuotes(cell);
+  return content.size() == cell.size() ? cell : WithoutBlanks(content);
 }
 
 void RecordCursor::PassStop() {

@@ -23,7 +23,8 @@ namespace celadon {
 // and the next delimiter, the cell is not wrapped and its quotes are data. Quotes::kStandard: a
 // cell is wrapped in `"` or `'` if these are its first and last characters. It stays within a line;
 // it may hold delimiters if no other such quote stands in it, and doubled quotes stay doubled (both
-// our own). Blanks before a wrapped cell are skipped where the dialect trims (our own).
+// our own), and blanks within the quotes are taken away as those around them where the dialect
+// trims, as the original does. Blanks before a wrapped cell are skipped where it trims (our own).
 //
 // Time is linear in the text whatever it holds. For one thread; the text and dialect outlive it.
 class RecordCursor {
@@ -77,6 +78,7 @@ class RecordCursor {
   bool PassWrapped(const char* open, RawCell& cell);
   bool PassModern(const char* open, RawCell& cell);
   bool PassStandard(const char* open, RawCell& cell);
+  std::string_view WithoutBlanks(std::string_view content) const;
   std::string_view PassPlain(const char* first, const char* from);
   void PassStop();
   const char* SkipBlanks(const char* at) const;

@@ -110,6 +110,10 @@ INSTANTIATE_TEST_SUITE_P(
     testing::ValuesIn(std::vector<CursorCase>{
         {"StandardWrapped", "\"a,b\",'c,d'\n", {{"a,b", "c,d"}}, With(Quotes::kStandard)},
         {"StandardBlanksAround", " 'a' , \"b\" \n", {{"a", "b"}}, With(Quotes::kStandard)},
+        {"StandardTrimsInside",
+         "' a b ',\"  \",' it's '\n",
+         {{"a b", "", "it's"}},
+         With(Quotes::kStandard)},
         {"StandardLoneQuotes",
          "'ok,o'b'd,\"510\"123-4567,\"\n",
          {{"'ok", "o'b'd", "\"510\"123-4567", "\""}},
