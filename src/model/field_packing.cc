@@ -19,8 +19,9 @@ namespace {
 
 constexpr uint64_t kSortBytesASymbol = 24;  // sort entry, element and id
 
-bool Unchanged(const StagedField& field, const UsedElements& used) {
-  return field.finished != nullptr && used.all() && field.finished->size() == used.count &&
+// Whether the field has the symbols of its finished table and no others.
+bool HasFinishedSymbols(const StagedField& field) {
+  return field.finished != nullptr && field.finished->size() == field.size() &&
          field.finished->format() == field.format;
 }
 
@@ -217,12 +218,19 @@ class ColumnPacking {
 absl::StatusOr<OrderedField> OrderSymbols(StagedField& field,
                                           std::span<const StagedColumn* const> columns,
                                           const Execution& execution) {
-  CELADON_ASSIGN_OR_RETURN(const UsedElements used,
-                           FindUsed(field.size(), columns, execution.cancel));
   OrderedField ordered;
   ordered.memory = MemoryReservation(execution.memory);
+  const bool same = HasFinishedSymbols(field);
+  if (same && std::ranges::any_of(columns, [&field](const StagedColumn* column) {
+        return HoldsAll(*column, field.size());
+      })) {
+    KeepFinished(field, &ordered);
+    return ordered;
+  }
+  CELADON_ASSIGN_OR_RETURN(const UsedElements used,
+                           FindUsed(field.size(), columns, execution.cancel));
   const std::string what = absl::StrFormat("the symbols of field %s", field.name);
-  if (Unchanged(field, used)) {
+  if (same && used.all()) {
     KeepFinished(field, &ordered);
   } else if (field.finished != nullptr) {
     CELADON_RETURN_IF_ERROR(Extend(field, used, what, execution, &ordered));

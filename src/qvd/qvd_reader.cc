@@ -31,6 +31,9 @@ constexpr uint64_t kBatchRows = uint64_t{1} << 14;
 constexpr size_t kBlockRows = 2048;
 // What a decoded symbol takes beside its text: kind, number and text end.
 constexpr uint64_t kSymbolBytes = sizeof(ValueKind) + sizeof(double) + sizeof(uint64_t);
+// Parts of symbol tables that a worker decodes before all are stored: what they hold is still in a
+// cache then.
+constexpr size_t kWindowParts = 8;
 
 using Dictionary = std::shared_ptr<const DualVector>;
 
@@ -83,6 +86,12 @@ class QvdReader final : public TableReader, public ReaderAtHand, private RowsAtH
   }
 
  private:
+  // A part of the symbol table of a column.
+  struct PartOfColumn {
+    size_t column = 0;
+    size_t part = 0;
+  };
+
   absl::Status FillWindow() {
     if (next_row_ == rows_.rows()) return window_memory_.Resize(0, "QVD rows");
     CELADON_RETURN_IF_ERROR(NeedDictionaries());
@@ -101,27 +110,40 @@ class QvdReader final : public TableReader, public ReaderAtHand, private RowsAtH
     }
     CELADON_RETURN_IF_ERROR(dictionary_memory_.Resize(bytes, "QVD symbol tables"));
     std::vector<QvdSymbolDecoding> decodings;
-    std::vector<std::pair<QvdSymbolDecoding*, size_t>> parts;
+    std::vector<PartOfColumn> parts;
     decodings.reserve(fields_.size());
-    for (const QvdFieldLayout& field : fields_) {
-      QvdSymbolDecoding& decoding = decodings.emplace_back(SymbolTableOf(field));
-      for (size_t part = 0; part < decoding.parts(); ++part) parts.emplace_back(&decoding, part);
+    for (size_t column = 0; column < fields_.size(); ++column) {
+      decodings.emplace_back(SymbolTableOf(fields_[column]));
+      for (size_t part = 0; part < decodings.back().parts(); ++part)
+        parts.push_back({column, part});
     }
-    execution_.executor->Run(parts.size(), [&](size_t task, size_t) {
-      const auto [decoding, part] = parts[task];
-      if (!execution_.cancel.cancelled()) decoding->Count(part);
-    });
+    std::vector<QvdSymbolPart> window(kWindowParts * execution_.executor->workers());
+    for (size_t first = 0; first < parts.size(); first += window.size()) {
+      const size_t count = std::min(window.size(), parts.size() - first);
+      CELADON_RETURN_IF_ERROR(
+          DecodeParts(std::span(parts).subspan(first, count), window, decodings));
+    }
     for (size_t column = 0; column < decodings.size(); ++column) {
-      CELADON_RETURN_IF_ERROR(AtField(column, decodings[column].Settle(execution_.cancel)));
+      absl::StatusOr<DualVector> values = decodings[column].Take();
+      if (!values.ok()) return AtField(column, values.status());
+      dictionaries_.push_back(ShareFinal(*std::move(values)));
     }
-    execution_.executor->Run(parts.size(), [&](size_t task, size_t) {
-      const auto [decoding, part] = parts[task];
-      if (!execution_.cancel.cancelled()) decoding->Fill(part);
-    });
+    return absl::OkStatus();
+  }
+
+  // Reads parts by all threads, and then stores them where this thread has found that they go.
+  absl::Status DecodeParts(std::span<const PartOfColumn> parts, std::vector<QvdSymbolPart>& window,
+                           std::vector<QvdSymbolDecoding>& decodings) {
     CELADON_RETURN_IF_ERROR(execution_.cancel.status());
-    for (QvdSymbolDecoding& decoding : decodings) {
-      dictionaries_.push_back(ShareFinal(decoding.Take()));
+    execution_.executor->Run(parts.size(), [&](size_t i, size_t) {
+      decodings[parts[i].column].Read(parts[i].part, window[i]);
+    });
+    for (size_t i = 0; i < parts.size(); ++i) {
+      const auto [column, part] = parts[i];
+      CELADON_RETURN_IF_ERROR(AtField(column, decodings[column].Place(part, window[i])));
     }
+    execution_.executor->Run(
+        parts.size(), [&](size_t i, size_t) { decodings[parts[i].column].Store(window[i]); });
     return absl::OkStatus();
   }
 

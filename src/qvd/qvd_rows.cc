@@ -1,6 +1,7 @@
 #include "qvd/qvd_rows.h"
 
 #include <algorithm>
+#include <bit>
 #include <cstring>
 
 #include "absl/strings/str_format.h"
@@ -12,47 +13,78 @@ namespace {
 
 constexpr uint64_t kWordBytes = sizeof(uint64_t);
 
+// Numbers side by side, which a processor works on at once.
+using Words = uint64_t __attribute__((vector_size(16)));
+using Four = uint32_t __attribute__((vector_size(16)));
+using SignedFour = int32_t __attribute__((vector_size(16)));
+
 // How a stored number becomes a code: below `nulls` it is NULL, else code = stored + bias.
 struct CellRule {
   uint32_t shift;
   uint32_t mask;
   uint32_t nulls;
   uint32_t bias;  // modulo 2^32: a code that is in range has no more bits
+  uint64_t end;   // stored numbers from this one on are out of range
 
   explicit CellRule(const QvdFieldLayout& field)
       : shift(static_cast<uint32_t>(field.bit_offset % 8)),
         mask(static_cast<uint32_t>((uint64_t{1} << field.bit_width) - 1)),
         nulls(static_cast<uint32_t>(std::max<int64_t>(-field.bias, 0))),
-        bias(static_cast<uint32_t>(field.bias)) {}
+        bias(static_cast<uint32_t>(field.bias)),
+        end(static_cast<uint64_t>(
+            std::max<int64_t>(static_cast<int64_t>(field.symbols) - field.bias, 0))) {}
 
   uint32_t Stored(const char* cell) const {
+    return static_cast<uint32_t>(Word(cell) >> shift) & mask;
+  }
+  // The numbers of four cells, one behind the other.
+  Four StoredInFour(const char* cell, uint64_t stride) const {
+    const Words low = Words{Word(cell), Word(cell + stride)} >> shift;
+    const Words high = Words{Word(cell + 2 * stride), Word(cell + 3 * stride)} >> shift;
+    return __builtin_shufflevector(std::bit_cast<Four>(low), std::bit_cast<Four>(high), 0, 2, 4,
+                                   6) &
+           mask;
+  }
+
+ private:
+  static uint64_t Word(const char* cell) {
     uint64_t word;
     std::memcpy(&word, cell, sizeof(word));
-    return static_cast<uint32_t>(word >> shift) & mask;
+    return word;
   }
 };
 
-// Both return the largest stored number, from which the caller tells whether all codes are in
-// range.
-uint32_t UnpackPlain(const char* cell, uint64_t stride, CellRule rule, std::span<uint32_t> codes) {
-  uint32_t largest = 0;
-  for (uint32_t& code : codes) {
-    code = rule.Stored(cell);
-    largest = std::max(largest, code);
-    cell += stride;
-  }
-  return largest;
+uint32_t CodeOf(uint32_t stored, CellRule rule) {
+  return stored < rule.nulls ? BatchColumn::kNull : stored + rule.bias;
 }
 
-uint32_t UnpackBiased(const char* cell, uint64_t stride, CellRule rule, std::span<uint32_t> codes) {
+// Both tell whether all stored numbers are in range. Numbers of four cells have less than 32 bits.
+template <bool kBiased>
+bool UnpackFours(const char* cell, uint64_t stride, CellRule rule, std::span<uint32_t> codes) {
+  const auto end = static_cast<int32_t>(std::min<uint64_t>(rule.end, uint64_t{1} << 31) - 1);
+  const auto nulls = static_cast<int32_t>(rule.nulls);
+  SignedFour beyond = {};
+  for (size_t i = 0; i < codes.size(); i += 4, cell += 4 * stride) {
+    Four four = rule.StoredInFour(cell, stride);
+    beyond |= std::bit_cast<SignedFour>(four) > end;
+    if constexpr (kBiased) {
+      const SignedFour null = std::bit_cast<SignedFour>(four) < nulls;
+      four = (four + rule.bias) | std::bit_cast<Four>(null);
+    }
+    std::memcpy(&codes[i], &four, sizeof(four));
+  }
+  return (beyond[0] | beyond[1] | beyond[2] | beyond[3]) == 0;
+}
+
+bool UnpackOneByOne(const char* cell, uint64_t stride, CellRule rule, std::span<uint32_t> codes) {
   uint32_t largest = 0;
   for (uint32_t& code : codes) {
     const uint32_t stored = rule.Stored(cell);
-    code = stored < rule.nulls ? BatchColumn::kNull : stored + rule.bias;
+    code = CodeOf(stored, rule);
     largest = std::max(largest, stored);
     cell += stride;
   }
-  return largest;
+  return codes.empty() || largest < rule.end;
 }
 
 absl::Status IndexError(uint64_t row, int64_t index, uint64_t symbols) {
@@ -79,9 +111,12 @@ absl::Status ResolveIndexes(const QvdFieldLayout& field, uint64_t first_row, boo
 absl::Status UnpackCells(const QvdFieldLayout& field, uint64_t first_row, bool past_end_is_null,
                          const char* cell, uint64_t stride, std::span<uint32_t> codes) {
   const CellRule rule(field);
-  const uint32_t largest = field.bias == 0 ? UnpackPlain(cell, stride, rule, codes)
-                                           : UnpackBiased(cell, stride, rule, codes);
-  if (int64_t{largest} + field.bias < static_cast<int64_t>(field.symbols)) return absl::OkStatus();
+  const bool fours = field.bit_width < 32 && rule.end != 0 && rule.nulls < uint32_t{1} << 31;
+  const size_t in_fours = fours ? codes.size() / 4 * 4 : 0;
+  bool in_range = field.bias == 0 ? UnpackFours<false>(cell, stride, rule, codes.first(in_fours))
+                                  : UnpackFours<true>(cell, stride, rule, codes.first(in_fours));
+  in_range &= UnpackOneByOne(cell + in_fours * stride, stride, rule, codes.subspan(in_fours));
+  if (in_range) return absl::OkStatus();
   return ResolveIndexes(field, first_row, past_end_is_null, cell, stride, codes);
 }
 

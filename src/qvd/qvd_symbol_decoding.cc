@@ -4,7 +4,6 @@
 
 #include "absl/strings/str_format.h"
 #include "qvd/qvd_symbol_cursor.h"
-#include "runtime/status_macros.h"
 
 namespace celadon {
 namespace {
@@ -15,11 +14,13 @@ constexpr size_t kTrialSymbols = 32;
 // Where a beginning is looked for.
 constexpr size_t kTrialBytes = size_t{1} << 16;
 constexpr size_t kTrials = 64;
+// A part has no more symbols than this; what is left of it is read by and by.
+constexpr size_t kPartSymbols = QvdSymbolDecoding::kPartBytes / 2;
 
 }  // namespace
 
 QvdSymbolDecoding::QvdSymbolDecoding(const QvdSymbolTable& table, size_t part_bytes)
-    : table_(table), values_({}) {
+    : table_(table), values_(table.symbols, table.bytes.size()) {
   const size_t size = table.bytes.size();
   parts_.emplace_back();
   for (size_t place = part_bytes; place < size; place += part_bytes) {
@@ -58,59 +59,58 @@ bool QvdSymbolDecoding::SeemsToBegin(size_t& place) const {
   return true;
 }
 
-void QvdSymbolDecoding::CountFrom(size_t begin, uint64_t most, Part& part) const {
+void QvdSymbolDecoding::Read(size_t part, QvdSymbolPart& symbols) const {
+  ReadFrom(parts_[part].begin, parts_[part].limit, table_.symbols, symbols);
+}
+
+void QvdSymbolDecoding::ReadFrom(size_t begin, size_t limit, uint64_t most,
+                                 QvdSymbolPart& symbols) const {
   QvdSymbolCursor cursor(table_.bytes.substr(begin), table_.replace_invalid_text);
-  const size_t behind = table_.bytes.size() - std::max(begin, part.limit);
-  DualVectorParts::Size size;
+  const size_t behind = table_.bytes.size() - std::max(begin, limit);
+  const size_t bytes = cursor.rest().size() - behind;  // the smallest symbol has two
+  const size_t room = std::min<uint64_t>({most, kPartSymbols, bytes / 2 + 1});
+  ValuePart& values = symbols.values;
+  values.Clear(room);
   ValueView value;
-  while (cursor.rest().size() > behind && size.values < most && cursor.Next(value)) {
-    size.Add(value);
+  while (cursor.rest().size() > behind && values.size() < room && cursor.Next(value)) {
+    values.Append(value);
   }
-  part.begin = begin;
-  part.end = table_.bytes.size() - cursor.rest().size();
-  part.size = size;
-  part.fault = cursor.fault();
+  symbols.begin = begin;
+  symbols.end = table_.bytes.size() - cursor.rest().size();
+  symbols.fault = cursor.fault();
 }
 
-absl::Status QvdSymbolDecoding::Settle(const CancelToken& cancel) {
-  size_t place = 0;
-  uint64_t symbols = 0;
-  for (Part& part : parts_) {
-    CELADON_RETURN_IF_ERROR(cancel.status());
-    const uint64_t left = table_.symbols - symbols;
-    if (part.begin != place || part.size.values > left || part.end < part.limit) {
-      CountFrom(place, left, part);
+absl::Status QvdSymbolDecoding::Place(size_t part, QvdSymbolPart& symbols) {
+  const size_t limit = parts_[part].limit;
+  const auto left = [this] { return table_.symbols - values_.size(); };
+  if (symbols.begin != end_ || symbols.values.size() > left()) {
+    ReadFrom(end_, limit, left(), symbols);
+  }
+  while (true) {
+    symbols.place = values_.Add(symbols.values);
+    end_ = symbols.end;
+    if (!symbols.fault.empty()) return Error(symbols.fault);
+    if (end_ >= limit) return absl::OkStatus();
+    if (left() == 0) {
+      return Error(absl::StrFormat("%d bytes are left over behind the last symbol",
+                                   table_.bytes.size() - end_));
     }
-    symbols += part.size.values;
-    place = part.end;
-    if (!part.fault.empty()) return Error(part.fault, symbols, place);
-    if (place < part.limit) {
-      const size_t bytes = table_.bytes.size() - place;
-      return Error(absl::StrFormat("%d bytes are left over behind the last symbol", bytes), symbols,
-                   place);
-    }
+    Store(symbols);
+    ReadFrom(end_, limit, left(), symbols);
   }
-  if (symbols < table_.symbols) {
-    return Error("the symbol table ends before its last symbol", symbols, place);
-  }
-  std::vector<DualVectorParts::Size> sizes;
-  for (const Part& part : parts_) sizes.push_back(part.size);
-  values_ = DualVectorParts(sizes);
-  return absl::OkStatus();
 }
 
-void QvdSymbolDecoding::Fill(size_t part) {
-  const Part& filled = parts_[part];
-  QvdSymbolCursor cursor(table_.bytes.substr(filled.begin, filled.end - filled.begin),
-                         table_.replace_invalid_text);
-  DualVectorParts::Writer writer = values_.part(part);
-  ValueView value;
-  while (!cursor.rest().empty() && cursor.Next(value)) writer.Append(value);
+absl::StatusOr<DualVector> QvdSymbolDecoding::Take() {
+  if (values_.size() < table_.symbols) {
+    return Error("the symbol table ends before its last symbol");
+  }
+  return values_.Take();
 }
 
-absl::Status QvdSymbolDecoding::Error(std::string_view what, uint64_t symbol, size_t place) const {
-  return absl::DataLossError(absl::StrFormat("%s: symbol %d of %d, byte position %d", what, symbol,
-                                             table_.symbols, table_.position + place));
+absl::Status QvdSymbolDecoding::Error(std::string_view what) const {
+  return absl::DataLossError(absl::StrFormat("%s: symbol %d of %d, byte position %d", what,
+                                             values_.size(), table_.symbols,
+                                             table_.position + end_));
 }
 
 }  // namespace celadon

@@ -14,6 +14,7 @@
 #include "runtime/status_macros.h"
 #include "storage/byte_buffer.h"
 #include "storage/kernels/kernels.h"
+#include "storage/pack_codes.h"
 
 namespace celadon {
 namespace {
@@ -63,66 +64,6 @@ void VisitBlocks(const BitPackedColumn& column, size_t first_block, size_t last_
 // Where the mask of a block goes.
 uint64_t* BlockMask(size_t block, Bitmap* rows) {
   return rows->words().data() + block * Bitmap::kBlockWords;
-}
-
-// --- Packing ------------------------------------------------------------------------------------
-
-// Codes of up to so many bits are packed four or eight to a word.
-constexpr int kJoinedBits = 16;
-
-// The codes side by side in one word; they have room in it.
-template <size_t kCodes>
-uint64_t Join(const uint32_t* codes, int bits) {
-  if constexpr (kCodes == 1) {
-    return *codes;
-  } else {
-    constexpr size_t kHalf = kCodes / 2;
-    return Join<kHalf>(codes, bits) | Join<kHalf>(codes + kHalf, bits) << (kHalf * bits);
-  }
-}
-
-// Eight codes fill as many bytes as a code has bits, so they always start a byte; 8 bytes behind
-// theirs are written.
-void JoinEight(const uint32_t* codes, int bits, uint8_t* out) {
-  if (bits <= 8) {
-    const uint64_t word = Join<8>(codes, bits);
-    std::memcpy(out, &word, sizeof(word));
-    return;
-  }
-  const uint64_t low = Join<4>(codes, bits);
-  const int shift = 4 * bits % 8;  // the upper four codes share a byte with the lower ones, or not
-  const uint64_t shared = shift == 0 ? 0 : low >> (4 * bits - shift);
-  const uint64_t high = Join<4>(codes + 4, bits) << shift | shared;
-  std::memcpy(out, &low, sizeof(low));
-  std::memcpy(out + bits / 2, &high, sizeof(high));
-}
-
-// Packs a multiple of eight codes, a block at most. Blocks may be written side by side by several
-// threads, so the bytes behind the last code go to a copy.
-void WriteEights(std::span<const uint32_t> codes, int bits, uint8_t* out) {
-  std::array<uint8_t, BitPackedColumn::kBlockRows * kJoinedBits / 8 + sizeof(uint64_t)> packed;
-  const size_t bytes = codes.size() / 8 * static_cast<size_t>(bits);
-  for (size_t i = 0; i < codes.size(); i += 8) {
-    JoinEight(codes.data() + i, bits, packed.data() + i / 8 * static_cast<size_t>(bits));
-  }
-  std::memcpy(out, packed.data(), bytes);
-}
-
-// Packs any number of codes of any width from a byte on.
-void WriteCodes(std::span<const uint32_t> codes, int bits, uint8_t* out) {
-  uint64_t word = 0;  // the next 64 bits, of which `fill` are known
-  int fill = 0;
-  for (const uint64_t code : codes) {
-    word |= code << fill;
-    fill += bits;
-    if (fill >= 64) {
-      std::memcpy(out, &word, sizeof(word));
-      out += sizeof(word);
-      fill -= 64;
-      word = code >> (bits - fill);
-    }
-  }
-  std::memcpy(out, &word, static_cast<size_t>(fill + 7) / 8);
 }
 
 // The largest code a column can hold: the number of codes has to fit in 32 bits.
@@ -238,10 +179,7 @@ BitPackedColumnWriter::BitPackedColumnWriter(RowIndex rows, uint32_t cardinality
 void BitPackedColumnWriter::WriteBlock(size_t block, std::span<const uint32_t> codes) {
   const int bits = column_.bit_width_;
   if (bits == 0) return;
-  uint8_t* out = data_.get() + block * BlockBytes(bits);
-  const size_t whole = bits <= kJoinedBits ? codes.size() / 8 * 8 : 0;
-  WriteEights(codes.first(whole), bits, out);
-  WriteCodes(codes.subspan(whole), bits, out + whole / 8 * static_cast<size_t>(bits));
+  PackCodes(codes, bits, data_.get() + block * BlockBytes(bits));
 }
 
 std::span<uint8_t> BitPackedColumnWriter::packed() { return {data_.get(), column_.packed_bytes()}; }

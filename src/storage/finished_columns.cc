@@ -28,6 +28,8 @@ constexpr size_t kManyValues = size_t{1} << 16;
 // each other do not wait for each other.
 constexpr size_t kReplicas = 4;
 constexpr size_t kFewCodes = size_t{1} << 11;
+// So many codes a worker maps by a table of its own.
+constexpr size_t kMostEntries = size_t{1} << 18;
 // What ordering takes for a value beside the value: its key and position, element and id.
 constexpr uint64_t kOrderedBytesAValue = 24;
 
@@ -42,6 +44,7 @@ class ColumnInWork {
         nulls_(rows.may_hold_nulls(column)),
         writer_(rows.rows(), symbols_->size(), nulls_),
         counts_(as_many_rows() ? 0 : workers),
+        entries_(MapsWhileCounting() ? workers : 0),
         in_stretches_(kWindowStretches) {}
 
   // Whether each symbol would have one row if rows held all of them.
@@ -51,8 +54,12 @@ class ColumnInWork {
   absl::Status Pack(uint64_t first_row, std::span<uint32_t> codes, size_t stretch, size_t worker) {
     CELADON_RETURN_IF_ERROR(rows_.Read(column_, first_row, codes));
     if (follows_order()) in_stretches_[stretch].Look(codes);
-    ToIds(codes);
-    if (!as_many_rows()) Count(codes, counts_[worker]);
+    if (!entries_.empty()) {
+      MapAndCount(codes, entries_[worker]);
+    } else {
+      ToIds(codes);
+      if (!as_many_rows()) Count(codes, counts_[worker]);
+    }
     for (size_t row = 0; row < codes.size(); row += BitPackedColumn::kBlockRows) {
       const size_t rows = std::min(BitPackedColumn::kBlockRows, codes.size() - row);
       writer_.WriteBlock((first_row + row) / BitPackedColumn::kBlockRows, codes.subspan(row, rows));
@@ -86,14 +93,48 @@ class ColumnInWork {
   // Whether more rows can tell of the order of symbols.
   bool follows_order() const { return in_order_ && order_.end() < symbols_->size(); }
 
+  // The id of a code of the source, and the rows that a worker has met with it.
+  struct Entry {
+    uint32_t id = 0;
+    uint32_t rows = 0;
+  };
+
+  // Whether codes that many rows look for lie too far apart for the nearest cache, but not for the
+  // next one: then what is looked for and what is counted should lie side by side.
+  bool MapsWhileCounting() const {
+    return !as_many_rows() && !symbols_->elements().empty() && symbols_->size() > kFewCodes &&
+           symbols_->size() <= kMostEntries;
+  }
+
+  void MapAndCount(std::span<uint32_t> codes, std::vector<Entry>& entries) const {
+    const uint32_t null_id = symbols_->size();
+    if (entries.empty()) {
+      for (uint32_t code = 0; code < null_id; ++code)
+        entries.push_back({symbols_->symbol_at(code)});
+      entries.push_back({null_id});
+    }
+    if (nulls_) {
+      for (uint32_t& code : codes) code = std::min(code, null_id);
+    }
+    for (uint32_t& code : codes) {
+      Entry& entry = entries[code];
+      ++entry.rows;
+      code = entry.id;
+    }
+  }
+
   void ToIds(std::span<uint32_t> codes) const {
     const uint32_t null_id = symbols_->size();
-    if (!symbols_->elements().empty()) {
-      const SymbolTable& symbols = *symbols_;
-      for (uint32_t& code : codes)
-        code = code == RowsAtHand::kNull ? null_id : symbols.symbol_at(code);
-    } else if (nulls_) {
+    const SymbolTable& symbols = *symbols_;
+    if (symbols.elements().empty()) {
+      if (!nulls_) return;
       for (uint32_t& code : codes) code = std::min(code, null_id);
+    } else if (nulls_) {
+      for (uint32_t& code : codes) {
+        code = code == RowsAtHand::kNull ? null_id : symbols.symbol_at(code);
+      }
+    } else {
+      for (uint32_t& code : codes) code = symbols.symbol_at(code);
     }
   }
 
@@ -121,6 +162,11 @@ class ColumnInWork {
         for (size_t code = 0; code < codes; ++code) all[code] += counts[first + code];
       }
     }
+    for (const std::vector<Entry>& entries : entries_) {
+      for (const Entry& entry : entries) {
+        if (entry.id < codes) all[entry.id] += entry.rows;  // NULL may have none
+      }
+    }
     return all;
   }
 
@@ -130,9 +176,10 @@ class ColumnInWork {
   const bool nulls_;
   BitPackedColumnWriter writer_;
   std::vector<std::vector<uint32_t>> counts_;  // one a worker: rows an id
-  std::vector<CodeOrder> in_stretches_;        // of the window
-  CodeOrder order_;                            // of all rows before it
-  bool in_order_ = true;  // those bring the values of the source in their order
+  std::vector<std::vector<Entry>> entries_;  // one a worker, in the place of counts_: of the codes
+  std::vector<CodeOrder> in_stretches_;      // of the window
+  CodeOrder order_;                          // of all rows before it
+  bool in_order_ = true;                     // those bring the values of the source in their order
 };
 
 // All columns.
@@ -207,7 +254,7 @@ class Finishing {
     for (size_t i = 0; i < columns_.size(); ++i) {
       const uint32_t symbols = symbols_[i]->size();
       bytes += BitPackedColumn::PackedBytes(rows_.rows(), symbols, true) +
-               (symbols + 1) * (sizeof(uint64_t) + workers * sizeof(uint32_t));
+               (symbols + 1) * (sizeof(uint64_t) + 2 * workers * sizeof(uint32_t));
     }
     CELADON_RETURN_IF_ERROR(row_memory_.Resize(bytes, "the rows of a source"));
     for (size_t i = 0; i < columns_.size(); ++i) {

@@ -1,6 +1,7 @@
 #include "celadon/symbol_table.h"
 
 #include <algorithm>
+#include <atomic>
 #include <cmath>
 #include <functional>
 #include <limits>
@@ -83,17 +84,27 @@ bool InvertOrder(const std::vector<uint32_t>& order, std::vector<uint32_t>* inve
   return true;
 }
 
+// The first ones of values in order have numbers.
+uint32_t NumericCount(const DualVector& values) {
+  return PartitionPoint(0, static_cast<SymbolId>(values.size()),
+                        [&values](SymbolId id) { return values[id].has_number(); });
+}
+
 // Of ascending numbers; see largest_whole().
-double LargestWhole(std::span<const double> numbers) {
+double LargestWhole(std::span<const double> numbers, Executor* executor) {
   if (numbers.empty()) return 0;
   const double largest = std::max(std::abs(numbers.front()), std::abs(numbers.back()));
-  bool whole = largest <= kExactIntegers;
-  for (size_t i = 0; i < numbers.size() && whole;) {  // hardly a branch a number
-    const size_t end = std::min(numbers.size(), i + 1024);
-    for (; i < end; ++i)
-      whole &= static_cast<double>(static_cast<int64_t>(numbers[i])) == numbers[i];
-  }
-  return whole ? largest : std::numeric_limits<double>::infinity();
+  std::atomic<bool> all{largest <= kExactIntegers};
+  InStretches(numbers.size(), executor, [&](size_t, size_t first, size_t end) {
+    bool whole = all;
+    for (size_t i = first; i < end && whole;) {  // hardly a branch a number
+      const size_t stop = std::min(end, i + 1024);
+      for (; i < stop; ++i)
+        whole &= static_cast<double>(static_cast<int64_t>(numbers[i])) == numbers[i];
+    }
+    if (!whole) all = false;
+  });
+  return all ? largest : std::numeric_limits<double>::infinity();
 }
 
 }  // namespace
@@ -119,7 +130,9 @@ SymbolTable SymbolTable::FromKnownOrder(DualVector values, std::vector<uint32_t>
     table.values_ = Reordered(values, table.elements_, executor);
     table.ids_ = Inverse(table.elements_, executor);
   }
-  table.CountNumbers();
+  table.numeric_count_ = NumericCount(table.values_);
+  table.largest_whole_ =
+      LargestWhole(std::span(table.values_.numbers()).first(table.numeric_count_), executor);
   if (id_of_element != nullptr) {
     *id_of_element = table.ids_;
     if (table.ids_.empty()) {
@@ -131,9 +144,8 @@ SymbolTable SymbolTable::FromKnownOrder(DualVector values, std::vector<uint32_t>
 }
 
 void SymbolTable::CountNumbers() {
-  numeric_count_ =
-      PartitionPoint(0, size(), [this](SymbolId id) { return values_[id].has_number(); });
-  largest_whole_ = LargestWhole(std::span(values_.numbers()).first(numeric_count_));
+  numeric_count_ = NumericCount(values_);
+  largest_whole_ = LargestWhole(std::span(values_.numbers()).first(numeric_count_), nullptr);
 }
 
 absl::StatusOr<SymbolTable> SymbolTable::FromValueOrder(DualVector values,

@@ -11,6 +11,11 @@ namespace {
 
 constexpr size_t kReadRows = 8192;  // a stretch that stays in a core's cache
 
+// Of a column that is counted.
+std::span<const uint64_t> RowsOfSymbols(const StagedColumn& column) {
+  return std::span(column.finished_histogram()).first(column.finished_part().cardinality());
+}
+
 // One call of FindUsed.
 class Search {
  public:
@@ -62,10 +67,8 @@ class Search {
   }
 
   void LookAtCounts(const StagedColumn& column) {
-    const auto rows_of_code =
-        std::span(column.finished_histogram()).first(column.finished_part().cardinality());
-    if (rows_of_code.size() == found_.used.size() &&
-        std::ranges::find(rows_of_code, 0) == rows_of_code.end()) {
+    const auto rows_of_code = RowsOfSymbols(column);
+    if (HoldsAll(column, static_cast<uint32_t>(found_.used.size()))) {
       std::ranges::fill(found_.used, 1);
       found_.count = static_cast<uint32_t>(found_.used.size());
       return;
@@ -113,6 +116,13 @@ class Search {
 };
 
 }  // namespace
+
+bool HoldsAll(const StagedColumn& column, uint32_t elements) {
+  if (column.finished_histogram().empty()) return false;
+  const auto rows_of_code = RowsOfSymbols(column);
+  return rows_of_code.size() == elements &&
+         std::ranges::find(rows_of_code, 0) == rows_of_code.end();
+}
 
 absl::StatusOr<UsedElements> FindUsed(uint32_t elements,
                                       std::span<const StagedColumn* const> columns,

@@ -19,6 +19,9 @@ struct UsedElements {
   bool all() const { return count == used.size(); }
 };
 
+// Whether the counted rows of a column of a field hold each of its elements, as many as told.
+bool HoldsAll(const StagedColumn& column, uint32_t elements);
+
 // Of a field with so many elements and these columns, all that it has. Rows that are counted are
 // not read, and none once all elements are seen. Cancelled.
 absl::StatusOr<UsedElements> FindUsed(uint32_t elements,

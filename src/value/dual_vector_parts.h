@@ -17,6 +17,8 @@ namespace celadon {
 // texts are, is known before they are written. Different parts may be written at once.
 class DualVectorParts {
  public:
+  class Collected;  // where sizes are not known before, see collected_values.h
+
   struct Size {
     size_t values = 0;
     size_t text_bytes = 0;  // of all texts together

@@ -37,7 +37,7 @@ std::vector<uint32_t> Unpack(const QvdRows& rows, const QvdFieldLayout& field, u
 TEST(QvdRows, AreUnpackedAsByTheBits) {
   std::mt19937 random(11);
   for (int round = 0; round < 400; ++round) {
-    const uint64_t record_bytes = 1 + random() % 20, count = random() % 30;
+    const uint64_t record_bytes = 1 + random() % 20, count = random() % 60;
     std::string bytes(record_bytes * count, '\0');
     for (char& byte : bytes) byte = static_cast<char>(random());
     const QvdRows rows(bytes, record_bytes, count);
@@ -75,6 +75,35 @@ TEST(QvdRows, RefuseAnIndexPastTheSymbolsAndNameTheRow) {
   const absl::Status status = rows.Unpack(field, 1, false, codes);
   EXPECT_EQ(status.code(), absl::StatusCode::kDataLoss);
   EXPECT_NE(status.ToString().find("row 3, index 2, 2 symbols"), std::string::npos) << status;
+}
+
+TEST(QvdRows, RefuseTheFirstIndexPastTheSymbolsWhereverItIs) {
+  std::mt19937 random(12);
+  for (int round = 0; round < 400; ++round) {
+    const uint64_t record_bytes = 1 + random() % 5, count = 1 + random() % 60;
+    std::string bytes(record_bytes * count, '\0');
+    for (char& byte : bytes) byte = static_cast<char>(random());
+    QvdFieldLayout field;
+    field.bit_width = 1 + random() % std::min<uint64_t>(31, 8 * record_bytes);
+    field.bit_offset = random() % (8 * record_bytes - field.bit_width + 1);
+    field.bias = static_cast<int64_t>(random() % 5) - 3;
+    field.symbols = (uint64_t{1} << field.bit_width) - random() % (uint64_t{1} << field.bit_width);
+    QvdFieldLayout unbound = field;
+    unbound.symbols = uint64_t{1} << 33;
+    const QvdRows rows(bytes, record_bytes, count);
+    const std::vector<uint32_t> codes = Unpack(rows, unbound, 0, count);
+    const auto beyond = std::ranges::find_if(
+        codes, [&](uint32_t code) { return code != kNull && code >= field.symbols; });
+    std::vector<uint32_t> unpacked(count);
+    const absl::Status status = rows.Unpack(field, 0, false, unpacked);
+    ASSERT_EQ(status.ok(), beyond == codes.end()) << status;
+    if (status.ok()) {
+      ASSERT_EQ(unpacked, codes);
+    } else {
+      const std::string place = "row " + std::to_string(beyond - codes.begin()) + ",";
+      ASSERT_NE(status.ToString().find(place), std::string::npos) << status;
+    }
+  }
 }
 
 TEST(QvdRows, TakeTheIndexRightBehindTheSymbolsAsNullWhereThatIsAskedFor) {

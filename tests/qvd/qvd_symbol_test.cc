@@ -17,17 +17,20 @@ namespace {
 
 using namespace std::string_view_literals;
 
-absl::StatusOr<DualVector> DecodeTable(const QvdSymbolTable& table, const CancelToken& cancel,
+absl::StatusOr<DualVector> DecodeTable(const QvdSymbolTable& table,
                                        size_t part_bytes = QvdSymbolDecoding::kPartBytes) {
   QvdSymbolDecoding decoding(table, part_bytes);
-  for (size_t part = decoding.parts(); part-- > 0;) decoding.Count(part);
-  CELADON_RETURN_IF_ERROR(decoding.Settle(cancel));
-  for (size_t part = decoding.parts(); part-- > 0;) decoding.Fill(part);
+  std::vector<QvdSymbolPart> parts(decoding.parts());
+  for (size_t part = parts.size(); part-- > 0;) decoding.Read(part, parts[part]);
+  for (size_t part = 0; part < parts.size(); ++part) {
+    CELADON_RETURN_IF_ERROR(decoding.Place(part, parts[part]));
+  }
+  for (size_t part = parts.size(); part-- > 0;) decoding.Store(parts[part]);
   return decoding.Take();
 }
 
 absl::StatusOr<DualVector> Decode(std::string_view bytes, uint64_t symbols, bool replace = false) {
-  return DecodeTable({bytes, symbols, 100, replace}, CancelToken());
+  return DecodeTable({bytes, symbols, 100, replace});
 }
 
 TEST(QvdSymbols, AreReadByTheirTags) {
@@ -104,18 +107,11 @@ TEST(QvdSymbols, HaveInvalidBytesReplacedWhereThatIsAskedFor) {
   EXPECT_EQ(values->text(0), "\uFFFDé\uFFFD");
 }
 
-TEST(QvdSymbols, StopWhereTheWorkIsCancelled) {
-  CancelToken cancel;
-  cancel.Cancel();
-  EXPECT_EQ(DecodeTable({"\x04\0"sv, 1, 0, false}, cancel).status().code(),
-            absl::StatusCode::kCancelled);
-}
-
 // What Decode says, whatever the parts.
 void ExpectAlikeInParts(std::string_view bytes, uint64_t symbols, bool replace) {
   const auto whole = Decode(bytes, symbols, replace);
   for (const size_t part_bytes : {1, 7, 40, 300}) {
-    const auto parts = DecodeTable({bytes, symbols, 100, replace}, CancelToken(), part_bytes);
+    const auto parts = DecodeTable({bytes, symbols, 100, replace}, part_bytes);
     ASSERT_EQ(parts.status(), whole.status());
     if (!whole.ok()) continue;
     ASSERT_EQ(parts->size(), whole->size());

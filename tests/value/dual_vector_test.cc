@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "value/collected_values.h"
 #include "value/dual_vector_parts.h"
 
 namespace celadon {
@@ -105,6 +106,40 @@ TEST(DualVectorParts, MakeTheVectorThatAppendingMakes) {
     }
     ExpectSame(parts.Take(), expected);
   }
+}
+
+TEST(CollectedValues, MakeTheVectorThatAppendingMakes) {
+  std::mt19937 random(3);
+  std::vector<ValuePart> parts(5);  // used again in every round
+  for (int round = 0; round < 500; ++round) {
+    const size_t count = random() % (parts.size() + 1);
+    std::vector<CollectedValues::Place> places;
+    DualVector expected;
+    for (size_t part = 0; part < count; ++part) {
+      const DualVector source = RandomValues(random);
+      parts[part].Clear(source.size());
+      for (size_t i = 0; i < source.size(); ++i) parts[part].Append(source[i]);
+      expected.AppendRange(source, 0, source.size());
+    }
+    CollectedValues values(expected.size(), expected.text_bytes() + random() % 50);
+    for (size_t part = 0; part < count; ++part) places.push_back(values.Add(parts[part]));
+    for (size_t part = count; part-- > 0;) values.Write(parts[part], places[part]);
+    ExpectSame(values.Take(), expected);
+  }
+}
+
+TEST(CollectedValues, HaveTextsOfAnyLength) {
+  ValuePart part;
+  part.Clear(40);
+  std::string text;
+  for (size_t size = 0; size < 40; ++size) {
+    part.Append(ValueView::Text(text));
+    text.push_back(static_cast<char>('a' + size % 26));
+  }
+  CollectedValues values(40, part.text_bytes());
+  values.Write(part, values.Add(part));
+  const DualVector taken = values.Take();
+  for (size_t size = 0; size < 40; ++size) EXPECT_EQ(taken.text(size), text.substr(0, size));
 }
 
 }  // namespace
