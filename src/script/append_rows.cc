@@ -42,6 +42,19 @@ std::vector<size_t> PlaceColumns(const std::vector<ColumnInfo>& columns, StagedM
   return places;
 }
 
+// Of the fields at these positions, whether no other table holds them.
+std::vector<bool> AreAlone(const StagedModel& model, const StagedTable& table,
+                           const std::vector<size_t>& places) {
+  std::vector<bool> alone;
+  for (const size_t place : places) {
+    const std::string& name = table.fields[place]->name;
+    alone.push_back(std::ranges::none_of(model.tables(), [&](const auto& other) {
+      return other.get() != &table && other->ColumnOf(name).has_value();
+    }));
+  }
+  return alone;
+}
+
 // A dictionary may be the symbols of a field of the model. Where it is not the field that the
 // column goes to, but grows in the meantime, the column is given a copy.
 class OwnDictionaries {
@@ -74,11 +87,11 @@ absl::StatusOr<uint64_t> AppendRows(TableReader& rows, StagedModel& model, Stage
                                     const Execution& execution, SourceSymbols source_symbols) {
   CELADON_RETURN_IF_ERROR(CheckNames(rows.columns()));
   const std::vector<size_t> places = PlaceColumns(rows.columns(), model, table);
-  if (source_symbols == SourceSymbols::kTakeAsTheyStand && table.rows == 0 &&
-      places.size() == table.columns.size()) {
+  if (source_symbols == SourceSymbols::kTakeAsTheyStand) {
     CELADON_ASSIGN_OR_RETURN(RowsAtHand* const all, AllRowsOf(rows));
-    if (all != nullptr && all->rows() <= StagedTable::kMaxRows) {
-      CELADON_RETURN_IF_ERROR(TakeTable(*all, places, table, execution));
+    if (all != nullptr) {
+      const std::vector<bool> alone = AreAlone(model, table, places);
+      CELADON_RETURN_IF_ERROR(TakeTable(*all, places, alone, table, execution));
       return all->rows();
     }
   }

@@ -1,16 +1,24 @@
 #include "script/exists_filter.h"
 
 #include <algorithm>
+#include <array>
 #include <atomic>
+#include <ranges>
+#include <span>
 #include <utility>
 
 #include "celadon/text_rules.h"
+#include "runtime/status_macros.h"
 #include "runtime/stretches.h"
 #include "script/stored_texts.h"
 #include "storage/known_order.h"
 
 namespace celadon {
 namespace {
+
+constexpr size_t kReadRows = 8192;  // a multiple of 64 that stays in a core's cache
+// One look in the order of the entries takes as long as so many in a hash table.
+constexpr size_t kEntriesALook = 8;
 
 std::optional<std::string> NameIn(const NodePtr& node) {
   if (node == nullptr) return std::nullopt;
@@ -57,7 +65,60 @@ void ExistsFilter::Resume() {
   if (!apart_) symbols_ = reload_.DictionaryOf(condition_.field);
 }
 
+absl::StatusOr<std::optional<Bitmap>> ExistsFilter::PassingRows(
+    const RowsAtHand& rows, const TextInterpreter& interpreter) {
+  Prepare({rows.values(column_), {}}, interpreter);
+  if (!apart_) return std::nullopt;
+  Bitmap passing(rows.rows());
+  std::array<uint32_t, kReadRows> codes;
+  for (uint64_t row = 0; row < rows.rows(); row += codes.size()) {
+    CELADON_RETURN_IF_ERROR(reload_.execution.cancel.status());
+    const auto part = std::span(codes).first(std::min<uint64_t>(codes.size(), rows.rows() - row));
+    CELADON_RETURN_IF_ERROR(rows.Read(column_, row, part));
+    for (size_t i = 0; i < part.size(); i += 64) {
+      const auto some = part.subspan(i, std::min<size_t>(64, part.size() - i));
+      passing.words()[(row + i) / 64] = PassingOf(some);
+    }
+  }
+  dictionary_ = nullptr;  // whoever takes the values may be the last one who holds them
+  states_.clear();
+  return passing;
+}
+
+// No entry is taken down: nobody asks for rows of this source again.
+uint64_t ExistsFilter::PassingOf(std::span<const uint32_t> entries) {
+  const State passing = condition_.negated ? State::kNew : State::kHeld;
+  const State next = adds_ ? State::kHeld : passing;
+  uint64_t mask = 0;
+  for (size_t i = 0; i < entries.size(); ++i) {
+    bool passes = condition_.negated;
+    if (entries[i] != BatchColumn::kNull) {
+      State& state = states_[entries[i]];
+      passes = state == passing;
+      if (passes) state = next;
+    }
+    mask |= uint64_t{passes} << i;
+  }
+  return mask;
+}
+
+void ExistsFilter::FindSymbolsInOrder() {
+  const DualVector& entries = *dictionary_;
+  const auto all = std::views::iota(size_t{0}, entries.size());
+  for (uint32_t element = 0; element < symbols_->size(); ++element) {
+    if (element % kReadRows == 0 && reload_.execution.cancel.cancelled()) return;
+    const ValueView value = symbols_->values()[element];
+    const auto found = std::ranges::partition_point(
+        all, [&](size_t entry) { return CompareSymbols(entries[entry], value) < 0; });
+    if (found != all.end() && SameSymbol(entries[*found], value)) states_[*found] = State::kHeld;
+  }
+}
+
 bool ExistsFilter::FindStates(const TextInterpreter& interpreter) {
+  const bool in_order = FactsOf(dictionary_)->order == std::vector<uint32_t>();
+  const size_t symbols = symbols_ == nullptr ? 0 : symbols_->size();
+  const bool few =
+      in_order && symbols < dictionary_->size() / kEntriesALook && accepted_.size() == 0;
   const auto held = [this](ValueView value) {
     return (symbols_ != nullptr && symbols_->Find(value) != Dictionary::kNone) ||
            accepted_.Find(value) != Dictionary::kNone;
@@ -67,9 +128,10 @@ bool ExistsFilter::FindStates(const TextInterpreter& interpreter) {
     for (size_t entry = first; entry < end && as_they_are; ++entry) {
       const ValueView value = (*dictionary_)[entry];
       if (!value.has_number() && interpreter.Number(value.text()).has_value()) as_they_are = false;
-      states_[entry] = held(value) ? State::kHeld : State::kNew;
+      states_[entry] = !few && held(value) ? State::kHeld : State::kNew;
     }
   });
+  if (few && symbols != 0) FindSymbolsInOrder();
   return as_they_are;
 }
 

@@ -7,11 +7,16 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "absl/status/statusor.h"
+
+#include "celadon/bitmap.h"
 #include "celadon/row_batch.h"
+#include "celadon/rows_at_hand.h"
 #include "celadon/table_reader.h"
 #include "expression/ast.h"
 #include "script/reload.h"
@@ -41,6 +46,11 @@ class ExistsFilter {
   size_t column() const { return column_; }
   // Goes to a batch whose column is this.
   void Prepare(const BatchColumn& column, const TextInterpreter& interpreter);
+  // The rows that pass where all are at hand, for somebody who stores these; nothing where the
+  // values of the column don't tell that by themselves, and the filter is to go to batches.
+  // Cancelled; errors of the rows.
+  absl::StatusOr<std::optional<Bitmap>> PassingRows(const RowsAtHand& rows,
+                                                    const TextInterpreter& interpreter);
   // Goes on with that batch after rows of it may have been stored.
   void Resume();
   // Whether a row with this entry passes; it then counts as loaded.
@@ -55,9 +65,13 @@ class ExistsFilter {
   enum class State : uint8_t { kUnknown, kHeld, kNew };
 
   State StateOf(ValueView value, const TextInterpreter& interpreter) const;
+  // Which of up to 64 rows with these entries pass, one bit each.
+  uint64_t PassingOf(std::span<const uint32_t> entries);
   // Looks all entries up, before the field grows by them. False where a text would be stored as a
   // number.
   bool FindStates(const TextInterpreter& interpreter);
+  // The same where the entries ascend and the field has few symbols: these are looked for.
+  void FindSymbolsInOrder();
 
   ExistsCondition condition_;
   size_t column_;

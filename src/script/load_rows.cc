@@ -193,9 +193,15 @@ void LoadRows::Recycle(RowBatch batch) {
 }
 
 absl::StatusOr<RowsAtHand*> LoadRows::AllRows() {
-  if (!passes_batches_ || !reads_none_twice_ || !copies()) return nullptr;
-  CELADON_ASSIGN_OR_RETURN(RowsAtHand* const all, AllRowsOf(*source_.rows));
+  const bool filters = where_exists_.has_value() && !one_by_one_ && makers_.empty();
+  if (!(passes_batches_ || filters) || !copies() || !ReadsNoneTwice()) return nullptr;
+  CELADON_ASSIGN_OR_RETURN(RowsAtHand * all, AllRowsOf(*source_.rows));
   if (all == nullptr) return all;
+  if (filters) {
+    CELADON_ASSIGN_OR_RETURN(auto passing, where_exists_->PassingRows(*all, inputs_.interpreter()));
+    if (!passing.has_value()) return nullptr;
+    all = &passing_.emplace(*all, *std::move(passing));
+  }
   std::vector<size_t> columns;
   for (const Output& output : outputs_) columns.push_back(output.column());
   return &all_.emplace(*all, std::move(columns));

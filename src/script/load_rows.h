@@ -16,6 +16,7 @@
 #include "script/dictionary_formula.h"
 #include "script/exists_filter.h"
 #include "script/load_statement.h"
+#include "script/masked_rows.h"
 #include "script/reload.h"
 #include "script/row_formula.h"
 #include "script/row_scope.h"
@@ -127,7 +128,9 @@ class LoadRows final : public TableReader, public ReaderAtHand, private ResultRo
   bool passes_batches_ = false;         // all of these, and no formula looks at rows
   bool reads_none_twice_ = false;       // no two fields are made of one column of the source
 
-  std::optional<ChosenRows> all_;  // of the source, where somebody asked for all
+  // Of the source, where somebody asked for all: those that pass, if not all do, and their columns.
+  std::optional<MaskedRows> passing_;
+  std::optional<ChosenRows> all_;
 
   RowBatch batch_;               // of the source
   size_t next_row_ = 0;          // of the batch, not taken yet

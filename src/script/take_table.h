@@ -12,11 +12,13 @@
 
 namespace celadon {
 
-// Fills a table that has no rows yet; `places[i]` is where column i of the rows goes. The outcome
-// is that of appending them batch by batch. Fields that have no symbols yet are given their symbol
-// tables and packed rows as they will stay. Errors as those of TableAppender and of the rows; the
-// table is unfinished then.
-absl::Status TakeTable(RowsAtHand& rows, const std::vector<size_t>& places, StagedTable& table,
+// Appends all rows to a table; `places[i]` is where column i of them goes, and `alone[i]` tells
+// whether no other table holds its field. The outcome is that of appending them batch by batch.
+// Fields without symbols, and those of a table with a quarter of the rows that alone has them, are
+// given their symbol tables and packed rows as they will stay. Errors as those of TableAppender and
+// of the rows; the table is unfinished then.
+absl::Status TakeTable(RowsAtHand& rows, const std::vector<size_t>& places,
+                       const std::vector<bool>& alone, StagedTable& table,
                        const Execution& execution);
 
 }  // namespace celadon

@@ -50,8 +50,15 @@ DualVector HeldValues(const FinishedColumn& column) {
   const DualVector& values = column.symbols->values();
   if (std::ranges::find(SymbolRows(column), uint64_t{0}) == SymbolRows(column).end()) return values;
   DualVector held;
-  for (size_t symbol = 0; symbol < values.size(); ++symbol) {
-    if (column.histogram[symbol] != 0) held.Append(values[symbol]);
+  held.Reserve(values.size(), values.text_bytes());
+  const auto rows = SymbolRows(column);
+  for (auto first = rows.begin(); first != rows.end();) {  // most follow each other
+    const auto end = std::find(first, rows.end(), uint64_t{0});
+    if (first != end) {
+      held.AppendRange(values, static_cast<size_t>(first - rows.begin()),
+                       static_cast<size_t>(end - first));
+    }
+    first = std::find_if(end, rows.end(), [](uint64_t count) { return count != 0; });
   }
   return held;
 }

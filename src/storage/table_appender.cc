@@ -42,7 +42,7 @@ void AddNew(const DualVector& dictionary, std::span<const uint32_t> entries, Sta
 }  // namespace
 
 TableAppender::TableAppender(StagedTable* table, std::vector<size_t> columns, Execution execution,
-                             SourceSymbols source_symbols)
+                             SourceSymbols source_symbols, const std::vector<size_t>& left_alone)
     : table_(table),
       execution_(std::move(execution)),
       source_symbols_(source_symbols),
@@ -53,7 +53,10 @@ TableAppender::TableAppender(StagedTable* table, std::vector<size_t> columns, Ex
     targets_[i].known = table->fields[columns[i]]->size();
   }
   for (size_t i = 0; i < table->columns.size(); ++i) {
-    if (std::find(columns.begin(), columns.end(), i) == columns.end()) others_.push_back(i);
+    if (std::ranges::find(columns, i) == columns.end() &&
+        std::ranges::find(left_alone, i) == left_alone.end()) {
+      others_.push_back(i);
+    }
   }
 }
 

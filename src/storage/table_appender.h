@@ -34,10 +34,11 @@ enum class SourceSymbols { kLookUp, kTakeAsTheyStand };
 class TableAppender {
  public:
   // `columns[i]` is the position in the table of column i of the batches; columns of the table that
-  // are not named receive NULLs. Positions are distinct. The table outlives the appender and grows
-  // no columns meanwhile.
+  // are not named receive NULLs, but for those in `left_alone`, which the caller fills afterwards.
+  // Positions are distinct. The table outlives the appender and grows no columns meanwhile.
   TableAppender(StagedTable* table, std::vector<size_t> columns, Execution execution,
-                SourceSymbols source_symbols = SourceSymbols::kLookUp);
+                SourceSymbols source_symbols = SourceSymbols::kLookUp,
+                const std::vector<size_t>& left_alone = {});
 
   // `batch` has one column for each position, with `rows` codes each. ResourceExhausted where the
   // table would have too many rows, a field too many symbols, or the memory limit is passed (bytes

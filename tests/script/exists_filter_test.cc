@@ -12,6 +12,7 @@
 
 #include <gtest/gtest.h>
 
+#include "celadon/rows_at_hand.h"
 #include "celadon/script.h"
 #include "value/final_values.h"
 
@@ -22,7 +23,7 @@ constexpr uint32_t kValues = 10'000;
 
 // What the files hold: numbers near each other, numbers that only their order tells apart, texts,
 // and texts that read as numbers.
-constexpr const char* kFiles[] = {"near.values", "far.values", "texts.values", "digits.values"};
+constexpr const char* kFiles[] = {"near.qvd", "far.qvd", "texts.qvd", "digits.qvd"};
 
 Value ValueIn(const std::string& path, uint32_t i) {
   const uint32_t scrambled = i * 7919 % kValues;
@@ -33,8 +34,8 @@ Value ValueIn(const std::string& path, uint32_t i) {
 }
 
 // A column `id` that holds each of kValues values twice and some NULLs, in batches of one
-// dictionary.
-class ValueReader final : public TableReader {
+// dictionary, or at hand.
+class ValueReader final : public TableReader, public ReaderAtHand, private RowsAtHand {
  public:
   explicit ValueReader(const std::string& path) {
     columns_.emplace_back().name = "id";
@@ -58,8 +59,19 @@ class ValueReader final : public TableReader {
          std::vector<uint32_t>(first, first + static_cast<std::ptrdiff_t>(batch.rows))});
     return batch;
   }
+  absl::StatusOr<RowsAtHand*> AllRows() override { return static_cast<RowsAtHand*>(this); }
 
  private:
+  uint64_t rows() const override { return codes_.size(); }
+  const std::shared_ptr<const DualVector>& values(size_t) const override { return dictionary_; }
+  std::shared_ptr<const DualVector> TakeValues(size_t) override { return std::move(dictionary_); }
+  bool may_hold_nulls(size_t) const override { return true; }
+  absl::Status Read(size_t, uint64_t first_row, std::span<uint32_t> codes) const override {
+    const auto first = codes_.begin() + static_cast<std::ptrdiff_t>(first_row);
+    std::copy_n(first, codes.size(), codes.begin());
+    return absl::OkStatus();
+  }
+
   std::vector<ColumnInfo> columns_;
   std::shared_ptr<const DualVector> dictionary_;
   std::vector<uint32_t> codes_;
@@ -68,8 +80,8 @@ class ValueReader final : public TableReader {
 
 class ValuesFormat final : public TableFormat {
  public:
-  std::string_view name() const override { return "values"; }
-  std::vector<std::string_view> extensions() const override { return {".values"}; }
+  std::string_view name() const override { return "qvd"; }
+  std::vector<std::string_view> extensions() const override { return {".qvd"}; }
   absl::StatusOr<std::unique_ptr<TableReader>> Open(const std::string& path, const FormatOptions&,
                                                     const Execution&) const override {
     return std::make_unique<ValueReader>(path);

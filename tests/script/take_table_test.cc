@@ -12,6 +12,7 @@
 
 #include "celadon/rows_at_hand.h"
 #include "celadon/script.h"
+#include "script/append_rows.h"
 #include "value/final_values.h"
 
 namespace celadon {
@@ -216,6 +217,44 @@ TEST_P(WholeTable, SharesFieldsWithOtherTables) {
     ASSERT_TRUE(one.ok() && other.ok());
     const auto expected = Load(more_batches, 1, *one);
     const auto model = Load(more_at_hand, GetParam(), *other);
+    ASSERT_TRUE(expected.ok() && model.ok()) << expected.status() << model.status();
+    ExpectSame(**model, **expected);
+  }
+}
+
+// A table of some rows, beside another one that shares a field with it, takes more.
+absl::StatusOr<Model> Grow(TableReader& other, TableReader& first, TableReader& more,
+                           size_t threads) {
+  const auto executor = MakeThreadPool(threads);
+  Execution execution;
+  execution.executor = executor.get();
+  StagedModel model;
+  TableReader* const readers[] = {&other, &first, &more};
+  StagedTable* const tables[] = {&model.AddTable("U"), &model.AddTable("T"), nullptr};
+  for (size_t i = 0; i < 3; ++i) {
+    StagedTable& table = tables[i] == nullptr ? *tables[1] : *tables[i];
+    const auto symbols = i == 2 ? SourceSymbols::kTakeAsTheyStand : SourceSymbols::kLookUp;
+    const auto rows = AppendRows(*readers[i], model, table, execution, symbols);
+    if (!rows.ok()) return rows.status();
+  }
+  return std::move(model).Build(execution);
+}
+
+TEST_P(WholeTable, GoesBehindTheRowsThatATableHas) {
+  for (unsigned turn = 0; turn < 60; ++turn) {
+    SCOPED_TRACE(turn);
+    std::vector<Column> other = Columns(500, 3 * turn).Some();
+    other.resize(1);
+    const std::vector<size_t> sizes = {1, 700, 2000, 12'000};
+    const std::vector<Column> first = Columns(sizes[turn % 4], 3 * turn + 1).Some();
+    std::vector<Column> more = Columns(turn % 5 == 0 ? 900 : 9000, 3 * turn + 2).Some();
+    if (turn % 3 == 0) more.pop_back();           // a column of the table has no values in them
+    if (turn % 3 == 1) more.back().name = "new";  // they bring one that it does not have
+    TableInMemory others(other), some(first), batches(more);
+    TableInMemory others_again(other), some_again(first);
+    TableAtHand at_hand(more);
+    const auto expected = Grow(others, some, batches, 1);
+    const auto model = Grow(others_again, some_again, at_hand, GetParam());
     ASSERT_TRUE(expected.ok() && model.ok()) << expected.status() << model.status();
     ExpectSame(**model, **expected);
   }
