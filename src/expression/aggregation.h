@@ -15,7 +15,11 @@
 
 namespace celadon {
 
-// How an aggregation is calculated: as its records are met, or from samples of all of them.
+class NumberSample;
+class PairSums;
+
+// How an aggregation is calculated: as its records are met, or from samples of all of them, which
+// leave room for a quicker way.
 enum class AggregationKind : uint8_t {
   kSum,
   kCount,
@@ -27,6 +31,7 @@ enum class AggregationKind : uint8_t {
   kNumericCount,
   kMissingCount,
   kTextCount,
+  kFirstSorted,  // the value of the record with the lowest weight
   kSamples
 };
 
@@ -37,6 +42,13 @@ void SortSamples(std::vector<AggregationSample>* samples);
 // itself. With `distinct` all counts are 1. Arguments that are not given are absent.
 using SampleKernel = Value (*)(std::span<const AggregationSample> samples,
                                const RegionalSettings& settings);
+
+// The result, NaN for none, of the numbers of the first argument; the second one, which is the same
+// for all records, is the parameter, NaN where it has no number.
+using NumberKernel = double (*)(NumberSample& numbers, double parameter);
+// The same of pairs of numbers of the first and the second argument; the parameters are the two
+// behind them.
+using PairKernel = double (*)(const PairSums& pairs, std::span<const double> parameters);
 
 struct AggregationFunction {
   std::string_view name;
@@ -53,6 +65,9 @@ struct AggregationFunction {
   FunctionPlace place = FunctionPlace::kBoth;
   const CustomAggregation* custom = nullptr;   // in place of kernels: a host's
   const ExternalFunction* external = nullptr;  // in place of kernels: see external_call.h
+  // What `kernel` calculates, where all records count and parameters are the same for all of them.
+  NumberKernel number_kernel = nullptr;
+  PairKernel pair_kernel = nullptr;  // of a function of one argument, it asks for y alone
 
   // The result of a group; no external function has one here.
   Value Calculate(std::span<const AggregationSample> samples, bool distinct,

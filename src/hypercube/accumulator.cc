@@ -6,6 +6,9 @@
 #include <vector>
 
 #include "hypercube/distinct_pairs.h"
+#include "hypercube/first_sorted_accumulator.h"
+#include "hypercube/number_accumulator.h"
+#include "hypercube/pair_accumulator.h"
 #include "hypercube/sample_accumulator.h"
 #include "runtime/growth.h"
 #include "value/number_text.h"
@@ -219,80 +222,95 @@ class DistinctCountAccumulator final : public Accumulator {
   Needs needs() const override { return Needs::kValues; }
   void Resize(size_t groups) override {
     pairs_.Resize(groups);
-    counts_.resize(groups);
+    groups_ = groups;
   }
   void Add(std::span<const uint32_t> groups, std::span<const uint32_t> records,
            const ArgumentBlock& block) override {
     for (size_t i = 0; i < groups.size(); ++i) {
       const uint32_t value = block.values[records[i]];
-      if (value != kNoValue) counts_[groups[i]] += pairs_.Insert(groups[i], value) ? 1 : 0;
+      if (value != kNoValue) pairs_.Insert(groups[i], value);
     }
   }
   void Merge(const Accumulator& other, std::span<const uint32_t> group_of,
              std::span<const uint32_t> value_of) override {
-    const auto& theirs = static_cast<const DistinctCountAccumulator&>(other);
-    theirs.pairs_.ForEach([&](uint32_t group, uint32_t value) {
-      const uint32_t own = value_of.empty() ? value : value_of[value];
-      counts_[group_of[group]] += pairs_.Insert(group_of[group], own) ? 1 : 0;
+    pairs_.Merge(static_cast<const DistinctCountAccumulator&>(other).pairs_, group_of, value_of);
+  }
+  std::vector<Value> Results(const ArgumentValues&, const RegionalSettings&) const override {
+    std::vector<Value> results(groups_);
+    std::ranges::transform(pairs_.Counts(groups_), results.begin(), [](uint64_t count) {
+      return Value::Number(static_cast<double>(count));
     });
+    return results;
   }
-  size_t groups() const override { return counts_.size(); }
-  size_t size() const override { return std::max(groups(), pairs_.hashed()); }
+  size_t groups() const override { return groups_; }
+  size_t size() const override { return std::max(groups_, pairs_.listed()); }
   size_t BytesToTake(size_t groups, size_t values) const override {
-    return pairs_.BytesToTake(groups, values) + celadon::BytesToTake(counts_, groups);
+    return pairs_.BytesToTake(groups, values) + (groups_ + groups) * sizeof(uint64_t);
   }
-  double Number(size_t group) const override { return static_cast<double>(counts_[group]); }
+  double Number(size_t) const override { return kNoNumber; }
 
  private:
   DistinctPairs pairs_;
-  std::vector<uint64_t> counts_;
+  size_t groups_ = 0;
 };
 
 // Sum and Avg over the distinct values of each group.
 class DistinctSumAccumulator final : public Accumulator {
  public:
   explicit DistinctSumAccumulator(const AccumulatorOptions& options)
-      : sums_(options.function->kind == AggregationKind::kAvg),
+      : average_(options.function->kind == AggregationKind::kAvg),
         pairs_(options.expected_groups, options.distinct_values) {}
   Needs needs() const override { return Needs::kValuesAndNumbers; }
   void Resize(size_t groups) override {
     pairs_.Resize(groups);
-    sums_.Resize(groups);
+    groups_ = groups;
   }
   void Add(std::span<const uint32_t> groups, std::span<const uint32_t> records,
            const ArgumentBlock& block) override {
     for (size_t i = 0; i < groups.size(); ++i) {
-      const uint32_t value = block.values[records[i]];
       const double number = block.numbers[records[i]];
-      if (std::isnan(number) || !pairs_.Insert(groups[i], value)) continue;
-      if (value >= number_of_value_.size()) number_of_value_.resize(value + size_t{1}, kNoNumber);
-      number_of_value_[value] = number;
-      sums_.AddNumber(groups[i], number);
+      if (std::isnan(number)) continue;
+      const uint32_t value = block.values[records[i]];
+      pairs_.Insert(groups[i], value);
+      SetNumber(value, number);
     }
   }
   void Merge(const Accumulator& other, std::span<const uint32_t> group_of,
              std::span<const uint32_t> value_of) override {
     const auto& theirs = static_cast<const DistinctSumAccumulator&>(other);
-    theirs.pairs_.ForEach([&](uint32_t group, uint32_t value) {
-      const uint32_t own = value_of.empty() ? value : value_of[value];
-      if (!pairs_.Insert(group_of[group], own)) return;
+    pairs_.Merge(theirs.pairs_, group_of, value_of);
+    for (uint32_t value = 0; value < theirs.number_of_value_.size(); ++value) {
       const double number = theirs.number_of_value_[value];
-      if (own >= number_of_value_.size()) number_of_value_.resize(own + size_t{1}, kNoNumber);
-      number_of_value_[own] = number;
-      sums_.AddNumber(group_of[group], number);
-    });
+      if (!std::isnan(number)) SetNumber(value_of.empty() ? value : value_of[value], number);
+    }
   }
-  size_t groups() const override { return sums_.groups(); }
-  size_t size() const override { return std::max(groups(), pairs_.hashed()); }
+  std::vector<Value> Results(const ArgumentValues& values,
+                             const RegionalSettings& settings) const override {
+    SumAccumulator sums(average_);
+    sums.Resize(groups_);
+    pairs_.ForEach(
+        [&](uint32_t group, uint32_t value) { sums.AddNumber(group, number_of_value_[value]); });
+    return sums.Results(values, settings);
+  }
+  size_t groups() const override { return groups_; }
+  size_t size() const override {
+    return std::max({groups_, pairs_.listed(), number_of_value_.size()});
+  }
   size_t BytesToTake(size_t groups, size_t values) const override {
-    return sums_.BytesToTake(groups, values) + pairs_.BytesToTake(groups, values) +
-           celadon::BytesToTake(number_of_value_, values);
+    return pairs_.BytesToTake(groups, values) + celadon::BytesToTake(number_of_value_, values) +
+           (groups_ + groups) * (sizeof(CompensatedSum) + sizeof(uint64_t));
   }
-  double Number(size_t group) const override { return sums_.Number(group); }
+  double Number(size_t) const override { return kNoNumber; }
 
  private:
-  SumAccumulator sums_;
+  void SetNumber(uint32_t value, double number) {
+    if (value >= number_of_value_.size()) number_of_value_.resize(value + size_t{1}, kNoNumber);
+    number_of_value_[value] = number;
+  }
+
+  const bool average_;
   DistinctPairs pairs_;
+  size_t groups_ = 0;
   std::vector<double> number_of_value_;
 };
 
@@ -315,15 +333,56 @@ std::vector<Value> Accumulator::Results(const ArgumentValues&, const RegionalSet
   return results;
 }
 
-bool TakesSamples(const AccumulatorOptions& options) {
-  if (options.function->kind == AggregationKind::kSamples || options.arguments > 1) return true;
-  const bool counts_kinds = options.function->kind > AggregationKind::kOnly;
-  return options.distinct && counts_kinds;
+namespace {
+
+// The number of an argument that is the same in all records, NaN where there is no such argument;
+// nullopt where it need not be the same.
+std::optional<double> ParameterAt(const AccumulatorOptions& options, size_t argument) {
+  if (argument >= options.arguments) return kNoNumber;
+  return argument < options.constants.size() ? options.constants[argument] : std::nullopt;
 }
+
+std::unique_ptr<Accumulator> MakeOfPairs(const AccumulatorOptions& options) {
+  const auto third = ParameterAt(options, 2), fourth = ParameterAt(options, 3);
+  if (!third.has_value() || !fourth.has_value()) return nullptr;
+  return std::make_unique<PairAccumulator>(options.function->pair_kernel, options.arguments > 1,
+                                           PairAccumulator::Parameters{*third, *fourth});
+}
+
+std::unique_ptr<Accumulator> MakeOfNumbers(const AccumulatorOptions& options) {
+  const auto second = ParameterAt(options, 1);
+  if (!second.has_value()) return nullptr;
+  return std::make_unique<NumberAccumulator>(options.function->number_kernel, *second);
+}
+
+std::unique_ptr<Accumulator> MakeFirstSorted(const AccumulatorOptions& options) {
+  const double rank = ParameterAt(options, 2).value_or(0);
+  const bool first = std::isnan(rank) || std::trunc(rank) == 1;
+  return first ? std::make_unique<FirstSortedAccumulator>(options.distinct) : nullptr;
+}
+
+// An accumulator that need not keep samples; null where there is none.
+std::unique_ptr<Accumulator> MakeWithoutSamples(const AccumulatorOptions& options) {
+  const AggregationFunction& function = *options.function;
+  if (function.kind == AggregationKind::kFirstSorted) return MakeFirstSorted(options);
+  if (options.distinct) return nullptr;
+  if (function.pair_kernel != nullptr) return MakeOfPairs(options);
+  return function.number_kernel == nullptr ? nullptr : MakeOfNumbers(options);
+}
+
+bool TakesSamples(const AccumulatorOptions& options) {
+  const AggregationKind kind = options.function->kind;
+  const bool counts_kinds = kind > AggregationKind::kOnly;
+  return kind >= AggregationKind::kFirstSorted || options.arguments > 1 ||
+         (options.distinct && counts_kinds);
+}
+
+}  // namespace
 
 std::unique_ptr<Accumulator> MakeAccumulator(const AccumulatorOptions& options) {
   using Needs = Accumulator::Needs;
   if (TakesSamples(options)) {
+    if (auto accumulator = MakeWithoutSamples(options)) return accumulator;
     return std::make_unique<SampleAccumulator>(*options.function, options.distinct);
   }
   switch (options.function->kind) {
@@ -348,6 +407,7 @@ std::unique_ptr<Accumulator> MakeAccumulator(const AccumulatorOptions& options) 
     case AggregationKind::kAvg:
       if (options.distinct) return std::make_unique<DistinctSumAccumulator>(options);
       return std::make_unique<SumAccumulator>(options.function->kind == AggregationKind::kAvg);
+    case AggregationKind::kFirstSorted:
     case AggregationKind::kSamples:
       break;
   }

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -13,11 +14,12 @@
 
 namespace celadon {
 
-// The argument's values in one block of records. Only the lanes that needs() names are there.
+// The arguments' values in one block of records. Only the lanes that needs() names are there.
 struct ArgumentBlock {
   static constexpr uint32_t kNoValue = 0xFFFFFFFF;
-  const double* numbers = nullptr;   // NaN: no number
-  const uint32_t* values = nullptr;  // which distinct value, or kNoValue for NULL
+  const double* numbers = nullptr;         // NaN: no number
+  const uint32_t* values = nullptr;        // which distinct value, or kNoValue for NULL
+  const double* second_numbers = nullptr;  // as numbers, of the second argument
   // Where the records stand in load order: one after the other, or by the rows of each slot.
   uint64_t first_position = 0;
   const std::vector<std::vector<uint32_t>>* slots = nullptr;
@@ -33,16 +35,22 @@ class ArgumentValues {
   virtual ~ArgumentValues() = default;
   // One value an argument; a single argument's kNoValue is NULL.
   virtual std::vector<Value> Of(uint32_t number) const = 0;
+  // Whether the numbers ascend as SortSamples orders the values.
+  virtual bool in_order() const { return false; }
 };
 
 // Gathers for groups 0, 1, 2 …. Not thread-safe: each worker has its own, and they are merged.
 class Accumulator {
  public:
+  // Of the first argument, if nothing else is said.
   enum class Needs : uint8_t {
     kNumbers,
     kPresence,  // of the value numbers only whether they are kNoValue counts
     kValues,
-    kValuesAndNumbers
+    kValuesAndNumbers,
+    kPairs,         // its numbers, and those of the second argument
+    kWeighted,      // its value numbers, and the numbers of the second argument
+    kCombinations,  // numbers of the combinations of all arguments
   };
 
   virtual ~Accumulator() = default;
@@ -79,14 +87,14 @@ struct AccumulatorOptions {
   const AggregationFunction* function = nullptr;
   size_t arguments = 1;
   bool distinct = false;
+  // Of each argument, the number (NaN: none) that it is in all records; nullopt where it may not be
+  // the same in all of them. May be shorter than the arguments.
+  std::vector<std::optional<double>> constants = {};
   // These choose how distinct values are kept.
   uint64_t expected_groups = 1;
   uint64_t distinct_values = 0;  // 0: unknown
 };
 std::unique_ptr<Accumulator> MakeAccumulator(const AccumulatorOptions& options);
-
-// Whether an aggregation is calculated from samples of all its arguments.
-bool TakesSamples(const AccumulatorOptions& options);
 
 }  // namespace celadon
 

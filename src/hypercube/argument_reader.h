@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -85,7 +86,18 @@ struct ReadArgument {
   std::shared_ptr<const Program> program;  // null: the field of the one input, as it is
   std::vector<ArgumentInput> inputs;
   const SymbolTable* symbols = nullptr;  // of that field
+
+  // The value that it has in all records, by the formula alone; null where there is none.
+  const Value* constant() const {
+    if (program == nullptr || !program->is_constant()) return nullptr;
+    return &program->constants[program->registers[program->result].index];
+  }
 };
+
+// For each argument, the number of its constant().
+std::vector<std::optional<double>> ConstantsOf(const std::vector<ReadArgument>& arguments);
+// Whether combinations of arguments are told apart by the first one, the others being constants.
+bool FirstTellsAll(const std::vector<ReadArgument>& arguments);
 
 // Records to read: consecutive rows of one table, or combinations of rows of several, a list a slot
 // with kMissingValue where a table takes no part.
@@ -95,13 +107,16 @@ struct RecordRows {
   const std::vector<std::vector<uint32_t>>* slots = nullptr;
 };
 
-// The distinct combinations of argument values that a reader has met, by number. A single field
-// counts in the codes of its symbols and keeps nothing here.
+// The distinct values of the first argument that a reader has met, or the distinct combinations of
+// all, by number. A single field counts in the codes of its symbols and keeps nothing here; nor do
+// combinations of fields, and of constants, that are numbered in mixed radix.
 class MetValues final : public ArgumentValues {
  public:
-  explicit MetValues(const std::vector<ReadArgument>& arguments, const RegionalSettings& settings);
+  MetValues(const std::vector<ReadArgument>& arguments, Accumulator::Needs needs,
+            const RegionalSettings& settings);
 
   std::vector<Value> Of(uint32_t number) const override;
+  bool in_order() const override { return single_field() || !weights_.empty(); }
   // The numbers here of what another reader has numbered; empty where the numbers are the same.
   std::vector<uint32_t> Adopt(const MetValues& other);
   // How many values or combinations are kept.
@@ -112,12 +127,24 @@ class MetValues final : public ArgumentValues {
  private:
   friend class ArgumentReader;
   bool single_field() const { return symbols_.size() == 1 && symbols_.front() != nullptr; }
+  bool is_constant(size_t argument) const {
+    return argument < constants_.size() && constants_[argument].has_value();
+  }
+  // Sets the weights, if numbers are not too large for that.
+  void FindWeights();
+  uint32_t RadixOf(size_t argument) const {  // the last one is that of NULL
+    return is_constant(argument) ? 1 : symbols_[argument]->size() + 1;
+  }
   Value ValueOf(size_t argument, uint32_t number) const;
   uint32_t NumberOf(const std::vector<uint32_t>& combination);
 
   const RegionalSettings* settings_;
-  std::vector<const SymbolTable*> symbols_;  // an argument; null: calculated
-  std::vector<Dictionary> dictionaries_;     // an argument
+  std::vector<const SymbolTable*> symbols_;  // an argument that is numbered; null: calculated
+  std::vector<Dictionary> dictionaries_;     // the same
+  // Of all arguments, where combinations are asked for: nullopt for one that is no constant.
+  std::vector<std::optional<Value>> constants_;
+  // What a value of each argument counts in the number of a combination; empty: it is looked up.
+  std::vector<uint32_t> weights_;
   // Of several arguments: value numbers, one an argument, in nodes that stay where they are.
   absl::node_hash_map<std::vector<uint32_t>, uint32_t> numbers_;
   std::vector<const std::vector<uint32_t>*> combinations_;
@@ -144,14 +171,21 @@ class ArgumentReader {
     std::vector<std::vector<std::string_view>> input_texts;
     std::vector<double> numbers;
     std::vector<uint32_t> values;
+    const double* shown = nullptr;  // the numbers of the last block
+  };
+  // What is wanted of an argument.
+  struct Wanted {
+    bool numbers = false, values = false;
   };
 
   void ReadCodes(const ArgumentInput& input, const RecordRows& rows);
   static void ReadColumn(const SlotColumn& column, const RecordRows& rows,
                          std::span<uint32_t> codes);
   void LookUpCodes(const CodeLookup& lookup, const RecordRows& rows);
-  void ReadField(size_t argument, const RecordRows& rows, ArgumentBlock* block);
-  absl::Status ReadProgram(size_t argument, const RecordRows& rows, ArgumentBlock* block);
+  Wanted WantedOf(size_t argument) const;
+  void ReadField(size_t argument, const RecordRows& rows);
+  absl::Status ReadProgram(size_t argument, const RecordRows& rows);
+  void NumberCombinations(size_t rows);
   void NumberValues(size_t argument, const ValueLanes& lanes, size_t rows);
 
   std::vector<ReadArgument> arguments_;
@@ -159,7 +193,7 @@ class ArgumentReader {
   std::unique_ptr<MetValues> values_;
   std::vector<Lane> lanes_;
   std::vector<uint32_t> codes_;
-  std::vector<uint32_t> combined_;
+  std::vector<uint32_t> combined_;  // empty: value numbers are those of the first argument
 };
 
 }  // namespace celadon

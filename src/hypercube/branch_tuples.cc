@@ -4,6 +4,8 @@
 #include <bit>
 #include <utility>
 
+#include "hypercube/sort_pairs.h"
+
 namespace celadon {
 namespace {
 
@@ -35,7 +37,7 @@ std::vector<uint64_t> SymbolTuples::Finish() && {
 }
 
 void SymbolTuples::Clean() {
-  std::sort(pairs_.begin(), pairs_.end());
+  SortPairs(&pairs_);
   pairs_.erase(std::unique(pairs_.begin(), pairs_.end()), pairs_.end());
   next_cleaning_ = std::max(next_cleaning_, pairs_.size() * 2);
 }

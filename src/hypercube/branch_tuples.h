@@ -2,6 +2,7 @@
 #ifndef CELADON_HYPERCUBE_BRANCH_TUPLES_H_
 #define CELADON_HYPERCUBE_BRANCH_TUPLES_H_
 
+#include <algorithm>
 #include <cstdint>
 #include <span>
 #include <utility>
@@ -15,8 +16,9 @@ namespace celadon {
 // Numbers the codes met, in order; 0 is kept for the tuple that is missing altogether.
 class TupleNumbers {
  public:
-  // Codes are below `radix`.
-  explicit TupleNumbers(uint64_t radix) : dense_(radix <= kMostDense ? radix : 0) {}
+  // Codes are below `radix`; so many records bring them.
+  TupleNumbers(uint64_t radix, uint64_t records)
+      : dense_(radix <= std::clamp(records, kFewDense, kMostDense) ? radix : 0) {}
 
   uint32_t Of(uint64_t code) {
     uint32_t& number = dense_.empty() ? hashed_.try_emplace(code, 0).first->second : dense_[code];
@@ -29,7 +31,7 @@ class TupleNumbers {
   const std::vector<uint64_t>& codes() const { return codes_; }
 
  private:
-  static constexpr uint64_t kMostDense = uint64_t{1} << 16;
+  static constexpr uint64_t kFewDense = uint64_t{1} << 16, kMostDense = uint64_t{1} << 22;
 
   std::vector<uint32_t> dense_;
   absl::flat_hash_map<uint64_t, uint32_t> hashed_;

@@ -6,6 +6,7 @@
 #include "expression/print.h"
 #include "hypercube/aggr_lookup.h"
 #include "hypercube/declared_field.h"
+#include "hypercube/occupied_cells.h"
 #include "hypercube/walk_sources.h"
 #include "runtime/status_macros.h"
 #include "storage/written_column.h"
@@ -270,6 +271,45 @@ absl::StatusOr<FieldId> AddFieldOfOne(std::string_view text, const ChartPlan& pl
   return fields->Add(std::move(derived));
 }
 
+// A field of a table whose formula reads several fields of it: evaluated for each combination that
+// rows have, as long as these need not be looked for. Nullopt where they are too many, or equal
+// values may give different results.
+absl::StatusOr<std::optional<FieldId>> AddFieldOfSeveral(
+    std::string_view text, const ChartPlan& plan, const AggregationPlan& formula,
+    const RecordRoot& root, ChartFields* fields, const CubeSurroundings& surroundings) {
+  const std::vector<FieldId> parts = PartsOf(plan, formula);
+  if (parts.size() < 2 || !formula.aggrs.empty() ||
+      !formula.arguments.front().program->deterministic) {
+    return std::nullopt;
+  }
+  std::vector<const BitPackedColumn*> columns;
+  for (const FieldId part : parts) {
+    columns.push_back(fields->ColumnIn(part, root.table));
+    if (columns.back() == nullptr) return std::nullopt;
+  }
+  CELADON_ASSIGN_OR_RETURN(std::optional<OccupiedCells> occupied,
+                           FindOccupiedCells(columns, surroundings.execution));
+  if (!occupied.has_value()) return std::nullopt;
+  auto table = std::make_shared<Table>();
+  table->rows = occupied->size();
+  for (size_t p = 0; p < parts.size(); ++p) {
+    const uint32_t cardinality = fields->symbols(parts[p]).size();
+    table->columns.push_back({.field = parts[p],
+                              .codes = *BitPackedColumn::Pack(occupied->codes[p], cardinality),
+                              .histogram = {}});
+  }
+  std::unique_ptr<const MetValues> values;
+  CELADON_ASSIGN_OR_RETURN(std::vector<uint32_t> codes,
+                           FieldCalculator(plan, formula, {root}, surroundings)
+                               .Calculate(RecordSource::OfRows(*fields, table), &values));
+  CalculatedField derived{.name = std::string(text), .symbols = nullptr, .key = {}, .columns = {}};
+  derived.symbols = NumberSymbols(*values, &codes);
+  for (uint32_t& of_row : occupied->of_row) of_row = codes[of_row];
+  derived.columns.push_back(
+      {root.table, *BitPackedColumn::Pack(occupied->of_row, derived.symbols->size())});
+  return fields->Add(std::move(derived));
+}
+
 }  // namespace
 
 absl::StatusOr<FieldId> AddCalculatedField(const NodePtr& formula, std::string_view text,
@@ -295,6 +335,12 @@ absl::StatusOr<FieldId> AddCalculatedField(const NodePtr& formula, std::string_v
   if (const auto source = OnlySource(binder.plan(), plan);
       table.has_value() && source.has_value()) {
     return AddFieldOfOne(text, binder.plan(), plan, *source, base.front(), fields, surroundings);
+  }
+  if (table.has_value()) {
+    CELADON_ASSIGN_OR_RETURN(
+        const std::optional<FieldId> of_several,
+        AddFieldOfSeveral(text, binder.plan(), plan, base.front(), fields, surroundings));
+    if (of_several.has_value()) return *of_several;
   }
   RecordSource records = table.has_value() ? RecordSource::OfTable(*fields, *table, {})
                                            : RecordSource::OfKey(*fields, base.front().key, {});

@@ -123,7 +123,7 @@ class RecordCoder::Builder {
     }
     LinkedTuples linked = OnlyMissing(child.coordinates_.size());
     linked.members.resize(step.key->cardinality() + size_t{1});
-    TupleNumbers numbers(child.radix());
+    TupleNumbers numbers(child.radix(), step.child->records.rows());
     bool single = true;
     CELADON_RETURN_IF_ERROR(VisitLinks(step, child, [&](uint32_t symbol, Code code) {
       uint32_t& member = linked.members[symbol];
@@ -239,7 +239,7 @@ class RecordCoder::Builder {
   // The distinct codes of all records in which none of the marked coordinates is reached.
   absl::StatusOr<std::vector<uint64_t>> CodesWithout(const RecordCoder& coder,
                                                      const std::vector<uint32_t>& marks) {
-    TupleNumbers numbers(coder.radix());
+    TupleNumbers numbers(coder.radix(), coder.records_.rows());
     Block block;
     for (uint64_t first = 0; first < coder.records_.rows(); first += kBlockRows) {
       if (first % (kBlockRows * 64) == 0) CELADON_RETURN_IF_ERROR(execution_.cancel.status());

@@ -11,19 +11,35 @@ constexpr uint64_t kMostCells = uint64_t{1} << 19;  // 2 MiB of counters a worke
 constexpr uint64_t kFewCells = uint64_t{1} << 12;   // not worth a look at the records
 constexpr size_t kMostByTuple = 2;                  // aggregations of one field
 
+// Whether its records are told apart by one field; arguments behind it are constants.
 bool IsOfOneField(const WalkAggregation& aggregation) {
-  if (aggregation.arguments.size() != 1) return false;
+  if (!FirstTellsAll(aggregation.arguments)) return false;
   const ReadArgument& argument = aggregation.arguments.front();
   return argument.program == nullptr && argument.inputs.size() == 1 &&
          argument.inputs.front().columns.size() == 1 && argument.inputs.front().lookup == nullptr;
 }
 
+AccumulatorOptions OptionsOf(const WalkAggregation& aggregation, uint64_t groups) {
+  return {.function = aggregation.function,
+          .arguments = aggregation.arguments.size(),
+          .distinct = aggregation.distinct,
+          .constants = ConstantsOf(aggregation.arguments),
+          .expected_groups = groups,
+          .distinct_values = aggregation.distinct_values};
+}
+
+// Whether it reads the numbers of the second argument too.
+bool LooksAtSecond(const WalkAggregation& aggregation) {
+  using enum Accumulator::Needs;
+  const Accumulator::Needs needs = MakeAccumulator(OptionsOf(aggregation, 1))->needs();
+  return needs == kPairs || needs == kWeighted;
+}
+
 // Whether it takes the numbers alone that a formula gives for the values of one field.
 bool TakesNumbersOfOneField(const WalkAggregation& aggregation) {
-  return aggregation.arguments.size() == 1 && !aggregation.distinct &&
+  return FirstTellsAll(aggregation.arguments) &&
          RecordPass::IsOfOneColumn(aggregation.arguments.front()) &&
-         MakeAccumulator({.function = aggregation.function, .arguments = 1})->needs() ==
-             Accumulator::Needs::kNumbers;
+         MakeAccumulator(OptionsOf(aggregation, 1))->needs() == Accumulator::Needs::kNumbers;
 }
 
 // The field of an aggregation over one field, as it stands in the records.
@@ -39,14 +55,6 @@ const BitPackedColumn* ColumnOf(const WalkAggregation& aggregation) {
 CellAxis AxisOf(const WalkAggregation& aggregation) {
   const BitPackedColumn* column = ColumnOf(aggregation);
   return {.column = column, .map = nullptr, .radix = std::max(1u, column->codes())};
-}
-
-AccumulatorOptions OptionsOf(const WalkAggregation& aggregation, uint64_t groups) {
-  return {.function = aggregation.function,
-          .arguments = aggregation.arguments.size(),
-          .distinct = aggregation.distinct,
-          .expected_groups = groups,
-          .distinct_values = aggregation.distinct_values};
 }
 
 uint64_t MostCells(const RecordCoder& coder) {
@@ -68,7 +76,7 @@ bool AddsUp(const WalkAggregation& aggregation, const RecordCoder& coder) {
 bool FindsExtreme(const WalkAggregation& aggregation) {
   const AggregationKind kind = aggregation.function->kind;
   return (kind == AggregationKind::kMin || kind == AggregationKind::kMax) &&
-         IsOfOneField(aggregation);
+         aggregation.arguments.size() == 1 && IsOfOneField(aggregation);
 }
 
 // Whether a record has a number in the field in any case.
@@ -104,7 +112,10 @@ bool IsFoundByTuple(const WalkAggregation& aggregation,
 bool CountsPairs(const WalkAggregation& aggregation,
                  const std::vector<WalkAggregation>& aggregations, const RecordCoder& coder) {
   if (!IsOfOneField(aggregation) && !TakesNumbersOfOneField(aggregation)) return false;
-  if (TakesSamples(OptionsOf(aggregation, 1))) return false;
+  if (aggregation.function->ordered || aggregation.function->external != nullptr ||
+      LooksAtSecond(aggregation)) {
+    return false;
+  }
   const bool by_tuple = IsFoundByTuple(aggregation, aggregations, coder);
   return coder.radix() * AxisOf(aggregation).radix <= (by_tuple ? kFewCells : MostCells(coder));
 }
@@ -201,10 +212,12 @@ std::optional<WalkResult> HistogramWalk::Result(const WalkOptions& options,
     const WalkAggregation& aggregation = aggregations_[a];
     const Source& source = sources_[a];
     if (source.sums.has_value() && pass_.sums(*source.sums).empty()) return std::nullopt;
-    WalkResult::Aggregation& made = result.aggregations.emplace_back(WalkResult::Aggregation{
-        .values = std::make_unique<const MetValues>(aggregation.arguments, interpreter.settings()),
-        .groups = MakeAccumulator(OptionsOf(aggregation, size)),
-        .total = MakeAccumulator(OptionsOf(aggregation, 1))});
+    WalkResult::Aggregation& made = result.aggregations.emplace_back(
+        WalkResult::Aggregation{.values = nullptr,
+                                .groups = MakeAccumulator(OptionsOf(aggregation, size)),
+                                .total = MakeAccumulator(OptionsOf(aggregation, 1))});
+    made.values = std::make_unique<const MetValues>(aggregation.arguments, made.groups->needs(),
+                                                    interpreter.settings());
     made.groups->Resize(size);
     made.total->Resize(1);
     std::optional<PairCounts> pairs;

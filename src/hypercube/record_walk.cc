@@ -12,6 +12,7 @@ namespace {
 
 constexpr uint64_t kBlock = BitPackedColumn::kBlockRows;
 constexpr uint64_t kBlocksBetweenPolls = 64;  // of the cancel token
+constexpr const char* kWhat = "the groups of a chart";
 
 // What one worker gathers for one aggregation.
 class Gathering {
@@ -51,6 +52,7 @@ class Gathering {
            reader_.values().BytesToTake(values);
   }
 
+  size_t BytesOfTotal() const { return total_->BytesToTake(1, groups_->size()); }
   // Where every record is in exactly one group, the total is the union of the groups.
   void TotalFromGroups(size_t group_count) {
     total_->Merge(*groups_, std::vector<uint32_t>(group_count, 0), {});
@@ -68,6 +70,7 @@ class Gathering {
     return MakeAccumulator({.function = aggregation.function,
                             .arguments = aggregation.arguments.size(),
                             .distinct = aggregation.distinct,
+                            .constants = ConstantsOf(aggregation.arguments),
                             .expected_groups = expected_groups,
                             .distinct_values = aggregation.distinct_values});
   }
@@ -108,7 +111,7 @@ class Walker {
   absl::Status ReserveMemory(size_t groups, size_t values) {
     uint64_t bytes = groups_.BytesToTake(groups);
     for (const Gathering& gathering : gatherings_) bytes += gathering.BytesToTake(groups, values);
-    return memory_.Resize(bytes, "the groups of a chart");
+    return memory_.Resize(bytes, kWhat);
   }
 
   absl::Status Merge(Walker& other) {
@@ -117,9 +120,12 @@ class Walker {
       values = std::max(values, gathering.size());
     }
     CELADON_RETURN_IF_ERROR(ReserveMemory(other.groups_.tuples().size(), values));
-    // Totals first: they are over the groups that each has gathered for itself.
-    if (!other.totals_apart()) other.FillTotals();
-    if (!totals_apart() && !has_totals_) FillTotals();
+    // Where some gather totals apart, the others' are over the groups of their own; else they are
+    // over all groups in the end.
+    if (totals_apart() || other.totals_apart() || has_totals_) {
+      if (!other.totals_apart()) other.FillTotals();
+      if (!totals_apart() && !has_totals_) FillTotals();
+    }
     std::vector<uint32_t> group_of;
     for (size_t g = 0; g < other.groups_.tuples().size(); ++g) {
       group_of.push_back(groups_.tuples().RowOf(other.groups_.tuples().tuple(g)));
@@ -131,8 +137,13 @@ class Walker {
     return ReserveMemory(0, 0);
   }
 
-  WalkResult Finish(size_t dimensions) && {
-    if (!totals_apart() && !has_totals_) FillTotals();
+  absl::StatusOr<WalkResult> Finish(size_t dimensions) && {
+    if (!totals_apart() && !has_totals_) {
+      uint64_t bytes = memory_.bytes();
+      for (const Gathering& gathering : gatherings_) bytes += gathering.BytesOfTotal();
+      CELADON_RETURN_IF_ERROR(memory_.Resize(bytes, kWhat));
+      FillTotals();
+    }
     WalkResult result(dimensions);
     const size_t group_count = groups_.tuples().size();
     for (Gathering& gathering : gatherings_) {

@@ -14,9 +14,13 @@ void SampleAccumulator::Add(std::span<const uint32_t> groups, std::span<const ui
     if (function_.ordered) {
       ordered_.push_back({groups[i], value, block.Position(records[i])});
     } else {
-      ++counts_[uint64_t{groups[i]} << 32 | value];
+      AddRepeated(groups[i], value, 0, 1);
     }
   }
+}
+
+void SampleAccumulator::AddRepeated(uint32_t group, uint32_t value, double, uint64_t times) {
+  counted_.Add({Counted::PairOf(group, value), times});
 }
 
 void SampleAccumulator::Merge(const Accumulator& other, std::span<const uint32_t> group_of,
@@ -25,9 +29,9 @@ void SampleAccumulator::Merge(const Accumulator& other, std::span<const uint32_t
   const auto own_value = [value_of](uint32_t value) {
     return value_of.empty() || value == ArgumentBlock::kNoValue ? value : value_of[value];
   };
-  for (const auto& [pair, count] : theirs.counts_) {
-    const uint64_t group = group_of[pair >> 32];
-    counts_[group << 32 | own_value(static_cast<uint32_t>(pair))] += count;
+  counted_.Expect(theirs.counted_.size());
+  for (const auto& [pair, count] : theirs.counted_.entries()) {
+    AddRepeated(group_of[pair >> 32], own_value(static_cast<uint32_t>(pair)), 0, count);
   }
   for (const Entry& entry : theirs.ordered_) {
     ordered_.push_back({group_of[entry.group], own_value(entry.value), entry.order});
@@ -36,16 +40,11 @@ void SampleAccumulator::Merge(const Accumulator& other, std::span<const uint32_t
 
 std::vector<SampleAccumulator::Entry> SampleAccumulator::SortedEntries() const {
   std::vector<Entry> entries = ordered_;
-  for (const auto& [pair, count] : counts_) {
+  for (const auto& [pair, count] : counted_.Sorted()) {
     entries.push_back({static_cast<uint32_t>(pair >> 32), static_cast<uint32_t>(pair), count});
   }
   const auto in_order = [](const Entry& entry) { return std::tuple(entry.group, entry.order); };
-  const auto by_value = [](const Entry& entry) { return std::tuple(entry.group, entry.value); };
-  if (function_.ordered) {
-    std::ranges::stable_sort(entries, {}, in_order);
-  } else {
-    std::ranges::sort(entries, {}, by_value);
-  }
+  if (function_.ordered) std::ranges::stable_sort(entries, {}, in_order);
   return entries;
 }
 
@@ -78,7 +77,7 @@ std::vector<Value> SampleAccumulator::Results(const ArgumentValues& values,
       samples.push_back(
           {.values = values.Of(entries[next].value), .count = once ? 1 : entries[next].order});
     }
-    if (!function_.ordered) SortSamples(&samples);
+    if (!function_.ordered && !values.in_order()) SortSamples(&samples);
     results.push_back(function_.Calculate(samples, distinct_, settings));
   }
   return results;

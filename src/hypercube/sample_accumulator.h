@@ -5,9 +5,9 @@
 #include <algorithm>
 #include <vector>
 
-#include "absl/container/flat_hash_map.h"
 #include "expression/external_call.h"
 #include "hypercube/accumulator.h"
+#include "hypercube/pair_list.h"
 #include "runtime/growth.h"
 
 namespace celadon {
@@ -19,10 +19,11 @@ class SampleAccumulator final : public Accumulator {
   SampleAccumulator(const AggregationFunction& function, bool distinct)
       : function_(function), distinct_(distinct) {}
 
-  Needs needs() const override { return Needs::kValues; }
+  Needs needs() const override { return Needs::kCombinations; }
   void Resize(size_t groups) override { groups_ = groups; }
   void Add(std::span<const uint32_t> groups, std::span<const uint32_t> records,
            const ArgumentBlock& block) override;
+  void AddRepeated(uint32_t group, uint32_t value, double number, uint64_t times) override;
   void Merge(const Accumulator& other, std::span<const uint32_t> group_of,
              std::span<const uint32_t> value_of) override;
   std::vector<Value> Results(const ArgumentValues& values,
@@ -30,13 +31,14 @@ class SampleAccumulator final : public Accumulator {
   // The argument values of groups, a row a record in load order, for functions that take them so.
   std::vector<ExternalGroup> Groups(const ArgumentValues& values, size_t arguments) const;
 
-  size_t size() const override { return std::max({groups_, counts_.size(), ordered_.size()}); }
+  size_t size() const override { return std::max({groups_, counted_.size(), ordered_.size()}); }
   size_t BytesToTake(size_t, size_t values) const override {
     const size_t entries = function_.ordered ? values : 0;
-    return HashedBytesToTake(counts_, values - entries) + celadon::BytesToTake(ordered_, entries);
+    return counted_.BytesToTake(values - entries) + celadon::BytesToTake(ordered_, entries);
   }
 
  private:
+  using Counted = PairList<CountedPair>;
   struct Entry {
     uint32_t group;
     uint32_t value;
@@ -51,7 +53,7 @@ class SampleAccumulator final : public Accumulator {
   const AggregationFunction& function_;
   bool distinct_;
   size_t groups_ = 0;
-  absl::flat_hash_map<uint64_t, uint64_t> counts_;  // group and value: occurrences
+  Counted counted_;  // of a function that does not depend on load order
   std::vector<Entry> ordered_;
 };
 

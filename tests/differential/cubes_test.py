@@ -8,6 +8,7 @@ sections 3 and 4): each record counts once a tuple, once in a total. Integers ar
 1e-12. The program is that of CELADON_PROGRAM.
 """
 import argparse
+import collections
 import json
 import math
 import os
@@ -16,6 +17,7 @@ import random
 import subprocess
 import sys
 import tempfile
+from fractions import Fraction
 
 import duckdb
 
@@ -161,17 +163,93 @@ AGGREGATIONS = {
 }
 
 
+
+
+def numbers(pairs):
+    return sorted(Fraction(first) for first, _ in pairs if first is not None)
+
+
+def fractile(pairs, share):
+    found = numbers(pairs)
+    if not found:
+        return None
+    rank = share * (len(found) - 1)
+    low = math.floor(rank)
+    return float(found[low] + (rank - low) * (found[min(low + 1, len(found) - 1)] - found[low]))
+
+
+def deviation(pairs):
+    found = numbers(pairs)
+    if len(found) < 2:
+        return None
+    mean = sum(found) / len(found)
+    return math.sqrt(sum((number - mean) ** 2 for number in found) / (len(found) - 1))
+
+
+def products(pairs):
+    """The sums of products of deviations: of x, of y, and of both."""
+    both = [(Fraction(x), Fraction(y)) for x, y in pairs if x is not None and y is not None]
+    if len(both) < 2:
+        return None
+    mean_x, mean_y = (sum(column) / len(both) for column in zip(*both))
+    return (sum((x - mean_x) ** 2 for x, _ in both), sum((y - mean_y) ** 2 for _, y in both),
+            sum((x - mean_x) * (y - mean_y) for x, y in both))
+
+
+def correlation(pairs):
+    found = products(pairs)
+    if found is None or found[0] * found[1] == 0:
+        return None
+    return float(found[2]) / math.sqrt(found[0]) / math.sqrt(found[1])
+
+
+def slope(pairs):
+    found = products(pairs)
+    return None if found is None or found[1] == 0 else float(found[2] / found[1])
+
+
+def first_sorted(pairs):
+    known = [(weight, value) for value, weight in pairs if value is not None and weight is not None]
+    lowest = [value for weight, value in known if weight == min(known)[0]]
+    return lowest[0] if len(lowest) == 1 else None
+
+
+def mode(pairs):
+    counts = collections.Counter(first for first, _ in pairs if first is not None).most_common(2)
+    tie = len(counts) == 2 and counts[0][1] == counts[1][1]
+    return None if tie or not counts else counts[0][0]
+
+
+def second_highest(pairs):
+    found = sorted({first for first, _ in pairs if first is not None})
+    return found[-2] if len(found) > 1 else None
+
+
+# Aggregations of all pairs of a field and of another one of its table, calculated here.
+OF_PAIRS = {
+    "Stdev": ("Stdev({0}{1})", deviation),
+    "Median": ("Median({0}{1})", lambda pairs: fractile(pairs, Fraction(1, 2))),
+    "Fractile": ("Fractile({0}{1},0.25)", lambda pairs: fractile(pairs, Fraction(1, 4))),
+    "Correl": ("Correl({0}{1},{2})", correlation),
+    "Slope": ("LINEST_M({0}{1},{2})", slope),
+    "First": ("FirstSortedValue({0}{1},{2})", first_sorted),
+    "Mode": ("Mode({0}{1})", mode),
+    "Second": ("Max({0}{1},2)", second_highest),
+}
+
+
 class Measure:
     def __init__(self, rng, scope, values, model):
         self.model = model
         self.set_text, self.scope = random_set(rng, scope, values)
-        self.name = rng.choice(list(AGGREGATIONS))
+        self.name = rng.choice([*AGGREGATIONS, *OF_PAIRS])
         self.field = rng.choice(["qty", "qty", "price", "price", "day", "size"])
+        self.other = "s_id" if self.field == "size" else rng.choice([f for f in ("qty", "price", "day") if f != self.field])
         self.total = rng.random() < 0.15
-        text, self.sql = AGGREGATIONS[self.name]
+        text, self.sql = AGGREGATIONS.get(self.name) or (OF_PAIRS[self.name][0], "list([{1}, {2}])")
         if self.field != "price" and self.name == "Sum":
             self.sql = "coalesce(sum({1}), 0)"
-        self.text = text.format(self.set_text + ("total " if self.total else ""), self.field)
+        self.text = text.format(self.set_text + ("total " if self.total else ""), self.field, self.other)
         self.table = HOME[self.field]
 
     def by(self, dimensions):
@@ -180,11 +258,13 @@ class Measure:
         result = {}
         for keys in ([] if self.total else [dimensions]) + [[]]:
             named = ", ".join(keys)
-            each = ", ".join(dict.fromkeys([*keys, RECORDS[self.table], self.field]))
-            query = (f"SELECT {named + ', ' if keys else ''}{self.sql.format('', self.field)} FROM (SELECT DISTINCT {each} "
+            each = ", ".join(dict.fromkeys([*keys, RECORDS[self.table], self.field, self.other]))
+            asked = self.sql.format("", self.field, self.other)
+            query = (f"SELECT {named + ', ' if keys else ''}{asked} FROM (SELECT DISTINCT {each} "
                      f"FROM ({inner}) WHERE {RECORDS[self.table]} IS NOT NULL)" + (f" GROUP BY {named}" if keys else ""))
             for row in self.model.duck.execute(query).fetchall():
-                result[tuple(row[:-1]) if keys else ()] = row[-1]
+                found = row[-1] if self.name in AGGREGATIONS else OF_PAIRS[self.name][1](row[-1] or [])
+                result[tuple(row[:-1]) if keys else ()] = found
         return result
 
     def empty(self):
@@ -242,7 +322,7 @@ def same(expected, found):
     if expected is None or found is None:
         return expected is found
     if isinstance(expected, float):
-        return math.isclose(expected, found, rel_tol=1e-12, abs_tol=0)
+        return math.isclose(expected, found, rel_tol=1e-12, abs_tol=1e-13)
     return expected == found
 
 

@@ -91,7 +91,7 @@ TEST(Growth, OfADictionaryIsForeseen) {
 struct Kind {
   std::string name;
   bool distinct;
-  uint64_t distinct_values;  // that are foretold; 0: unknown, so that pairs are hashed
+  uint64_t distinct_values;  // that are foretold; 0: unknown, so that pairs are listed
 };
 
 void PrintTo(const Kind& kind, std::ostream* out) {
@@ -122,6 +122,7 @@ TEST_P(AccumulatorGrowth, IsForeseen) {
     ArgumentBlock block;
     block.numbers = numbers.data();
     block.values = values.data();
+    block.second_numbers = numbers.data();
     const size_t kept = accumulator->BytesToTake(0, 0);
     const size_t foreseen = accumulator->BytesToTake(kStep, kStep);
     const size_t taken = PeakOf([&] {
@@ -138,7 +139,8 @@ INSTANTIATE_TEST_SUITE_P(Kinds, AccumulatorGrowth,
                                          Kind{"Max", false, 0}, Kind{"Only", false, 0},
                                          Kind{"Count", true, 0}, Kind{"Count", true, 100},
                                          Kind{"Sum", true, 0}, Kind{"Sum", true, 100},
-                                         Kind{"Median", false, 0}, Kind{"Concat", false, 0},
+                                         Kind{"Median", false, 0}, Kind{"Median", true, 0},
+                                         Kind{"Stdev", false, 0}, Kind{"Concat", false, 0},
                                          Kind{"FirstSortedValue", false, 0}),
                          [](const auto& kind) {
                            return kind.param.name + (kind.param.distinct ? "Distinct" : "") +

@@ -5,29 +5,24 @@
 #include <algorithm>
 
 #include "expression/functions/aggregation_samples.h"
+#include "expression/number_sample.h"
 
 namespace celadon {
 namespace {
 
-// The rank-th of the numbers in the order given; equal values count as one rank (our own).
-Value Ranked(std::vector<WeightedNumber> numbers, double rank) {
-  const auto last = std::unique(numbers.begin(), numbers.end(),
-                                [](const auto& a, const auto& b) { return a.number == b.number; });
-  const double position = std::trunc(rank);
-  if (!(position >= 1) || position > static_cast<double>(last - numbers.begin())) return Value();
-  return Value::Number(numbers[static_cast<size_t>(position) - 1].number);
+// Equal values count as one rank (our own); the first rank where none is given.
+template <bool kHighest>
+double Ranked(NumberSample& numbers, double rank) {
+  return numbers.Ranked(std::isnan(rank) ? 1 : rank, kHighest);
 }
 
-double RankArgument(Samples samples) { return ConstantOf(samples, 1).value_or(1); }
-
-Value RankedMin(Samples samples, const RegionalSettings&) {
-  return Ranked(NumbersOf(samples), RankArgument(samples));
-}
-
-Value RankedMax(Samples samples, const RegionalSettings&) {
-  std::vector<WeightedNumber> numbers = NumbersOf(samples);
-  std::ranges::reverse(numbers);
-  return Ranked(std::move(numbers), RankArgument(samples));
+template <bool kHighest>
+Value RankedOf(Samples samples, const RegionalSettings&) {
+  std::vector<double> numbers;
+  for (const WeightedNumber& one : NumbersOf(samples)) numbers.push_back(one.number);
+  NumberSample sample(numbers, {});
+  const double ranked = Ranked<kHighest>(sample, ConstantOf(samples, 1).value_or(1));
+  return std::isnan(ranked) ? Value() : Value::Number(ranked);
 }
 
 Value Mode(Samples samples, const RegionalSettings&) {
@@ -104,14 +99,24 @@ bool IsPureText(const Value& value) { return !value.is_null() && !value.has_numb
 
 constexpr AggregationFunction kFunctions[] = {
     {"Sum", AggregationKind::kSum, "value", true, "Total of the numbers; 0 for none", Sum},
-    {"Min", AggregationKind::kMin, "value[, rank]", true,
-     "Lowest number, or the one of a given rank", RankedMin},
-    {"Max", AggregationKind::kMax, "value[, rank]", true,
-     "Highest number, or the one of a given rank", RankedMax},
+    {.name = "Min",
+     .kind = AggregationKind::kMin,
+     .parameters = "value[, rank]",
+     .numbers_only = true,
+     .help = "Lowest number, or the one of a given rank",
+     .kernel = RankedOf<false>,
+     .number_kernel = Ranked<false>},
+    {.name = "Max",
+     .kind = AggregationKind::kMax,
+     .parameters = "value[, rank]",
+     .numbers_only = true,
+     .help = "Highest number, or the one of a given rank",
+     .kernel = RankedOf<true>,
+     .number_kernel = Ranked<true>},
     {"Only", AggregationKind::kOnly, "value", false, "The value, if there is exactly one", Only},
     {"Mode", AggregationKind::kSamples, "value", false, "The most frequent value, if it is one",
      Mode},
-    {"FirstSortedValue", AggregationKind::kSamples, "value, weight[, rank]", false,
+    {"FirstSortedValue", AggregationKind::kFirstSorted, "value, weight[, rank]", false,
      "Value of the record with the lowest weight, or the weight of a given rank", FirstSortedValue},
     {"Count", AggregationKind::kCount, "value", false, "Number of values other than NULL",
      CountOf<IsValue>},

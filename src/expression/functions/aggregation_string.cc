@@ -3,6 +3,7 @@
 // Source: the expression language, section 10.3; Qlik help "String aggregation functions".
 #include <algorithm>
 
+#include "absl/container/flat_hash_set.h"
 #include "celadon/text_rules.h"
 #include "expression/functions/aggregation_samples.h"
 
@@ -57,13 +58,10 @@ std::string DelimiterOf(Samples samples, const RegionalSettings& settings) {
 
 Value Join(const std::vector<Part>& parts, const std::string& delimiter, bool distinct) {
   std::string joined;
-  std::vector<std::string_view> seen;
+  absl::flat_hash_set<std::string_view> seen;
   bool first = true;
   for (const Part& part : parts) {
-    if (distinct) {
-      if (std::ranges::find(seen, part.text) != seen.end()) continue;
-      seen.push_back(part.text);
-    }
+    if (distinct && !seen.insert(part.text).second) continue;
     for (uint64_t i = 0; i < part.count; ++i) {
       if (!first) joined += delimiter;
       joined += part.text;
