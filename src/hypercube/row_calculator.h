@@ -15,6 +15,7 @@
 #include "hypercube/cube_rows.h"
 #include "hypercube/measure.h"
 #include "hypercube/row_segments.h"
+#include "hypercube/row_windows.h"
 
 namespace celadon {
 
@@ -51,6 +52,9 @@ class RowCalculator {
   absl::StatusOr<ValueColumn> Shifted(const RowFunctionPlan& plan);
   absl::StatusOr<ValueColumn> Rank(const RowFunctionPlan& plan);
   absl::StatusOr<ValueColumn> Range(const RowFunctionPlan& plan, bool total);
+  absl::StatusOr<ValueColumn> RangeOfWindows(const RowFunctionPlan& plan, WindowNumbers::Kind kind,
+                                             const ValueColumn& values, const ValueColumn& offsets,
+                                             const ValueColumn& counts);
 
   bool LooksAtOrder(const Program& program) const;
   size_t RowCount(bool total) const { return total ? 1 : rows_.tuples.size(); }

@@ -19,7 +19,8 @@ TEST_F(CubeTest, ResultsDoNotDependOnTheNumberOfThreads) {
   Stage(staged, "T", {"D", "V", "W"}, rows);
   Build(std::move(staged));
   const HyperCubeDefinition definition =
-      Define({"D"}, {"Sum(V)", "Avg(V*W)", "Stdev(V)", "Count(distinct W)", "Mode(W)"});
+      Define({"D"}, {"Sum(V)", "Avg(V*W)", "Stdev(V)", "Count(distinct W)", "Mode(W)",
+                     "Correl(V,W)", "Median(V*W)", "FirstSortedValue(W,V)"});
   std::vector<std::vector<double>> results;
   for (const size_t threads : {1, 2, 3, 5}) {
     const auto pool = MakeThreadPool(threads);
