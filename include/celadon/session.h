@@ -55,6 +55,10 @@ struct SearchSelection {
 using ObjectDefinition = std::variant<ListObjectDefinition, HyperCubeDefinition>;
 using ObjectResult = std::variant<ListObject, HyperCube>;
 
+// A frame as a host hands it on: one text for each object.
+using FrameTexts = std::vector<std::string>;
+using FrameWriter = std::function<absl::StatusOr<FrameTexts>(std::vector<ObjectResult> results)>;
+
 struct FramePhase {
   std::string name;
   double milliseconds = 0;
@@ -175,6 +179,13 @@ class Session {
   // on the moment, on chance or on earlier selections.
   absl::StatusOr<std::vector<ObjectResult>> Frame(const std::vector<ObjectDefinition>& objects,
                                                   const Execution& execution);
+
+  // The same as the host writes it. What it wrote is kept with the frame, so that a state that
+  // comes back costs no more than handing its text on; writers of one format must write the same.
+  // An error of the writer is handed back.
+  absl::StatusOr<std::shared_ptr<const FrameTexts>> WrittenFrame(
+      const std::vector<ObjectDefinition>& objects, const std::string& format,
+      const FrameWriter& write, const Execution& execution);
 
   // Calculates a frame, kept or not, and tells where the time goes: phase by phase, in their order.
   absl::StatusOr<std::vector<FramePhase>> ExplainFrame(const std::vector<ObjectDefinition>& objects,

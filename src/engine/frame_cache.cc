@@ -62,12 +62,57 @@ void FrameCache::Keep(uint64_t version, Situation situation, Objects objects, Re
   if (version != version_ || Recent(situation, objects)) return;
   frames_.push_front({std::move(situation), std::move(objects), std::move(kept), bytes});
   bytes_ += bytes;
+  KeepToBounds();
+}
+
+void FrameCache::KeepToBounds() {
   const uint64_t room = most_bytes_ - std::min(most_bytes_, IndexBytes());
-  while (!frames_.empty() &&
-         (bytes_ > room || !memory_.Resize(bytes_, "frames that were shown").ok())) {
-    bytes_ -= frames_.back().bytes;
-    frames_.pop_back();
+  const auto fits = [&] {
+    return bytes_ + text_bytes_ <= room && text_bytes_ <= most_bytes_ / 4 &&
+           memory_.Resize(bytes_ + text_bytes_, "frames that were shown").ok();
+  };
+  while (!frames_.empty() && !fits()) {
+    if (text_bytes_ != 0) {
+      DropLastTexts();
+    } else {
+      bytes_ -= frames_.back().bytes;
+      frames_.pop_back();
+    }
   }
+}
+
+void FrameCache::DropTexts(Frame* frame) {
+  text_bytes_ -= std::exchange(frame->text_bytes, 0);
+  frame->texts = nullptr;
+}
+
+void FrameCache::DropLastTexts() {
+  const auto last = std::ranges::find_if(frames_.rbegin(), frames_.rend(),
+                                         [](const Frame& frame) { return frame.texts != nullptr; });
+  DropTexts(&*last);
+}
+
+std::shared_ptr<const FrameTexts> FrameCache::FindTexts(const Situation& situation,
+                                                        const Objects& objects,
+                                                        std::string_view format) {
+  std::lock_guard lock(mutex_);
+  if (!Recent(situation, objects) || frames_.front().format != format) return nullptr;
+  return frames_.front().texts;
+}
+
+void FrameCache::KeepTexts(uint64_t version, const Situation& situation, const Objects& objects,
+                           std::string format, std::shared_ptr<const FrameTexts> texts) {
+  uint64_t bytes = format.capacity() + texts->capacity() * sizeof(std::string);
+  for (const std::string& text : *texts) bytes += text.capacity();
+  std::lock_guard lock(mutex_);
+  if (version != version_ || !Recent(situation, objects)) return;
+  Frame& frame = frames_.front();
+  DropTexts(&frame);
+  frame.format = std::move(format);
+  frame.texts = std::move(texts);
+  frame.text_bytes = bytes;
+  text_bytes_ += bytes;
+  KeepToBounds();
 }
 
 uint64_t FrameCache::IndexBytes() const {
@@ -105,7 +150,7 @@ void FrameCache::DropIndex(const BrushIndex& index) {
 
 KeptBytes FrameCache::kept() const {
   std::lock_guard lock(mutex_);
-  KeptBytes kept{.indexes = IndexBytes(), .frames = bytes_};
+  KeptBytes kept{.indexes = IndexBytes(), .frames = bytes_ + text_bytes_};
   if (cells_ != nullptr) kept.indexes += cells_->bytes() + cells_->projections().bytes();
   return kept;
 }
@@ -139,7 +184,7 @@ void FrameCache::DropResults() {
   ++version_;
   indexes_.clear();
   frames_.clear();
-  bytes_ = 0;
+  bytes_ = text_bytes_ = 0;
   memory_.Clear();
 }
 

@@ -8,6 +8,7 @@
 #include <memory>
 #include <mutex>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "celadon/kept_bytes.h"
@@ -42,6 +43,14 @@ class FrameCache {
   // under meanwhile are not kept.
   void Keep(uint64_t version, Situation situation, Objects objects, Results results);
 
+  // What a host wrote in that format of a frame that is kept; null where that is not kept.
+  std::shared_ptr<const FrameTexts> FindTexts(const Situation& situation, const Objects& objects,
+                                              std::string_view format);
+  // Beside the frame, if that is kept. Texts have a quarter of the bytes of all, and give way
+  // before frames do: those of the frames asked for longest ago.
+  void KeepTexts(uint64_t version, const Situation& situation, const Objects& objects,
+                 std::string format, std::shared_ptr<const FrameTexts> texts);
+
   // The index for dragging a field beside these selections; null where none is kept.
   std::shared_ptr<BrushIndex> FindIndex(const std::shared_ptr<const DataModel>& model,
                                         const SelectionState& beside, FieldId field);
@@ -67,20 +76,29 @@ class FrameCache {
     Situation situation;
     Objects objects;
     std::shared_ptr<const KeptFrame> results;
-    uint64_t bytes;
+    uint64_t bytes;  // without the texts
+    std::string format = {};
+    std::shared_ptr<const FrameTexts> texts = nullptr;  // null: they are not kept
+    uint64_t text_bytes = 0;
   };
 
   // Whether the frame is kept; it is the most recent one then. Requires the lock.
   bool Recent(const Situation& situation, const Objects& objects);
-  uint64_t IndexBytes() const;  // requires the lock
-  void DropResults();           // requires the lock
+  // All of these require the lock.
+  uint64_t IndexBytes() const;
+  void DropResults();
+  void DropTexts(Frame* frame);
+  void DropLastTexts();  // requires that there are any
+  // Lets texts and then frames give way until what is kept keeps to its bounds.
+  void KeepToBounds();
 
   const uint64_t most_bytes_;
   const uint64_t index_bytes_;
   mutable std::mutex mutex_;
   uint64_t version_ = 0;
-  std::list<Frame> frames_;                         // the most recent one first
-  uint64_t bytes_ = 0;                              // of the frames
+  std::list<Frame> frames_;  // the most recent one first
+  uint64_t bytes_ = 0;       // of the frames, without their texts
+  uint64_t text_bytes_ = 0;
   std::list<std::shared_ptr<BrushIndex>> indexes_;  // the most recent one first
   MemoryReservation memory_;
   MemoryBudget* const budget_;

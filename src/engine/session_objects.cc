@@ -65,6 +65,11 @@ class PhaseClock {
   Clock::time_point entered_;
 };
 
+// By the time that formulas are bound the workers are there.
+void WakeWorkers(const Execution& execution) {
+  execution.executor->Run(execution.executor->workers(), [](size_t, size_t) {});
+}
+
 using ListResults = std::vector<std::optional<absl::StatusOr<ListObject>>>;
 
 // The plain list boxes among the objects, side by side.
@@ -99,6 +104,7 @@ absl::StatusOr<HyperCube> Session::Cube(const HyperCubeDefinition& cube,
     CELADON_ASSIGN_OR_RETURN(std::vector<ObjectResult> results, Frame({cube}, execution));
     return std::get<HyperCube>(std::move(results.front()));
   }
+  WakeWorkers(execution);
   CELADON_ASSIGN_OR_RETURN(const auto state, StateOf(cube.state));
   const ChartFormulas formulas(*app_, *state, NameOfState(cube.state), Named(execution), execution);
   return CalculateHyperCube(cube, formulas.context(), execution);
@@ -129,11 +135,8 @@ absl::StatusOr<std::vector<ObjectResult>> Session::Frame(
   FrameCache& frames = app_->frames();
   const uint64_t version = frames.version();
   Refresh();
-  FrameCache::Situation situation{.model = model_,
-                                  .bookmarks = app_->bookmarks(),
-                                  .states = states_,
-                                  .state_in_use = state_in_use_,
-                                  .selections = history_.current()};
+  FrameCache::Situation situation{model_, app_->bookmarks(), states_, state_in_use_,
+                                  history_.current()};
   std::shared_ptr<BrushIndex> index;
   if (caching_) {
     drag_->Follow(model_, selections());
@@ -156,9 +159,29 @@ absl::StatusOr<std::vector<ObjectResult>> Session::Frame(
   return results;
 }
 
+absl::StatusOr<std::shared_ptr<const FrameTexts>> Session::WrittenFrame(
+    const std::vector<ObjectDefinition>& objects, const std::string& format,
+    const FrameWriter& write, const Execution& execution) {
+  FrameCache& frames = app_->frames();
+  const uint64_t version = frames.version();
+  Refresh();
+  const FrameCache::Situation situation{model_, app_->bookmarks(), states_, state_in_use_,
+                                        history_.current()};
+  if (caching_) {
+    drag_->Follow(model_, selections());
+    if (auto texts = frames.FindTexts(situation, objects, format)) return texts;
+  }
+  CELADON_ASSIGN_OR_RETURN(std::vector<ObjectResult> results, Frame(objects, execution));
+  CELADON_ASSIGN_OR_RETURN(FrameTexts written, write(std::move(results)));
+  auto texts = std::make_shared<const FrameTexts>(std::move(written));
+  if (caching_) frames.KeepTexts(version, situation, objects, format, texts);
+  return texts;
+}
+
 absl::StatusOr<std::vector<ObjectResult>> Session::CalculateFrame(
     const std::vector<ObjectDefinition>& objects, const Execution& execution, BrushIndex* index,
     bool* passing, const std::function<void(std::string_view phase)>& enter_phase) {
+  WakeWorkers(execution);
   const auto state = this->state();
   const ChartFormulas formulas(*app_, *state, state_in_use_, Named(execution), execution);
   ChartContext context = formulas.context();

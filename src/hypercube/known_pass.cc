@@ -7,18 +7,9 @@
 #include <utility>
 
 #include "runtime/status_macros.h"
+#include "storage/parallel_sets.h"
 
 namespace celadon {
-namespace {
-
-// The rows of a table that a scope leaves out.
-std::shared_ptr<const Bitmap> RowsBeside(const Bitmap& scope) {
-  auto rows = std::make_shared<Bitmap>(scope.size(), /*all=*/true);
-  rows->AndNot(scope);
-  return rows;
-}
-
-}  // namespace
 
 absl::Status KnownPass::Run() {
   const RecordSource& records = pass_.records_;
@@ -177,7 +168,8 @@ absl::Status KnownPass::Learn() {
 // Sums are of whole numbers, so that taking some away is exact.
 absl::Status KnownPass::TakeAway() {
   RecordSource beside = pass_.records_;
-  beside.set_scope(RowsBeside(*pass_.records_.scope()));
+  beside.set_scope(
+      std::make_shared<const Bitmap>(ComplementOf(*pass_.records_.scope(), *execution_.executor)));
   RecordPass absent(std::move(beside));
   for (auto& one : counts_) Repeat(pass_.counts_, &one, &absent);
   for (auto& one : sums_) Repeat(pass_.sums_, &one, &absent);

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "storage/parallel_sets.h"
+
 namespace celadon {
 namespace {
 
@@ -9,20 +11,21 @@ constexpr size_t kMorselBlocks = 64;
 
 }  // namespace
 
-void FrequencyPass::Plan(RowSet* row_set) {
+void FrequencyPass::Plan(RowSet* row_set, Executor& executor) {
   const Rows& rows = row_set->rows;
   row_set->counted = rows;
-  row_set->absent = rows != nullptr && rows->Count() * 2 > rows->size();
-  if (!row_set->absent) return;
-  auto others = std::make_shared<Bitmap>(rows->size(), true);
-  others->AndNot(*rows);
-  row_set->counted = std::move(others);
+  row_set->absent =
+      rows != nullptr &&
+      2 * (row_set->count.has_value() ? *row_set->count : rows->Count()) > rows->size();
+  if (row_set->absent) {
+    row_set->counted = std::make_shared<const Bitmap>(ComplementOf(*rows, executor));
+  }
 }
 
-void FrequencyPass::Add(size_t column, const Rows& rows) {
+void FrequencyPass::Add(size_t column, const Rows& rows, std::optional<uint64_t> count) {
   const auto known = std::ranges::find(row_sets_, rows, &RowSet::rows);
   tasks_.push_back({&table_.columns[column], static_cast<size_t>(known - row_sets_.begin())});
-  if (known == row_sets_.end()) row_sets_.push_back({.rows = rows});
+  if (known == row_sets_.end()) row_sets_.push_back({.rows = rows, .count = count});
 }
 
 void FrequencyPass::Count(size_t first_block, size_t last_block,
@@ -59,8 +62,7 @@ std::vector<std::vector<uint64_t>> FrequencyPass::Run(const Execution& execution
   const bool any_rows =
       std::ranges::any_of(row_sets_, [](const RowSet& row_set) { return row_set.rows != nullptr; });
   if (any_rows) {
-    execution.executor->Run(row_sets_.size(),
-                            [this](size_t row_set, size_t) { Plan(&row_sets_[row_set]); });
+    for (RowSet& row_set : row_sets_) Plan(&row_set, *execution.executor);
     const size_t blocks = (table_.rows + Bitmap::kBlockBits - 1) / Bitmap::kBlockBits;
     execution.executor->Run(
         (blocks + kMorselBlocks - 1) / kMorselBlocks, [&](size_t morsel, size_t worker) {

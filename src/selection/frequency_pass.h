@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "celadon/bitmap.h"
@@ -22,8 +23,8 @@ class FrequencyPass {
   // The table outlives the object.
   explicit FrequencyPass(const Table& table) : table_(table) {}
 
-  // A column to count over `rows`; null means all.
-  void Add(size_t column, const Rows& rows);
+  // A column to count over `rows`; null means all. `count` is how many they are, where it is known.
+  void Add(size_t column, const Rows& rows, std::optional<uint64_t> count = std::nullopt);
 
   // Rows a code, in the order in which columns were added; worthless after a cancellation.
   std::vector<std::vector<uint64_t>> Run(const Execution& execution);
@@ -32,6 +33,7 @@ class FrequencyPass {
   // What columns with the same rows share.
   struct RowSet {
     Rows rows;
+    std::optional<uint64_t> count;
     Rows counted = {};    // `rows` or their complement, once planned
     bool absent = false;  // the complement
   };
@@ -40,7 +42,7 @@ class FrequencyPass {
     size_t row_set;
   };
 
-  static void Plan(RowSet* row_set);
+  static void Plan(RowSet* row_set, Executor& executor);
   void Count(size_t first_block, size_t last_block, std::vector<std::vector<uint32_t>>& counts);
   std::vector<uint64_t> Merge(size_t task,
                               const std::vector<std::vector<std::vector<uint32_t>>>& workers) const;

@@ -7,73 +7,36 @@
 #include <utility>
 
 #include "absl/container/flat_hash_set.h"
+#include "selection/constrained_rows.h"
 #include "selection/frequency_pass.h"
+#include "storage/kernels/kernels.h"
+#include "storage/parallel_sets.h"
 
 namespace celadon {
 namespace {
 
-constexpr size_t kNoColumn = static_cast<size_t>(-1);
-constexpr size_t kMorselBlocks = 64;
-// From so many constrained columns of a table on, all its conjunctions but one column are found
-// together.
-constexpr size_t kManyColumns = 4;
 // So many blocks of a table are looked at to meet a row.
 constexpr size_t kBlocksLookedAt = 64;
 
-// A column, and the codes that a row may have there.
-struct Constrained {
-  const BitPackedColumn* codes;
-  Propagation::Set allowed;
-};
-
-bool HasPassingRow(const std::vector<Constrained>& columns, size_t first_row, size_t rows) {
-  std::array<uint32_t, BitPackedColumn::kBlockRows> codes;
-  std::array<bool, BitPackedColumn::kBlockRows> passes;
-  std::fill_n(passes.begin(), rows, true);
-  for (const Constrained& column : columns) {
-    column.codes->Unpack(first_row, std::span(codes).first(rows));
-    for (size_t i = 0; i < rows; ++i) {
-      if (codes[i] >= column.allowed->size() || !column.allowed->Test(codes[i])) passes[i] = false;
-    }
+// Whether a row of a block has allowed codes in all columns.
+bool HasPassingRow(const std::vector<RowConstraint>& columns, size_t block, size_t rows) {
+  std::array<uint64_t, PackedBlocks::kWords> passing, passes;
+  passing.fill(~uint64_t{0});
+  if (rows < PackedBlocks::kRows) {  // behind the last row stand codes of no row
+    passing[rows / 64] = (uint64_t{1} << rows % 64) - 1;
+    std::fill(passing.begin() + static_cast<ptrdiff_t>(rows / 64) + 1, passing.end(), 0);
   }
-  return std::any_of(passes.begin(), passes.begin() + static_cast<ptrdiff_t>(rows),
-                     [](bool pass) { return pass; });
-}
-
-// The rows whose code is in the set: by two comparisons where the set is a range of ids.
-Bitmap RowsIn(const BitPackedColumn& column, const Bitmap& set, Executor& executor) {
-  size_t first = set.size(), last = 0, members = 0;
-  const auto words = set.words();
-  for (size_t w = 0; w < words.size(); ++w) {
-    if (words[w] == 0) continue;
-    if (members == 0) first = w * 64 + static_cast<size_t>(std::countr_zero(words[w]));
-    last = w * 64 + 64 - static_cast<size_t>(std::countl_zero(words[w]));
-    members += static_cast<size_t>(std::popcount(words[w]));
+  bool any = true;
+  for (const RowConstraint& column : columns) {
+    PackedBlocks packed{column.codes->data(), 1, column.codes->bit_width()};
+    packed.data = packed.Block(block);
+    const std::span<const uint64_t> allowed = column.allowed->words();
+    ActiveKernels().member(packed, allowed.data(), allowed.size(), passes.data());
+    any = false;
+    for (size_t w = 0; w < passing.size(); ++w) any |= (passing[w] &= passes[w]) != 0;
+    if (!any) break;
   }
-  if (members == 0 || last - first != members) return MemberRows(column, set, executor);
-  Bitmap rows(column.rows());
-  const size_t blocks = column.blocks();
-  executor.Run((blocks + kMorselBlocks - 1) / kMorselBlocks, [&](size_t morsel, size_t) {
-    column.Range(morsel * kMorselBlocks, std::min(blocks, (morsel + 1) * kMorselBlocks),
-                 static_cast<uint32_t>(first), static_cast<uint32_t>(last), &rows);
-  });
-  return rows;
-}
-
-// The rows in all of these sets, of which there are two at least.
-Propagation::Set RowsInAll(const std::vector<Propagation::Set>& sets, Executor& executor) {
-  constexpr size_t kMorselWords = kMorselBlocks * Bitmap::kBlockWords;
-  auto rows = std::make_shared<Bitmap>(sets.front()->size());
-  const std::span<uint64_t> words = rows->words();
-  executor.Run((words.size() + kMorselWords - 1) / kMorselWords, [&](size_t morsel, size_t) {
-    const size_t first = morsel * kMorselWords, end = std::min(words.size(), first + kMorselWords);
-    std::ranges::copy(sets.front()->words().subspan(first, end - first), words.begin() + first);
-    for (size_t set = 1; set < sets.size(); ++set) {
-      const std::span<const uint64_t> others = sets[set]->words();
-      for (size_t w = first; w < end; ++w) words[w] &= others[w];
-    }
-  });
-  return rows;
+  return any;
 }
 
 // ALL and a set, or two sets, intersected.
@@ -135,65 +98,59 @@ const Propagation::Set& Propagation::PassingRows(ColumnRef ref, const Execution&
     const Set allowed = Constraint(ref, execution);
     kept = allowed == nullptr || execution.cancel.cancelled()
                ? nullptr
-               : std::make_shared<const Bitmap>(
-                     RowsIn(model_.column(ref).codes, *allowed, *execution.executor));
+               : FindRowsIn(model_.column(ref).codes, *allowed, execution).rows;
   }
   return *kept;
 }
 
-Propagation::Set Propagation::Conjunction(TableId table, size_t left_out,
-                                          const Execution& execution) {
+Propagation::Set Propagation::Conjunction(ColumnRef left_out, const Execution& execution) {
   std::vector<Set> sets;
-  for (uint32_t c = 0; c < tables_[table].columns.size(); ++c) {
-    if (c == left_out) continue;
-    const Set& passing = PassingRows({table, c}, execution);
+  for (uint32_t c = 0; c < tables_[left_out.table].columns.size(); ++c) {
+    if (c == left_out.column) continue;
+    const Set& passing = PassingRows({left_out.table, c}, execution);
     if (passing != nullptr) sets.push_back(passing);
   }
-  if (sets.size() > 1) return RowsInAll(sets, *execution.executor);
-  return sets.empty() ? nullptr : sets.front();
+  if (sets.size() < 2) return sets.empty() ? nullptr : sets.front();
+  return std::make_shared<const Bitmap>(IntersectionOf(sets, *execution.executor));
 }
 
-size_t Propagation::ConstrainedColumns(TableId table) const {
-  size_t constrained = 0;
-  for (const ColumnSets& column : tables_[table].columns) {
-    if (!column.passing_rows.has_value()) return 0;
-    if (*column.passing_rows != nullptr) ++constrained;
+RowConstraint Propagation::ConstraintOn(ColumnRef ref, const Execution& execution) {
+  RowConstraint constraint{&model_.column(ref).codes, nullptr, nullptr};
+  const SelectionState::Entry* selection = selections_.entry(model_.column(ref).field);
+  if (selection != nullptr && selection->rows != nullptr) {
+    constraint.rows = selection->rows;
+  } else if (sets(ref).passing_rows.has_value()) {
+    constraint.rows = *sets(ref).passing_rows;
+  } else {
+    constraint.allowed = Constraint(ref, execution);
   }
-  return constrained;
+  return constraint;
 }
 
-Propagation::Set Propagation::AllButOne(ColumnRef ref) {
-  TableSets& table = tables_[ref.table];
-  if (table.near_misses == nullptr) FindNearMisses(table);
-  const Set& passing = *sets(ref).passing_rows;
-  if (passing == nullptr) return *table.rows;
-  auto rows = std::make_shared<Bitmap>(*table.near_misses);
-  rows->AndNot(*passing);
-  *rows |= **table.rows;
-  return rows;
-}
-
-void Propagation::FindNearMisses(TableSets& table) {
-  std::shared_ptr<Bitmap> rows;  // those that fail no column so far
-  Bitmap misses;                 // those that fail one
-  for (const ColumnSets& column : table.columns) {
-    if (*column.passing_rows == nullptr) continue;
-    const Bitmap& passing = **column.passing_rows;
-    if (rows == nullptr) {
-      rows = std::make_shared<Bitmap>(passing);
-      misses = Bitmap(passing.size(), true);
-      misses.AndNot(passing);
-      continue;
-    }
-    const auto kept = rows->words(), missed = misses.words();
-    const auto passes = passing.words();
-    for (size_t w = 0; w < kept.size(); ++w) {
-      missed[w] = (missed[w] & passes[w]) | (kept[w] & ~passes[w]);
-      kept[w] &= passes[w];
+void Propagation::FindRows(TableId id, const Execution& execution) {
+  TableSets& table = tables_[id];
+  std::vector<RowConstraint> constraints;
+  std::vector<ColumnSets*> constrained;
+  for (uint32_t c = 0; c < table.columns.size(); ++c) {
+    RowConstraint constraint = ConstraintOn({id, c}, execution);
+    table.columns[c].constrained = constraint.rows != nullptr || constraint.allowed != nullptr;
+    if (!table.columns[c].constrained) continue;
+    constraints.push_back(std::move(constraint));
+    constrained.push_back(&table.columns[c]);
+  }
+  if (execution.cancel.cancelled() || constraints.empty()) {
+    table.passing = CountedSet();
+  } else if (constraints.size() == 1) {
+    const RowConstraint& only = constraints.front();
+    table.passing = only.rows != nullptr ? CountedSet{only.rows, only.rows->Count()}
+                                         : FindRowsIn(*only.codes, *only.allowed, execution);
+  } else {
+    ConstrainedRows found = FindConstrainedRows(constraints, execution);
+    table.passing = std::move(found.passing);
+    for (size_t c = 0; c < constrained.size(); ++c) {
+      constrained[c]->misses = std::move(found.misses[c]);
     }
   }
-  table.rows = std::move(rows);
-  table.near_misses = std::make_shared<const Bitmap>(std::move(misses));
 }
 
 const Propagation::Set& Propagation::Message(ColumnRef ref, const Execution& execution) {
@@ -210,23 +167,22 @@ const Propagation::Set& Propagation::Message(ColumnRef ref, const Execution& exe
 }
 
 Propagation::Set Propagation::Rows(TableId table, const Execution& execution) {
-  Kept& kept = tables_[table].rows;
-  if (!kept.has_value()) kept = Conjunction(table, kNoColumn, execution);
-  return *kept;
+  if (!tables_[table].passing.has_value()) FindRows(table, execution);
+  return tables_[table].passing->rows;
 }
 
 bool Propagation::MeetsPassingRow(TableId table, const Execution& execution) {
-  std::vector<Constrained> columns;
+  std::vector<RowConstraint> columns;
   for (uint32_t c = 0; c < tables_[table].columns.size(); ++c) {
     const BitPackedColumn& codes = model_.column({table, c}).codes;
     Set allowed = Constraint({table, c}, execution);
-    if (allowed != nullptr) columns.push_back({&codes, std::move(allowed)});
+    if (allowed != nullptr) columns.push_back({&codes, std::move(allowed), nullptr});
   }
   const size_t rows = model_.table(table).rows, kBlock = BitPackedColumn::kBlockRows;
   const size_t blocks = (rows + kBlock - 1) / kBlock, looks = std::min(blocks, kBlocksLookedAt);
   for (size_t look = 0; look < looks && !execution.cancel.cancelled(); ++look) {
-    const size_t first = look * blocks / looks * kBlock;
-    if (HasPassingRow(columns, first, std::min(kBlock, rows - first))) return true;
+    const size_t block = look * blocks / looks;
+    if (HasPassingRow(columns, block, std::min(kBlock, rows - block * kBlock))) return true;
   }
   return false;
 }
@@ -234,16 +190,19 @@ bool Propagation::MeetsPassingRow(TableId table, const Execution& execution) {
 Propagation::Set Propagation::RowsWithout(ColumnRef ref, const Execution& execution) {
   Kept& kept = sets(ref).rows_without;
   if (kept.has_value()) return *kept;
-  // Fields of this table alone that have no selection share the table's rows. A key's constraint
-  // may wait for the very message that this is asked for.
-  const bool free =
-      !model_.field(model_.column(ref).field).is_key() && PassingRows(ref, execution) == nullptr;
-  if (free) {
-    kept = Rows(ref.table, execution);
-  } else if (ConstrainedColumns(ref.table) < kManyColumns) {
-    kept = Conjunction(ref.table, ref.column, execution);
+  // A key's constraint may wait for the very message that this is asked for.
+  if (!model_.field(model_.column(ref).field).is_key()) Rows(ref.table, execution);
+  const TableSets& table = tables_[ref.table];
+  const ColumnSets& column = table.columns[ref.column];
+  if (!table.passing.has_value()) {
+    kept = Conjunction(ref, execution);
+  } else if (!column.constrained) {
+    kept = table.passing->rows;
+  } else if (column.misses.rows == nullptr) {  // nothing else constrains the rows
+    kept = nullptr;
   } else {
-    kept = AllButOne(ref);
+    kept = std::make_shared<const Bitmap>(
+        UnionOf(*table.passing->rows, *column.misses.rows, *execution.executor));
   }
   return *kept;
 }
@@ -283,14 +242,17 @@ void Propagation::KeepFrequencies(FieldId field, std::vector<uint64_t> counts) {
   }
 }
 
-Propagation::Set Propagation::MissesToCount(ColumnRef ref, const Execution& execution) {
-  const Set rows = RowsWithout(ref, execution), passing = PassingRows(ref, execution);
-  if (rows == nullptr || passing == nullptr) return nullptr;
-  auto misses = std::make_shared<Bitmap>(*rows);
-  misses->AndNot(*passing);
-  const size_t without = rows->Count();
-  const size_t counted = std::min(without, rows->size() - without);  // by a FrequencyPass
-  return misses->Count() < counted ? misses : nullptr;
+uint64_t Propagation::CountWithout(ColumnRef ref) const {
+  const TableSets& table = tables_[ref.table];
+  return table.passing->count + table.columns[ref.column].misses.count;
+}
+
+bool Propagation::MissesSuffice(ColumnRef ref, const Execution& execution) {
+  const Set rows = Rows(ref.table, execution);
+  const CountedSet& misses = sets(ref).misses;
+  if (misses.rows == nullptr) return false;
+  const uint64_t without = CountWithout(ref);
+  return misses.count < std::min(without, rows->size() - without);  // what a FrequencyPass counts
 }
 
 void Propagation::CountTogether(std::span<const FieldId> fields, const Execution& execution) {
@@ -306,9 +268,14 @@ void Propagation::CountTogether(std::span<const FieldId> fields, const Execution
     FrequencyPass pass(model_.table(table));
     for (const FieldId field : of_table[table]) {
       const ColumnRef home = model_.field(field).home();
-      const Set misses = of_selected_[field].empty() ? nullptr : MissesToCount(home, execution);
-      if (misses == nullptr) of_selected_[field].clear();
-      pass.Add(home.column, misses == nullptr ? RowsWithout(home, execution) : misses);
+      if (!of_selected_[field].empty() && MissesSuffice(home, execution)) {
+        const CountedSet& misses = sets(home).misses;
+        pass.Add(home.column, misses.rows, misses.count);
+      } else {
+        of_selected_[field].clear();
+        const Set rows = RowsWithout(home, execution);
+        pass.Add(home.column, rows, CountWithout(home));
+      }
     }
     std::vector<std::vector<uint64_t>> counts = pass.Run(execution);
     for (size_t i = 0; i < counts.size(); ++i) {
@@ -333,12 +300,12 @@ uint64_t Propagation::bytes() const {
     if (kept.has_value() && *kept != nullptr) sets.insert(kept->get());
   };
   for (const TableSets& table : tables_) {
-    add(table.rows);
-    add(table.near_misses);
+    if (table.passing.has_value()) add(table.passing->rows);
     for (const ColumnSets& column : table.columns) {
       add(column.message);
       add(column.passing_rows);
       add(column.rows_without);
+      add(column.misses.rows);
     }
   }
   for (const Kept& kept : compatible_) add(kept);

@@ -21,6 +21,7 @@
 #include "celadon/data_model.h"
 #include "celadon/execution.h"
 #include "celadon/selection.h"
+#include "selection/constrained_rows.h"
 
 namespace celadon {
 
@@ -63,10 +64,13 @@ class Propagation {
     Kept message;       // values that this table allows for the column's field
     Kept passing_rows;  // rows that pass the column's field
     Kept rows_without;
+    // Once the table's rows are known: whether the column constrains them; and where others do as
+    // well, those that fail it alone.
+    bool constrained = false;
+    CountedSet misses;
   };
   struct TableSets {
-    Kept rows;
-    Set near_misses;  // rows that fail one column alone; null until AllButOne needs them
+    std::optional<CountedSet> passing;  // the rows that pass every field; null: ALL
     std::vector<ColumnSets> columns;
   };
 
@@ -74,16 +78,16 @@ class Propagation {
   const Set& PassingRows(ColumnRef column, const Execution& execution);
   // Selection and messages of the other tables: what a row's value must be a member of.
   Set Constraint(ColumnRef column, const Execution& execution);
-  // Columns of a table that constrain its rows; 0 until the passing rows of all are known.
-  size_t ConstrainedColumns(TableId table) const;
-  // RowsWithout of a table of which all columns are known, at the same cost for each.
-  Set AllButOne(ColumnRef column);
-  // The rows of RowsWithout that fail the column's field; null where counting all of these takes no
-  // more.
-  Set MissesToCount(ColumnRef column, const Execution& execution);
-  void FindNearMisses(TableSets& table);
-  // The conjunction of the passing rows of all columns of a table but one (none left out: npos).
-  Set Conjunction(TableId table, size_t left_out, const Execution& execution);
+  // The same with the rows that pass, where they are known.
+  RowConstraint ConstraintOn(ColumnRef column, const Execution& execution);
+  // The rows that pass all columns, and those that fail one alone, in one pass.
+  void FindRows(TableId table, const Execution& execution);
+  // How many rows RowsWithout has, unless these are ALL; requires the table's rows.
+  uint64_t CountWithout(ColumnRef column) const;
+  // Whether counting the rows that fail the column alone takes less than counting RowsWithout.
+  bool MissesSuffice(ColumnRef column, const Execution& execution);
+  // The conjunction of the passing rows of all columns of a table but one.
+  Set Conjunction(ColumnRef left_out, const Execution& execution);
   ColumnSets& sets(ColumnRef ref) { return tables_[ref.table].columns[ref.column]; }
 
   const DataModel& model_;

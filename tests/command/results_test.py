@@ -201,6 +201,20 @@ class ResultsTest(CommandCase):
         alone = [self.answer("select product Apple", command) for command in commands]
         self.assertEqual(answer["results"], alone)
 
+    def test_a_frame_that_comes_back_is_the_same_but_for_what_was_typed(self):
+        self.maxDiff = None
+        first, *_, again, typed = self.objects(
+            "frame list region && cube region : Sum(amount)", "select region North",
+            "frame list region && cube region : Sum(amount)", "clear",
+            "frame list region && cube region : Sum(amount)",
+            "frame  list   region&&cube  region:Sum(amount)")
+        self.assertEqual(again, first)
+        self.assertEqual([result.pop("command") for result in typed["results"]],
+                         ["list   region", "cube  region:Sum(amount)"])
+        for result in first["results"]:
+            result.pop("command")
+        self.assertEqual(typed["results"], first["results"])
+
     def test_check_expression_names_what_is_used(self):
         answer = self.answer("check-expression Sum(amount) / Max([order])")
         self.assertEqual(set(answer["fields"]), {"amount", "order"})

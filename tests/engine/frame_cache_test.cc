@@ -127,5 +127,99 @@ TEST_F(FrameCacheTest, KeepsNoResultsThatSomethingHasChangedUnder) {
   EXPECT_NE(frames.Find({}, {}), nullptr);
 }
 
+// What a host writes of frames, and how often.
+class FrameTextsTest : public FrameCacheTest {
+ protected:
+  std::string Written(Session& session, const std::string& formula, const std::string& format) {
+    const auto write = [&](const std::vector<ObjectResult>& results) -> absl::StatusOr<FrameTexts> {
+      ++times_written_;
+      return FrameTexts{format + std::get<HyperCube>(results[1]).totals.front().text};
+    };
+    const auto texts =
+        session.WrittenFrame(Objects(formula), format, write, engine_.MakeExecution());
+    EXPECT_TRUE(texts.ok()) << texts.status();
+    return texts.ok() ? (*texts)->front() : "";
+  }
+
+  int times_written_ = 0;
+};
+
+TEST_F(FrameTextsTest, ComeBackAsTheyWereWritten) {
+  EXPECT_EQ(Written(session_, "Sum(Sales)", "a"), "a42");
+  Select(session_, "South");
+  EXPECT_EQ(Written(session_, "Sum(Sales)", "a"), "a32");
+  EXPECT_TRUE(session_.Back().ok());
+  EXPECT_EQ(Written(session_, "Sum(Sales)", "a"), "a42");
+  Session other(app_);
+  EXPECT_EQ(Written(other, "Sum(Sales)", "a"), "a42");
+  EXPECT_EQ(times_written_, 2);
+  EXPECT_EQ(Total(session_, "Sum(Sales)"), "42");  // the results are there still
+}
+
+TEST_F(FrameTextsTest, AreOfOneFormat) {
+  EXPECT_EQ(Written(session_, "Sum(Sales)", "a"), "a42");
+  EXPECT_EQ(Written(session_, "Sum(Sales)", "b"), "b42");
+  EXPECT_EQ(Written(session_, "Sum(Sales)", "b"), "b42");
+  EXPECT_EQ(times_written_, 2);
+}
+
+TEST_F(FrameTextsTest, AreWrittenAnewWhereFramesAreCalculatedAnew) {
+  app_->SetVariable("v", Value::Number(1));
+  EXPECT_EQ(Written(session_, "Sum(Sales)+$(v)", "a"), "a43");
+  app_->SetVariable("v", Value::Number(2));
+  EXPECT_EQ(Written(session_, "Sum(Sales)+$(v)", "a"), "a44");
+  Written(session_, "Sum({$1} Sales)", "a");  // by earlier selections: not kept
+  Written(session_, "Sum({$1} Sales)", "a");
+  EXPECT_EQ(times_written_, 4);
+  session_.set_caching(false);
+  Written(session_, "Sum(Sales)+$(v)", "a");
+  EXPECT_EQ(times_written_, 5);
+}
+
+TEST_F(FrameTextsTest, HandBackTheErrorOfTheWriter) {
+  const auto fail = [](const std::vector<ObjectResult>&) -> absl::StatusOr<FrameTexts> {
+    return absl::ResourceExhaustedError("no room");
+  };
+  const auto texts =
+      session_.WrittenFrame(Objects("Sum(Sales)"), "a", fail, engine_.MakeExecution());
+  EXPECT_EQ(texts.status().message(), "no room");
+  EXPECT_EQ(Written(session_, "Sum(Sales)", "a"), "a42");
+}
+
+TEST(FrameTexts, GiveWayBeforeFramesDo) {
+  MemoryBudget memory(uint64_t{16} << 20);  // of which frames may take one
+  FrameCache frames(&memory, 0);
+  const auto objects = [](int i) {
+    return FrameCache::Objects{ListObjectDefinition{.field = std::to_string(i)}};
+  };
+  const auto texts = std::make_shared<const FrameTexts>(1, std::string(100 << 10, 'x'));
+  for (int i = 0; i < 3; ++i) {
+    frames.Keep(frames.version(), {}, objects(i), {});
+    frames.KeepTexts(frames.version(), {}, objects(i), "a", texts);
+  }
+  EXPECT_EQ(frames.FindTexts({}, objects(0), "a"), nullptr);
+  EXPECT_EQ(frames.FindTexts({}, objects(1), "a"), texts);
+  EXPECT_EQ(frames.FindTexts({}, objects(2), "a"), texts);
+  for (int i = 0; i < 3; ++i) EXPECT_NE(frames.Find({}, objects(i)), nullptr);
+  EXPECT_GE(frames.kept().frames, 200u << 10);
+  EXPECT_EQ(memory.used(), frames.kept().frames);
+  frames.ClearResults();
+  EXPECT_EQ(frames.FindTexts({}, objects(2), "a"), nullptr);
+  EXPECT_EQ(memory.used(), 0u);
+}
+
+TEST(FrameTexts, StayWithoutTheirFrameNowhere) {
+  MemoryBudget memory;
+  FrameCache frames(&memory, 0);
+  const auto texts = std::make_shared<const FrameTexts>();
+  frames.KeepTexts(frames.version(), {}, {}, "a", texts);
+  EXPECT_EQ(frames.FindTexts({}, {}, "a"), nullptr);
+  const uint64_t version = frames.version();
+  frames.Clear();
+  frames.Keep(frames.version(), {}, {}, {});
+  frames.KeepTexts(version, {}, {}, "a", texts);  // something has changed meanwhile
+  EXPECT_EQ(frames.FindTexts({}, {}, "a"), nullptr);
+}
+
 }  // namespace
 }  // namespace celadon

@@ -1,6 +1,5 @@
 // Commands that calculate: list objects, hypercubes, frames, single values.
 #include <algorithm>
-#include <deque>
 #include <iterator>
 
 #include "absl/strings/str_format.h"
@@ -192,6 +191,14 @@ uint64_t CellsOf(const HyperCube& cube) {
   return cube.cells.size() * (cube.dimensions.size() + cube.measures.size());
 }
 
+uint64_t CellsOf(const std::vector<ObjectResult>& results) {
+  uint64_t cells = 0;
+  for (const ObjectResult& result : results) {
+    cells += std::visit([](const auto& object) { return CellsOf(object); }, result);
+  }
+  return cells;
+}
+
 // Counts a result, which the engine does so no more, and its answer against the memory limit.
 absl::StatusOr<MemoryReservation> ReserveAnswer(Shell& shell, uint64_t cells) {
   MemoryReservation memory(&shell.session().app().engine().memory());
@@ -199,25 +206,42 @@ absl::StatusOr<MemoryReservation> ReserveAnswer(Shell& shell, uint64_t cells) {
   return memory;
 }
 
-// Writes the results of the commands, side by side; whoever has written one also frees it.
-void WriteResults(const std::vector<std::string_view>& commands, std::vector<ObjectResult> results,
-                  const Execution& execution, Answer& answer) {
-  std::deque<Answer> written;
-  for (size_t i = 0; i < results.size(); ++i) written.emplace_back(true, false);
+// Writes results as JSON objects, side by side; whoever has written one also frees it.
+absl::StatusOr<FrameTexts> WriteResults(Shell& shell, std::vector<ObjectResult> results,
+                                        const Execution& execution) {
+  CELADON_ASSIGN_OR_RETURN(const MemoryReservation memory, ReserveAnswer(shell, CellsOf(results)));
+  FrameTexts texts(results.size());
   execution.executor->Run(results.size(), [&](size_t i, size_t) {
-    JsonWriter* json = written[i].json();
-    json->BeginObject().Key("ok").Bool(true).Key("command").String(commands[i]);
-    std::visit([&](const auto& result) { Put(result, written[i]); }, results[i]);
-    json->EndObject();
+    Answer written(true, false);
+    written.json()->BeginObject();
+    std::visit([&](const auto& result) { Put(result, written); }, results[i]);
+    texts[i] = written.json()->EndObject().text();
     results[i] = ObjectResult();
   });
-  JsonWriter* json = answer.json();
-  json->Key("results").BeginArray();
-  for (Answer& one : written) {
-    json->Written(one.json()->text());
-    answer.Touch(one.touched());
+  return texts;
+}
+
+// A frame that was written before is not written again: only the commands may read otherwise.
+absl::Status AnswerFrame(Shell& shell, const std::vector<std::string_view>& commands,
+                         const std::vector<ObjectDefinition>& objects, JsonWriter* json) {
+  const Execution execution = shell.MakeExecution();
+  const auto write = [&](std::vector<ObjectResult> results) {
+    return WriteResults(shell, std::move(results), execution);
+  };
+  CELADON_ASSIGN_OR_RETURN(const auto texts,
+                           shell.session().WrittenFrame(objects, "json", write, execution));
+  uint64_t bytes = 0;
+  for (size_t i = 0; i < texts->size(); ++i) bytes += (*texts)[i].size() + commands[i].size();
+  MemoryReservation memory(execution.memory);
+  CELADON_RETURN_IF_ERROR(memory.Resize(bytes, "the text of the answer"));
+  json->Key("results").Reserve(bytes);
+  json->BeginArray();
+  for (size_t i = 0; i < texts->size(); ++i) {
+    json->BeginObject().Key("ok").Bool(true).Key("command").String(commands[i]);
+    json->MembersOf((*texts)[i]).EndObject();
   }
   json->EndArray();
+  return absl::OkStatus();
 }
 
 }  // namespace
@@ -243,17 +267,10 @@ absl::Status RunCube(Shell& shell, std::string_view arguments, Answer& answer) {
 absl::Status RunFrame(Shell& shell, std::string_view arguments, Answer& answer) {
   const std::vector<std::string_view> commands = SplitTopLevel(arguments, "&&");
   CELADON_ASSIGN_OR_RETURN(const std::vector<ObjectDefinition> objects, ParseObjects(commands));
-  CELADON_ASSIGN_OR_RETURN(std::vector<ObjectResult> results,
+  if (JsonWriter* json = answer.json()) return AnswerFrame(shell, commands, objects, json);
+  CELADON_ASSIGN_OR_RETURN(const std::vector<ObjectResult> results,
                            shell.session().Frame(objects, shell.MakeExecution()));
-  uint64_t cells = 0;
-  for (const ObjectResult& result : results) {
-    cells += std::visit([](const auto& object) { return CellsOf(object); }, result);
-  }
-  CELADON_ASSIGN_OR_RETURN(const MemoryReservation memory, ReserveAnswer(shell, cells));
-  if (answer.json() != nullptr) {
-    WriteResults(commands, std::move(results), shell.MakeExecution(), answer);
-    return absl::OkStatus();
-  }
+  CELADON_ASSIGN_OR_RETURN(const MemoryReservation memory, ReserveAnswer(shell, CellsOf(results)));
   for (const ObjectResult& object : results) {
     std::visit([&](const auto& result) { Put(result, answer); }, object);
   }

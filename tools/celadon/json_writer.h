@@ -54,6 +54,12 @@ class JsonWriter {
     std::ranges::copy(json, buffer_.Push(json.size()));
     return *this;
   }
+  // The members of an object that was written elsewhere and has some, among those of this one.
+  JsonWriter& MembersOf(std::string_view object) {
+    return Written(object.substr(1, object.size() - 2));
+  }
+  // Makes room for so many bytes at once.
+  void Reserve(size_t bytes) { buffer_.Reserve(bytes); }
   // Infinite and undefined numbers, which JSON does not have, become null.
   JsonWriter& Number(double number) {
     constexpr double kExact = 9007199254740992.0;  // 2^53

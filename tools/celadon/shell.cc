@@ -255,9 +255,6 @@ bool Shell::Execute(std::string_view command) {
   if (options_.echo && !options_.json)
     PrintLine(stdout, (comment ? "\n" : "> ") + std::string(command));
   if (comment) return true;
-  // Wakes the workers: by the time that the command is read they are there.
-  Executor& executor = engine_->executor();
-  executor.Run(executor.workers(), [](size_t, size_t) {});
   return Run(command, false, [&](Answer& answer) { return RunCommand(*this, command, answer); });
 }
 
