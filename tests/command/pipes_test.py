@@ -1,5 +1,6 @@
 """A program that talks to the command through two pipes, and interrupts it."""
 import json
+import re
 import threading
 import time
 import unittest
@@ -26,6 +27,24 @@ class PipesTest(CommandCase):
         for command in ("list v", "frame list v"):
             self.assertGreater(len(json.dumps(talk.ask(command))), 1 << 21)
         self.assertEqual(talk.ask("eval 1")["value"]["num"], 1)
+
+    def test_what_a_load_has_freed_goes_back_while_nothing_is_asked(self):
+        self.write("long.csv", "a,b\n" + "".join(f"text {i % 99991},{i}\n" for i in range(500_000)))
+        talk = Conversation(self, "--json", "-f", "-")
+        process = f"/proc/{talk.process.pid}"
+        with open(f"{process}/maps", encoding="utf-8") as maps:
+            if "libasan" in maps.read():
+                self.skipTest("the sanitizer's own malloc keeps what is freed")
+
+        def resident():
+            with open(f"{process}/status", encoding="utf-8") as status:
+                return int(re.search(r"VmRSS:\s+(\d+) kB", status.read())[1])
+
+        self.assertTrue(talk.ask("load long.csv")["ok"])
+        before = resident()
+        while resident() > before - 1024:
+            time.sleep(0.1)
+        self.assertTrue(talk.ask("load long.csv as again")["ok"])
 
     def test_a_failure_ends_the_conversation_unless_it_is_to_go_on(self):
         talk = Conversation(self, "--json", "-f", "-")

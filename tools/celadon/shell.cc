@@ -1,6 +1,5 @@
 #include "shell.h"
 
-#include <malloc.h>
 #include <unistd.h>
 
 #include <cstdio>
@@ -119,20 +118,19 @@ EngineOptions MakeEngineOptions(const ShellOptions& options) {
   return engine;
 }
 
-// Hands what a load has freed back to the system at the end of a command that brought another
-// model: malloc would keep as much as the model takes.
-class FreedMemory {
+// Tells of a command's begin and end, and whether it brought another model.
+class CommandScope {
  public:
-  explicit FreedMemory(const App& app) : app_(app), before_(app.model().get()) {}
-  FreedMemory(const FreedMemory&) = delete;
-  FreedMemory& operator=(const FreedMemory&) = delete;
-  ~FreedMemory() {
-#ifdef __GLIBC__
-    if (app_.model().get() != before_) malloc_trim(0);
-#endif
+  CommandScope(FreedMemory& freed, const App& app)
+      : freed_(freed), app_(app), before_(app.model().get()) {
+    freed_.CommandBegins();
   }
+  CommandScope(const CommandScope&) = delete;
+  CommandScope& operator=(const CommandScope&) = delete;
+  ~CommandScope() { freed_.CommandEnds(app_.model().get() != before_); }
 
  private:
+  FreedMemory& freed_;
   const App& app_;
   const DataModel* const before_;
 };
@@ -203,7 +201,7 @@ Execution Shell::MakeExecution() {
 
 bool Shell::Run(std::string_view command, bool silent,
                 const std::function<absl::Status(Answer&)>& body) {
-  const FreedMemory freed(*app_);
+  const CommandScope scope(freed_, *app_);
   const Clock::time_point start = Clock::now();
   cancel_.Reset();
   if (options_.timeout_seconds > 0) {

@@ -14,6 +14,7 @@
 #include "absl/status/status.h"
 #include "answer.h"
 #include "celadon/celadon.h"
+#include "freed_memory.h"
 
 namespace celadon::command {
 
@@ -70,6 +71,7 @@ class Shell {
   std::unique_ptr<Engine> engine_;
   std::shared_ptr<App> app_;
   std::unique_ptr<Session> session_;
+  FreedMemory freed_;
 };
 
 }  // namespace celadon::command
