@@ -73,8 +73,9 @@ class MetSlots {
     most_ = known_ == nullptr ? slots.size() : std::ranges::count_if(*known_, holds);
     counts_ = counts && known_ == nullptr;
     rows_.resize(slots.size());
-    if (!slots.left_out().has_value()) return;
-    rows_[*slots.left_out()] = 1;  // it is never met, then
+    left_out_ = slots.left_out();
+    if (!left_out_.has_value()) return;
+    rows_[*left_out_] = 1;  // it is never met, then
     --most_;
   }
 
@@ -87,6 +88,11 @@ class MetSlots {
     }
   }
 
+  // When all rows were added.
+  void Finish() {
+    if (left_out_.has_value()) --rows_[*left_out_];
+  }
+
   const std::vector<uint32_t>& in_order() const { return in_order_; }
   // The rows of all slots, where they were counted.
   std::span<const uint32_t> counted() const { return rows_; }
@@ -96,6 +102,7 @@ class MetSlots {
 
  private:
   const Histogram* known_;
+  std::optional<uint32_t> left_out_;
   uint64_t most_;               // slots that rows may belong to
   bool counts_;                 // rows, and not only whether there are any
   std::vector<uint32_t> rows_;  // added so far, one a slot
@@ -188,6 +195,7 @@ class SlotAddition {
       AddStretch(lane, first, std::min(rows_.rows(), first + stretch_rows));
     };
     lanes.Run(work, *execution_.executor);
+    met_->Finish();
   }
 
   void AddStretch(size_t lane, uint64_t first, uint64_t end) {
