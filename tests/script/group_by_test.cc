@@ -20,7 +20,7 @@ constexpr char kRows[] =
     "T: LOAD RecNo() as id, If(Mod(RecNo(), 11) = 0, Null(), Mod(RecNo() * 7919, 10007)) as k,"
     " 'c' & Mod(RecNo() * 31, 7) as c, Mod(RecNo(), 3) as m,"
     " If(Mod(RecNo(), 13) = 0, 'none', Mod(RecNo() * 104729, 1000) / 7) as x"
-    " Autogenerate 150000; ";
+    " Autogenerate 80000; ";
 
 constexpr char kAggregates[] =
     "Sum(x) as s, Count(x) as n, Min(x) as low, Max(x) as high, Avg(x) as a, Count(id) as ids,"
