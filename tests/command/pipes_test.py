@@ -31,6 +31,7 @@ class PipesTest(CommandCase):
     def test_what_a_load_has_freed_goes_back_while_nothing_is_asked(self):
         self.write("long.csv", "a,b\n" + "".join(f"text {i % 99991},{i}\n" for i in range(500_000)))
         talk = Conversation(self, "--json", "-f", "-")
+        self.assertTrue(talk.ask("load long.csv")["ok"])
         process = f"/proc/{talk.process.pid}"
         with open(f"{process}/maps", encoding="utf-8") as maps:
             if "libasan" in maps.read():
@@ -40,7 +41,6 @@ class PipesTest(CommandCase):
             with open(f"{process}/status", encoding="utf-8") as status:
                 return int(re.search(r"VmRSS:\s+(\d+) kB", status.read())[1])
 
-        self.assertTrue(talk.ask("load long.csv")["ok"])
         before = resident()
         while resident() > before - 1024:
             time.sleep(0.1)
