@@ -187,6 +187,19 @@ std::shared_ptr<const Table> TableOfTuples(const std::vector<FieldId>& parts,
   return table;
 }
 
+// The symbols of what a formula makes of the rows of a table, and which of them each row has.
+absl::StatusOr<std::vector<uint32_t>> CalculateSymbols(
+    const ChartPlan& plan, const AggregationPlan& formula, const std::vector<RecordRoot>& base,
+    const ChartFields& fields, const std::shared_ptr<const Table>& table,
+    const CubeSurroundings& surroundings, std::shared_ptr<const SymbolTable>* symbols) {
+  std::unique_ptr<const MetValues> values;
+  CELADON_ASSIGN_OR_RETURN(std::vector<uint32_t> codes,
+                           FieldCalculator(plan, formula, base, surroundings)
+                               .Calculate(RecordSource::OfRows(fields, table), &values));
+  *symbols = NumberSymbols(*values, &codes);
+  return codes;
+}
+
 absl::StatusOr<FieldId> AddCombinedField(std::string_view text, const ChartPlan& plan,
                                          const AggregationPlan& formula,
                                          const std::vector<RecordRoot>& base, ChartFields* fields,
@@ -195,11 +208,9 @@ absl::StatusOr<FieldId> AddCombinedField(std::string_view text, const ChartPlan&
   derived.parts = PartsOf(plan, formula);
   CELADON_ASSIGN_OR_RETURN(TupleRows tuples, AllTuples(derived.parts, base, surroundings));
   const auto table = TableOfTuples(derived.parts, tuples, *fields);
-  std::unique_ptr<const MetValues> values;
-  CELADON_ASSIGN_OR_RETURN(std::vector<uint32_t> codes,
-                           FieldCalculator(plan, formula, base, surroundings)
-                               .Calculate(RecordSource::OfRows(*fields, table), &values));
-  derived.symbols = NumberSymbols(*values, &codes);
+  CELADON_ASSIGN_OR_RETURN(
+      std::vector<uint32_t> codes,
+      CalculateSymbols(plan, formula, base, *fields, table, surroundings, &derived.symbols));
   derived.combine = [known = std::make_shared<const TupleRows>(std::move(tuples)),
                      codes = std::move(codes), cardinality = derived.symbols->size()](
                         std::span<const uint32_t> parts) -> std::optional<SymbolId> {
@@ -254,12 +265,10 @@ absl::StatusOr<FieldId> AddFieldOfOne(std::string_view text, const ChartPlan& pl
                                       const CubeSurroundings& surroundings) {
   const TupleRows tuples = SymbolsInLoadOrder(fields->symbols(source));
   const auto table = TableOfTuples({source}, tuples, *fields);
-  std::unique_ptr<const MetValues> values;
-  CELADON_ASSIGN_OR_RETURN(std::vector<uint32_t> codes,
-                           FieldCalculator(plan, formula, {root}, surroundings)
-                               .Calculate(RecordSource::OfRows(*fields, table), &values));
   CalculatedField derived{.name = std::string(text), .symbols = nullptr, .key = {}, .columns = {}};
-  derived.symbols = NumberSymbols(*values, &codes);
+  CELADON_ASSIGN_OR_RETURN(
+      std::vector<uint32_t> codes,
+      CalculateSymbols(plan, formula, {root}, *fields, table, surroundings, &derived.symbols));
   derived.source = source;
   std::vector<uint32_t> code_of(codes.size());
   for (size_t row = 0; row < codes.size(); ++row)
@@ -298,12 +307,10 @@ absl::StatusOr<std::optional<FieldId>> AddFieldOfSeveral(
                               .codes = *BitPackedColumn::Pack(occupied->codes[p], cardinality),
                               .histogram = {}});
   }
-  std::unique_ptr<const MetValues> values;
-  CELADON_ASSIGN_OR_RETURN(std::vector<uint32_t> codes,
-                           FieldCalculator(plan, formula, {root}, surroundings)
-                               .Calculate(RecordSource::OfRows(*fields, table), &values));
   CalculatedField derived{.name = std::string(text), .symbols = nullptr, .key = {}, .columns = {}};
-  derived.symbols = NumberSymbols(*values, &codes);
+  CELADON_ASSIGN_OR_RETURN(
+      std::vector<uint32_t> codes,
+      CalculateSymbols(plan, formula, {root}, *fields, table, surroundings, &derived.symbols));
   for (uint32_t& of_row : occupied->of_row) of_row = codes[of_row];
   derived.columns.push_back(
       {root.table, *BitPackedColumn::Pack(occupied->of_row, derived.symbols->size())});
