@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <atomic>
-#include <ranges>
 #include <span>
 #include <utility>
 
@@ -104,21 +103,17 @@ uint64_t ExistsFilter::PassingOf(std::span<const uint32_t> entries) {
 
 void ExistsFilter::FindSymbolsInOrder() {
   const DualVector& entries = *dictionary_;
-  const auto all = std::views::iota(size_t{0}, entries.size());
   for (uint32_t element = 0; element < symbols_->size(); ++element) {
     if (element % kReadRows == 0 && reload_.execution.cancel.cancelled()) return;
-    const ValueView value = symbols_->values()[element];
-    const auto found = std::ranges::partition_point(
-        all, [&](size_t entry) { return CompareSymbols(entries[entry], value) < 0; });
-    if (found != all.end() && SameSymbol(entries[*found], value)) states_[*found] = State::kHeld;
+    const auto entry = FindInOrder(entries, symbols_->values()[element]);
+    if (entry.has_value()) states_[*entry] = State::kHeld;
   }
 }
 
 bool ExistsFilter::FindStates(const TextInterpreter& interpreter) {
-  const bool in_order = FactsOf(dictionary_)->order == std::vector<uint32_t>();
   const size_t symbols = symbols_ == nullptr ? 0 : symbols_->size();
-  const bool few =
-      in_order && symbols < dictionary_->size() / kEntriesALook && accepted_.size() == 0;
+  const bool few = AreInOrder(dictionary_) && symbols < dictionary_->size() / kEntriesALook &&
+                   accepted_.size() == 0;
   const auto held = [this](ValueView value) {
     return (symbols_ != nullptr && symbols_->Find(value) != Dictionary::kNone) ||
            accepted_.Find(value) != Dictionary::kNone;

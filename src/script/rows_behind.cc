@@ -3,11 +3,11 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <ranges>
 #include <utility>
 
 #include "runtime/stretches.h"
 #include "storage/code_order.h"
+#include "storage/known_order.h"
 #include "value/final_values.h"
 
 namespace celadon {
@@ -16,24 +16,17 @@ namespace {
 constexpr size_t kReadRows = 8192;  // a stretch that stays in a core's cache
 constexpr uint32_t kNone = 0xFFFFFFFF;
 
-// The place of a value among values that ascend; kNone where it is not there.
-uint32_t FindInOrder(const DualVector& values, ValueView value) {
-  const auto all = std::views::iota(uint32_t{0}, static_cast<uint32_t>(values.size()));
-  const auto found = std::ranges::partition_point(
-      all, [&](uint32_t i) { return CompareSymbols(values[i], value) < 0; });
-  return found != all.end() && SameSymbol(values[*found], value) ? *found : kNone;
-}
-
 // Where each element of the field is among the values, which are symbols; kNone where it is not.
 std::vector<uint32_t> PlacesOf(StagedField& field, const std::shared_ptr<const DualVector>& values,
                                const Execution& execution) {
   std::vector<uint32_t> places(field.size(), kNone);
   if (places.empty()) return places;
-  if (FactsOf(values)->order == std::vector<uint32_t>()) {
+  if (AreInOrder(values)) {
     InStretches(places.size(), execution.executor, [&](size_t, size_t first, size_t end) {
       if (execution.cancel.cancelled()) return;
       for (size_t element = first; element < end; ++element) {
-        places[element] = FindInOrder(*values, field.value(static_cast<uint32_t>(element)));
+        const ValueView value = field.value(static_cast<uint32_t>(element));
+        places[element] = FindInOrder(*values, value).value_or(kNone);
       }
     });
     return places;
@@ -88,7 +81,7 @@ bool RowsBehind::Join(size_t column, size_t place, const Execution& execution) {
     joined.values = std::move(known);
     return true;
   }
-  bool in_order = FactsOf(known)->order == std::vector<uint32_t>();
+  bool in_order = AreInOrder(known);
   DualVector values = TakeOrCopy(std::move(known));
   for (uint32_t element = 0; element < joined.code_of_element.size(); ++element) {
     if (joined.code_of_element[element] != kNone) continue;

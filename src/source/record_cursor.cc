@@ -2,6 +2,8 @@
 
 #include <cstring>
 
+#include "value/number_text.h"
+
 namespace celadon {
 namespace {
 
@@ -155,10 +157,7 @@ bool RecordCursor::PassStandard(const char* open, RawCell& cell) {
 
 // What stands in standard quotes, without the blanks around it where the dialect trims.
 std::string_view RecordCursor::WithoutBlanks(std::string_view content) const {
-  if (!dialect_.trim) return content;
-  while (content.starts_with(' ')) content.remove_prefix(1);
-  while (content.ends_with(' ')) content.remove_suffix(1);
-  return content;
+  return dialect_.trim ? TrimBlanks(content) : content;
 }
 
 // A cell as it stands, from `first` to the first stop at or after `from`.

@@ -229,9 +229,8 @@ class Finishing {
     uint64_t bytes = 0;
     for (const auto& values : values_) {
       sizes_.push_back(values->size());
-      const auto& order = FactsOf(values)->order;
-      const bool in_order = order.has_value() && order->empty();
-      if (!in_order) bytes += values->bytes() + values->size() * kOrderedBytesAValue;
+      if (AreInOrder(values)) continue;
+      bytes += values->bytes() + values->size() * kOrderedBytesAValue;
     }
     return symbol_memory_.Resize(bytes, "the symbols of a source");
   }

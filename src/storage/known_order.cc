@@ -1,5 +1,7 @@
 #include "storage/known_order.h"
 
+#include <algorithm>
+#include <ranges>
 #include <utility>
 #include <vector>
 
@@ -38,6 +40,19 @@ bool AreSymbols(const std::shared_ptr<const DualVector>& values, const Execution
     if (known == KnownSymbols::kInOrder) facts.order.emplace();
   }
   return facts.symbols.value_or(false);
+}
+
+bool AreInOrder(const std::shared_ptr<const DualVector>& values) {
+  const ValueFacts* const facts = FactsOf(values);
+  return facts != nullptr && facts->order.has_value() && facts->order->empty();
+}
+
+std::optional<uint32_t> FindInOrder(const DualVector& values, ValueView value) {
+  const auto all = std::views::iota(uint32_t{0}, static_cast<uint32_t>(values.size()));
+  const auto found = std::ranges::partition_point(
+      all, [&](uint32_t i) { return CompareSymbols(values[i], value) < 0; });
+  if (found == all.end() || !SameSymbol(values[*found], value)) return std::nullopt;
+  return *found;
 }
 
 }  // namespace celadon

@@ -2,7 +2,9 @@
 #ifndef CELADON_STORAGE_KNOWN_ORDER_H_
 #define CELADON_STORAGE_KNOWN_ORDER_H_
 
+#include <cstdint>
 #include <memory>
+#include <optional>
 
 #include "celadon/dual_vector.h"
 #include "celadon/execution.h"
@@ -15,6 +17,12 @@ namespace celadon {
 // execution, for want of which they are not. False where the work was cancelled. Of final values
 // alone, which no other thread asks about meanwhile.
 bool AreSymbols(const std::shared_ptr<const DualVector>& values, const Execution& execution);
+
+// Whether values are known to be final and in the order of CompareSymbols.
+bool AreInOrder(const std::shared_ptr<const DualVector>& values);
+
+// The position of a symbol among symbols that stand in order; nullopt where it is not there.
+std::optional<uint32_t> FindInOrder(const DualVector& values, ValueView value);
 
 }  // namespace celadon
 
