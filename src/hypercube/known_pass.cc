@@ -49,8 +49,10 @@ KnownPass::CellsPtr<uint32_t> KnownPass::CountedByModel(
     const RecordPass::Counts::Grid& grid) const {
   std::vector<uint32_t> counts = {static_cast<uint32_t>(pass_.records_.rows())};
   if (const Histogram* histogram = HistogramOf(grid); histogram != nullptr) {
-    counts.assign(histogram->begin(), histogram->end());
-    counts.resize(grid.shape.size());
+    counts.assign(grid.shape.size(), 0);
+    for (size_t code = 0; code < std::min(histogram->size(), counts.size()); ++code) {
+      counts[code] = static_cast<uint32_t>((*histogram)[code]);
+    }
   }
   return std::make_shared<const std::vector<uint32_t>>(std::move(counts));
 }

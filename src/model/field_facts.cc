@@ -99,12 +99,6 @@ void AppendSourceTags(std::span<const std::string> source_tags, std::vector<std:
   }
 }
 
-uint32_t HeldSymbols(const TableColumn& column) {
-  const auto rows = std::span(column.histogram).first(column.codes.cardinality());
-  return static_cast<uint32_t>(
-      std::ranges::count_if(rows, [](uint64_t held) { return held != 0; }));
-}
-
 }  // namespace
 
 FieldStatistics StatisticsOf(const TableColumn& column, bool is_key) {
@@ -113,7 +107,9 @@ FieldStatistics StatisticsOf(const TableColumn& column, bool is_key) {
   figures.rows = codes.rows();
   figures.non_nulls = codes.rows() - (codes.has_nulls() ? column.histogram[codes.null_code()] : 0);
   figures.total_distinct = codes.cardinality();
-  figures.present_distinct = is_key ? HeldSymbols(column) : figures.total_distinct;
+  figures.present_distinct = is_key
+                                 ? static_cast<uint32_t>(column.histogram.Held(codes.cardinality()))
+                                 : figures.total_distinct;
   figures.key = is_key ? KeyTypeOf(figures) : KeyType::kNotKey;
   return figures;
 }

@@ -15,7 +15,6 @@
 #include "model/field_packing.h"
 #include "model/synthetic_keys.h"
 #include "model/system_table.h"
-#include "runtime/huge_pages.h"
 #include "runtime/status_macros.h"
 #include "runtime/string_map.h"
 
@@ -145,11 +144,10 @@ class ModelBuild {
     CELADON_ASSIGN_OR_RETURN(packed.codes, PackColumn(staged, ordered, execution_));
     const bool counted = packed.codes.data() == staged.finished_part().data() &&
                          !staged.finished_histogram().empty();
-    packed.histogram =
-        counted ? staged.finished_histogram()
-        : HoldsEachOnce(packed)
-            ? FilledVector<uint64_t>(packed.codes.cardinality(), 1, execution_.executor)
-            : CountCodes(packed.codes, nullptr, *execution_.executor);
+    packed.histogram = counted ? staged.finished_histogram()
+                       : HoldsEachOnce(packed)
+                           ? Histogram::Even(packed.codes.cardinality(), 1)
+                           : CountCodes(packed.codes, nullptr, *execution_.executor);
     const uint64_t kept = table.memory.bytes() - std::min(table.memory.bytes(), staged.bytes());
     table.memory.Resize(kept, table.name).IgnoreError();  // less is never refused
     return packed;

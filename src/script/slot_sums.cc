@@ -69,8 +69,7 @@ class Lanes {
 class MetSlots {
  public:
   MetSlots(const GroupSlots& slots, bool counts, const Histogram* known) : known_(known) {
-    const auto holds = [](uint64_t rows) { return rows != 0; };
-    most_ = known_ == nullptr ? slots.size() : std::ranges::count_if(*known_, holds);
+    most_ = known_ == nullptr ? slots.size() : known_->Held(known_->size());
     counts_ = counts && known_ == nullptr;
     rows_.resize(slots.size());
     left_out_ = slots.left_out();

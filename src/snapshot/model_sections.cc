@@ -240,7 +240,8 @@ absl::Status WriteModel(const DataModel& model, SectionWriter& sections) {
       CELADON_RETURN_IF_ERROR(sections.Add(RowsSection(table, model.field(column.field)),
                                            SectionUse::kNeeded, PackedRows(column.codes)));
       CELADON_RETURN_IF_ERROR(sections.Add(CountsSection(table, model.field(column.field)),
-                                           SectionUse::kOptional, WriteCounts(column.histogram)));
+                                           SectionUse::kOptional,
+                                           WriteCounts(column.histogram.ToVector())));
     }
   }
   return absl::OkStatus();

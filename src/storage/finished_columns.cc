@@ -7,7 +7,6 @@
 #include <span>
 #include <utility>
 
-#include "runtime/huge_pages.h"
 #include "runtime/status_macros.h"
 #include "storage/code_order.h"
 #include "storage/known_order.h"
@@ -81,7 +80,7 @@ class ColumnInWork {
     finished.symbols = std::move(symbols_);
     finished.codes = std::move(writer_).Finish();
     if (each_once) {
-      finished.histogram = FilledVector<uint64_t>(rows_.rows(), 1, execution.executor);
+      finished.histogram = Histogram::Even(rows_.rows(), 1);
       return finished;
     }
     finished.histogram = counts_.empty() ? CountCodes(finished.codes, nullptr, *execution.executor)
@@ -309,9 +308,7 @@ class Finishing {
 
 }  // namespace
 
-uint64_t FinishedColumn::bytes() const {
-  return codes.bytes() + histogram.capacity() * sizeof(uint64_t);
-}
+uint64_t FinishedColumn::bytes() const { return codes.bytes() + histogram.bytes(); }
 
 std::vector<bool> AreSymbolColumns(const RowsAtHand& rows, const std::vector<size_t>& columns,
                                    const Execution& execution) {

@@ -11,6 +11,7 @@
 #include "celadon/bit_packed_column.h"
 #include "celadon/execution.h"
 #include "celadon/format.h"
+#include "celadon/histogram.h"
 #include "celadon/memory_budget.h"
 #include "celadon/rows_at_hand.h"
 #include "celadon/symbol_table.h"
@@ -27,7 +28,7 @@ struct ColumnToFinish {
 struct FinishedColumn {
   std::shared_ptr<const SymbolTable> symbols;
   BitPackedColumn codes;
-  std::vector<uint64_t> histogram;  // rows a code
+  Histogram histogram;  // rows a code
 
   uint64_t bytes() const;  // of rows and histogram
 };

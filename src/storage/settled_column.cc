@@ -21,11 +21,6 @@ bool HoldsNull(const FinishedColumn& column) {
   return column.codes.has_nulls() && column.histogram[column.codes.null_code()] != 0;
 }
 
-// Rows a symbol.
-std::span<const uint64_t> SymbolRows(const FinishedColumn& column) {
-  return std::span(column.histogram).first(column.codes.cardinality());
-}
-
 // The place of each code among those that rows bring; empty where it is the code itself.
 std::vector<uint32_t> LoadOrder(const BitPackedColumn& column) {
   std::vector<uint32_t> places(column.codes(), kNone);
@@ -46,21 +41,22 @@ std::vector<uint32_t> LoadOrder(const BitPackedColumn& column) {
   return same ? std::vector<uint32_t>() : places;
 }
 
-DualVector HeldValues(const FinishedColumn& column) {
+// Those of the symbols that rows hold, of which there are `held`.
+DualVector HeldValues(const FinishedColumn& column, uint32_t held) {
   const DualVector& values = column.symbols->values();
-  if (std::ranges::find(SymbolRows(column), uint64_t{0}) == SymbolRows(column).end()) return values;
-  DualVector held;
-  held.Reserve(values.size(), values.text_bytes());
-  const auto rows = SymbolRows(column);
-  for (auto first = rows.begin(); first != rows.end();) {  // most follow each other
-    const auto end = std::find(first, rows.end(), uint64_t{0});
-    if (first != end) {
-      held.AppendRange(values, static_cast<size_t>(first - rows.begin()),
-                       static_cast<size_t>(end - first));
-    }
-    first = std::find_if(end, rows.end(), [](uint64_t count) { return count != 0; });
+  if (held == values.size()) return values;
+  DualVector kept;
+  kept.Reserve(held, values.text_bytes());
+  const auto end_of = [&](size_t first, bool are_held) {
+    while (first < values.size() && (column.histogram[first] != 0) == are_held) ++first;
+    return first;
+  };
+  for (size_t first = end_of(0, false); first < values.size();) {  // most follow each other
+    const size_t end = end_of(first, true);
+    kept.AppendRange(values, first, end - first);
+    first = end_of(end, false);
   }
-  return held;
+  return kept;
 }
 
 // Leaves out codes that no row holds. The symbols are still those from before.
@@ -85,14 +81,13 @@ absl::Status DropUnused(FinishedColumn& column, uint32_t held, const Execution& 
 
 absl::StatusOr<FinishedColumn> Settle(FinishedColumn column, bool in_load_order,
                                       const Execution& execution) {
-  const auto held = static_cast<uint32_t>(
-      std::ranges::count_if(SymbolRows(column), [](uint64_t rows) { return rows != 0; }));
+  const auto held = static_cast<uint32_t>(column.histogram.Held(column.codes.cardinality()));
   const bool unused =
       held != column.codes.cardinality() || HoldsNull(column) != column.codes.has_nulls();
   if (!unused && in_load_order) return column;
   MemoryReservation memory(execution.memory);
   CELADON_RETURN_IF_ERROR(memory.Resize(column.symbols->bytes() + column.bytes(), kWhat));
-  DualVector values = HeldValues(column);
+  DualVector values = HeldValues(column, held);
   if (unused) CELADON_RETURN_IF_ERROR(DropUnused(column, held, execution));
   CELADON_ASSIGN_OR_RETURN(SymbolTable symbols,
                            SymbolTable::FromValueOrder(std::move(values), LoadOrder(column.codes),

@@ -11,11 +11,6 @@ namespace {
 
 constexpr size_t kReadRows = 8192;  // a stretch that stays in a core's cache
 
-// Of a column that is counted.
-std::span<const uint64_t> RowsOfSymbols(const StagedColumn& column) {
-  return std::span(column.finished_histogram()).first(column.finished_part().cardinality());
-}
-
 // One call of FindUsed.
 class Search {
  public:
@@ -67,14 +62,14 @@ class Search {
   }
 
   void LookAtCounts(const StagedColumn& column) {
-    const auto rows_of_code = RowsOfSymbols(column);
     if (HoldsAll(column, static_cast<uint32_t>(found_.used.size()))) {
       std::ranges::fill(found_.used, 1);
       found_.count = static_cast<uint32_t>(found_.used.size());
       return;
     }
-    for (SymbolId code = 0; code < rows_of_code.size(); ++code) {
-      if (rows_of_code[code] != 0) Mark(column.element_of(code));
+    const Histogram& rows = column.finished_histogram();
+    for (SymbolId code = 0; code < column.finished_part().cardinality(); ++code) {
+      if (rows[code] != 0) Mark(column.element_of(code));
     }
   }
 
@@ -118,10 +113,8 @@ class Search {
 }  // namespace
 
 bool HoldsAll(const StagedColumn& column, uint32_t elements) {
-  if (column.finished_histogram().empty()) return false;
-  const auto rows_of_code = RowsOfSymbols(column);
-  return rows_of_code.size() == elements &&
-         std::ranges::find(rows_of_code, 0) == rows_of_code.end();
+  return !column.finished_histogram().empty() && column.finished_part().cardinality() == elements &&
+         column.finished_histogram().Held(elements) == elements;
 }
 
 absl::StatusOr<UsedElements> FindUsed(uint32_t elements,

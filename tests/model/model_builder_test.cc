@@ -93,7 +93,7 @@ TEST(Build, DropsSymbolsThatNoRowHolds) {
   EXPECT_EQ(symbols[0].text(), "a");
   EXPECT_EQ(symbols.element(0), 0u);
   EXPECT_EQ(model->tables()[0].columns[0].codes.bit_width(), 2);
-  EXPECT_THAT(model->tables()[0].columns[0].histogram, ElementsAre(1, 1, 1));
+  EXPECT_THAT(model->tables()[0].columns[0].histogram.ToVector(), ElementsAre(1, 1, 1));
   EXPECT_TRUE(ValueAt(*model, {0, 0}, 2).is_null());
 }
 

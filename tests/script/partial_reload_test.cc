@@ -143,8 +143,7 @@ TEST_F(PartialReload, KeepsColumnsAndSymbolsThatDidNotChange) {
               before->field(*before->FindField(name)).symbols)
         << name;
     EXPECT_EQ(column(*model_, name).histogram, column(*before, name).histogram) << name;
-    EXPECT_EQ(column(*model_, name).histogram.begin(), column(*before, name).histogram.begin())
-        << name;
+    EXPECT_TRUE(column(*model_, name).histogram.Shares(column(*before, name).histogram)) << name;
   }
   EXPECT_EQ(Rows("G", "g"), "1 2 3 4 5 6 0 ");
   EXPECT_EQ(Rows("G", "n"), "429 429 429 429 428 428 428 ");
