@@ -5,7 +5,6 @@
 #include <bit>
 #include <cstddef>
 #include <functional>
-#include <limits>
 #include <span>
 #include <string_view>
 #include <utility>
@@ -14,6 +13,7 @@
 #include "runtime/huge_pages.h"
 #include "runtime/stretches.h"
 #include "storage/distinct_symbols.h"
+#include "storage/number_buckets.h"
 #include "storage/text_sort.h"
 
 namespace celadon {
@@ -23,41 +23,12 @@ namespace {
 // Values whose keys are counted, and put into their buckets, in one go.
 constexpr size_t kValuesABucket = 1 << 11;
 constexpr size_t kMostBuckets = 1 << 11;  // of numbers, and as many of texts
-
-// A number whose unsigned order is the order of the doubles; both zeros have the same.
-uint64_t NumberKey(double number) {
-  constexpr uint64_t kSign = uint64_t{1} << 63;
-  const auto bits = std::bit_cast<uint64_t>(number + 0.0);
-  return (bits & kSign) != 0 ? ~bits : bits | kSign;
-}
+constexpr size_t kSample = 1 << 10;       // values that tell how numbers are divided best
 
 std::string_view CommonBeginning(std::string_view a, std::string_view b) {
   const auto end = std::mismatch(a.begin(), a.end(), b.begin(), b.end()).first;
   return a.substr(0, static_cast<size_t>(end - a.begin()));
 }
-
-// The keys of numbers, or of texts, and to which of so many parts of them each belongs.
-class KeyRange {
- public:
-  void Add(uint64_t key) {
-    least_ = std::min(least_, key);
-    most_ = std::max(most_, key);
-  }
-  void Add(const KeyRange& other) {
-    least_ = std::min(least_, other.least_);
-    most_ = std::max(most_, other.most_);
-  }
-  // `buckets` is at least 2.
-  void Divide(size_t buckets) {
-    while ((most_ - least_) >> shift_ >= buckets) ++shift_;
-  }
-  size_t Bucket(uint64_t key) const { return (key - least_) >> shift_; }
-
- private:
-  uint64_t least_ = std::numeric_limits<uint64_t>::max();
-  uint64_t most_ = 0;
-  int shift_ = 0;
-};
 
 // Values are put into buckets by their keys, numbers before texts, and each bucket is sorted.
 class BucketSort {
@@ -95,7 +66,8 @@ class BucketSort {
 
  private:
   struct Stretch {
-    KeyRange numbers, texts;
+    NumberBuckets numbers;
+    KeyRange texts;
     std::string_view beginning;  // that all its texts share
     bool has_texts = false;
     // Values a bucket, then where the next of them goes.
@@ -121,7 +93,7 @@ class BucketSort {
     return IsText(i) ? TextKey(values_.text(i), depth_) : NumberKey(values_.number(i));
   }
   size_t Place(size_t i, uint64_t key) const {
-    return IsText(i) ? buckets_ + texts_.Bucket(key) : numbers_.Bucket(key);
+    return IsText(i) ? buckets_ + texts_.Bucket(key) : numbers_.Bucket(values_.number(i));
   }
 
   void FindRanges() {
@@ -130,7 +102,7 @@ class BucketSort {
         if (IsText(i)) {
           AddBeginning(values_.text(i), stretch.beginning, stretch.has_texts);
         } else {
-          stretch.numbers.Add(NumberKey(values_.number(i)));
+          stretch.numbers.Add(values_.number(i));
         }
       }
     });
@@ -140,7 +112,7 @@ class BucketSort {
       numbers_.Add(stretch.numbers);
       if (stretch.has_texts) AddBeginning(stretch.beginning, beginning, has_texts);
     }
-    numbers_.Divide(buckets_);
+    numbers_.Divide(buckets_, Sample());
     if (!has_texts) return;
     depth_ = beginning.size();
     InStretches([this](size_t first, size_t end, Stretch& stretch) {
@@ -150,6 +122,14 @@ class BucketSort {
     });
     for (const Stretch& stretch : stretches_) texts_.Add(stretch.texts);
     texts_.Divide(buckets_);
+  }
+
+  std::vector<double> Sample() const {
+    std::vector<double> sample;
+    for (size_t i = 0; i < values_.size(); i += values_.size() / kSample + 1) {
+      if (!IsText(i)) sample.push_back(values_.number(i));
+    }
+    return sample;
   }
 
   static void AddBeginning(std::string_view text, std::string_view& beginning, bool& has_texts) {
@@ -188,7 +168,8 @@ class BucketSort {
   Executor* const executor_;
   const size_t buckets_;  // of numbers, and as many of texts
   std::vector<Stretch> stretches_;
-  KeyRange numbers_, texts_;
+  NumberBuckets numbers_;
+  KeyRange texts_;
   size_t depth_ = 0;              // bytes that all texts share
   std::vector<uint32_t> begins_;  // of the buckets
   std::vector<SortEntry> entries_;

@@ -1,6 +1,7 @@
 #include "celadon/symbol_table.h"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 #include <random>
 #include <set>
@@ -182,6 +183,14 @@ TEST(SymbolTable, OrdersAnySymbolsLikeCompareSymbols) {
   }
 }
 
+// Zeros, what is near them, endless numbers, and from all sizes between.
+double NumberOfAnySize(std::mt19937& random) {
+  const double sign = random() % 2 == 0 ? 1 : -1;
+  if (random() % 1000 == 0) return sign * kInfinity;
+  return sign *
+         std::ldexp(static_cast<double>(random() % 5000), static_cast<int>(random() % 200) - 100);
+}
+
 // Numbers or texts or both, some of them in order, near each other or far apart.
 DualVector ManyValues(std::mt19937& random, size_t size, int kind) {
   DualVector values;
@@ -194,6 +203,7 @@ DualVector ManyValues(std::mt19937& random, size_t size, int kind) {
     if (kind == 3) values.Append(ValueView::Text(AwkwardText(random)));
     if (kind == 4 && i % 2 == 0) values.Append(ValueView::Number(static_cast<double>(i)));
     if (kind == 4 && i % 2 != 0) values.Append(ValueView::Text(std::to_string(i)));
+    if (kind == 5) values.Append(ValueView::Number(NumberOfAnySize(random)));
   }
   return values;
 }
@@ -202,7 +212,7 @@ TEST(ValueOrder, IsThatOfCompareSymbolsWhateverTheThreads) {
   std::mt19937 random(9);
   const auto pool = MakeThreadPool(3);
   for (const size_t size : {0, 1, 2, 100, 5000, 200000}) {
-    for (int kind = 0; kind < 5; ++kind) {
+    for (int kind = 0; kind < 6; ++kind) {
       const DualVector values = ManyValues(random, size, kind);
       const ValueOrder order = OrderValues(values);
       const ValueOrder by_pool = OrderValues(values, {}, pool.get());
