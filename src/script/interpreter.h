@@ -19,6 +19,7 @@
 #include "script/control_block.h"
 #include "script/control_clause.h"
 #include "script/expand.h"
+#include "script/field_statements.h"
 #include "script/reload.h"
 #include "script/statement_cutter.h"
 #include "script/table_statements.h"
@@ -83,7 +84,7 @@ class Interpreter {
   absl::Status Execute(const IgnoredCommand& command, const Statement& statement);
   absl::Status Execute(const UnimplementedCommand& command, const Statement& statement);
   absl::Status Execute(const FailCommand& fail, const Statement& statement);
-  // Any statement about tables and fields as a whole.
+  // Any statement about tables or fields.
   template <typename TableStatement>
   absl::Status Execute(const TableStatement& command, const Statement& statement) {
     return statement.Placed(celadon::RunStatement(command, reload_));

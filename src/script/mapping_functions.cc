@@ -7,30 +7,17 @@
 #include <string>
 #include <utility>
 
-#include "absl/strings/str_format.h"
-
-#include "runtime/nearest_name.h"
 #include "runtime/status_macros.h"
 #include "runtime/string_map.h"
 #include "script/script_functions.h"
+#include "script/statement_targets.h"
 
 namespace celadon {
 namespace {
 
-absl::StatusOr<const MappingTable*> MapNamed(const Reload& reload, std::string_view name) {
-  const auto found = reload.maps.find(name);
-  if (found != reload.maps.end()) return &found->second;
-  NearestName nearest(name);
-  for (const auto& [known, map] : reload.maps) nearest.Consider(known);
-  const bool skipped = reload.environment.options.partial;
-  return absl::NotFoundError(
-      absl::StrFormat("there is no mapping table of this name: %s%s%s", name, nearest.Hint(),
-                      skipped ? "; a partial reload runs Mapping only behind Add or Replace" : ""));
-}
-
 std::unique_ptr<RowFunction> ApplyMap(const FunctionSite& site, std::span<const NodePtr>) {
   return ByRow([site](const CallRow& row) -> absl::StatusOr<ValueView> {
-    const auto map = MapNamed(site.reload, row.text(0));
+    const auto map = MapNamed(row.text(0), site.reload);
     if (!map.ok()) return map.status();
     const ValueView fallback = row.size() > 2 ? row[2] : row[1];
     const ValueView mapped = (*map)->Map(row[1], fallback);
@@ -79,7 +66,7 @@ std::unique_ptr<RowFunction> MapSubString(const FunctionSite& site, std::span<co
   // Of the map of the last row, which is nearly always that of the next.
   auto texts = std::make_shared<std::optional<InputTexts>>();
   return ByRow([site, texts](const CallRow& row) -> absl::StatusOr<ValueView> {
-    CELADON_ASSIGN_OR_RETURN(const MappingTable* const map, MapNamed(site.reload, row.text(0)));
+    CELADON_ASSIGN_OR_RETURN(const MappingTable* const map, MapNamed(row.text(0), site.reload));
     if (row[1].is_null()) return ValueView();
     if (!texts->has_value() || &(*texts)->map() != map) texts->emplace(*map);
     std::string_view rest = row.text(1);

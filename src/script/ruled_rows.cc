@@ -4,11 +4,10 @@
 #include <utility>
 #include <vector>
 
-#include "absl/strings/str_format.h"
-
 #include "runtime/status_macros.h"
 #include "script/expand.h"
 #include "script/recoded_rows.h"
+#include "script/statement_targets.h"
 
 namespace celadon {
 namespace {
@@ -33,14 +32,12 @@ absl::StatusOr<RowSource> ApplyFieldRules(RowSource source, std::string_view tab
   const Value null_text = Value::Text(null_value == nullptr ? "" : ExpansionText(*null_value));
   std::vector<Recoding> recodings;
   for (ColumnInfo& column : columns) {
-    const std::string map = reload.rules.MapOf(column.name);
-    const auto found = reload.maps.find(map);
-    if (!map.empty() && found == reload.maps.end()) {
-      return absl::NotFoundError(
-          absl::StrFormat("there is no mapping table of this name: %s", map));
+    const std::string name = reload.rules.MapOf(column.name);
+    const MappingTable* map = nullptr;
+    if (!name.empty()) {
+      CELADON_ASSIGN_OR_RETURN(map, MapNamed(name, reload));
     }
-    recodings.push_back(RecodingBy(map.empty() ? nullptr : &found->second,
-                                   reload.rules.NullIsValue(column.name), null_text));
+    recodings.push_back(RecodingBy(map, reload.rules.NullIsValue(column.name), null_text));
     column.name = reload.rules.NameIn(column.name, table);
   }
   source.rows = RecodeRows(std::move(source.rows), std::move(columns), std::move(recodings));

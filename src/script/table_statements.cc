@@ -1,6 +1,5 @@
 #include "script/table_statements.h"
 
-#include <algorithm>
 #include <memory>
 #include <utility>
 #include <vector>
@@ -9,73 +8,19 @@
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_format.h"
 
-#include "celadon/text_rules.h"
 #include "model/field_facts.h"
-#include "runtime/nearest_name.h"
 #include "runtime/status_macros.h"
 #include "runtime/string_map.h"
 #include "runtime/text_view.h"
-#include "script/expand.h"
 #include "script/find_files.h"
 #include "script/give_names.h"
 #include "script/script_error.h"
 #include "script/staged_reader.h"
+#include "script/statement_targets.h"
 #include "script/unused_symbols.h"
 
 namespace celadon {
 namespace {
-
-absl::StatusOr<StagedTable*> TableNamed(const std::string& name, Reload& reload) {
-  if (StagedTable* const table = reload.model.FindTable(name)) return table;
-  NearestName nearest(name);
-  for (const auto& known : reload.model.tables()) nearest.Consider(known->name);
-  return TableNotFound(
-      absl::StrFormat("there is no table of this name: %s%s", name, nearest.Hint()));
-}
-
-absl::StatusOr<const MappingTable*> MapNamed(const std::string& name, const Reload& reload) {
-  const auto found = reload.maps.find(name);
-  if (found != reload.maps.end()) return &found->second;
-  return TableNotFound(absl::StrFormat("there is no mapping table of this name: %s", name));
-}
-
-std::vector<std::shared_ptr<StagedField>> AllFields(const Reload& reload) {
-  std::vector<std::shared_ptr<StagedField>> fields;
-  absl::flat_hash_set<const StagedField*> seen;
-  for (const auto& table : reload.model.tables()) {
-    for (const auto& field : table->fields) {
-      if (seen.insert(field.get()).second) fields.push_back(field);
-    }
-  }
-  return fields;
-}
-
-absl::Status NoField(const std::string& name, const Reload& reload) {
-  NearestName nearest(name);
-  for (const auto& field : AllFields(reload)) {
-    if (field->name != name) nearest.Consider(field->name);
-  }
-  return absl::NotFoundError(
-      absl::StrFormat("there is no field of this name: %s%s", name, nearest.Hint()));
-}
-
-std::shared_ptr<StagedField> FieldNamed(const std::string& name, const Reload& reload) {
-  for (const auto& field : AllFields(reload)) {
-    if (field->name == name) return field;
-  }
-  return nullptr;
-}
-
-std::vector<std::shared_ptr<StagedField>> FieldsLike(const std::string& pattern,
-                                                     const Reload& reload) {
-  std::vector<std::shared_ptr<StagedField>> fields = AllFields(reload);
-  std::erase_if(fields, [&](const auto& field) {
-    return HasWildcard(pattern) ? !WildcardMatch(field->name, pattern) : field->name != pattern;
-  });
-  return fields;
-}
-
-std::string TextOf(ValueView value) { return ExpansionText(Value(value)); }
 
 // Takes fields with these names out of tables, each as often as it is named.
 class FieldDropping {
@@ -187,30 +132,6 @@ absl::StatusOr<std::unique_ptr<TableReader>> RowsToStore(const StoreCommand& sto
   return std::make_unique<StoredColumns>(table, std::move(columns), std::move(names));
 }
 
-void SetTag(StagedField& field, const std::string& tag, bool adds) {
-  std::erase(field.tags, tag);
-  if (adds) field.tags.push_back(tag);
-}
-
-// Whether a list of names and masks has a name, as an empty one has all.
-bool IsMeant(const std::string& name, const std::vector<std::string>& patterns) {
-  return patterns.empty() || std::ranges::any_of(patterns, [&](const std::string& pattern) {
-           return HasWildcard(pattern) ? WildcardMatch(name, pattern) : name == pattern;
-         });
-}
-
-// The fields that the mapping table knows, or of those the ones named.
-absl::Status TagByMap(const TagCommand& tag, Reload& reload) {
-  CELADON_ASSIGN_OR_RETURN(const MappingTable* const map, MapNamed(tag.map, reload));
-  for (uint32_t i = 0; i < map->inputs().size(); ++i) {
-    const std::string name = TextOf(map->inputs()[i]);
-    const std::shared_ptr<StagedField> field =
-        IsMeant(name, tag.fields) ? FieldNamed(name, reload) : nullptr;
-    if (field != nullptr) SetTag(*field, TextOf(map->output(i)), tag.adds);
-  }
-  return absl::OkStatus();
-}
-
 // The names that a Rename is about: those of all tables, or of all fields.
 std::vector<std::string*> NamesOfAll(const RenameCommand& rename, const Reload& reload) {
   std::vector<std::string*> names;
@@ -227,14 +148,10 @@ absl::StatusOr<NamePairs> WantedNames(const RenameCommand& rename,
                                       const std::vector<std::string*>& names,
                                       const Reload& reload) {
   if (rename.map.empty()) return rename.names;
-  CELADON_ASSIGN_OR_RETURN(const MappingTable* const map, MapNamed(rename.map, reload));
+  CELADON_ASSIGN_OR_RETURN(NamePairs wanted, PairsOfMap(rename.map, reload));
   StringSet known;
   for (const std::string* const name : names) known.insert(*name);
-  NamePairs wanted;
-  for (uint32_t i = 0; i < map->inputs().size(); ++i) {
-    std::string from = TextOf(map->inputs()[i]);
-    if (known.contains(from)) wanted.emplace_back(std::move(from), TextOf(map->output(i)));
-  }
+  std::erase_if(wanted, [&](const auto& pair) { return !known.contains(pair.first); });
   return wanted;
 }
 
@@ -279,37 +196,6 @@ absl::Status RunStatement(const RenameCommand& rename, Reload& reload) {
                                                     : renamed;
 }
 
-absl::Status RunStatement(const FieldRuleCommand& rule, Reload& reload) {
-  using Kind = FieldRuleCommand::Kind;
-  const bool skipped = reload.environment.options.partial
-                           ? rule.kind == Kind::kMap && rule.partial == PartialMode::kPlain
-                           : rule.only_partial;
-  if (skipped) return absl::OkStatus();
-  if (rule.kind == Kind::kMap) CELADON_RETURN_IF_ERROR(MapNamed(rule.map, reload).status());
-  for (const std::string& pattern : rule.patterns) {
-    switch (rule.kind) {
-      case Kind::kQualify:
-      case Kind::kUnqualify:
-        reload.rules.Qualify(pattern, rule.kind == Kind::kQualify);
-        break;
-      case Kind::kMap:
-      case Kind::kUnmap:
-        reload.rules.Map(pattern, rule.map);
-        break;
-      case Kind::kNullAsValue:
-      case Kind::kNullAsNull:
-        reload.rules.NullAsValue(pattern, rule.kind == Kind::kNullAsValue);
-        break;
-    }
-  }
-  return absl::OkStatus();
-}
-
-absl::Status RunStatement(const AliasCommand& alias, Reload& reload) {
-  for (const auto& [from, to] : alias.names) reload.rules.Alias(from, to);
-  return absl::OkStatus();
-}
-
 absl::Status RunStatement(const StoreCommand& store, Reload& reload) {
   CELADON_ASSIGN_OR_RETURN(const StagedTable* const table, TableNamed(store.table, reload));
   if (reload.environment.options.skip_store) return absl::OkStatus();
@@ -321,71 +207,6 @@ absl::Status RunStatement(const StoreCommand& store, Reload& reload) {
   FormatOptions options = store.format.options;
   options.settings = reload.variables().Settings();
   return format->Write(*rows, table->name, path, options, reload.execution);
-}
-
-absl::Status RunStatement(const TagCommand& tag, Reload& reload) {
-  if (!tag.map.empty()) return TagByMap(tag, reload);
-  for (const std::string& pattern : tag.fields) {
-    const auto fields = FieldsLike(pattern, reload);
-    if (fields.empty() && !HasWildcard(pattern)) return NoField(pattern, reload);
-    for (const auto& field : fields) {
-      for (const std::string& name : tag.tags) SetTag(*field, name, tag.adds);
-    }
-  }
-  return absl::OkStatus();
-}
-
-absl::Status RunStatement(const CommentCommand& comment, Reload& reload) {
-  const auto set = [&](const std::string& name, const std::string& text) {
-    if (comment.tables) {
-      StagedTable* const table = reload.model.FindTable(name);
-      if (table != nullptr) table->comment = text;
-      return table != nullptr;
-    }
-    const std::shared_ptr<StagedField> field = FieldNamed(name, reload);
-    if (field != nullptr) field->comment = text;
-    return field != nullptr;
-  };
-  for (const std::string& name : comment.names) {
-    if (!comment.map.empty() || set(name, comment.text)) continue;
-    return comment.tables ? TableNamed(name, reload).status() : NoField(name, reload);
-  }
-  if (comment.map.empty()) return absl::OkStatus();
-  CELADON_ASSIGN_OR_RETURN(const MappingTable* const map, MapNamed(comment.map, reload));
-  for (uint32_t i = 0; i < map->inputs().size(); ++i) {
-    const std::string name = TextOf(map->inputs()[i]);
-    if (IsMeant(name, comment.names)) set(name, TextOf(map->output(i)));
-  }
-  return absl::OkStatus();
-}
-
-// The values of a field become numbers in the order in which they were loaded; since that is the
-// order of its symbols, the rows stay as they are.
-absl::Status RunStatement(const AutoNumberCommand& number, Reload& reload) {
-  for (const std::string& pattern : number.patterns) {
-    const auto fields = FieldsLike(pattern, reload);
-    if (fields.empty() && !HasWildcard(pattern)) return NoField(pattern, reload);
-    for (const auto& field : fields) {
-      const std::string counter = number.counter.empty() ? "\x01"
-                                                           "field " +
-                                                               field->name
-                                                         : "\x01"
-                                                           "space " +
-                                                               number.counter;
-      CELADON_RETURN_IF_ERROR(
-          DropUnusedSymbols({&field, 1}, reload.model, reload.execution.cancel));
-      DualVector numbers;
-      for (size_t i = 0; i < field->size(); ++i) {
-        numbers.Append(
-            ValueView::Number(reload.NumberOf(counter, field->value(static_cast<uint32_t>(i)))));
-      }
-      field->Replace(Dictionary::FromDistinct(std::move(numbers)));
-      field->format = NumberFormat();
-      std::erase_if(field->tags,
-                    [](const std::string& tag) { return tag == "$timestamp" || tag == "$date"; });
-    }
-  }
-  return absl::OkStatus();
 }
 
 absl::Status RunStatement(const LoosenCommand& loosen, Reload& reload) {
@@ -408,31 +229,6 @@ absl::Status RunStatement(const DirectoryCommand& directory, Reload& reload) {
 absl::Status RunStatement(const SectionCommand& section, Reload& reload) {
   reload.EnterSection(section.access);
   return absl::OkStatus();
-}
-
-absl::Status RunStatement(const SearchCommand& search, Reload& reload) {
-  for (const std::string& pattern : search.patterns) {
-    reload.searched.emplace_back(pattern, search.include);
-  }
-  return absl::OkStatus();
-}
-
-absl::Status RunStatement(const ForceCommand& force, Reload& reload) {
-  reload.letters = force.letters;
-  return absl::OkStatus();
-}
-
-absl::Status RunStatement(const StarCommand& star, Reload& reload) {
-  reload.star = star.text;
-  return absl::OkStatus();
-}
-
-absl::Status RunStatement(const DeclareCommand& declare, Reload& reload) {
-  return reload.derived_fields.Declare(declare);
-}
-
-absl::Status RunStatement(const DeriveCommand& derive, Reload& reload) {
-  return reload.derived_fields.Derive(derive);
 }
 
 }  // namespace celadon

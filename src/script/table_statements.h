@@ -1,4 +1,4 @@
-// Runs the statements that work on tables and fields as a whole.
+// Runs the statements that work on tables as a whole, and on where they are.
 //
 // Source: the load script page, section 11.
 #ifndef CELADON_SCRIPT_TABLE_STATEMENTS_H_
@@ -15,20 +15,10 @@ namespace celadon {
 absl::Status RunStatement(const DropTablesCommand& drop, Reload& reload);
 absl::Status RunStatement(const DropFieldsCommand& drop, Reload& reload);
 absl::Status RunStatement(const RenameCommand& rename, Reload& reload);
-absl::Status RunStatement(const FieldRuleCommand& rule, Reload& reload);
-absl::Status RunStatement(const AliasCommand& alias, Reload& reload);
 absl::Status RunStatement(const StoreCommand& store, Reload& reload);
-absl::Status RunStatement(const TagCommand& tag, Reload& reload);
-absl::Status RunStatement(const CommentCommand& comment, Reload& reload);
-absl::Status RunStatement(const AutoNumberCommand& number, Reload& reload);
 absl::Status RunStatement(const LoosenCommand& loosen, Reload& reload);
 absl::Status RunStatement(const DirectoryCommand& directory, Reload& reload);
 absl::Status RunStatement(const SectionCommand& section, Reload& reload);
-absl::Status RunStatement(const SearchCommand& search, Reload& reload);
-absl::Status RunStatement(const ForceCommand& force, Reload& reload);
-absl::Status RunStatement(const StarCommand& star, Reload& reload);
-absl::Status RunStatement(const DeclareCommand& declare, Reload& reload);
-absl::Status RunStatement(const DeriveCommand& derive, Reload& reload);
 
 }  // namespace celadon
 
