@@ -118,7 +118,7 @@ Parsed ParseStore(StatementReader& reader) {
 Parsed ParseTag(StatementReader& reader, bool adds) {
   TagCommand tag{adds, {}, {}, {}};
   if (reader.AtWord("table") || reader.AtWord("tables")) {
-    return Command(UnimplementedCommand{"Tag Table"});
+    return Command(UnimplementedCommand{adds ? "Tag Table" : "Untag Table"});
   }
   AcceptField(reader);
   if (!reader.AtWord("using")) {

@@ -52,6 +52,8 @@ INSTANTIATE_TEST_SUITE_P(
          "If is never closed; the statement in line 3 has no \";\" and goes on over it (line 2, "
          "column 1)"},
         {"DropRelationship", "Drop Relationship a;", "Unimplemented: Drop Relationship"},
+        {"TagTable", "Tag Table S with x;", "Unimplemented: Tag Table"},
+        {"UntagTable", "Untag Table S with x;", "Unimplemented: Untag Table"},
         {"NotEqual", "T: LOAD * Resident S Where a != 1;",
          "!= is no operator here; \"not equal\" is <> (line 2, column 30)"},
         {"Equal", "If 1 == 1 Then\nEnd If", "\"equal\" is = (line 2, column 6)"},
