@@ -123,8 +123,14 @@ class BlockParser {
           Advance();
           return;
         } else if (BeginsBranch(step.kind, word)) {
+          const CutStatement nested = NestedIf();
           step.branches.push_back({cut_, {}});
-          Advance();
+          if (nested.kind == StatementKind::kEnd) {
+            Advance();
+          } else {  // an Else with that If in it
+            step.branches.back().clause.end = WordEnd(text_, cut_.begin);
+            cut_ = nested;
+          }
           continue;
         } else if (Opening() == Step::Kind::kMisplaced) {
           break;
@@ -143,6 +149,36 @@ class BlockParser {
     }
     step.kind = Step::Kind::kMisplaced;
     step.branches.clear();
+  }
+
+  // The If of an `Else If` at hand where such Ifs have an `End If` of their own, else nothing.
+  CutStatement NestedIf() {
+    const size_t second = IfOfElse(cut_);
+    if (second == cut_.end || !ElseIfsNest()) return {};
+    return {StatementKind::kControl, second, cut_.end};
+  }
+
+  // Where the If of an `Else If` in two words begins; else the end of the clause.
+  size_t IfOfElse(const CutStatement& cut) const {
+    const size_t first_end = WordEnd(text_, cut.begin);
+    const bool two = first_end - cut.begin == 4 && WordsAt(cut.begin, cut.end) == "elseif";
+    return two ? SkipBlanks(text_, first_end) : cut.end;
+  }
+
+  // Our own: whether the text has as many `End If` as it has If, those behind an Else counted. Else
+  // `Else If` is ElseIf in two words.
+  bool ElseIfsNest() {
+    if (else_ifs_nest_.has_value()) return *else_ifs_nest_;
+    size_t ifs = 0, ends = 0;
+    StatementCutter cutter(text_);
+    for (CutStatement cut = cutter.Next(); cut.kind != StatementKind::kEnd; cut = cutter.Next()) {
+      if (cut.kind == StatementKind::kUnclosed) break;
+      if (cut.kind != StatementKind::kControl) continue;
+      const std::string word = WordsAt(cut.begin, cut.end);
+      ifs += word == "if" || IfOfElse(cut) < cut.end ? 1 : 0;
+      ends += word == "endif" ? 1 : 0;
+    }
+    return else_ifs_nest_.emplace(ifs == ends);
   }
 
   // The line of the statement at hand, where it goes on over a line with these closing words; 0
@@ -170,6 +206,7 @@ class BlockParser {
   StatementCutter cutter_;
   CutStatement cut_;
   int nesting_ = 0;
+  std::optional<bool> else_ifs_nest_;
 };
 
 }  // namespace
