@@ -138,11 +138,9 @@ class Checker {
     auto statement =
         std::make_shared<Statement>(Statement::WithoutComments(&script, cut.begin, cut.end));
     if (statement->text().find("$(") != std::string::npos) return absl::OkStatus();
-    CELADON_ASSIGN_OR_RETURN(const StatementCondition when, ParseStatementCondition(*statement));
-    if (when.condition.formula != nullptr) {
-      Take(when.condition.formula);
-      statement = std::make_shared<Statement>(when.rest);
-    }
+    CELADON_ASSIGN_OR_RETURN(const ConditionalStatement when, ParseConditions(*statement));
+    for (const Condition& condition : when.conditions) Take(condition.formula);
+    if (!when.conditions.empty()) statement = std::make_shared<Statement>(when.rest);
     const auto command = ParseCommand(statement, cut.kind);
     if (absl::IsUnimplemented(command.status())) return absl::OkStatus();
     CELADON_RETURN_IF_ERROR(command.status());

@@ -183,17 +183,20 @@ absl::StatusOr<Command> ParseCommand(std::shared_ptr<const Statement> statement,
   return command;
 }
 
-absl::StatusOr<StatementCondition> ParseStatementCondition(const Statement& statement) {
-  StatementCondition when{{}, Statement(&statement.script())};
+absl::StatusOr<ConditionalStatement> ParseConditions(const Statement& statement) {
+  ConditionalStatement when{{}, Statement(&statement.script())};
   StatementReader reader(statement.text());
   const size_t label_end = LabelEnd(reader);
   if (label_end != kUnclosed) reader.MoveTo(label_end);
-  const bool negated = reader.AtWord("unless");
   const size_t begin = reader.place();
-  if (!reader.AcceptWord("when") && !reader.AcceptWord("unless")) return when;
-  auto formula = reader.Formula();
-  if (!formula.ok()) return statement.Placed(formula.status());
-  when.condition = {*std::move(formula), negated};
+  for (bool negated = reader.AtWord("unless");
+       reader.AcceptWord("when") || reader.AcceptWord("unless");
+       negated = reader.AtWord("unless")) {
+    auto formula = reader.Formula();
+    if (!formula.ok()) return statement.Placed(formula.status());
+    when.conditions.push_back({*std::move(formula), negated});
+  }
+  if (when.conditions.empty()) return when;
   when.rest.AppendPart(statement, 0, begin);
   when.rest.AppendPart(statement, reader.place(), statement.text().size());
   return when;

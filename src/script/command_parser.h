@@ -3,6 +3,7 @@
 #define CELADON_SCRIPT_COMMAND_PARSER_H_
 
 #include <memory>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "script/command.h"
@@ -16,13 +17,13 @@ namespace celadon {
 absl::StatusOr<Command> ParseCommand(std::shared_ptr<const Statement> statement,
                                      StatementKind kind);
 
-// The prefix When or Unless of any statement, and the statement without it; no formula where there
-// is none.
-struct StatementCondition {
-  Condition condition;
+// The prefixes When and Unless of any statement, of which there may be several or none, and the
+// statement without them, which is empty where there are none.
+struct ConditionalStatement {
+  std::vector<Condition> conditions;
   Statement rest;
 };
-absl::StatusOr<StatementCondition> ParseStatementCondition(const Statement& statement);
+absl::StatusOr<ConditionalStatement> ParseConditions(const Statement& statement);
 
 }  // namespace celadon
 

@@ -266,12 +266,12 @@ absl::StatusOr<Interpreter::Flow> Interpreter::RunExpanded(const Statement& expa
 absl::StatusOr<Interpreter::Flow> Interpreter::RunCommand(
     std::shared_ptr<const Statement> statement, StatementKind kind) {
   using Clock = std::chrono::steady_clock;
-  CELADON_ASSIGN_OR_RETURN(const StatementCondition when, ParseStatementCondition(*statement));
-  if (when.condition.formula != nullptr) {
-    CELADON_ASSIGN_OR_RETURN(const bool holds, Holds(when.condition, *statement));
+  CELADON_ASSIGN_OR_RETURN(const ConditionalStatement when, ParseConditions(*statement));
+  for (const Condition& condition : when.conditions) {
+    CELADON_ASSIGN_OR_RETURN(const bool holds, Holds(condition, *statement));
     if (!holds) return Flow::kNext;
-    statement = std::make_shared<const Statement>(when.rest);
   }
+  if (!when.conditions.empty()) statement = std::make_shared<const Statement>(when.rest);
   CELADON_ASSIGN_OR_RETURN(Command command, ParseCommand(statement, kind));
   const size_t logged = reload_.report.log.size();
   const Clock::time_point start = Clock::now();
