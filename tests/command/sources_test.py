@@ -130,6 +130,18 @@ class SourcesTest(CommandCase):
         self.write("orders.xml", "<a><b></a>")
         self.assertEqual(self.error("script load.qvs")["code"], "DataLoss")
 
+    def test_tables_of_xml_associate_by_keys(self):
+        self.write("shop.xml", '<shop><info><owner name="Ann"/></info><order no="7"><item>a</item><item>b</item></order></shop>')
+        self.assertEqual(self.rows("T: LOAD * FROM shop.xml (XmlSimple, table is [shop/order/item]);"), (
+            ["item%Table", "%Key_shop", "%Key_order", "%Key_item"], [["a", 1, 1, 1], ["b", 1, 1, 2]]))
+        self.assertEqual(self.rows("T: LOAD no, %Key_order FROM shop.xml (XmlSimple, table is [shop/order]);")[1], [[7, 1]])
+        # The root has values of its own, if only in children that occur once; scripts write a hash behind the name.
+        self.assertEqual(self.rows("T: LOAD [info/owner/name] as owner, %Key_shop_0123456789ABCDEF as key "
+                                   "FROM shop.xml (XmlSimple, table is shop);")[1], [["Ann", 1]])
+        self.write("rows.xml", "<rows><row><a>1</a></row></rows>")
+        self.assertEqual(self.rows("T: LOAD * FROM rows.xml (XmlSimple, table is [rows/row]);"),
+                         (["a", "%Key_row"], [[1, 1]]))
+
     def test_objects_of_json_are_rows(self):
         self.write("orders.json", JSON)
         self.assertEqual(self.rows("T: LOAD * FROM orders.json (json, table is [Root/orders]);"), (

@@ -3,11 +3,13 @@
 #include <pugixml.hpp>
 
 #include <algorithm>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/strings/str_format.h"
 
 #include "runtime/status_macros.h"
@@ -36,17 +38,34 @@ bool HasSiblingOfItsName(const pugi::xml_node& node) {
   return node.next_sibling(node.name()) || node.previous_sibling(node.name());
 }
 
-// Whether the root is a table beside those that it holds: it has a value of its own, and a child
-// that holds elements.
-bool IsTableOfTables(const pugi::xml_node& root) {
-  bool has_value = root.first_attribute() != nullptr, holds_elements = false;
-  for (const pugi::xml_node& child : root.children()) {
-    if (child.type() != pugi::node_element) continue;
-    const bool nests = child.find_child(
-        [](const pugi::xml_node& node) { return node.type() == pugi::node_element; });
-    (nests ? holds_elements : has_value) = true;
+bool IsElement(const pugi::xml_node& node) { return node.type() == pugi::node_element; }
+
+bool Nests(const pugi::xml_node& element) { return element.find_child(IsElement) != nullptr; }
+
+// Whether an element has values of its own, which are not those of the rows at `path` below it: its
+// attributes, and what stands in children that occur once.
+bool HasOwnValues(const pugi::xml_node& element, std::span<const std::string> path, int left) {
+  if (element.first_attribute() != nullptr) return true;
+  absl::flat_hash_map<std::string_view, int> children;
+  for (const pugi::xml_node& child : element.children()) ++children[child.name()];
+  for (const pugi::xml_node& child : element.children()) {
+    if (!IsElement(child) || children[child.name()] > 1) continue;
+    const bool leads = !path.empty() && path.front() == child.name();
+    if (leads && path.size() == 1) continue;
+    if (!Nests(child)) return true;
+    const auto below = leads ? path.subspan(1) : std::span<const std::string>();
+    if (left > 0 && HasOwnValues(child, below, left - 1)) return true;
   }
-  return has_value && holds_elements;
+  return false;
+}
+
+// Whether the root is a table beside those that it holds: it has values of its own, and a child
+// that holds elements.
+bool IsTableOfTables(const pugi::xml_node& root, std::span<const std::string> path) {
+  const bool holds_elements = root.find_child([](const pugi::xml_node& child) {
+    return IsElement(child) && Nests(child);
+  }) != nullptr;
+  return holds_elements && HasOwnValues(root, path, kMaxDepth);
 }
 
 // A document up to the NUL behind it: a QVD file is one with rows behind it. Text in UTF-16 has
@@ -66,7 +85,8 @@ class RowMaker {
   absl::Status AddRows(const pugi::xml_node& document, std::vector<std::string> path) {
     path_ = std::move(path);
     keys_.assign(path_.size(), 0);
-    first_key_ = IsTableOfTables(document.first_element_by_path(path_[0].c_str())) ? 0 : 1;
+    const pugi::xml_node root = document.child(path_[0].c_str());
+    first_key_ = IsTableOfTables(root, std::span(path_).subspan(1)) ? 0 : 1;
     CELADON_RETURN_IF_ERROR(Descend(document, 0));
     if (table_.rows() > 0) return absl::OkStatus();
     return absl::NotFoundError("the document has no element at the path of its table");
@@ -103,11 +123,9 @@ class RowMaker {
       SetCell(prefix + attribute.name(), attribute.value());
     }
     for (const pugi::xml_node& child : element.children()) {
-      if (child.type() != pugi::node_element) continue;
+      if (!IsElement(child)) continue;
       const std::string name = prefix + child.name();
-      const bool nests = child.find_child(
-          [](const pugi::xml_node& node) { return node.type() == pugi::node_element; });
-      if (!nests) SetCell(name, child.child_value());
+      if (!Nests(child)) SetCell(name, child.child_value());
       CELADON_RETURN_IF_ERROR(AddContent(child, name + "/", left - 1));
     }
     return absl::OkStatus();
@@ -125,9 +143,8 @@ class RowMaker {
 };
 
 absl::StatusOr<std::vector<std::string>> DefaultPath(const pugi::xml_document& document) {
-  const pugi::xml_node row = document.find_node([](const pugi::xml_node& node) {
-    return node.type() == pugi::node_element && HasSiblingOfItsName(node);
-  });
+  const pugi::xml_node row = document.find_node(
+      [](const pugi::xml_node& node) { return IsElement(node) && HasSiblingOfItsName(node); });
   if (row) return SplitPath(row.path());
   const pugi::xml_node root = document.document_element();
   return std::vector<std::string>{root.name()};
