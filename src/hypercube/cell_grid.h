@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "celadon/bit_packed_column.h"
+#include "hypercube/cell_sums.h"
 #include "hypercube/projections.h"
 
 namespace celadon {
@@ -66,7 +67,10 @@ class CellGrid {
 
  private:
   // How far the codes of an axis are apart in a coarser grid; empty: they are all in one place.
-  using Steps = std::vector<uint64_t>;
+  struct Steps {
+    std::vector<uint64_t> of_code;
+    bool side_by_side = false;  // each code is where it is here
+  };
 
   bool repeats() const {
     for (auto axis = axes_.begin(); axis != axes_.end(); ++axis) {
@@ -92,13 +96,20 @@ class CellGrid {
       const size_t here = AxisFor(coarser.axes_[a]);
       const std::vector<uint32_t>* const deciding =
           axes_[here] == coarser.axes_[a] ? nullptr : axes_[here].Deciding(coarser.axes_[a]);
-      steps[here].resize(axes_[here].radix);
-      for (uint32_t code = 0; code < axes_[here].radix; ++code) {
-        const uint32_t there = deciding == nullptr ? code : (*deciding)[code];
-        steps[here][code] += there * coarser.weights_[a];
+      std::vector<uint64_t>& of_code = steps[here].of_code;
+      of_code.resize(axes_[here].radix);
+      for (uint32_t code = 0; code < of_code.size(); ++code) {
+        of_code[code] += (deciding == nullptr ? code : (*deciding)[code]) * coarser.weights_[a];
       }
     }
+    for (Steps& axis : steps) axis.side_by_side = AreSideBySide(axis.of_code);
     return steps;
+  }
+
+  static bool AreSideBySide(const std::vector<uint64_t>& steps) {
+    uint64_t next = 0;
+    return !steps.empty() &&
+           std::ranges::all_of(steps, [&](uint64_t step) { return step == next++; });
   }
 
   template <typename Cell>
@@ -109,19 +120,18 @@ class CellGrid {
       return;
     }
     const uint32_t radix = axes_[axes - 1].radix;
-    const uint64_t weight = weights_[axes - 1];
-    const Steps& of_code = steps[axes - 1];
+    const Steps& axis = steps[axes - 1];
     if (axes > 1) {
       for (uint32_t code = 0; code < radix; ++code) {
-        ProjectAxis(axes - 1, cells + code * weight, steps,
-                    sums + (of_code.empty() ? 0 : of_code[code]));
+        ProjectAxis(axes - 1, cells + code * weights_[axes - 1], steps,
+                    sums + (axis.of_code.empty() ? 0 : axis.of_code[code]));
       }
-    } else if (of_code.empty()) {
-      Cell sum = 0;
-      for (uint32_t code = 0; code < radix; ++code) sum += cells[code];
-      *sums += sum;
+    } else if (axis.of_code.empty()) {
+      *sums += SumOfCells(std::span(cells, radix));
+    } else if (axis.side_by_side) {
+      AddCells(std::span(cells, radix), sums);
     } else {
-      for (uint32_t code = 0; code < radix; ++code) sums[of_code[code]] += cells[code];
+      for (uint32_t code = 0; code < radix; ++code) sums[axis.of_code[code]] += cells[code];
     }
   }
 
