@@ -19,10 +19,20 @@ std::string MapCodePoints(std::string_view text, Map map) {
   return mapped;
 }
 
+// What FoldCodePoint makes of a letter or sign of ASCII.
+unsigned char FoldAscii(unsigned char c) { return c >= 'A' && c <= 'Z' ? c | 0x20 : c; }
+
 std::strong_ordering CompareFolded(std::string_view a, std::string_view b) {
+  constexpr unsigned char kEndOfAscii = 0x80;
   size_t i = 0;
   size_t j = 0;
   while (i < a.size() && j < b.size()) {
+    const auto c = static_cast<unsigned char>(a[i]), d = static_cast<unsigned char>(b[j]);
+    if (c < kEndOfAscii && d < kEndOfAscii) {
+      if (FoldAscii(c) != FoldAscii(d)) return FoldAscii(c) <=> FoldAscii(d);
+      ++i, ++j;
+      continue;
+    }
     const DecodedCodePoint x = DecodeUtf8(a, i);
     const DecodedCodePoint y = DecodeUtf8(b, j);
     const auto order = FoldCodePoint(x.code) <=> FoldCodePoint(y.code);
