@@ -1,9 +1,13 @@
 #include "script/slot_samples.h"
 
 #include <algorithm>
+#include <cmath>
+#include <limits>
 #include <numeric>
+#include <ranges>
 #include <utility>
 
+#include "expression/number_sample.h"
 #include "runtime/status_macros.h"
 #include "script/group_aggregate.h"
 #include "script/group_numbers.h"
@@ -89,7 +93,15 @@ BatchColumn SlotSamples::Results(const SlotAggregate& aggregate, std::span<const
     });
   }
   if (one && kind < AggregationKind::kOnly) return OfDistinct(kind, column, slots);
+  if (AsksNumbers(aggregate)) return OfNumbers(aggregate, slots);
   return Calculated(aggregate, slots, settings);
+}
+
+bool SlotSamples::AsksNumbers(const SlotAggregate& aggregate) const {
+  if (aggregate.distinct || aggregate.function->number_kernel == nullptr) return false;
+  return std::ranges::all_of(aggregate.columns | std::views::drop(1), [this](size_t column) {
+    return ColumnAt(column).codes.numbers() == 1;
+  });
 }
 
 template <typename NumberOf>
@@ -118,6 +130,31 @@ BatchColumn SlotSamples::OfDistinct(AggregationKind kind, const Column& column,
       total.Add(kind, (*column.codes.values())[number]);
     }
     results[group] = total.Result(kind);
+  });
+  return NumberColumn(results);
+}
+
+BatchColumn SlotSamples::OfNumbers(const SlotAggregate& aggregate,
+                                   std::span<const uint32_t> slots) const {
+  const Column& column = ColumnAt(aggregate.columns.front());
+  NumberLane lane, parameters;
+  lane.Prepare(column.codes.values());
+  double parameter = std::numeric_limits<double>::quiet_NaN();
+  if (aggregate.columns.size() > 1) {
+    parameters.Prepare(ColumnAt(aggregate.columns[1]).codes.values());
+    parameter = parameters.of(0);
+  }
+  std::vector<double> results(slots.size());
+  std::vector<std::vector<double>> numbers(execution_.executor->workers());
+  ForEachGroup(slots.size(), false, [&](size_t group, size_t worker) {
+    std::vector<double>& of_group = numbers[worker];
+    of_group.clear();
+    for (const uint32_t number : column.of(*this, slots[group])) {
+      if (!std::isnan(lane.of(number))) of_group.push_back(lane.of(number));
+    }
+    NumberSample sample(of_group, {});
+    const double result = aggregate.function->number_kernel(sample, parameter);
+    results[group] = std::isfinite(result) ? result : std::numeric_limits<double>::quiet_NaN();
   });
   return NumberColumn(results);
 }

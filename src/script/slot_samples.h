@@ -81,6 +81,9 @@ class SlotSamples {
                      NumberOf number_of) const;
   BatchColumn OfDistinct(AggregationKind kind, const Column& column,
                          std::span<const uint32_t> slots) const;
+  // Whether a kernel of numbers calculates the aggregate: its parameter is the same for all rows.
+  bool AsksNumbers(const SlotAggregate& aggregate) const;
+  BatchColumn OfNumbers(const SlotAggregate& aggregate, std::span<const uint32_t> slots) const;
   BatchColumn Calculated(const SlotAggregate& aggregate, std::span<const uint32_t> slots,
                          const RegionalSettings& settings) const;
   // `counts` are zeros, and zeros afterwards.
