@@ -1,8 +1,11 @@
 #include "script/group_numbers.h"
 
+#include <array>
 #include <cmath>
 #include <limits>
 #include <utility>
+
+#include "value/dual_vector_parts.h"
 
 namespace celadon {
 namespace {
@@ -16,16 +19,19 @@ bool HasNumber(const DualVector& values, size_t i) {
 }  // namespace
 
 BatchColumn NumberColumn(std::span<const double> numbers) {
-  auto values = std::make_shared<DualVector>();
-  values->Reserve(numbers.size());
-  BatchColumn column;
-  column.codes.reserve(numbers.size());
-  for (const double number : numbers) {
-    const bool none = std::isnan(number);
-    column.codes.push_back(none ? BatchColumn::kNull : static_cast<uint32_t>(values->size()));
-    if (!none) values->Append(ValueView::Number(number));
+  const auto none =
+      std::ranges::count_if(numbers, [](double number) { return std::isnan(number); });
+  DualVectorParts values(std::array<DualVectorParts::Size, 1>{
+      {{.values = numbers.size() - static_cast<size_t>(none), .numbers = true}}});
+  DualVectorParts::Writer writer = values.part(0);
+  BatchColumn column{nullptr, std::vector<uint32_t>(numbers.size(), BatchColumn::kNull)};
+  uint32_t next = 0;
+  for (size_t i = 0; i < numbers.size(); ++i) {
+    if (std::isnan(numbers[i])) continue;
+    column.codes[i] = next++;
+    writer.Append(ValueView::Number(numbers[i]));
   }
-  column.dictionary = std::move(values);
+  column.dictionary = std::make_shared<const DualVector>(values.Take());
   return column;
 }
 

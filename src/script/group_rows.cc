@@ -242,7 +242,9 @@ absl::StatusOr<std::optional<Groups>> AddUpAtOnce(LoadRows& load, size_t columns
   Groups groups;
   groups.size = sums.slots.size();
   groups.results = std::move(sums.results);
-  for (size_t i = 0; i < columns; ++i) groups.values.push_back(slots->Values(i, sums.slots));
+  groups.values.resize(columns);
+  reload.execution.executor->Run(
+      columns, [&](size_t i, size_t) { groups.values[i] = slots->Values(i, sums.slots); });
   return groups;
 }
 

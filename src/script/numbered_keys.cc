@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <utility>
 
 #include "runtime/huge_pages.h"
@@ -13,7 +14,9 @@ namespace {
 
 constexpr uint64_t kRowBytes = 24, kKeyBytes = 32;
 constexpr const char* kWhat = "the groups of a LOAD";
-constexpr size_t kMostShares = 16;
+// A share of so many rows or less has its hash table in the cache of a core.
+constexpr uint64_t kRowsAShare = 1 << 16;
+constexpr size_t kMostShares = 64;
 constexpr size_t kReadRows = 1024;  // at once
 constexpr size_t kAhead = 16;       // keys whose place is fetched while others are looked for
 
@@ -23,22 +26,39 @@ uint64_t HashOf(uint64_t key) {
   return key ^ key >> 32;
 }
 
+// Where keys are looked for: places that a worker has for one share after the other, since fresh
+// memory takes longer than what is done in it.
+struct KeyPlace {
+  uint32_t hash;    // its upper half
+  uint32_t number;  // one more than it; 0: free
+};
+using KeyPlaces = std::vector<KeyPlace>;  // a power of two of them, at most half full
+
 // Numbers the keys of one share, all keys whose hash leads to it, in the order in which they come.
 class KeyShare {
  public:
-  explicit KeyShare(MemoryBudget* memory) : slots_(1 << 10), memory_(memory) {}
+  explicit KeyShare(MemoryBudget* memory) : memory_(memory) {}
+
+  // Before the first keys of `rows` rows; the places are used until the last ones have numbers.
+  void Start(KeyPlaces* places, size_t rows) {
+    places_ = places;
+    left_ = rows;
+    places_->assign(kFewestPlaces, {});
+  }
 
   // Puts the number of each key in its place; row first_row + rows[i] holds keys[i].
   absl::Status Number(std::span<uint64_t> keys, std::span<const uint16_t> rows,
                       uint32_t first_row) {
     CELADON_RETURN_IF_ERROR(memory_.Resize((keys_.size() + keys.size()) * kKeyBytes, kWhat));
-    if ((keys_.size() + keys.size()) * 2 > slots_.size()) Grow(keys_.size() + keys.size());
+    if ((keys_.size() + keys.size()) * 2 > places_->size()) Grow(keys.size());
     for (size_t i = 0; i < keys.size(); ++i) {
       if (i + kAhead < keys.size()) {
-        __builtin_prefetch(&slots_[HashOf(keys[i + kAhead]) & (slots_.size() - 1)]);
+        __builtin_prefetch(&(*places_)[HashOf(keys[i + kAhead]) & (places_->size() - 1)]);
       }
       keys[i] = NumberOf(keys[i], first_row + rows[i]);
     }
+    numbered_ += keys.size();
+    left_ -= keys.size();
     return absl::OkStatus();
   }
 
@@ -47,51 +67,86 @@ class KeyShare {
   const std::vector<uint32_t>& first_rows() const { return first_rows_; }
 
  private:
-  struct Slot {
-    uint32_t hash = 0;    // its upper half
-    uint32_t number = 0;  // one more than it; 0: free
-  };
+  static constexpr size_t kFewestPlaces = 1 << 10;
 
   uint32_t NumberOf(uint64_t key, uint32_t row) {
     const uint64_t hash = HashOf(key);
     const auto upper = static_cast<uint32_t>(hash >> 32);
-    for (size_t place = hash & (slots_.size() - 1);; place = (place + 1) & (slots_.size() - 1)) {
-      Slot& slot = slots_[place];
-      if (slot.number == 0) {
+    KeyPlaces& places = *places_;
+    for (size_t i = hash & (places.size() - 1);; i = (i + 1) & (places.size() - 1)) {
+      KeyPlace& place = places[i];
+      if (place.number == 0) {
         keys_.push_back(key);
         first_rows_.push_back(row);
-        slot = {upper, static_cast<uint32_t>(keys_.size())};
-        return slot.number - 1;
+        place = {upper, static_cast<uint32_t>(keys_.size())};
+        return place.number - 1;
       }
-      if (slot.hash == upper && keys_[slot.number - 1] == key) return slot.number - 1;
+      if (place.hash == upper && keys_[place.number - 1] == key) return place.number - 1;
     }
   }
 
-  void Grow(size_t keys) {
-    size_t size = slots_.size();
-    while (size < 2 * keys) size *= 2;
-    slots_ = FilledVector<Slot>(size);
-    for (size_t i = 0; i < keys_.size(); ++i) {
-      const uint64_t hash = HashOf(keys_[i]);
-      size_t place = hash & (size - 1);
-      while (slots_[place].number != 0) place = (place + 1) & (size - 1);
-      slots_[place] = {static_cast<uint32_t>(hash >> 32), static_cast<uint32_t>(i + 1)};
+  // Makes room for so many rows; for those behind them too, where most rows so far had new keys.
+  void Grow(size_t rows) {
+    const bool mostly_new = numbered_ != 0 && 2 * keys_.size() > numbered_;
+    const size_t most = keys_.size() + (mostly_new ? left_ : rows);
+    KeyPlaces& places = *places_;
+    places.assign(std::max(2 * places.size(), std::bit_ceil(2 * most)), {});
+    keys_.reserve(most);
+    first_rows_.reserve(most);
+    for (size_t k = 0; k < keys_.size(); ++k) {
+      const uint64_t hash = HashOf(keys_[k]);
+      size_t i = hash & (places.size() - 1);
+      while (places[i].number != 0) i = (i + 1) & (places.size() - 1);
+      places[i] = {static_cast<uint32_t>(hash >> 32), static_cast<uint32_t>(k + 1)};
     }
   }
 
-  std::vector<Slot> slots_;  // a power of two of them, at most half full
+  KeyPlaces* places_ = nullptr;
+  size_t numbered_ = 0, left_ = 0;  // rows
   std::vector<uint64_t> keys_;
   std::vector<uint32_t> first_rows_;
   MemoryReservation memory_;
 };
 
+// Rows that are the first ones of their keys, counted.
+class FirstRows {
+ public:
+  explicit FirstRows(uint64_t rows) : words_((rows + kBits - 1) / kBits), before_(words_.size()) {}
+
+  // Rows of different words may be added at once.
+  void Add(uint64_t row) { words_[row / kBits] |= uint64_t{1} << row % kBits; }
+  // How many there are, once all are added.
+  uint32_t Count() {
+    uint32_t rows = 0;
+    for (size_t word = 0; word < words_.size(); ++word) {
+      before_[word] = rows;
+      rows += static_cast<uint32_t>(std::popcount(words_[word]));
+    }
+    return rows;
+  }
+  // How many there are before one of them, once they are counted.
+  uint32_t Before(uint64_t row) const {
+    const uint64_t lower = words_[row / kBits] & ((uint64_t{1} << row % kBits) - 1);
+    return before_[row / kBits] + static_cast<uint32_t>(std::popcount(lower));
+  }
+
+ private:
+  static constexpr size_t kBits = 64;
+  std::vector<uint64_t> words_;
+  std::vector<uint32_t> before_;  // in the words before each
+};
+
 // One call of NumberKeys: keys are dealt out to shares, each share is numbered by one thread, and
-// the numbers of all shares become those of all keys.
+// how many first rows are before that of a key is its number among all keys.
 class Numbering {
  public:
   Numbering(uint64_t rows, const ReadKeys& read, const Execution& execution)
-      : rows_(rows), read_(read), execution_(execution), dealt_(StretchesOf(rows)) {
-    const size_t shares = std::min(execution.executor->workers(), kMostShares);
+      : rows_(rows),
+        read_(read),
+        execution_(execution),
+        dealt_(StretchesOf(rows)),
+        first_rows_(rows) {
+    const size_t shares = std::clamp<size_t>(rows / kRowsAShare, 1, kMostShares);
     for (size_t share = 0; share < shares; ++share) shares_.emplace_back(execution.memory);
   }
 
@@ -99,22 +154,21 @@ class Numbering {
     NumberedKeys numbered;
     numbered.memory = MemoryReservation(execution_.memory);
     CELADON_RETURN_IF_ERROR(numbered.memory.Resize(rows_ * kRowBytes, kWhat));
-    Executor& executor = *execution_.executor;
-    InStretches(rows_, &executor, [this](size_t stretch, size_t first, size_t end) {
-      if (!execution_.cancel.cancelled()) Deal(stretch, first, end);
-    });
-    CELADON_RETURN_IF_ERROR(execution_.cancel.status());
+    CELADON_RETURN_IF_ERROR(InStretches(&Numbering::Deal));
     std::vector<absl::Status> status(shares_.size());
-    executor.Run(shares_.size(), [&](size_t share, size_t) { status[share] = Number(share); });
-    for (const absl::Status& share : status) CELADON_RETURN_IF_ERROR(share);
-    size_t keys = 0;
-    for (const KeyShare& share : shares_) keys += share.keys().size();
-    numbered.keys = Merge(keys);
-    numbered.number_of_row = FilledVector<uint32_t>(rows_, 0, &executor);
-    InStretches(rows_, &executor, [&](size_t stretch, size_t first, size_t end) {
-      Settle(stretch, std::span(numbered.number_of_row).subspan(first, end - first));
+    std::vector<KeyPlaces> places(execution_.executor->workers());
+    execution_.executor->Run(shares_.size(), [&](size_t share, size_t worker) {
+      status[share] = Number(share, places[worker]);
     });
-    const uint64_t kept = rows_ * sizeof(uint32_t) + keys * sizeof(uint64_t);
+    places.clear();
+    for (const absl::Status& share : status) CELADON_RETURN_IF_ERROR(share);
+    CELADON_RETURN_IF_ERROR(InStretches(&Numbering::FindFirstRows));
+    keys_.resize(first_rows_.Count());
+    number_of_row_ = FilledVector<uint32_t>(rows_, 0, execution_.executor);
+    CELADON_RETURN_IF_ERROR(InStretches(&Numbering::Settle));
+    numbered.keys = std::move(keys_);
+    numbered.number_of_row = std::move(number_of_row_);
+    const uint64_t kept = rows_ * sizeof(uint32_t) + numbered.keys.size() * sizeof(uint64_t);
     CELADON_RETURN_IF_ERROR(numbered.memory.Resize(kept, kWhat));
     return numbered;
   }
@@ -127,12 +181,20 @@ class Numbering {
   };
   static_assert(kStretch <= 1 << 16);
 
+  absl::Status InStretches(void (Numbering::*body)(size_t stretch, size_t first, size_t end)) {
+    celadon::InStretches(rows_, execution_.executor, [&](size_t stretch, size_t first, size_t end) {
+      if (!execution_.cancel.cancelled()) (this->*body)(stretch, first, end);
+    });
+    return execution_.cancel.status();
+  }
+
   void Deal(size_t stretch, size_t first, size_t end) {
     std::vector<Dealt>& dealt = dealt_[stretch];
     dealt.resize(shares_.size());
+    const size_t most = (end - first) / shares_.size();
     for (Dealt& share : dealt) {
-      share.keys.reserve((end - first) / shares_.size() + kReadRows);
-      share.rows.reserve((end - first) / shares_.size() + kReadRows);
+      share.keys.reserve(most + most / 8);
+      share.rows.reserve(most + most / 8);
     }
     std::array<uint64_t, kReadRows> buffer;
     for (size_t row = first; row < end; row += kReadRows) {
@@ -149,7 +211,10 @@ class Numbering {
   // By bits of the hash that tell little of the slot.
   size_t ShareOf(uint64_t key) const { return (HashOf(key) >> 48) * shares_.size() >> 16; }
 
-  absl::Status Number(size_t share) {
+  absl::Status Number(size_t share, KeyPlaces& places) {
+    size_t rows = 0;
+    for (const std::vector<Dealt>& dealt : dealt_) rows += dealt[share].rows.size();
+    shares_[share].Start(&places, rows);
     for (size_t stretch = 0; stretch < dealt_.size(); ++stretch) {
       CELADON_RETURN_IF_ERROR(execution_.cancel.status());
       Dealt& dealt = dealt_[stretch][share];
@@ -159,32 +224,27 @@ class Numbering {
     return absl::OkStatus();
   }
 
-  // All keys, in the order of their first rows, and which numbers those of the shares have there.
-  std::vector<uint64_t> Merge(size_t size) {
-    std::vector<uint64_t> keys;
-    keys.reserve(size);
-    std::vector<size_t> next(shares_.size());
-    numbers_.resize(shares_.size());
-    for (size_t i = 0; i < shares_.size(); ++i) numbers_[i].reserve(shares_[i].keys().size());
-    while (keys.size() < size) {
-      size_t first = shares_.size();
-      uint32_t first_row = 0;
-      for (size_t i = 0; i < shares_.size(); ++i) {
-        if (next[i] == shares_[i].keys().size()) continue;
-        const uint32_t row = shares_[i].first_rows()[next[i]];
-        if (first == shares_.size() || row < first_row) first = i, first_row = row;
+  void FindFirstRows(size_t stretch, size_t first, size_t) {
+    for (size_t share = 0; share < shares_.size(); ++share) {
+      const Dealt& dealt = dealt_[stretch][share];
+      const std::vector<uint32_t>& first_rows = shares_[share].first_rows();
+      for (size_t i = 0; i < dealt.rows.size(); ++i) {
+        const uint64_t row = first + dealt.rows[i];
+        if (first_rows[dealt.keys[i]] == row) first_rows_.Add(row);
       }
-      numbers_[first].push_back(static_cast<uint32_t>(keys.size()));
-      keys.push_back(shares_[first].keys()[next[first]++]);
     }
-    return keys;
   }
 
-  void Settle(size_t stretch, std::span<uint32_t> number_of_row) {
+  void Settle(size_t stretch, size_t first, size_t) {
     for (size_t share = 0; share < shares_.size(); ++share) {
       const Dealt dealt = std::move(dealt_[stretch][share]);
+      const KeyShare& numbered = shares_[share];
       for (size_t i = 0; i < dealt.rows.size(); ++i) {
-        number_of_row[dealt.rows[i]] = numbers_[share][dealt.keys[i]];
+        const uint64_t row = first + dealt.rows[i];
+        const uint32_t first_row = numbered.first_rows()[dealt.keys[i]];
+        const uint32_t number = first_rows_.Before(first_row);
+        number_of_row_[row] = number;
+        if (first_row == row) keys_[number] = numbered.keys()[dealt.keys[i]];
       }
     }
   }
@@ -193,8 +253,10 @@ class Numbering {
   const ReadKeys& read_;
   const Execution& execution_;
   std::vector<KeyShare> shares_;
-  std::vector<std::vector<Dealt>> dealt_;       // by stretch and share
-  std::vector<std::vector<uint32_t>> numbers_;  // of the keys of each share
+  std::vector<std::vector<Dealt>> dealt_;  // by stretch and share
+  FirstRows first_rows_;
+  std::vector<uint64_t> keys_;  // as they are handed over
+  std::vector<uint32_t> number_of_row_;
 };
 
 }  // namespace
