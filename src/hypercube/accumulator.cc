@@ -5,96 +5,19 @@
 #include <limits>
 #include <vector>
 
-#include "hypercube/distinct_pairs.h"
+#include "hypercube/distinct_accumulator.h"
 #include "hypercube/first_sorted_accumulator.h"
 #include "hypercube/number_accumulator.h"
 #include "hypercube/pair_accumulator.h"
 #include "hypercube/sample_accumulator.h"
+#include "hypercube/sum_accumulator.h"
 #include "runtime/growth.h"
-#include "value/number_text.h"
 
 namespace celadon {
 namespace {
 
 constexpr double kNoNumber = std::numeric_limits<double>::quiet_NaN();
 constexpr uint32_t kNoValue = ArgumentBlock::kNoValue;
-
-// A sum that carries the rounding error along (Neumaier), so that the order of records, and with it
-// the number of threads, does not show in the result.
-class CompensatedSum {
- public:
-  void Add(double number) {
-    const double sum = sum_ + number;
-    error_ += std::abs(sum_) >= std::abs(number) ? (sum_ - sum) + number : (number - sum) + sum_;
-    sum_ = sum;
-  }
-  // A number that occurs several times; the rounding of the product is carried along as well.
-  void Add(double number, uint64_t times) {
-    const auto factor = static_cast<double>(times);
-    const double product = number * factor;
-    Add(product);
-    const bool exact = std::abs(product) < kExactIntegers &&
-                       static_cast<double>(static_cast<int64_t>(number)) == number;
-    if (!exact) error_ += std::fma(number, factor, -product);
-  }
-  void Add(const CompensatedSum& other) {
-    Add(other.sum_);
-    error_ += other.error_;
-  }
-  double value() const { return std::isfinite(sum_) ? sum_ + error_ : sum_; }
-
- private:
-  double sum_ = 0, error_ = 0;
-};
-
-// Sum and Avg.
-class SumAccumulator final : public Accumulator {
- public:
-  explicit SumAccumulator(bool average) : average_(average) {}
-  Needs needs() const override { return Needs::kNumbers; }
-  void Resize(size_t groups) override {
-    sums_.resize(groups);
-    counts_.resize(groups);
-  }
-  void Add(std::span<const uint32_t> groups, std::span<const uint32_t> records,
-           const ArgumentBlock& block) override {
-    for (size_t i = 0; i < groups.size(); ++i) {
-      const double number = block.numbers[records[i]];
-      if (!std::isnan(number)) AddNumber(groups[i], number);
-    }
-  }
-  void AddRepeated(uint32_t group, uint32_t, double number, uint64_t times) override {
-    if (std::isnan(number)) return;
-    sums_[group].Add(number, times);
-    counts_[group] += times;
-  }
-  void AddNumber(size_t group, double number) {
-    sums_[group].Add(number);
-    ++counts_[group];
-  }
-  void Merge(const Accumulator& other, std::span<const uint32_t> group_of,
-             std::span<const uint32_t>) override {
-    const auto& theirs = static_cast<const SumAccumulator&>(other);
-    for (size_t g = 0; g < group_of.size(); ++g) {
-      sums_[group_of[g]].Add(theirs.sums_[g]);
-      counts_[group_of[g]] += theirs.counts_[g];
-    }
-  }
-  size_t groups() const override { return sums_.size(); }
-  size_t BytesToTake(size_t groups, size_t) const override {
-    return celadon::BytesToTake(sums_, groups) + celadon::BytesToTake(counts_, groups);
-  }
-  double Number(size_t group) const override {
-    if (!average_) return sums_[group].value();
-    return counts_[group] == 0 ? kNoNumber
-                               : sums_[group].value() / static_cast<double>(counts_[group]);
-  }
-
- private:
-  bool average_;
-  std::vector<CompensatedSum> sums_;
-  std::vector<uint64_t> counts_;  // numbers, which Avg divides by
-};
 
 // Count and its relatives: records whose value is one of those that count.
 template <Accumulator::Needs kNeeds, bool (*kCounts)(const ArgumentBlock&, uint32_t record)>
@@ -215,105 +138,6 @@ class OnlyAccumulator final : public Accumulator {
   std::vector<uint64_t> only_;
 };
 
-class DistinctCountAccumulator final : public Accumulator {
- public:
-  explicit DistinctCountAccumulator(const AccumulatorOptions& options)
-      : pairs_(options.expected_groups, options.distinct_values) {}
-  Needs needs() const override { return Needs::kValues; }
-  void Resize(size_t groups) override {
-    pairs_.Resize(groups);
-    groups_ = groups;
-  }
-  void Add(std::span<const uint32_t> groups, std::span<const uint32_t> records,
-           const ArgumentBlock& block) override {
-    for (size_t i = 0; i < groups.size(); ++i) {
-      const uint32_t value = block.values[records[i]];
-      if (value != kNoValue) pairs_.Insert(groups[i], value);
-    }
-  }
-  void Merge(const Accumulator& other, std::span<const uint32_t> group_of,
-             std::span<const uint32_t> value_of) override {
-    pairs_.Merge(static_cast<const DistinctCountAccumulator&>(other).pairs_, group_of, value_of);
-  }
-  std::vector<Value> Results(const ArgumentValues&, const RegionalSettings&) const override {
-    std::vector<Value> results(groups_);
-    std::ranges::transform(pairs_.Counts(groups_), results.begin(), [](uint64_t count) {
-      return Value::Number(static_cast<double>(count));
-    });
-    return results;
-  }
-  size_t groups() const override { return groups_; }
-  size_t size() const override { return std::max(groups_, pairs_.listed()); }
-  size_t BytesToTake(size_t groups, size_t values) const override {
-    return pairs_.BytesToTake(groups, values) + (groups_ + groups) * sizeof(uint64_t);
-  }
-  double Number(size_t) const override { return kNoNumber; }
-
- private:
-  DistinctPairs pairs_;
-  size_t groups_ = 0;
-};
-
-// Sum and Avg over the distinct values of each group.
-class DistinctSumAccumulator final : public Accumulator {
- public:
-  explicit DistinctSumAccumulator(const AccumulatorOptions& options)
-      : average_(options.function->kind == AggregationKind::kAvg),
-        pairs_(options.expected_groups, options.distinct_values) {}
-  Needs needs() const override { return Needs::kValuesAndNumbers; }
-  void Resize(size_t groups) override {
-    pairs_.Resize(groups);
-    groups_ = groups;
-  }
-  void Add(std::span<const uint32_t> groups, std::span<const uint32_t> records,
-           const ArgumentBlock& block) override {
-    for (size_t i = 0; i < groups.size(); ++i) {
-      const double number = block.numbers[records[i]];
-      if (std::isnan(number)) continue;
-      const uint32_t value = block.values[records[i]];
-      pairs_.Insert(groups[i], value);
-      SetNumber(value, number);
-    }
-  }
-  void Merge(const Accumulator& other, std::span<const uint32_t> group_of,
-             std::span<const uint32_t> value_of) override {
-    const auto& theirs = static_cast<const DistinctSumAccumulator&>(other);
-    pairs_.Merge(theirs.pairs_, group_of, value_of);
-    for (uint32_t value = 0; value < theirs.number_of_value_.size(); ++value) {
-      const double number = theirs.number_of_value_[value];
-      if (!std::isnan(number)) SetNumber(value_of.empty() ? value : value_of[value], number);
-    }
-  }
-  std::vector<Value> Results(const ArgumentValues& values,
-                             const RegionalSettings& settings) const override {
-    SumAccumulator sums(average_);
-    sums.Resize(groups_);
-    pairs_.ForEach(
-        [&](uint32_t group, uint32_t value) { sums.AddNumber(group, number_of_value_[value]); });
-    return sums.Results(values, settings);
-  }
-  size_t groups() const override { return groups_; }
-  size_t size() const override {
-    return std::max({groups_, pairs_.listed(), number_of_value_.size()});
-  }
-  size_t BytesToTake(size_t groups, size_t values) const override {
-    return pairs_.BytesToTake(groups, values) + celadon::BytesToTake(number_of_value_, values) +
-           (groups_ + groups) * (sizeof(CompensatedSum) + sizeof(uint64_t));
-  }
-  double Number(size_t) const override { return kNoNumber; }
-
- private:
-  void SetNumber(uint32_t value, double number) {
-    if (value >= number_of_value_.size()) number_of_value_.resize(value + size_t{1}, kNoNumber);
-    number_of_value_[value] = number;
-  }
-
-  const bool average_;
-  DistinctPairs pairs_;
-  size_t groups_ = 0;
-  std::vector<double> number_of_value_;
-};
-
 }  // namespace
 
 void Accumulator::AddRepeated(uint32_t group, uint32_t value, double number, uint64_t) {
@@ -393,7 +217,7 @@ std::unique_ptr<Accumulator> MakeAccumulator(const AccumulatorOptions& options) 
     case AggregationKind::kOnly:
       return std::make_unique<OnlyAccumulator>();
     case AggregationKind::kCount:
-      if (options.distinct) return std::make_unique<DistinctCountAccumulator>(options);
+      if (options.distinct) return MakeDistinctAccumulator(options);
       return std::make_unique<CountAccumulator<Needs::kPresence, IsValue>>();
     case AggregationKind::kNullCount:
       return std::make_unique<CountAccumulator<Needs::kPresence, IsNull>>();
@@ -405,7 +229,7 @@ std::unique_ptr<Accumulator> MakeAccumulator(const AccumulatorOptions& options) 
       return std::make_unique<CountAccumulator<Needs::kValuesAndNumbers, IsText>>();
     case AggregationKind::kSum:
     case AggregationKind::kAvg:
-      if (options.distinct) return std::make_unique<DistinctSumAccumulator>(options);
+      if (options.distinct) return MakeDistinctAccumulator(options);
       return std::make_unique<SumAccumulator>(options.function->kind == AggregationKind::kAvg);
     case AggregationKind::kFirstSorted:
     case AggregationKind::kSamples:
