@@ -243,6 +243,12 @@ class Session {
                                                  bool toggle, const Execution& execution,
                                                  const SelectOptions& options);
   SelectionResult Adopt(SelectionState selections);
+  // A frame in the moment that it is asked for: what it depends on, by which it is kept.
+  struct AskedFrame;
+  AskedFrame AskForFrame();
+  absl::StatusOr<std::vector<ObjectResult>> Frame(AskedFrame asked,
+                                                  const std::vector<ObjectDefinition>& objects,
+                                                  const Execution& execution);
   // By an index, if there is one for what is selected. Sets `passing` as a ChartContext does, and
   // tells `enter_phase`.
   absl::StatusOr<std::vector<ObjectResult>> CalculateFrame(

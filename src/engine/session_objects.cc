@@ -130,17 +130,30 @@ absl::StatusOr<std::string> Session::Explain(const HyperCubeDefinition& cube,
   return ExplainHyperCube(cube, formulas.context(), execution);
 }
 
+struct Session::AskedFrame {
+  uint64_t version;  // of the frames that are kept
+  FrameCache::Situation situation;
+};
+
+Session::AskedFrame Session::AskForFrame() {
+  const uint64_t version = app_->frames().version();
+  Refresh();
+  if (caching_) drag_->Follow(model_, selections());
+  return {.version = version,
+          .situation = {model_, app_->bookmarks(), states_, state_in_use_, history_.current()}};
+}
+
 absl::StatusOr<std::vector<ObjectResult>> Session::Frame(
     const std::vector<ObjectDefinition>& objects, const Execution& execution) {
+  return Frame(AskForFrame(), objects, execution);
+}
+
+absl::StatusOr<std::vector<ObjectResult>> Session::Frame(
+    AskedFrame asked, const std::vector<ObjectDefinition>& objects, const Execution& execution) {
   FrameCache& frames = app_->frames();
-  const uint64_t version = frames.version();
-  Refresh();
-  FrameCache::Situation situation{model_, app_->bookmarks(), states_, state_in_use_,
-                                  history_.current()};
   std::shared_ptr<BrushIndex> index;
   if (caching_) {
-    drag_->Follow(model_, selections());
-    if (const auto kept = frames.Find(situation, objects)) {
+    if (const auto kept = frames.Find(asked.situation, objects)) {
       return kept->Results(*execution.executor);
     }
     index = drag_->Index(frames, execution);
@@ -155,7 +168,9 @@ absl::StatusOr<std::vector<ObjectResult>> Session::Frame(
     }
   }
   CELADON_RETURN_IF_ERROR(results.status());
-  if (caching_ && !passing) frames.Keep(version, std::move(situation), objects, *results);
+  if (caching_ && !passing) {
+    frames.Keep(asked.version, std::move(asked.situation), objects, *results);
+  }
   return results;
 }
 
@@ -163,18 +178,16 @@ absl::StatusOr<std::shared_ptr<const FrameTexts>> Session::WrittenFrame(
     const std::vector<ObjectDefinition>& objects, const std::string& format,
     const FrameWriter& write, const Execution& execution) {
   FrameCache& frames = app_->frames();
-  const uint64_t version = frames.version();
-  Refresh();
-  const FrameCache::Situation situation{model_, app_->bookmarks(), states_, state_in_use_,
-                                        history_.current()};
+  const AskedFrame asked = AskForFrame();
   if (caching_) {
-    drag_->Follow(model_, selections());
-    if (auto texts = frames.FindTexts(situation, objects, format)) return texts;
+    if (auto texts = frames.FindTexts(asked.situation, objects, format)) return texts;
   }
-  CELADON_ASSIGN_OR_RETURN(std::vector<ObjectResult> results, Frame(objects, execution));
+  CELADON_ASSIGN_OR_RETURN(std::vector<ObjectResult> results, Frame(asked, objects, execution));
   CELADON_ASSIGN_OR_RETURN(FrameTexts written, write(std::move(results)));
   auto texts = std::make_shared<const FrameTexts>(std::move(written));
-  if (caching_) frames.KeepTexts(version, situation, objects, format, texts);
+  if (caching_) {
+    frames.KeepTexts(asked.version, asked.situation, objects, format, texts);
+  }
   return texts;
 }
 
