@@ -19,6 +19,11 @@ namespace celadon {
 // NULL, and texts are read like those of delimited files.
 std::shared_ptr<const TableFormat> MakeJsonFormat();
 
+// Format "ndjson" (.ndjson, .jsonl), read only: each line that is not blank holds a value, which is
+// a row as an element above; with FormatOptions::table the value at that path in it is, or holds,
+// the rows. An error names the line.
+std::shared_ptr<const TableFormat> MakeJsonLinesFormat();
+
 }  // namespace celadon
 
 #endif  // CELADON_JSON_H_

@@ -18,9 +18,9 @@ namespace {
 using Labels = FormatOptions::Labels;
 using Quotes = FormatOptions::Quotes;
 
-constexpr auto kFormats =
-    std::to_array<std::string_view>({"txt", "csv", "qvd", "parquet", "arrow", "fix", "ooxml",
-                                     "biff", "json", "xml", "xmlsimple", "xmlsax", "xmlgeneric"});
+constexpr auto kFormats = std::to_array<std::string_view>(
+    {"txt", "csv", "qvd", "parquet", "arrow", "fix", "ooxml", "biff", "json", "ndjson", "jsonl",
+     "xml", "xmlsimple", "xmlsax", "xmlgeneric"});
 constexpr auto kOtherFormats = std::to_array<std::string_view>({"dif", "html", "kml", "qvx"});
 constexpr auto kEncodings = std::to_array<std::string_view>(
     {"utf8", "utf-8", "utf7", "unicode", "ansi", "oem", "mac", "symbol"});
@@ -48,7 +48,7 @@ class ItemParser {
     reader_.MoveTo(end);
     if (reader_.AcceptWord("is")) return Valued(word, begin);
     if (IsOneOf(word, kFormats)) return SetFormat(word);
-    if (IsOneOf(word, kOtherFormats)) return SetUnread(word);
+    if (IsOneOf(word, kOtherFormats)) return SetOtherFormat(word);
     if (IsOneOf(word, kEncodings)) return SetEncoding(word);
     return Flag(word, begin);
   }
@@ -57,6 +57,10 @@ class ItemParser {
   absl::Status SetFormat(std::string_view word) {
     spec_.format = PlainTextRules().Lower(word);
     return absl::OkStatus();
+  }
+  absl::Status SetOtherFormat(std::string_view word) {
+    CELADON_RETURN_IF_ERROR(SetFormat(word));
+    return SetUnread(word);
   }
   absl::Status SetUnread(std::string_view word) {
     if (!spec_.unread.empty()) return absl::OkStatus();

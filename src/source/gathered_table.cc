@@ -16,6 +16,9 @@ constexpr size_t kMostColumns = 100'000;
 constexpr uint64_t kMostRows = 0xFFFFFFFE;
 constexpr uint64_t kRowsBetweenPolls = 1024;
 constexpr uint64_t kBatchRows = 65536;
+// Cells of NULL that may surround few others, and as few as one in how many. Our own.
+constexpr uint64_t kMostEmptyCells = uint64_t{1} << 28;
+constexpr uint64_t kEmptyCellsForOne = 16;
 
 class GatheredReader final : public TableReader {
  public:
@@ -65,9 +68,9 @@ size_t GatheredTable::Column(std::string_view name) {
 
 void GatheredTable::Set(size_t column, ValueView value) {
   GatheredColumn& target = columns_[column];
-  if (value.is_null() || target.codes.size() > rows_) return;
-  target.codes.resize(rows_, BatchColumn::kNull);
-  target.codes.push_back(static_cast<uint32_t>(target.values->size()));
+  const auto row = static_cast<uint32_t>(rows_);
+  if (value.is_null() || (!target.rows.empty() && target.rows.back() == row)) return;
+  target.rows.push_back(row);
   target.values->Append(value);
 }
 
@@ -80,7 +83,7 @@ absl::Status GatheredTable::EndRow() {
   CELADON_RETURN_IF_ERROR(execution_.cancel.status());
   uint64_t bytes = 0;
   for (const GatheredColumn& column : columns_) {
-    bytes += column.values->bytes() + column.codes.capacity() * sizeof(uint32_t);
+    bytes += column.values->bytes() + column.rows.capacity() * sizeof(uint32_t);
   }
   return memory_.Resize(bytes, "the cells of a table");
 }
@@ -98,24 +101,49 @@ absl::Status GatheredTable::AddRows(TableReader& rows) {
   }
 }
 
-absl::StatusOr<std::unique_ptr<TableReader>> GatheredTable::Read(
-    const std::vector<std::string>& wanted) && {
+// The places of the names; the number of columns for one that is not there.
+std::vector<size_t> GatheredTable::PlacesOf(const std::vector<std::string>& wanted) const {
   std::vector<size_t> places;
   for (const std::string& name : wanted) {
     const auto found = by_name_.find(name);
     places.push_back(found != by_name_.end() ? found->second : ByPosition(name, columns_.size()));
-    if (places.back() == columns_.size()) {
-      return absl::InvalidArgumentError(absl::StrFormat("the table has no column '%s'", name));
-    }
   }
   for (size_t i = 0; wanted.empty() && i < columns_.size(); ++i) places.push_back(i);
+  return places;
+}
+
+absl::Status GatheredTable::CheckFilled(const std::vector<size_t>& places) const {
+  uint64_t filled = 0;
+  for (const size_t place : places) filled += columns_[place].rows.size();
+  const uint64_t empty = places.size() * rows_ - filled;
+  if (empty <= kMostEmptyCells || empty / kEmptyCellsForOne <= filled) return absl::OkStatus();
+  return absl::ResourceExhaustedError(
+      absl::StrFormat("the table would be nearly empty, %d values in %d rows of %d columns; name "
+                      "another part of the "
+                      "file with `table is`",
+                      filled, rows_, places.size()));
+}
+
+std::vector<uint32_t> GatheredTable::CodesOf(const GatheredColumn& column) const {
+  std::vector<uint32_t> codes(rows_, BatchColumn::kNull);
+  for (size_t i = 0; i < column.rows.size(); ++i) codes[column.rows[i]] = static_cast<uint32_t>(i);
+  return codes;
+}
+
+absl::StatusOr<std::unique_ptr<TableReader>> GatheredTable::Read(
+    const std::vector<std::string>& wanted) && {
+  const std::vector<size_t> places = PlacesOf(wanted);
+  if (const auto absent = std::ranges::find(places, columns_.size()); absent != places.end()) {
+    return absl::InvalidArgumentError(
+        absl::StrFormat("the table has no column '%s'", wanted[absent - places.begin()]));
+  }
+  CELADON_RETURN_IF_ERROR(CheckFilled(places));
   std::vector<ColumnInfo> infos;
   std::vector<BatchColumn> columns;
   for (size_t i = 0; i < places.size(); ++i) {
-    GatheredColumn& column = columns_[places[i]];
-    column.codes.resize(rows_, BatchColumn::kNull);
+    const GatheredColumn& column = columns_[places[i]];
     infos.emplace_back().name = wanted.empty() ? column.name : wanted[i];
-    columns.push_back({column.values, std::move(column.codes)});
+    columns.push_back({column.values, CodesOf(column)});
   }
   return std::make_unique<GatheredReader>(std::move(infos), std::move(columns), rows_,
                                           std::move(memory_));

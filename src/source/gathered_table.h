@@ -38,15 +38,20 @@ class GatheredTable {
   absl::Status AddRows(TableReader& rows);
 
   // The rows with the columns asked for (none: all). InvalidArgument where one is not there; the
-  // names `@1`, `@2`, … mean columns by position.
+  // names `@1`, `@2`, … mean columns by position. ResourceExhausted where hundreds of millions of
+  // cells would be NULL and few others, as of a document whose every row has names of its own.
   absl::StatusOr<std::unique_ptr<TableReader>> Read(const std::vector<std::string>& wanted) &&;
 
  private:
   struct GatheredColumn {
     std::string name;
     std::shared_ptr<DualVector> values = std::make_shared<DualVector>();
-    std::vector<uint32_t> codes;  // of the rows up to the last one that has a value
+    std::vector<uint32_t> rows;  // that have a value, one for each
   };
+
+  std::vector<size_t> PlacesOf(const std::vector<std::string>& wanted) const;
+  absl::Status CheckFilled(const std::vector<size_t>& places) const;
+  std::vector<uint32_t> CodesOf(const GatheredColumn& column) const;
 
   const Execution execution_;
   MemoryReservation memory_;

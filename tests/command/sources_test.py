@@ -72,6 +72,15 @@ class SourcesTest(CommandCase):
             ["0012", ("2024-01-02", 45293), 2, "#N/A"],
             [None, ("2024-01-02 12:00:00", 45293.5), ("18:00:00", 0.75), None]])
 
+    def test_texts_of_a_sheet_write_characters_by_their_codes(self):
+        sheet = ('<worksheet><sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>a_x0020_b</t></is></c></row>'
+                 '<row r="2"><c r="A2" t="inlineStr"><is><t>x_x000D_\ny</t></is></c></row>'
+                 '<row r="3"><c r="A3" t="str"><v>_xD83D__xDE00_</v></c></row>'
+                 '<row r="4"><c r="A4" t="str"><v>_x005F_x0041_ _xD83D_ _x00_ _x</v></c></row></sheetData></worksheet>')
+        self.write_workbook(**{"xl/worksheets/sheet1.xml": sheet})
+        self.assertEqual(self.rows("T: LOAD * FROM book.xlsx (ooxml, embedded labels);"),
+                         (["a b"], [["x\r\ny"], ["\U0001F600"], ["_x0041_ _xD83D_ _x00_ _x"]]))
+
     def test_a_sheet_is_named_with_a_dollar_and_has_letters_without_labels(self):
         self.write_workbook()
         self.assertEqual(self.rows("T: LOAD A*2 as twice FROM book.xlsx (ooxml, no labels, "
@@ -142,6 +151,41 @@ class SourcesTest(CommandCase):
         self.assertEqual(self.rows("T: LOAD * FROM rows.xml (XmlSimple, table is [rows/row]);"),
                          (["a", "%Key_row"], [[1, 1]]))
 
+    def test_text_of_an_element_may_come_in_pieces(self):
+        self.write("pieces.xml", "<r><o>a<!-- no -->b<i><![CDATA[<x>]]>y</i><c>z<d>1</d></c></o></r>")
+        self.assertEqual(self.rows("T: LOAD [o%Table], i, [c/d] FROM pieces.xml (XmlSimple, table is [r/o]);")[1],
+                         [["ab", "<x>y", 1]])
+
+    def test_an_xml_document_is_read_in_the_encoding_that_it_declares(self):
+        def read(encoding, content):
+            (self.folder / "coded.xml").write_bytes(
+                f'<?xml version="1.0" encoding="{encoding}"?><r><o v="'.encode() + content + b'"/></r>')
+            return self.rows("T: LOAD v FROM coded.xml (XmlSimple, table is [r/o]);")[1]
+        self.assertEqual(read("windows-1252", "5 \u20ac".encode("cp1252")), [["5 \u20ac"]])
+        self.assertEqual(read("ISO-8859-2", "\u0141\u00f3d\u017a".encode("iso8859-2")), [["\u0141\u00f3d\u017a"]])
+        # what programs write that keep a text in memory in UTF-16, and one that says wrong
+        self.assertEqual(read("utf-16", "Bj\u00f6rn".encode()), [["Bj\u00f6rn"]])
+        self.assertEqual(read("UTF-8", "Bj\u00f6rn".encode("latin-1")), [["Bj\u00f6rn"]])
+        self.assertEqual(read("x-unknown", b"plain"), [["plain"]])
+        self.write("load.qvs", "LOAD * FROM coded.xml (XmlSimple, table is [r/o]);")
+        (self.folder / "coded.xml").write_bytes(b'<?xml version="1.0" encoding="x-unknown"?><r><o v="\xe5"/></r>')
+        self.assertIn("x-unknown", self.error("script load.qvs")["message"])
+
+    def test_lines_of_json_are_rows(self):
+        self.write("log.ndjson", '{"id": 1, "tags": ["a"]}\r\n\n{"id": 2, "at": {"city": "Oslo"}}\n  {"id": 3}')
+        expected = (["id", "tags", "at.city"], [[1, '["a"]', None], [2, None, "Oslo"], [3, None, None]])
+        self.assertEqual(self.rows("T: LOAD * FROM log.ndjson;"), expected)
+        self.assertEqual(self.celadon("log.ndjson", "-c", "eval Sum(id)").stdout.splitlines()[-1], "6")
+        shutil.copy(self.folder / "log.ndjson", self.folder / "log.dat")
+        self.assertEqual(self.rows("T: LOAD * FROM log.dat (ndjson);"), expected)
+        self.write("parts.jsonl", '{"o": {"items": [{"n": 1}, {"n": 2}]}}\n{"o": {"items": [{"n": 3}]}}\n')
+        self.assertEqual(self.rows("T: LOAD * FROM parts.jsonl (jsonl, table is [o/items]);"), (["n"], [[1], [2], [3]]))
+        self.write("log.ndjson", '{"id": 1}\n{"id": ')
+        self.write("load.qvs", "LOAD * FROM log.ndjson;")
+        error = self.error("script load.qvs")
+        self.assertEqual(error["code"], "DataLoss")
+        self.assertIn("log.ndjson: line 2: the text is no JSON", error["message"])
+
     def test_objects_of_json_are_rows(self):
         self.write("orders.json", JSON)
         self.assertEqual(self.rows("T: LOAD * FROM orders.json (json, table is [Root/orders]);"), (
@@ -160,6 +204,16 @@ class SourcesTest(CommandCase):
         self.assertEqual(self.error("script load.qvs")["code"], "DataLoss")
         self.write("orders.json", "[" * 100000 + "]" * 100000)
         self.assertEqual(self.error("script load.qvs")["code"], "ResourceExhausted")
+
+    def test_rows_with_names_of_their_own_make_no_table_of_billions_of_cells(self):
+        self.write("names.json", "[" + ",".join(f'{{"k{i}": {i}}}' for i in range(20_000)) + "]")
+        self.write("load.qvs", "T: LOAD * FROM names.json;")
+        error = self.error("script load.qvs")
+        self.assertEqual(error["code"], "ResourceExhausted")
+        self.assertIn("nearly empty, 20000 values in 20000 rows of 20000 columns", error["message"])
+        self.write("names.json", '{"rows": [{"a": 1}, {"b": 2, "a": 3}, {}, {"b": 4}]}')
+        self.assertEqual(self.rows("T: LOAD * FROM names.json;"),
+                         (["a", "b"], [[1, None], [3, 2], [None, None], [None, 4]]))
 
     def test_records_of_fixed_width(self):
         self.write("fixed.txt", "header\n0012 Björn   x\n 34  Æøå     yz\n\n")

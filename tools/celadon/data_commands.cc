@@ -83,12 +83,6 @@ std::string RowsText(const TablePage& page, const std::vector<std::string>& fiel
   return text.Text();
 }
 
-// Unimplemented for kinds of files that are known but cannot be read yet.
-absl::Status CheckIsThere(const std::string& extension) {
-  if (extension != ".ndjson") return absl::OkStatus();
-  return absl::UnimplementedError("Unimplemented: reading files of one JSON value a line");
-}
-
 }  // namespace
 
 absl::Status RunLoad(Shell& shell, std::string_view arguments, Answer& answer) {
@@ -102,7 +96,6 @@ absl::Status RunLoad(Shell& shell, std::string_view arguments, Answer& answer) {
   }
   CELADON_RETURN_IF_ERROR(words.ExpectEnd());
   CELADON_ASSIGN_OR_RETURN(const std::string path, shell.app().folder().Resolve(file.text));
-  CELADON_RETURN_IF_ERROR(CheckIsThere(std::filesystem::path(path).extension()));
   CELADON_ASSIGN_OR_RETURN(const LoadReport report,
                            shell.app().Load(path, table, shell.MakeExecution()));
   return AnswerReport(report, answer);

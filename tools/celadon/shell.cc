@@ -173,6 +173,7 @@ absl::StatusOr<std::unique_ptr<Shell>> Shell::Open(const ShellOptions& options) 
 #endif
 #ifdef CELADON_HAS_JSON
   shell->engine_->formats().Add(MakeJsonFormat());
+  shell->engine_->formats().Add(MakeJsonLinesFormat());
 #endif
 #ifdef CELADON_HAS_DISTRIBUTIONS
   AddDistributionFunctions(shell->engine_->functions());

@@ -5,6 +5,7 @@
 #include <rapidjson/stringbuffer.h>
 #include <rapidjson/writer.h>
 
+#include <algorithm>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -13,6 +14,7 @@
 
 #include "celadon/format.h"
 #include "runtime/status_macros.h"
+#include "runtime/text_view.h"
 #include "source/gathered_format.h"
 #include "source/gathered_table.h"
 
@@ -101,12 +103,12 @@ class RowMaker {
     return absl::OkStatus();
   }
 
- private:
   absl::Status AddRow(const Json& value) {
     value.IsObject() ? AddMembers(value, "") : AddCell("value", value);
     return table_.EndRow();
   }
 
+ private:
   void AddMembers(const Json& object, const std::string& prefix) {
     for (const auto& member : object.GetObject()) {
       const std::string name = absl::StrFormat("%s%s", prefix, TextOf(member.name));
@@ -142,25 +144,32 @@ class RowMaker {
   const TextInterpreter& interpreter_;
 };
 
-absl::StatusOr<std::unique_ptr<TableReader>> ReadJson(std::string_view text,
-                                                      const FormatOptions& options,
-                                                      const Execution& execution) {
-  if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
-  MemoryReservation memory(execution.memory);
-  CELADON_RETURN_IF_ERROR(memory.Resize(text.size() * kBytesPerTextByte, "a JSON document"));
+absl::Status Parse(std::string_view text, rapidjson::Document& document) {
   constexpr unsigned kFlags = rapidjson::kParseIterativeFlag | rapidjson::kParseFullPrecisionFlag |
                               rapidjson::kParseValidateEncodingFlag;
-  rapidjson::Document document;
   document.Parse<kFlags>(text.data(), text.size());
   if (document.HasParseError()) {
     return absl::DataLossError(absl::StrFormat("the text is no JSON: %s, byte %d",
                                                GetParseError_En(document.GetParseError()),
                                                document.GetErrorOffset()));
   }
-  if (IsTooDeep(document, kMaxDepth)) {
-    return absl::ResourceExhaustedError(
-        absl::StrFormat("objects and arrays stand more than %d inside each other", kMaxDepth));
-  }
+  if (!IsTooDeep(document, kMaxDepth)) return absl::OkStatus();
+  return absl::ResourceExhaustedError(
+      absl::StrFormat("objects and arrays stand more than %d inside each other", kMaxDepth));
+}
+
+std::string_view WithoutMark(std::string_view text) {
+  if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
+  return text;
+}
+
+absl::StatusOr<std::unique_ptr<TableReader>> ReadJson(std::string_view text,
+                                                      const FormatOptions& options,
+                                                      const Execution& execution) {
+  MemoryReservation memory(execution.memory);
+  CELADON_RETURN_IF_ERROR(memory.Resize(text.size() * kBytesPerTextByte, "a JSON document"));
+  rapidjson::Document document;
+  CELADON_RETURN_IF_ERROR(Parse(WithoutMark(text), document));
   const Json* rows = DefaultTable(document);
   if (!options.table.empty()) {
     CELADON_ASSIGN_OR_RETURN(rows, ValueAt(document, options.table));
@@ -168,6 +177,37 @@ absl::StatusOr<std::unique_ptr<TableReader>> ReadJson(std::string_view text,
   GatheredTable table(execution);
   const TextInterpreter interpreter(options.settings);
   CELADON_RETURN_IF_ERROR(RowMaker(table, interpreter).AddRows(*rows));
+  return std::move(table).Read(options.columns);
+}
+
+// A value of its own: a row, or the rows at the path of the table.
+absl::Status AddLine(std::string_view line, const FormatOptions& options, MemoryReservation& memory,
+                     RowMaker& rows) {
+  CELADON_RETURN_IF_ERROR(memory.Resize(line.size() * kBytesPerTextByte, "a line of JSON"));
+  rapidjson::Document document;
+  CELADON_RETURN_IF_ERROR(Parse(line, document));
+  if (options.table.empty()) return rows.AddRow(document);
+  CELADON_ASSIGN_OR_RETURN(const Json* const value, ValueAt(document, options.table));
+  return rows.AddRows(*value);
+}
+
+absl::StatusOr<std::unique_ptr<TableReader>> ReadJsonLines(std::string_view text,
+                                                           const FormatOptions& options,
+                                                           const Execution& execution) {
+  GatheredTable table(execution);
+  const TextInterpreter interpreter(options.settings);
+  RowMaker rows(table, interpreter);
+  MemoryReservation memory(execution.memory);
+  uint64_t number = 0;
+  for (std::string_view rest = WithoutMark(text); !rest.empty();) {
+    const size_t end = std::min(rest.find('\n'), rest.size());
+    const std::string_view line = rest.substr(0, end);
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+    ++number;
+    if (line.find_first_not_of(" \t\r") == std::string_view::npos) continue;
+    CELADON_RETURN_IF_ERROR(
+        Annotate(AddLine(line, options, memory, rows), absl::StrFormat("line %d", number)));
+  }
   return std::move(table).Read(options.columns);
 }
 
@@ -185,8 +225,27 @@ class JsonFormat final : public GatheredFormat {
   }
 };
 
+class JsonLinesFormat final : public GatheredFormat {
+ public:
+  std::string_view name() const override { return "ndjson"; }
+  std::vector<std::string_view> aliases() const override { return {"jsonl"}; }
+  std::vector<std::string_view> extensions() const override { return {".ndjson", ".jsonl"}; }
+
+ protected:
+  std::string_view files() const override { return "files of one JSON value a line"; }
+  absl::StatusOr<std::unique_ptr<TableReader>> Read(std::string_view text,
+                                                    const FormatOptions& options,
+                                                    const Execution& execution) const override {
+    return ReadJsonLines(text, options, execution);
+  }
+};
+
 }  // namespace
 
 std::shared_ptr<const TableFormat> MakeJsonFormat() { return std::make_shared<const JsonFormat>(); }
+
+std::shared_ptr<const TableFormat> MakeJsonLinesFormat() {
+  return std::make_shared<const JsonLinesFormat>();
+}
 
 }  // namespace celadon

@@ -15,6 +15,7 @@
 #include "absl/strings/str_format.h"
 
 #include "celadon/value.h"
+#include "connectors/xlsx/escaped_text.h"
 #include "runtime/status_macros.h"
 #include "source/sheet_table.h"
 
@@ -113,7 +114,7 @@ class SheetReader {
       return known ? Value::Text(workbook_.shared_texts[index]) : Value();
     }
     if (type == "b") return text == "1" ? Value::Dual("TRUE", -1) : Value::Dual("FALSE", 0);
-    if (type == "str" || type == "e") return Value::Text(std::string(text));
+    if (type == "str" || type == "e") return Value::Text(UnescapedText(text));
     if (type == "d") {
       const auto day = ParseIsoTimestamp(text);
       return day.has_value() ? Dated(*day, CellKind::kTimestamp) : Value::Text(std::string(text));

@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_format.h"
 
+#include "connectors/xlsx/escaped_text.h"
 #include "runtime/status_macros.h"
 
 namespace celadon {
@@ -114,7 +115,7 @@ std::string ItemText(const pugi::xml_node& item) {
     if (IsNamed(child, "t")) text += child.child_value();
     if (IsNamed(child, "r")) text += Child(child, "t").child_value();
   }
-  return text;
+  return UnescapedText(text);
 }
 
 absl::Status ParsePart(const std::string& text, const std::string& part,

@@ -15,6 +15,7 @@
 #include "runtime/status_macros.h"
 #include "source/gathered_format.h"
 #include "source/gathered_table.h"
+#include "source/text_encoding.h"
 
 namespace celadon {
 namespace {
@@ -68,12 +69,57 @@ bool IsTableOfTables(const pugi::xml_node& root, std::span<const std::string> pa
   return holds_elements && HasOwnValues(root, path, kMaxDepth);
 }
 
-// A document up to the NUL behind it: a QVD file is one with rows behind it. Text in UTF-16 has
-// NULs of its own.
+// Whether a file is in UTF-16 or UTF-32, which have NULs of their own.
+bool IsWide(std::string_view file) {
+  return file.substr(0, 4).find('\0') != std::string_view::npos || file.starts_with("\xFF\xFE") ||
+         file.starts_with("\xFE\xFF");
+}
+
+// A document up to the NUL behind it: a QVD file is one with rows behind it.
 std::string_view DocumentIn(std::string_view file) {
-  const bool wide = file.substr(0, 4).find('\0') != std::string_view::npos ||
-                    file.starts_with("\xFF\xFE") || file.starts_with("\xFE\xFF");
-  return wide ? file : file.substr(0, file.find('\0'));
+  return IsWide(file) ? file : file.substr(0, file.find('\0'));
+}
+
+// What the declaration at the front of a document says of its encoding; empty where it is silent.
+std::string_view DeclaredEncoding(std::string_view text) {
+  if (!text.starts_with("<?xml")) return {};
+  const std::string_view declaration = text.substr(0, text.find("?>"));
+  const size_t place = declaration.find("encoding");
+  if (place == std::string_view::npos) return {};
+  const size_t begin = declaration.find_first_of("\"'", place);
+  if (begin == std::string_view::npos) return {};
+  const size_t end = declaration.find(declaration[begin], begin + 1);
+  return declaration.substr(begin + 1, end - begin - 1);
+}
+
+// A document of single bytes as UTF-8, in `scratch` where it is in another encoding. One that says
+// UTF-16 but is not, and one without any other character than those of ASCII, are UTF-8, too; what
+// is no UTF-8 in such a document is left for each value.
+absl::StatusOr<std::string_view> AsUtf8(std::string_view text, std::string& scratch) {
+  const bool ascii = std::ranges::all_of(text, [](char c) { return (c & 0x80) == 0; });
+  if (ascii) return text;
+  CELADON_ASSIGN_OR_RETURN(const DetectedEncoding detected,
+                           DetectEncoding(text, DeclaredEncoding(text)));
+  text.remove_prefix(detected.mark_bytes);
+  switch (detected.encoding) {
+    case TextEncoding::kUtf8:
+    case TextEncoding::kUtf16Le:
+    case TextEncoding::kUtf16Be:
+      return text;
+    default:
+      return DecodeCell(text, detected.encoding, scratch);
+  }
+}
+
+// All text right inside of an element, comments and references aside.
+std::string TextOf(const pugi::xml_node& element) {
+  std::string text;
+  for (const pugi::xml_node& child : element.children()) {
+    if (child.type() == pugi::node_pcdata || child.type() == pugi::node_cdata) {
+      text += child.value();
+    }
+  }
+  return text;
 }
 
 // Makes the rows of the elements at a path.
@@ -104,8 +150,8 @@ class RowMaker {
 
   absl::Status AddRow(const pugi::xml_node& element) {
     CELADON_RETURN_IF_ERROR(AddContent(element, "", kMaxDepth));
-    const std::string_view text = element.child_value();
-    const bool blank = text.find_first_not_of(" \t\r\n") == std::string_view::npos;
+    const std::string text = TextOf(element);
+    const bool blank = text.find_first_not_of(" \t\r\n") == std::string::npos;
     if (!blank) SetCell(absl::StrFormat("%s%%Table", element.name()), text);
     for (size_t level = first_key_; level < path_.size(); ++level) {
       table_.Set(table_.Column(absl::StrFormat("%%Key_%s", path_[level])),
@@ -125,14 +171,16 @@ class RowMaker {
     for (const pugi::xml_node& child : element.children()) {
       if (!IsElement(child)) continue;
       const std::string name = prefix + child.name();
-      if (!Nests(child)) SetCell(name, child.child_value());
+      if (!Nests(child)) SetCell(name, TextOf(child));
       CELADON_RETURN_IF_ERROR(AddContent(child, name + "/", left - 1));
     }
     return absl::OkStatus();
   }
 
   void SetCell(const std::string& name, std::string_view text) {
-    SetUntyped(table_, table_.Column(name), text, interpreter_);
+    std::string name_scratch, text_scratch;
+    SetUntyped(table_, table_.Column(DecodeCell(name, TextEncoding::kUtf8, name_scratch)),
+               DecodeCell(text, TextEncoding::kUtf8, text_scratch), interpreter_);
   }
 
   GatheredTable& table_;
@@ -150,6 +198,20 @@ absl::StatusOr<std::vector<std::string>> DefaultPath(const pugi::xml_document& d
   return std::vector<std::string>{root.name()};
 }
 
+absl::Status ParseDocument(std::string_view text, pugi::xml_document& document) {
+  std::string scratch;
+  const bool wide = IsWide(text);
+  if (!wide) {
+    CELADON_ASSIGN_OR_RETURN(text, AsUtf8(text, scratch));
+  }
+  const pugi::xml_parse_result parsed =
+      document.load_buffer(text.data(), text.size(), pugi::parse_default,
+                           wide ? pugi::encoding_auto : pugi::encoding_utf8);
+  if (parsed) return absl::OkStatus();
+  return absl::DataLossError(
+      absl::StrFormat("the text is no XML: %s, byte %d", parsed.description(), parsed.offset));
+}
+
 absl::StatusOr<std::unique_ptr<TableReader>> ReadXml(std::string_view file,
                                                      const FormatOptions& options,
                                                      const Execution& execution) {
@@ -157,11 +219,7 @@ absl::StatusOr<std::unique_ptr<TableReader>> ReadXml(std::string_view file,
   MemoryReservation memory(execution.memory);
   CELADON_RETURN_IF_ERROR(memory.Resize(text.size() * kBytesPerTextByte, "an XML document"));
   pugi::xml_document document;
-  const pugi::xml_parse_result parsed = document.load_buffer(text.data(), text.size());
-  if (!parsed) {
-    return absl::DataLossError(
-        absl::StrFormat("the text is no XML: %s, byte %d", parsed.description(), parsed.offset));
-  }
+  CELADON_RETURN_IF_ERROR(ParseDocument(text, document));
   std::vector<std::string> path = SplitPath(options.table);
   if (path.empty()) {
     CELADON_ASSIGN_OR_RETURN(path, DefaultPath(document));
