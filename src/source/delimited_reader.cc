@@ -9,6 +9,8 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/str_format.h"
+
 #include "runtime/status_macros.h"
 #include "runtime/text_view.h"
 #include "source/cell_plan.h"
@@ -26,6 +28,10 @@ constexpr size_t kLargestChunk = 1 << 20;  // its codes fit a core's caches
 constexpr size_t kChunksPerWorker = 2;     // parsed ahead
 constexpr uint64_t kBatchPerTextByte = 4;  // bytes of a batch, guessed before it is parsed
 constexpr uint64_t kBatchPerCellByte = 2;  // the same where cells are longer than chunks should be
+// Cells that rows too short for their labels may leave out, and how many for a byte of the text.
+// Our own: a few bytes a row of a long header would make tables without end.
+constexpr uint64_t kMostMissingCells = uint64_t{1} << 28;
+constexpr uint64_t kMissingCellsForAByte = 64;
 constexpr std::string_view kReadAhead = "the rows read ahead of a text";
 
 class DelimitedReader final : public TableReader {
@@ -55,6 +61,7 @@ class DelimitedReader final : public TableReader {
 
   absl::StatusOr<ColumnLabels> ReadLabels(const FormatOptions& options);
   absl::Status ReadAhead();
+  absl::Status CheckFilled(size_t text_bytes) const;
   absl::StatusOr<size_t> ReserveWindow();
   absl::Status ReserveOverlong(const std::vector<Chunk>& chunks);
   // Goes behind the chunks that are of use, and gives their number: what was parsed behind one that
@@ -125,8 +132,22 @@ absl::StatusOr<RowBatch> DelimitedReader::Next() {
   ahead_bytes_ -= next.bytes;
   CELADON_RETURN_IF_ERROR(reservation_.Resize(HeldBytes(), kReadAhead));
   rows_ += next.batch.rows;
+  CELADON_RETURN_IF_ERROR(CheckFilled(next.end));
   if (execution_.progress) execution_.progress({rows_, next.end, end_});
   return std::move(next.batch);
+}
+
+// Of the rows that so many bytes have given.
+absl::Status DelimitedReader::CheckFilled(size_t text_bytes) const {
+  const uint64_t cells = rows_ * columns_.size();
+  if (cells <= kMostMissingCells || cells / kMissingCellsForAByte <= text_bytes) {
+    return absl::OkStatus();
+  }
+  return absl::ResourceExhaustedError(
+      absl::StrFormat("%s: the rows have far fewer cells than there are labels: %d columns, %d "
+                      "bytes in %d rows; is "
+                      "the delimiter right?",
+                      place_, columns_.size(), text_bytes, rows_));
 }
 
 absl::Status DelimitedReader::ReadAhead() {

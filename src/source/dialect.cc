@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cctype>
+#include <charconv>
+#include <optional>
 
 #include "absl/strings/str_format.h"
 
@@ -10,9 +12,22 @@
 namespace celadon {
 namespace {
 
+// The character of a code of one or two hexadecimal digits, below 0x80; nullopt for any other text.
+std::optional<char> CodedCharacter(std::string_view digits) {
+  unsigned code = 0;
+  const char* const last = digits.data() + digits.size();
+  const auto [end, error] = std::from_chars(digits.data(), last, code, 16);
+  const bool whole = error == std::errc() && end == last && digits.size() <= 2;
+  return whole && code > 0 && code < 0x80 ? std::optional(static_cast<char>(code)) : std::nullopt;
+}
+
 std::string Unescaped(std::string_view delimiter) {
   if (delimiter == "\\t") return "\t";
   if (delimiter == "\\\\") return "\\";
+  if (delimiter.starts_with("\\x")) {
+    const std::optional<char> coded = CodedCharacter(delimiter.substr(2));
+    if (coded.has_value()) return std::string(1, *coded);
+  }
   return std::string(delimiter);
 }
 

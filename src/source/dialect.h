@@ -22,9 +22,10 @@ struct Dialect {
   std::string comment;          // what a passed-over line begins with; empty: none
   std::array<bool, 256> stops;  // bytes that may end a cell: line ends, the delimiter's first
 
-  // The delimiter is the options' or `default_delimiter`; `\t` and `\\` may stand for a tab and a
-  // backslash. Both it and the comment mark are turned into bytes of the encoding. InvalidArgument
-  // for a delimiter that is a quote or a line end, or that the encoding lacks.
+  // The delimiter is the options' or `default_delimiter`; `\t`, `\\` and `\x1F` may stand for a
+  // tab, a backslash and the character of a code below 0x80. Both it and the comment mark are
+  // turned into bytes of the encoding. InvalidArgument for a delimiter that is a quote or a line
+  // end, or that the encoding lacks.
   static absl::StatusOr<Dialect> Make(const FormatOptions& options,
                                       std::string_view default_delimiter, TextEncoding encoding);
 

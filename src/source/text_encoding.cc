@@ -1,8 +1,8 @@
 #include "source/text_encoding.h"
 
 #include <algorithm>
-#include <array>
 #include <cctype>
+#include <charconv>
 #include <cstdint>
 #include <cstring>
 #include <optional>
@@ -11,18 +11,13 @@
 #include "absl/strings/str_format.h"
 
 #include "runtime/status_macros.h"
+#include "source/code_page.h"
 #include "value/utf8.h"
 
 namespace celadon {
 namespace {
 
 constexpr char32_t kReplacement = 0xFFFD;
-
-// Windows-1252 from 0x80 to 0x9F; the five bytes without a character are control codes.
-constexpr std::array<char16_t, 32> kWindows1252 = {
-    0x20AC, 0x0081, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160,
-    0x2039, 0x0152, 0x008D, 0x017D, 0x008F, 0x0090, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
-    0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0x009D, 0x017E, 0x0178};
 
 struct EncodingName {
   std::string_view name;  // lower case, without `-`, `_` and blanks
@@ -31,22 +26,17 @@ struct EncodingName {
 constexpr EncodingName kNames[] = {
     {"", TextEncoding::kUtf8},
     {"utf8", TextEncoding::kUtf8},
-    {"65001", TextEncoding::kUtf8},
     {"unicode", TextEncoding::kUtf16Le},
     {"utf16", TextEncoding::kUtf16Le},
     {"utf16le", TextEncoding::kUtf16Le},
-    {"1200", TextEncoding::kUtf16Le},
     {"utf16be", TextEncoding::kUtf16Be},
-    {"1201", TextEncoding::kUtf16Be},
     {"ansi", TextEncoding::kWindows1252},
-    {"windows1252", TextEncoding::kWindows1252},
-    {"cp1252", TextEncoding::kWindows1252},
-    {"1252", TextEncoding::kWindows1252},
     {"latin1", TextEncoding::kLatin1},
-    {"iso88591", TextEncoding::kLatin1},
-    {"28591", TextEncoding::kLatin1},
+    {"mac", TextEncoding{10000}},
+    {"koi8r", TextEncoding{20866}},
 };
-constexpr std::string_view kKnownButNotRead[] = {"oem", "mac", "symbol", "utf7"};
+constexpr std::string_view kKnownButNotRead[] = {"oem", "symbol", "utf7"};
+constexpr int kIso8859 = 28590;  // and the number of the part
 
 std::string Normalized(std::string_view name) {
   std::string plain;
@@ -58,16 +48,50 @@ std::string Normalized(std::string_view name) {
   return plain;
 }
 
+// The whole text as a number; 0 where it is none.
+int NumberOf(std::string_view digits) {
+  int number = 0;
+  const char* const last = digits.data() + digits.size();
+  const auto [end, error] = std::from_chars(digits.data(), last, number);
+  return error == std::errc() && end == last ? number : 0;
+}
+
+// The number of a code page by itself or behind the name of its family; 0 for any other text.
+int CodePageOf(std::string_view plain) {
+  for (const std::string_view family : {"windows", "cp", "ibm", ""}) {
+    if (!plain.starts_with(family)) continue;
+    if (const int number = NumberOf(plain.substr(family.size())); number != 0) return number;
+  }
+  constexpr std::string_view kIso = "iso8859";
+  const int part = plain.starts_with(kIso) ? NumberOf(plain.substr(kIso.size())) : 0;
+  return part == 0 ? 0 : kIso8859 + part;
+}
+
+bool IsRead(TextEncoding encoding) {
+  switch (encoding) {
+    case TextEncoding::kUtf8:
+    case TextEncoding::kUtf16Le:
+    case TextEncoding::kUtf16Be:
+    case TextEncoding::kLatin1:
+      return true;
+    default:
+      return IsCodePage(static_cast<int>(encoding));
+  }
+}
+
 absl::StatusOr<TextEncoding> EncodingByName(std::string_view name) {
   const std::string plain = Normalized(name);
   for (const EncodingName& known : kNames) {
     if (known.name == plain) return known.encoding;
   }
+  if (const TextEncoding numbered{CodePageOf(plain)}; IsRead(numbered)) return numbered;
   if (std::ranges::find(kKnownButNotRead, plain) != std::end(kKnownButNotRead)) {
     return absl::UnimplementedError(absl::StrFormat("Unimplemented: text encoding %s", name));
   }
   return absl::InvalidArgumentError(absl::StrFormat(
-      "the text encoding is not known: '%s'; known are utf8, unicode, ansi, 1252, latin1", name));
+      "the text encoding is not known: '%s'; known are utf8, unicode, ansi, latin1, mac and code "
+      "pages such as 1250",
+      name));
 }
 
 // Looks at eight bytes at a time.
@@ -84,11 +108,6 @@ bool IsAscii(std::string_view text) {
   return true;
 }
 
-char32_t FromSingleByte(unsigned char byte, TextEncoding encoding) {
-  const bool special = encoding == TextEncoding::kWindows1252 && byte >= 0x80 && byte < 0xA0;
-  return special ? kWindows1252[byte - 0x80] : byte;
-}
-
 struct ByteCharacter {
   char byte;
   std::string character;  // as UTF-8
@@ -96,9 +115,10 @@ struct ByteCharacter {
 
 // The byte whose character stands at the front of `utf8`.
 std::optional<ByteCharacter> ByteAtFront(std::string_view utf8, TextEncoding encoding) {
+  const CodePageCharacters page(static_cast<int>(encoding));
   for (int byte = 0; byte < 0x100; ++byte) {
     std::string character;
-    AppendUtf8(FromSingleByte(static_cast<unsigned char>(byte), encoding), &character);
+    AppendUtf8(page.Of(static_cast<unsigned char>(byte)), &character);
     if (utf8.starts_with(character)) return ByteCharacter{static_cast<char>(byte), character};
   }
   return std::nullopt;
@@ -106,10 +126,9 @@ std::optional<ByteCharacter> ByteAtFront(std::string_view utf8, TextEncoding enc
 
 std::string_view DecodeSingleBytes(std::string_view raw, TextEncoding encoding,
                                    std::string& scratch) {
+  const CodePageCharacters page(static_cast<int>(encoding));
   std::string decoded;  // `raw` may lie in `scratch`
-  for (const char c : raw) {
-    AppendUtf8(FromSingleByte(static_cast<unsigned char>(c), encoding), &decoded);
-  }
+  for (const char c : raw) AppendUtf8(page.Of(static_cast<unsigned char>(c)), &decoded);
   scratch = std::move(decoded);
   return scratch;
 }

@@ -14,8 +14,15 @@ namespace celadon {
 
 // kUtf8 is lenient: a cell that is not valid UTF-8 is read as Windows-1252, so a file of either
 // kind is read right without being looked through first, and every text that leaves is valid UTF-8.
-// The grain of a cell is our own.
-enum class TextEncoding { kUtf8, kUtf16Le, kUtf16Be, kWindows1252, kLatin1 };
+// The grain of a cell is our own. Each encoding is the number that Windows gives its code page; the
+// others are those of code_page.h.
+enum class TextEncoding : int {
+  kUtf8 = 65001,
+  kUtf16Le = 1200,
+  kUtf16Be = 1201,
+  kWindows1252 = 1252,
+  kLatin1 = 28591
+};
 
 struct DetectedEncoding {
   TextEncoding encoding;
@@ -23,7 +30,8 @@ struct DetectedEncoding {
 };
 
 // A byte order mark overrides `name`; an empty name means UTF-8. Names are those of format words,
-// in any case: utf8, unicode, ansi, 1252, codepage numbers and the usual names of the encodings.
+// in any case: utf8, unicode, ansi, mac, the numbers of code pages and the usual names of the
+// encodings, such as windows-1250 or iso-8859-15.
 // Unimplemented for an encoding that is known but not read here, InvalidArgument for any other
 // name.
 absl::StatusOr<DetectedEncoding> DetectEncoding(std::string_view bytes, std::string_view name);

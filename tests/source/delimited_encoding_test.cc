@@ -55,12 +55,28 @@ INSTANTIATE_TEST_SUITE_P(
         {"Windows1252", "Stadt\x80\nK\xF6ln \x93x\x94\n", "", "Stadt€", "Köln “x”"},
         {"Windows1252ByName", "Stadt\x80\nK\xC3\xB6ln\n", "windows-1252", "Stadt€", "KÃ¶ln"},
         {"Latin1ByName", "Stadt\nK\xF6ln \x80\n", "ISO-8859-1", "Stadt", "Köln \u0080"},
+        {"CodePage1250",
+         "Stadt\x80\n\xA3\xF3"
+         "d\x9F\n",
+         "1250", "Stadt€", "Łódź"},
+        {"CodePage1251", "\xC3\xEE\xF0\xEE\xE4\n\xCE\xEC\xF1\xEA\n", "windows-1251", "Город",
+         "Омск"},
+        {"CodePage850", "Ort\nK\x94ln\n", "850", "Ort", "Köln"},
+        {"CodePageIbm866", "Ort\n\x8E\xAC\xE1\xAA\n", "IBM866", "Ort", "Омск"},
+        {"Latin9", "Stadt\xA4\nK\xF6ln\n", "iso-8859-15", "Stadt€", "Köln"},
+        {"Latin9ByNumber", "Stadt\xA4\nK\xF6ln\n", "28605", "Stadt€", "Köln"},
+        {"Greek", "Ort\n\xC1\xE8\xDE\xED\xE1\n", "1253", "Ort", "Αθήνα"},
+        {"Koi8", "Ort\n\xEF\xCD\xD3\xCB\n", "koi8-r", "Ort", "Омск"},
+        {"Mac", "Ort\nK\x9Aln\n", "mac", "Ort", "Köln"},
+        {"ByteThatThePageLacks", "Ort\nx\x81\n", "1252", "Ort", "x\u0081"},
         {"CellsDecideOneByOne", "Stadt\x80\nKöln\n", "utf8", "Stadt€", "Köln"}}),
     [](const auto& info) { return info.param.name; });
 
 TEST(DelimitedEncodingNames, TellTheUnknownFromTheAbsent) {
   EXPECT_EQ(DetectEncoding("", "oem").status().code(), absl::StatusCode::kUnimplemented);
-  EXPECT_EQ(DetectEncoding("", "klingon").status().code(), absl::StatusCode::kInvalidArgument);
+  for (const char* name : {"klingon", "99999", "iso-8859-99", "windows", "1250x"}) {
+    EXPECT_EQ(DetectEncoding("", name).status().code(), absl::StatusCode::kInvalidArgument) << name;
+  }
 }
 
 TEST(DelimitedEncodingMarks, AreLookedForInTheBytesOfTheFile) {

@@ -45,6 +45,20 @@ TEST(DelimitedRobustness, AQuoteThatNothingClosesIsNamedByFileAndLine) {
   EXPECT_EQ(ReadText("\"A\n1\n").status().code(), absl::StatusCode::kDataLoss);
 }
 
+TEST(DelimitedRobustness, AFewBytesARowMakeNoTableOfBillionsOfCells) {
+  std::string text = "c0";
+  for (int i = 1; i < 100'000; ++i) text += ",c" + std::to_string(i);
+  for (int i = 0; i < 100'000; ++i) text += "\n1";
+  const TestExecution execution;
+  auto reader = OpenDelimitedText(text, "inline", {}, execution);
+  ASSERT_TRUE(reader.ok()) << reader.status();
+  absl::StatusOr<RowBatch> batch = (*reader)->Next();
+  while (batch.ok() && batch->rows > 0) batch = (*reader)->Next();
+  EXPECT_EQ(batch.status().code(), absl::StatusCode::kResourceExhausted);
+  EXPECT_NE(batch.status().ToString().find("is the delimiter right?"), std::string::npos)
+      << batch.status();
+}
+
 TEST(DelimitedRobustness, ReadsFiveThousandColumns) {
   std::string text;
   for (int line = 0; line < 4; ++line) {

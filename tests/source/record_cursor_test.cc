@@ -194,8 +194,19 @@ TEST(RecordCursor, TakesLinearTimeOverQuotesThatNothingCloses) {
   EXPECT_EQ(cells, 600'001u);
 }
 
+TEST(Dialect, ReadsADelimiterByItsCode) {
+  const std::pair<const char*, const char*> kDelimiters[] = {
+      {"\\t", "\t"},  {"\\\\", "\\"},   {"\\x1F", "\x1F"},   {"\\x9", "\t"},
+      {"\\x7c", "|"}, {"\\xZ", "\\xZ"}, {"\\x123", "\\x123"}};
+  for (const auto& [written, meant] : kDelimiters) {
+    const auto dialect = Dialect::Make(Delimited(written), ",", TextEncoding::kUtf8);
+    ASSERT_TRUE(dialect.ok()) << dialect.status();
+    EXPECT_EQ(dialect->delimiter, meant);
+  }
+}
+
 TEST(Dialect, RefusesADelimiterThatMeansSomethingElse) {
-  for (const std::string delimiter : {"\"", "\n", "\r", "a\nb"}) {
+  for (const std::string delimiter : {"\"", "\n", "\r", "a\nb", "\\xA", "\\x22"}) {
     EXPECT_EQ(Dialect::Make(Delimited(delimiter), ",", TextEncoding::kUtf8).status().code(),
               absl::StatusCode::kInvalidArgument);
   }
