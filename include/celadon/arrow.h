@@ -14,7 +14,7 @@
 
 namespace celadon {
 
-// Format "parquet" (.parquet): reads any codec and encoding of flat columns, writes zstd. Columns
+// Format "parquet" (.parquet): reads any codec and encoding of flat columns, writes Snappy. Columns
 // of a nested type are refused by Unimplemented unless FormatOptions::columns leaves them out.
 std::shared_ptr<const TableFormat> MakeParquetFormat();
 

@@ -11,7 +11,6 @@
 
 #include "runtime/status_macros.h"
 #include "script/cross_table.h"
-#include "script/exists_filter.h"
 #include "script/group_rows.h"
 #include "script/hierarchy.h"
 #include "script/interval_match.h"
@@ -133,7 +132,8 @@ class ChainOpener {
     CELADON_RETURN_IF_ERROR(TakeSomeRows(load, is_limited));
     CELADON_ASSIGN_OR_RETURN(auto made, MakeRows(load));
     Take(std::move(made));
-    opened_.copies = opened_.copies && opened_.top->copies() && CopiesWhere(load) &&
+    opened_.copies = opened_.copies && opened_.top->copies() && opened_.top->keeps_records() &&
+                     !HasWindow(load) && !GroupsRows(load, *reload_.environment.functions) &&
                      load.prefixes.transformation.index() == 0;
     return &load == &top_load_ ? absl::OkStatus() : Transform(load);
   }
@@ -157,11 +157,6 @@ class ChainOpener {
     return GroupsRows(load, *reload_.environment.functions)
                ? GroupRows(load, std::move(rows), reload_)
                : LoadRows::Make(load, std::move(rows), reload_);
-  }
-
-  // A condition that leaves the rows of a QVD file as they are: none, or Exists of one field.
-  static bool CopiesWhere(const LoadStatement& load) {
-    return load.where == nullptr || ExistsCondition::Of(load.where).has_value();
   }
 
   absl::Status TakeSomeRows(const LoadStatement& load, bool is_limited) {

@@ -309,6 +309,13 @@ bool LoadRows::copies() const {
          });
 }
 
+bool LoadRows::keeps_records() const {
+  if (!where_exists_.has_value()) return where_ == nullptr && !where_by_entry_.has_value();
+  return std::ranges::any_of(outputs_, [this](const Output& output) {
+    return output.copied == std::optional<uint32_t>(where_exists_->column());
+  });
+}
+
 uint64_t LoadRows::pending() const { return made_ + (last_row_.empty() ? 0 : 1); }
 
 bool LoadRows::HasField(std::string_view field) const {

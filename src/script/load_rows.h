@@ -41,6 +41,8 @@ class LoadRows final : public TableReader, public ReaderAtHand, private ResultRo
   absl::StatusOr<RowsAtHand*> AllRows() override;
   // Whether all fields are columns of the source as they are.
   bool copies() const;
+  // Whether WHERE is none, or the existence of a column that is loaded.
+  bool keeps_records() const;
   // The same rows, none of them read yet, at any place; null where the source is no table of the
   // load, or rows are left out or looked at one by one. Valid as long as these rows.
   absl::StatusOr<std::unique_ptr<CodedRows>> AtAnyPlace();

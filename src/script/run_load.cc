@@ -83,6 +83,7 @@ class LoadRun {
 
   absl::Status Store() {
     if (reload_.letters != LetterCase::kMixed) rows_ = InCase(std::move(rows_), reload_.letters);
+    copies_ = copies_ && !RulesChangeValues();
     CELADON_ASSIGN_OR_RETURN(rows_, ApplyFieldRules(std::move(rows_), name_, reload_));
     if (reload_.in_section_access() && prefixes_.placement != Placement::kMapping) {
       rows_ = InCase(std::move(rows_), LetterCase::kUpper);
@@ -314,9 +315,15 @@ class LoadRun {
     const auto* const file = std::get_if<FileSource>(&chain_.back().source);
     return file != nullptr && IsQvd(*file);
   }
+  // A preceding load unpacks rows, even one of all fields.
   bool IsOptimizedQvd() const {
-    return IsFromQvd() && copies_ && reload_.rules.empty() &&
+    return IsFromQvd() && copies_ && chain_.size() == 1 && !reload_.in_section_access() &&
            reload_.letters == LetterCase::kMixed && prefixes_.transformation.index() == 0;
+  }
+  bool RulesChangeValues() const {
+    return std::ranges::any_of(rows_.rows->columns(), [this](const ColumnInfo& column) {
+      return !reload_.rules.MapOf(column.name).empty() || reload_.rules.NullIsValue(column.name);
+    });
   }
 
   std::string QvdMode() const {

@@ -52,11 +52,11 @@ TableAppender::TableAppender(StagedTable* table, std::vector<size_t> columns, Ex
     targets_[i].column = columns[i];
     targets_[i].known = table->fields[columns[i]]->size();
   }
-  for (size_t i = 0; i < table->columns.size(); ++i) {
-    if (std::ranges::find(columns, i) == columns.end() &&
-        std::ranges::find(left_alone, i) == left_alone.end()) {
-      others_.push_back(i);
-    }
+  std::vector<bool> is_other(table->columns.size(), true);
+  for (const size_t column : columns) is_other[column] = false;
+  for (const size_t column : left_alone) is_other[column] = false;
+  for (size_t i = 0; i < is_other.size(); ++i) {
+    if (is_other[i]) others_.push_back(i);
   }
 }
 

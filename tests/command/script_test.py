@@ -55,6 +55,39 @@ class ScriptTest(CommandCase):
         self.assertEqual(answers[4]["tables"], answers[2]["tables"])
         self.assertEqual(answers[5]["selections"], answers[1]["selections"])
 
+    def test_the_log_tells_how_a_qvd_file_was_read(self):
+        self.write("make.qvs", "T: LOAD RecNo() as a, 'x' & RecNo() as b Autogenerate 3; Store T into t.qvd (qvd);")
+        self.answer("script make.qvs", "tables")
+        first = "K: LOAD 2 as a, 7 as k Autogenerate 1; M: Mapping LOAD 'x1' as f, 'y' as t Autogenerate 1; "
+
+        def modes(statements):
+            self.write("load.qvs", first + statements)
+            log = self.answer("script load.qvs")["log"]
+            return [entry["qvd"] for entry in log if "qvd" in entry]
+        for statements in ("T: LOAD * FROM t.qvd (qvd);", "T: LOAD b, a as c, a FROM t.qvd (qvd);",
+                           "T: LOAD * FROM t.qvd (qvd) Where Not Exists(a);",
+                           "T: LOAD b, a as c FROM t.qvd (qvd) Where Exists(k, a);",
+                           "Concatenate(K) LOAD DISTINCT * FROM t.qvd (qvd);",
+                           "Qualify *; T: LOAD * FROM t.qvd (qvd);",
+                           "Map other Using M; T: LOAD * FROM t.qvd (qvd);"):
+            self.assertEqual(modes(statements), ["optimized"], statements)
+        for statements in ("T: LOAD a + 1 as a, b FROM t.qvd (qvd);", "T: LOAD * FROM t.qvd (qvd) Where 1 = 1;",
+                           "T: LOAD b FROM t.qvd (qvd) Where Exists(a);",
+                           "T: LOAD *; LOAD * FROM t.qvd (qvd);",
+                           "T: LOAD a, Count(b) as n FROM t.qvd (qvd) Group By a;",
+                           "T: LOAD a FROM t.qvd (qvd) Group By a;",
+                           "CrossTable(x, y) LOAD * FROM t.qvd (qvd);",
+                           "Map b Using M; T: LOAD * FROM t.qvd (qvd);",
+                           "NullAsValue a; T: LOAD * FROM t.qvd (qvd);"):
+            self.assertEqual(modes(statements), ["standard"], statements)
+
+    def test_a_table_is_stored_in_no_format_that_is_not_there(self):
+        self.write("load.qvs", "T: LOAD 1 as a Autogenerate 1; Store T into t.html (html);")
+        self.assertIn("html", self.error("script load.qvs")["message"])
+        self.assertFalse((self.folder / "t.html").exists())
+        self.write("load.qvs", "T: LOAD 1 as a Autogenerate 1; Store T into t.parquet (parquet, compression is zip);")
+        self.assertIn("the compression is not known: zip", self.error("script load.qvs")["message"])
+
     def test_buffered_rows_stay_until_they_are_stale(self):
         def rows(prefix):
             self.write("load.qvs", f"T: {prefix} LOAD order, amount & 'x' as text FROM orders.csv;")

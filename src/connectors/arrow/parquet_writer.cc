@@ -58,7 +58,7 @@ class ParquetTable {
  private:
   static std::shared_ptr<parquet::WriterProperties> Properties() {
     return parquet::WriterProperties::Builder()
-        .compression(parquet::Compression::ZSTD)
+        .compression(parquet::Compression::SNAPPY)
         ->enable_page_checksum()
         ->build();
   }
