@@ -19,6 +19,10 @@ class OptionsTest(CommandCase):
         done = self.celadon("-c", "eval 1", "-f", "-", typed="eval 2\n\n  \neval 3")
         self.assertEqual(done.stdout, "1\n2\n3\n")
 
+    def test_a_file_of_commands_may_begin_with_a_byte_order_mark(self):
+        self.write("marked.txt", "\ufeffeval 1\neval 2\n")
+        self.assertEqual(self.celadon("-f", "marked.txt").stdout, "1\n2\n")
+
     def test_without_commands_they_come_from_standard_input(self):
         self.assertEqual(self.celadon("orders.csv", typed="eval Sum(amount)\n").stdout.splitlines()[-1],
                          "42.5")

@@ -198,6 +198,8 @@ INSTANTIATE_TEST_SUITE_P(Strings, FunctionValue,
                              {"Repeat('ab',0)", "''"},
                              {"Chr(65)", "'A'"},
                              {"Chr(-1)", "NULL"},
+                             {"Chr(55296)", "NULL"},
+                             {"Chr(57343)", "NULL"},
                              {"Ord('Ab')", "65"},
                              {"Ord(Chr(8364))", "8364"}}));
 
@@ -270,6 +272,8 @@ INSTANTIATE_TEST_SUITE_P(DateParts, FunctionValue,
                              {"MakeWeekDate(2014,6)", "'2014-02-03' = 41673"},
                              {"MakeWeekDate(2014,6,6)", "'2014-02-09' = 41679"},
                              {"MakeWeekDate(2014,54)", "NULL"},
+                             {"MakeWeekDate(2020,53)", "'2020-12-28' = 44193"},
+                             {"MakeWeekDate(2021,53)", "NULL"},
                              {"Text(MakeTime(22,17,52))", "'22:17:52'"},
                              {"MakeTime(24)", "NULL"}}));
 

@@ -20,6 +20,8 @@
 namespace celadon::command {
 namespace {
 
+constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+
 Shell* interruptible = nullptr;  // what SIGINT stops; set before the handler is
 
 void OnInterrupt(int) { interruptible->Interrupt(); }
@@ -50,8 +52,9 @@ bool RunText(Shell& shell, std::string_view text, bool keep_going) {
 
 bool RunStream(Shell& shell, std::istream& stream, bool keep_going) {
   CommandReader reader;
-  bool all_succeeded = true;
-  for (std::string line; !shell.finished && std::getline(stream, line);) {
+  bool all_succeeded = true, first = true;
+  for (std::string line; !shell.finished && std::getline(stream, line); first = false) {
+    if (first && line.starts_with(kByteOrderMark)) line.erase(0, kByteOrderMark.size());
     reader.Feed(line);
     if (RunReady(shell, reader, keep_going)) continue;
     all_succeeded = false;

@@ -104,8 +104,10 @@ void MakeWeekDate(const KernelCall& call) {
         !MonthNumber{*year * 12}.valid()) {
       return out.Null(i);
     }
-    const int64_t first = WeekStartDay(JanuaryDay(*year, 4), 0);
-    WriteDate(i, static_cast<double>(first + (*week - 1) * 7 + *day), row.context(), out);
+    const int64_t monday = WeekStartDay(JanuaryDay(*year, 4), 0) + (*week - 1) * 7;
+    const bool exists = monday < WeekStartDay(JanuaryDay(*year + 1, 4), 0);
+    if (!exists) return out.Null(i);
+    WriteDate(i, static_cast<double>(monday + *day), row.context(), out);
   });
 }
 
