@@ -1,23 +1,26 @@
-// The characters of the code pages that have one byte a character.
-//
-// Source: the tables of the Unicode Consortium (MAPPINGS/VENDORS and MAPPINGS/ISO8859), by the
-// numbers that Windows gives the pages.
+// The characters of the code pages that have one byte a character, as the C library's iconv has
+// them.
 #ifndef CELADON_SOURCE_CODE_PAGE_H_
 #define CELADON_SOURCE_CODE_PAGE_H_
 
+#include <array>
+
 namespace celadon {
 
-// Whether there is a table of this page.
+// Of the bytes from 0x80 on; a byte that a page leaves free is the control code of its number.
+using UpperCharacters = std::array<char16_t, 128>;
+
+// Whether the page, by the number that Windows gives it, is known and the system has it.
 bool IsCodePage(int number);
 
-// The characters of one page; of a number without a table those of Latin-1, each byte its own.
+// The characters of one page; of a number that is no such page those of Latin-1, each byte its own.
 class CodePageCharacters {
  public:
   explicit CodePageCharacters(int number);
   char32_t Of(unsigned char byte) const;
 
  private:
-  const char16_t* upper_;  // of the bytes from 0x80 on
+  const UpperCharacters* upper_;
 };
 
 }  // namespace celadon

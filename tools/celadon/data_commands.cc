@@ -104,7 +104,6 @@ absl::Status RunLoad(Shell& shell, std::string_view arguments, Answer& answer) {
 absl::Status LoadInput(Shell& shell, const std::string& path, Answer& answer) {
   const std::string extension = std::filesystem::path(path).extension();
   if (extension == ".celadon") return OpenApp(shell, path, answer);
-  CELADON_RETURN_IF_ERROR(CheckIsThere(extension));
   absl::StatusOr<LoadReport> report = extension == ".qvs"
                                           ? shell.app().RunScriptFile(path, shell.MakeExecution())
                                           : shell.app().Load(path, "", shell.MakeExecution());
