@@ -140,7 +140,8 @@ class GroupPlan {
       }
     }
     std::vector<size_t>& columns = arguments_.emplace_back();
-    for (const NodePtr& argument : arguments) columns.push_back(ColumnOf(argument));
+    const bool numbers_only = function.numbers_only && !qualifiers.distinct;
+    for (const NodePtr& argument : arguments) columns.push_back(ColumnOf(argument, numbers_only));
     std::optional<BoundExternal> external;
     if (function.external != nullptr) {
       auto bound = BindInScript(*function.external, call, load_.statement->text(), reload_);
@@ -153,10 +154,11 @@ class GroupPlan {
   }
 
   // The column of the rows that holds the argument: those that are written alike share one.
-  size_t ColumnOf(const NodePtr& argument) {
+  size_t ColumnOf(const NodePtr& argument, bool numbers_only) {
     const size_t next = before_.items.size();
     const auto [column, added] = columns_.try_emplace(PrintFormula(*argument), next);
-    if (added) before_.items.push_back({argument, AggregateName(next)});
+    if (added) before_.items.push_back({argument, AggregateName(next), true});
+    before_.items[column->second].numbers_only &= numbers_only;
     return column->second;
   }
 

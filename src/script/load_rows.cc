@@ -105,7 +105,9 @@ absl::Status LoadRows::AddItem(const FieldItem& item, RowScope& scope) {
     for (uint32_t column = 0; column < source_.rows->columns().size(); ++column) AddColumn(column);
     return absl::OkStatus();
   }
-  CELADON_ASSIGN_OR_RETURN(std::unique_ptr<RowFormula> formula, scope.BindFormula(item.formula));
+  const Fetch result = item.numbers_only ? Fetch::kNumbers : Fetch::kTexts;
+  CELADON_ASSIGN_OR_RETURN(std::unique_ptr<RowFormula> formula,
+                           scope.BindFormula(item.formula, result));
   const Program& program = formula->program();
   const bool fits = DictionaryFormula::Fits(*formula, inputs_);
   if (fits && program.instructions.empty()) {

@@ -22,6 +22,7 @@ namespace celadon {
 struct FieldItem {
   NodePtr formula;  // null: all columns of the source
   std::string name;
+  bool numbers_only = false;  // what uses it looks at numbers alone
 };
 
 struct PrecedingSource {};  // the rows of the next LOAD that is run

@@ -156,7 +156,14 @@ void FillLanes(const DualVector& dictionary, std::span<const uint32_t> codes,
                EvaluationContext& context) {
   const bool formatted = fetch == Fetch::kTexts && format != NumberFormat();
   for (size_t row = 0; row < codes.size(); ++row) {
-    const ValueView value = codes[row] == BatchColumn::kNull ? ValueView() : dictionary[codes[row]];
+    const uint32_t code = codes[row];
+    const ValueKind kind = code == BatchColumn::kNull ? ValueKind::kNull : dictionary.kind(code);
+    if (fetch != Fetch::kTexts && (kind == ValueKind::kNumber || kind == ValueKind::kDual)) {
+      numbers[row] = dictionary.number(code);
+      texts[row] = {};
+      continue;
+    }
+    const ValueView value = kind == ValueKind::kNull ? ValueView() : dictionary[code];
     numbers[row] = value.has_number() ? value.number() : kNoNumber;
     if (value.has_text()) {
       texts[row] = value.text().data() == nullptr ? std::string_view("") : value.text();
