@@ -1,4 +1,5 @@
 // Conditional functions: if, alt, coalesce, class, the match family, pick.
+#include "absl/container/flat_hash_map.h"
 #include "absl/strings/str_format.h"
 #include "celadon/text_rules.h"
 #include "expression/functions/families.h"
@@ -7,13 +8,15 @@
 namespace celadon {
 namespace {
 
-void IfNumbers(const KernelCall& call, const double* otherwise) {
+// Both numbers are read in any case, so that the choice takes no branch.
+template <typename Otherwise>
+void IfNumbers(const KernelCall& call, Otherwise otherwise) {
   double* const out = call.result.WriteNumbers();
   const double* const condition = call.arguments[0].numbers;
   const double* const then = call.arguments[1].numbers;
   for (size_t row = 0; row < call.rows; ++row) {
-    const double other = otherwise == nullptr ? kNoNumber : otherwise[row];
-    out[row] = IsTrue(condition[row]) ? then[row] : other;
+    const double chosen = then[row], other = otherwise(row);
+    out[row] = IsTrue(condition[row]) ? chosen : other;
   }
 }
 
@@ -21,7 +24,10 @@ void If(const KernelCall& call) {
   const bool has_else = call.arguments.size() > 2;
   const bool texts =
       call.arguments[1].texts != nullptr || (has_else && call.arguments[2].texts != nullptr);
-  if (!texts) return IfNumbers(call, has_else ? call.arguments[2].numbers : nullptr);
+  if (!texts && !has_else) return IfNumbers(call, [](size_t) { return kNoNumber; });
+  if (!texts) {
+    return IfNumbers(call, [other = call.arguments[2].numbers](size_t row) { return other[row]; });
+  }
   ValueWriter out = call.result.WriteValues();
   for (size_t row = 0; row < call.rows; ++row) {
     const bool then = IsTrue(call.arguments[0].numbers[row]);
@@ -78,18 +84,36 @@ void Pick(const KernelCall& call) {
 }
 
 // `'a <= x < b'` with the number a.
+// The texts of classes, each written once a block where they are of one width and label.
+class ClassTexts {
+ public:
+  std::string_view Of(double low, double width, std::string_view label,
+                      EvaluationContext& context) {
+    if (width != width_ || label != label_) texts_.clear();
+    width_ = width;
+    label_ = label;
+    std::string_view& text = texts_[low];
+    if (text.empty()) {
+      text = context.arena.Store(
+          absl::StrFormat("%s <= %s < %s", context.Write(low), label, context.Write(low + width)));
+    }
+    return text;
+  }
+
+ private:
+  double width_ = 0;
+  std::string_view label_;
+  absl::flat_hash_map<double, std::string_view> texts_;  // by lower bound
+};
+
 void Class(const KernelCall& call) {
-  StrictValueRows(call, [](const RowArguments& row, size_t i, ValueWriter& out) {
+  ClassTexts texts;
+  StrictValueRows(call, [&texts](const RowArguments& row, size_t i, ValueWriter& out) {
     const double width = row.number(1);
     const double offset = row.number_or(3, 0);
     const double low = std::floor((row.number(0) - offset) / width) * width + offset;
     if (!(width > 0) || !std::isfinite(low)) return out.Null(i);
-    EvaluationContext& context = row.context();
-    const std::string_view label = row.text_or(2, "x");
-    out.Dual(i,
-             context.arena.Store(absl::StrFormat("%s <= %s < %s", context.Write(low), label,
-                                                 context.Write(low + width))),
-             low);
+    out.Dual(i, texts.Of(low, width, row.text_or(2, "x"), row.context()), low);
   });
 }
 

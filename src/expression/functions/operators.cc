@@ -23,8 +23,14 @@ double Multiply(double x, double y) { return x * y; }
 double Divide(double x, double y) { return y == 0 ? kNoNumber : x / y; }
 
 double Not(double x) { return Truth(!IsTrue(x)); }
-double And(double x, double y) { return Truth(IsTrue(x) && IsTrue(y)); }
-double Or(double x, double y) { return Truth(IsTrue(x) || IsTrue(y)); }
+double And(double x, double y) {
+  const bool left = IsTrue(x), right = IsTrue(y);
+  return Truth(left & right);
+}
+double Or(double x, double y) {
+  const bool left = IsTrue(x), right = IsTrue(y);
+  return Truth(left | right);
+}
 double Xor(double x, double y) { return Truth(IsTrue(x) != IsTrue(y)); }
 
 // Whether a number can be cut to 64 bits; of these the lower 32 count.
