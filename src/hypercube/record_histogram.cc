@@ -129,6 +129,17 @@ PairCounts::Wanted WantedOf(const WalkAggregation& aggregation, const RecordCode
   return counts && IsOfOneField(aggregation) ? kPresent : kEachValue;
 }
 
+// Over all groups, of which the only one is that.
+std::shared_ptr<const Accumulator> TotalOf(const WalkAggregation& aggregation,
+                                           const std::shared_ptr<Accumulator>& groups,
+                                           size_t group_count) {
+  if (group_count == 1) return groups;
+  std::shared_ptr<Accumulator> total = MakeAccumulator(OptionsOf(aggregation, 1));
+  total->Resize(1);
+  total->Merge(*groups, std::vector<uint32_t>(group_count, 0), {});
+  return total;
+}
+
 }  // namespace
 
 bool HistogramWalk::Suffices(const WalkRoot& root,
@@ -212,14 +223,8 @@ std::optional<WalkResult> HistogramWalk::Result(const WalkOptions& options,
     const WalkAggregation& aggregation = aggregations_[a];
     const Source& source = sources_[a];
     if (source.sums.has_value() && pass_.sums(*source.sums).empty()) return std::nullopt;
-    WalkResult::Aggregation& made = result.aggregations.emplace_back(
-        WalkResult::Aggregation{.values = nullptr,
-                                .groups = MakeAccumulator(OptionsOf(aggregation, size)),
-                                .total = MakeAccumulator(OptionsOf(aggregation, 1))});
-    made.values = std::make_unique<const MetValues>(aggregation.arguments, made.groups->needs(),
-                                                    interpreter.settings());
-    made.groups->Resize(size);
-    made.total->Resize(1);
+    const std::shared_ptr<Accumulator> found = MakeAccumulator(OptionsOf(aggregation, size));
+    found->Resize(size);
     std::optional<PairCounts> pairs;
     if (source.pairs.has_value()) {
       pairs.emplace(WantedOf(aggregation, root_.coder), aggregation.arguments.front(),
@@ -227,19 +232,23 @@ std::optional<WalkResult> HistogramWalk::Result(const WalkOptions& options,
     }
     for (const Member& member : members) {
       if (source.sums.has_value()) {
-        made.groups->AddRepeated(member.group, 0, pass_.sums(*source.sums)[member.code], 1);
+        found->AddRepeated(member.group, 0, pass_.sums(*source.sums)[member.code], 1);
       } else if (source.extremes.has_value()) {
         const auto symbol = pass_.extreme(*source.extremes, member.code);
         if (!symbol.has_value()) continue;
         const double number = InputOf(aggregation).lanes->numbers()[*symbol];
-        made.groups->AddRepeated(member.group, *symbol, number, 1);
+        found->AddRepeated(member.group, *symbol, number, 1);
       } else if (pairs.has_value()) {
-        pairs->AddTo(member.code, member.group, made.groups.get());
+        pairs->AddTo(member.code, member.group, found.get());
       } else {
-        made.groups->AddRepeated(member.group, 0, 0, member.records);
+        found->AddRepeated(member.group, 0, 0, member.records);
       }
     }
-    made.total->Merge(*made.groups, std::vector<uint32_t>(size, 0), {});
+    result.aggregations.push_back(
+        {.values = std::make_unique<const MetValues>(aggregation.arguments, found->needs(),
+                                                     interpreter.settings()),
+         .groups = found,
+         .total = TotalOf(aggregation, found, size)});
   }
   result.tuples = std::move(groups.tuples());
   return result;

@@ -53,7 +53,9 @@ class Gathering {
   }
 
   size_t BytesOfTotal() const { return total_->BytesToTake(1, groups_->size()); }
-  // Where every record is in exactly one group, the total is the union of the groups.
+  // Where every record is in exactly one group, the total is the union of the groups, or the only
+  // one.
+  void ShareTotal() { total_ = groups_; }
   void TotalFromGroups(size_t group_count) {
     total_->Merge(*groups_, std::vector<uint32_t>(group_count, 0), {});
   }
@@ -76,7 +78,7 @@ class Gathering {
   }
 
   ArgumentBlock block_;
-  std::unique_ptr<Accumulator> groups_, total_;
+  std::shared_ptr<Accumulator> groups_, total_;
   ArgumentReader reader_;
 };
 
@@ -138,14 +140,9 @@ class Walker {
   }
 
   absl::StatusOr<WalkResult> Finish(size_t dimensions) && {
-    if (!totals_apart() && !has_totals_) {
-      uint64_t bytes = memory_.bytes();
-      for (const Gathering& gathering : gatherings_) bytes += gathering.BytesOfTotal();
-      CELADON_RETURN_IF_ERROR(memory_.Resize(bytes, kWhat));
-      FillTotals();
-    }
-    WalkResult result(dimensions);
     const size_t group_count = groups_.tuples().size();
+    if (!totals_apart() && !has_totals_) CELADON_RETURN_IF_ERROR(FinishTotals(group_count));
+    WalkResult result(dimensions);
     for (Gathering& gathering : gatherings_) {
       result.aggregations.push_back(std::move(gathering).Finish(group_count));
     }
@@ -168,6 +165,18 @@ class Walker {
   void FillTotals() {
     for (Gathering& gathering : gatherings_) gathering.TotalFromGroups(groups_.tuples().size());
     has_totals_ = true;
+  }
+
+  absl::Status FinishTotals(size_t group_count) {
+    if (group_count == 1) {
+      for (Gathering& gathering : gatherings_) gathering.ShareTotal();
+      return absl::OkStatus();
+    }
+    uint64_t bytes = memory_.bytes();
+    for (const Gathering& gathering : gatherings_) bytes += gathering.BytesOfTotal();
+    CELADON_RETURN_IF_ERROR(memory_.Resize(bytes, kWhat));
+    FillTotals();
+    return absl::OkStatus();
   }
 
   absl::Status WalkRows(uint64_t first_row) {

@@ -51,8 +51,8 @@ struct WalkResult {
 
   struct Aggregation {
     std::unique_ptr<const MetValues> values;
-    std::unique_ptr<Accumulator> groups;
-    std::unique_ptr<Accumulator> total;  // has the one group 0
+    std::shared_ptr<const Accumulator> groups;
+    std::shared_ptr<const Accumulator> total;  // has the one group 0; may be that of `groups`
   };
   TupleRows tuples;  // one a group
   std::vector<Aggregation> aggregations;

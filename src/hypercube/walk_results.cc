@@ -53,7 +53,8 @@ class Adoption {
     CELADON_RETURN_IF_ERROR(memory.Resize(tuples.size() * sizeof(Value), kWhat));
     CELADON_RETURN_IF_ERROR(
         rows_.memory.Resize(rows_.memory.bytes() + rows_.tuples.size() * sizeof(double), kWhat));
-    const bool alone = rows_.tuples.dimensions() == 0 && plan_.external != nullptr;
+    const bool alone = found.total == found.groups ||
+                       (rows_.tuples.dimensions() == 0 && plan_.external != nullptr);
     CELADON_ASSIGN_OR_RETURN(const std::vector<Value> values,
                              alone ? total : Results(*found.groups, *found.values));
     return SetRows(values, tuples, dimensions);
