@@ -1,11 +1,13 @@
 #include "hypercube/measure.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "absl/strings/str_format.h"
 #include "celadon/text_rules.h"
 #include "expression/bind.h"
 #include "expression/print.h"
+#include "hypercube/counted_formula.h"
 #include "runtime/status_macros.h"
 
 namespace celadon {
@@ -316,7 +318,14 @@ absl::StatusOr<uint32_t> MeasureBinder::AddAggregation(const NodePtr& node, bool
     CELADON_ASSIGN_OR_RETURN(plan.external, BindExternal(*plan.function->external, call));
   }
   std::vector<FieldId> fields;
-  for (const NodePtr& argument : GivenArguments(call)) {
+  std::vector<NodePtr> given = GivenArguments(call);
+  if (plan.function->kind == AggregationKind::kCount && !plan.distinct && given.size() == 1) {
+    if (NodePtr presence = PresenceOf(given.front()); presence != nullptr) {
+      given.front() = std::move(presence);
+      plan.function = context_.functions->Find("Sum")->aggregation;
+    }
+  }
+  for (const NodePtr& argument : given) {
     CELADON_RETURN_IF_ERROR(AddArgument(argument, /*of_dimension=*/false, &plan, &fields));
   }
   const bool key_alone = plan.arguments.size() == 1 && plan.aggrs.empty() && fields.size() == 1 &&
