@@ -12,18 +12,38 @@
 namespace celadon {
 namespace {
 
-using RecordKeys = absl::flat_hash_set<std::vector<uint32_t>>;
+// Some records, told by their rows in certain slots.
+class KeptRecords {
+ public:
+  KeptRecords(const std::vector<std::vector<uint32_t>>& records, std::vector<size_t> slots,
+              uint64_t rows)
+      : slots_(std::move(slots)), rows_(rows) {
+    for (const std::vector<uint32_t>& record : records) {
+      if (record.front() < rows_.size()) rows_.Set(record.front());
+    }
+    if (slots_.size() > 1) keys_.insert(records.begin(), records.end());
+  }
+
+  bool Contains(const std::vector<std::vector<uint32_t>>& slots, size_t record) const {
+    const uint32_t row = slots[slots_.front()][record];
+    const bool there = row < rows_.size();
+    if (there && !rows_.Test(row)) return false;
+    if (slots_.size() == 1) return there;
+    std::vector<uint32_t> key;
+    for (const size_t slot : slots_) key.push_back(slots[slot][record]);
+    return keys_.contains(key);
+  }
+
+ private:
+  std::vector<size_t> slots_;
+  Bitmap rows_;                                      // that they have in the first slot
+  absl::flat_hash_set<std::vector<uint32_t>> keys_;  // where there are more slots
+};
 
 class AggrLookup final : public CodeLookup {
  public:
-  AggrLookup(const AggrRows& aggr, std::vector<SlotColumn> columns)
-      : aggr_(aggr), columns_(std::move(columns)) {}
-
-  // Only these records have a value; they are told by their rows in certain slots.
-  void Restrict(RecordKeys kept, std::vector<size_t> slots) {
-    kept_ = std::move(kept);
-    slots_ = std::move(slots);
-  }
+  AggrLookup(const AggrRows& aggr, std::vector<SlotColumn> columns, std::optional<KeptRecords> kept)
+      : aggr_(aggr), columns_(std::move(columns)), kept_(std::move(kept)) {}
 
   const std::vector<SlotColumn>& columns() const override { return columns_; }
 
@@ -31,22 +51,27 @@ class AggrLookup final : public CodeLookup {
             const std::vector<std::vector<uint32_t>>& slots,
             std::span<uint32_t> codes) const override {
     std::vector<TupleValue> tuple(columns_.size());
-    std::vector<uint32_t> key(slots_.size());
     for (size_t i = 0; i < codes.size(); ++i) {
+      codes[i] = aggr_.symbols->size();
+      if (kept_.has_value() && !kept_->Contains(slots, i)) continue;
       for (size_t d = 0; d < tuple.size(); ++d) tuple[d] = held[d][i];
-      for (size_t s = 0; s < key.size(); ++s) key[s] = slots[slots_[s]][i];
-      const bool kept = !kept_.has_value() || kept_->contains(key);
-      const auto row = kept ? aggr_.tuples.Find(tuple) : std::nullopt;
-      codes[i] = row.has_value() ? aggr_.codes[*row] : aggr_.symbols->size();
+      if (const auto row = aggr_.tuples.Find(tuple)) codes[i] = aggr_.codes[*row];
     }
   }
 
  private:
   const AggrRows& aggr_;
   std::vector<SlotColumn> columns_;  // of the dimensions
-  std::optional<RecordKeys> kept_;
-  std::vector<size_t> slots_;
+  std::optional<KeptRecords> kept_;  // only these have a value
 };
+
+// That of a table of the Aggr's own, if it is among the tables that are read.
+SlotColumn ColumnAmong(std::span<const size_t> slots, const std::vector<SlotColumn>& columns) {
+  const auto own = std::ranges::find_if(columns, [slots](const SlotColumn& column) {
+    return std::ranges::find(slots, column.slot) != slots.end();
+  });
+  return own == columns.end() ? columns.front() : *own;
+}
 
 }  // namespace
 
@@ -54,21 +79,23 @@ absl::StatusOr<std::shared_ptr<const CodeLookup>> MakeAggrLookup(
     const AggrPlan& plan, const AggrRows& aggr, const std::vector<RecordRoot>& base,
     const std::vector<RecordSource>& records, const RecordSet& set,
     const CubeSurroundings& surroundings) {
-  std::vector<SlotColumn> columns;
-  for (const FieldId dimension : aggr.dimensions) {
-    columns.push_back(ColumnsOf(dimension, records).front());
-  }
-  auto lookup = std::make_shared<AggrLookup>(aggr, std::move(columns));
-  if (plan.nodistinct) return lookup;
   const std::vector<RecordRoot> own = AggrBase(surroundings.fields, plan);
   std::vector<size_t> slots;
   for (const RecordRoot& root : own) {
     slots.push_back(static_cast<size_t>(std::ranges::find(base, root) - base.begin()));
   }
+  std::vector<SlotColumn> columns;
+  for (const FieldId dimension : aggr.dimensions) {
+    columns.push_back(ColumnAmong(slots, ColumnsOf(dimension, records)));
+  }
+  if (plan.nodistinct) {
+    return std::make_shared<const AggrLookup>(aggr, std::move(columns), std::nullopt);
+  }
   CELADON_ASSIGN_OR_RETURN(const auto first,
                            FindFirstRecords(own, aggr.dimensions, set, surroundings));
-  lookup->Restrict(RecordKeys(first.begin(), first.end()), std::move(slots));
-  return lookup;
+  const uint64_t rows = records[slots.front()].rows();
+  return std::make_shared<const AggrLookup>(aggr, std::move(columns),
+                                            KeptRecords(first, std::move(slots), rows));
 }
 
 }  // namespace celadon

@@ -68,7 +68,7 @@ class CubeGathering::Gatherer {
     for (size_t a = 0; a < plan_.aggregations.size(); ++a) {
       if (plan_.aggregations[a].constant) CELADON_RETURN_IF_ERROR(GatherConstant(a));
     }
-    for (WalkGroup& served : GroupByWalk(plan_, dimensions_, options_.unseen)) {
+    for (WalkGroup& served : GroupByWalk(plan_, dimensions_, options_.unseen, surroundings_)) {
       groups_.push_back({.served = std::move(served)});
     }
     for (Group& group : groups_) {
@@ -90,7 +90,7 @@ class CubeGathering::Gatherer {
 
  private:
   absl::Status GatherConstant(size_t position) {
-    Group group{.served = GroupOfConstant(plan_, position)};
+    Group group{.served = GroupOfConstant(plan_, position, surroundings_)};
     RecordPasses passes(surroundings_.context.table_cells);
     CELADON_RETURN_IF_ERROR(NoteError(group, PrepareWalk(&group, &passes)));
     CELADON_RETURN_IF_ERROR(passes.Run(execution()));

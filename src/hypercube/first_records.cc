@@ -18,7 +18,7 @@ class FirstRecords {
   FirstRecords(const WalkRoot& root, const WalkOptions& options)
       : root_(root), groups_(root, options) {}
 
-  absl::Status Walk(const Execution& execution, absl::flat_hash_map<Rows, Rows>* first) {
+  absl::Status Walk(const Execution& execution) {
     constexpr uint64_t kBlock = BitPackedColumn::kBlockRows;
     const uint64_t rows = root_.coder.records().rows();
     CELADON_RETURN_IF_ERROR(root_.coder.records().counted_rows().Find(execution));
@@ -26,29 +26,44 @@ class FirstRecords {
       if (row % (kBlock * 64) == 0) CELADON_RETURN_IF_ERROR(execution.cancel.status());
       root_.coder.Encode(row, &block_);
       for (size_t i = 0; i < block_.records.size(); ++i) {
-        Take(static_cast<uint32_t>(row + block_.records[i]), block_.codes[i], first);
+        Take(static_cast<uint32_t>(row + block_.records[i]), block_.codes[i]);
       }
     }
     return absl::OkStatus();
   }
 
+  // Takes those of other roots that come before them.
+  void AddTo(absl::flat_hash_map<Rows, Rows>* first) && {
+    for (size_t group = 0; group < first_.size(); ++group) {
+      const auto tuple = groups_.tuples().tuple(group);
+      Rows& record = first_[group];
+      const auto [entry, added] = first->try_emplace(Rows(tuple.begin(), tuple.end()), record);
+      if (!added && record < entry->second) entry->second = std::move(record);
+    }
+  }
+
  private:
-  void Take(uint32_t row, RecordCoder::Code code, absl::flat_hash_map<Rows, Rows>* first) {
+  void Take(uint32_t row, RecordCoder::Code code) {
     const uint32_t number = groups_.NumberOf(code);
     const uint32_t group = groups_.group(number);
     if (group == TupleGroups::kNoGroup) return;
+    const bool met = group < first_.size();
     const auto others = groups_.rows(number);
+    if (met && others.empty()) return;  // rows of one table come in their order
     Rows record(others.begin(), others.end());
     if (record.empty()) record.resize(1);
     record[root_.slot] = row;
-    const auto tuple = groups_.tuples().tuple(group);
-    const auto [entry, added] = first->try_emplace(Rows(tuple.begin(), tuple.end()), record);
-    if (!added && record < entry->second) entry->second = std::move(record);
+    if (!met) {
+      first_.push_back(std::move(record));  // groups are numbered as they are met
+    } else if (record < first_[group]) {
+      first_[group] = std::move(record);
+    }
   }
 
   const WalkRoot& root_;
   TupleGroups groups_;
   RecordCoder::Block block_;
+  std::vector<Rows> first_;  // by group
 };
 
 }  // namespace
@@ -61,7 +76,9 @@ absl::StatusOr<std::vector<std::vector<uint32_t>>> FindFirstRecords(
   const WalkOptions options{.dimensions = dimensions.size(), .rewrite = {}};
   absl::flat_hash_map<Rows, Rows> first;
   for (const WalkRoot& root : sources.roots) {
-    CELADON_RETURN_IF_ERROR(FirstRecords(root, options).Walk(surroundings.execution, &first));
+    FirstRecords of_root(root, options);
+    CELADON_RETURN_IF_ERROR(of_root.Walk(surroundings.execution));
+    std::move(of_root).AddTo(&first);
   }
   std::vector<Rows> records;
   for (auto& [tuple, record] : first) records.push_back(record);

@@ -26,12 +26,63 @@ bool HasDimension(const AggrPlan& aggr, FieldId field) {
          aggr.dimensions.end();
 }
 
+void AppendFields(const AggregationPlan& aggregation, std::vector<FieldId>* fields) {
+  const auto add = [fields](const ProgramColumn& column) {
+    if (column.kind == ProgramColumn::Kind::kField) fields->push_back(column.index);
+  };
+  for (const ArgumentPlan& argument : aggregation.arguments) {
+    if (argument.program == nullptr) {
+      add(ProgramColumn(argument.column));
+      continue;
+    }
+    for (const ProgramInput& input : argument.program->inputs) add(ProgramColumn(input.column));
+  }
+}
+
+// Whether a formula reads nothing but values of Aggrs, and is NULL where these are.
+bool IsNullBesideAggrRows(const ArgumentPlan& argument, const TextInterpreter& interpreter) {
+  if (argument.program == nullptr || !argument.program->deterministic) return false;
+  const std::vector<ProgramInput>& inputs = argument.program->inputs;
+  const auto is_aggr = [](const ProgramInput& input) {
+    return ProgramColumn(input.column).kind == ProgramColumn::Kind::kAggr;
+  };
+  if (inputs.empty() || !std::ranges::all_of(inputs, is_aggr)) return false;
+  const SymbolLanes null{Value()};
+  const std::vector<ValueLanes> nulls(inputs.size(), {.numbers = null.numbers().data()});
+  Evaluator evaluator(argument.program, interpreter, /*max_rows=*/1);
+  return evaluator.Run(nulls, 1).ok() && evaluator.result().is_null(0);
+}
+
+// Whether all that is asked of records stands in the rows of Aggr too: fields that are dimensions
+// of it, in the one record that has the lowest of its values.
+bool IsSortedByAggr(const AggregationPlan& aggregation, std::span<const FieldId> fields,
+                    const AggrPlan& aggr, const CubeSurroundings& surroundings) {
+  const std::vector<ArgumentPlan>& arguments = aggregation.arguments;
+  if (aggregation.function->kind != AggregationKind::kFirstSorted || arguments.size() < 2 ||
+      !IsNullBesideAggrRows(arguments[1], surroundings.interpreter)) {
+    return false;
+  }
+  if (arguments.size() > 2 &&
+      (arguments[2].program == nullptr || !arguments[2].program->is_constant())) {
+    return false;
+  }
+  const std::vector<RecordRoot> own = AggrBase(surroundings.fields, aggr);
+  const bool of_aggr = std::ranges::all_of(aggregation.base, [&own](const RecordRoot& root) {
+    return std::ranges::find(own, root) != own.end();
+  });
+  return of_aggr &&
+         std::ranges::all_of(fields, [&aggr](FieldId field) { return HasDimension(aggr, field); });
+}
+
 // Whether the rows of Aggr can be aggregated as they are: each reaches exactly the chart rows that
 // agree with it, and stands for records of the scope.
 bool StandsOnAggrRows(const AggregationPlan& aggregation, const ChartPlan& plan,
-                      std::span<const FieldId> counted) {
-  if (aggregation.aggrs.empty() || !aggregation.base.empty()) return false;
+                      std::span<const FieldId> counted, const CubeSurroundings& surroundings) {
+  if (aggregation.aggrs.empty()) return false;
   const AggrPlan& first = plan.aggrs[aggregation.aggrs.front()];
+  std::vector<FieldId> fields;
+  AppendFields(aggregation, &fields);
+  if (!fields.empty() && !IsSortedByAggr(aggregation, fields, first, surroundings)) return false;
   for (const uint32_t a : aggregation.aggrs) {
     const AggrPlan& aggr = plan.aggrs[a];
     if (aggr.nodistinct || PrintSets(aggr.sets) != PrintSets(aggregation.sets)) return false;
@@ -46,7 +97,8 @@ bool StandsOnAggrRows(const AggregationPlan& aggregation, const ChartPlan& plan,
 }  // namespace
 
 std::vector<WalkGroup> GroupByWalk(const ChartPlan& plan, std::span<const FieldId> dimensions,
-                                   std::span<const size_t> unseen) {
+                                   std::span<const size_t> unseen,
+                                   const CubeSurroundings& surroundings) {
   std::vector<WalkGroup> groups;
   for (size_t a = 0; a < plan.aggregations.size(); ++a) {
     const AggregationPlan& aggregation = plan.aggregations[a];
@@ -63,13 +115,14 @@ std::vector<WalkGroup> GroupByWalk(const ChartPlan& plan, std::span<const FieldI
     }
     std::vector<FieldId> fields;
     for (const size_t d : counted) fields.push_back(dimensions[d]);
-    groups.push_back({{a}, counted, StandsOnAggrRows(aggregation, plan, fields)});
+    groups.push_back({{a}, counted, StandsOnAggrRows(aggregation, plan, fields, surroundings)});
   }
   return groups;
 }
 
-WalkGroup GroupOfConstant(const ChartPlan& plan, size_t position) {
-  return {{position}, {}, StandsOnAggrRows(plan.aggregations[position], plan, {})};
+WalkGroup GroupOfConstant(const ChartPlan& plan, size_t position,
+                          const CubeSurroundings& surroundings) {
+  return {{position}, {}, StandsOnAggrRows(plan.aggregations[position], plan, {}, surroundings)};
 }
 
 std::vector<RecordRoot> BaseOf(const AggregationPlan& aggregation, const ChartPlan& plan,
@@ -85,18 +138,7 @@ std::vector<RecordRoot> BaseOf(const AggregationPlan& aggregation, const ChartPl
 
 std::vector<FieldId> FieldsReadBy(const WalkGroup& group, const ChartPlan& plan) {
   std::vector<FieldId> fields;
-  const auto add = [&fields](const ProgramColumn& column) {
-    if (column.kind == ProgramColumn::Kind::kField) fields.push_back(column.index);
-  };
-  for (const size_t member : group.members) {
-    for (const ArgumentPlan& argument : plan.aggregations[member].arguments) {
-      if (argument.program == nullptr) {
-        add(ProgramColumn(argument.column));
-        continue;
-      }
-      for (const ProgramInput& input : argument.program->inputs) add(ProgramColumn(input.column));
-    }
-  }
+  for (const size_t member : group.members) AppendFields(plan.aggregations[member], &fields);
   return fields;
 }
 

@@ -5,7 +5,7 @@
 #include <span>
 #include <vector>
 
-#include "hypercube/measure.h"
+#include "hypercube/cube_rows.h"
 
 namespace celadon {
 
@@ -17,8 +17,10 @@ struct WalkGroup {
 
 // All aggregations but constants. Dimensions that are unseen count in no total that names them.
 std::vector<WalkGroup> GroupByWalk(const ChartPlan& plan, std::span<const FieldId> dimensions,
-                                   std::span<const size_t> unseen);
-WalkGroup GroupOfConstant(const ChartPlan& plan, size_t position);
+                                   std::span<const size_t> unseen,
+                                   const CubeSurroundings& surroundings);
+WalkGroup GroupOfConstant(const ChartPlan& plan, size_t position,
+                          const CubeSurroundings& surroundings);
 
 // The roots of an aggregation's records, those of its Aggrs among them.
 std::vector<RecordRoot> BaseOf(const AggregationPlan& aggregation, const ChartPlan& plan,
