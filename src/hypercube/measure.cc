@@ -7,6 +7,7 @@
 #include "celadon/text_rules.h"
 #include "expression/bind.h"
 #include "expression/print.h"
+#include "hypercube/aggr_rows.h"
 #include "hypercube/counted_formula.h"
 #include "runtime/status_macros.h"
 
@@ -330,7 +331,12 @@ absl::StatusOr<uint32_t> MeasureBinder::AddAggregation(const NodePtr& node, bool
   }
   const bool key_alone = plan.arguments.size() == 1 && plan.aggrs.empty() && fields.size() == 1 &&
                          plan.arguments.front().program == nullptr;
-  plan.base = RecordBase(fields_, fields, key_alone && IgnoresRepetition(plan));
+  std::vector<RecordRoot> of_aggrs;
+  for (const uint32_t aggr : plan.aggrs) {
+    const std::vector<RecordRoot> own = AggrBase(fields_, plan_.aggrs[aggr]);
+    of_aggrs.insert(of_aggrs.end(), own.begin(), own.end());
+  }
+  plan.base = RecordBase(fields_, fields, key_alone && IgnoresRepetition(plan), of_aggrs);
   plan_.aggregations.push_back(std::move(plan));
   return static_cast<uint32_t>(plan_.aggregations.size() - 1);
 }

@@ -222,9 +222,10 @@ class MeasureBinder {
 };
 
 // The tables whose records an aggregation over fields walks (3.2 and 3.4 of the hypercube page).
-// With `values_only` a key that stands alone is walked by its possible values.
+// With `values_only` a key that stands alone is walked by its possible values. A key that is held
+// where records are `walked` in any case adds nothing.
 std::vector<RecordRoot> RecordBase(const ChartFields& fields, std::span<const FieldId> used,
-                                   bool values_only);
+                                   bool values_only, std::span<const RecordRoot> walked = {});
 
 }  // namespace celadon
 

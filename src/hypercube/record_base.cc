@@ -46,7 +46,7 @@ TableId ChooseTable(const ChartFields& fields, std::span<const FieldId> keys) {
 }  // namespace
 
 std::vector<RecordRoot> RecordBase(const ChartFields& fields, std::span<const FieldId> used,
-                                   bool values_only) {
+                                   bool values_only, std::span<const RecordRoot> walked) {
   std::vector<RecordRoot> base;
   std::vector<FieldId> keys;
   for (const FieldId field : used) {
@@ -58,10 +58,11 @@ std::vector<RecordRoot> RecordBase(const ChartFields& fields, std::span<const Fi
     if (std::ranges::find(base, root) == base.end()) base.push_back(root);
   }
   const auto held = [&](FieldId key) {
-    return std::ranges::any_of(base, [&](const RecordRoot& root) {
+    const auto holds = [&](const RecordRoot& root) {
       return root.table.has_value() ? Holds(fields, *root.table, key)
                                     : root.key == *fields.key_of(key);
-    });
+    };
+    return std::ranges::any_of(base, holds) || std::ranges::any_of(walked, holds);
   };
   while (true) {
     std::erase_if(keys, held);
