@@ -314,7 +314,7 @@ bool LoadRows::copies() const {
 bool LoadRows::keeps_records() const {
   if (!where_exists_.has_value()) return where_ == nullptr && !where_by_entry_.has_value();
   return std::ranges::any_of(outputs_, [this](const Output& output) {
-    return output.copied == std::optional<uint32_t>(where_exists_->column());
+    return output.copied.has_value() && *output.copied == where_exists_->column();
   });
 }
 

@@ -30,7 +30,7 @@ constexpr uint64_t kBatchPerTextByte = 4;  // bytes of a batch, guessed before i
 constexpr uint64_t kBatchPerCellByte = 2;  // the same where cells are longer than chunks should be
 // Cells that rows too short for their labels may leave out, and how many for a byte of the text.
 // Our own: a few bytes a row of a long header would make tables without end.
-constexpr uint64_t kMostMissingCells = uint64_t{1} << 28;
+constexpr uint64_t kMostMissingCells = uint64_t{1} << 26;
 constexpr uint64_t kMissingCellsForAByte = 64;
 constexpr std::string_view kReadAhead = "the rows read ahead of a text";
 

@@ -85,8 +85,14 @@ class ScriptTest(CommandCase):
         self.write("load.qvs", "T: LOAD 1 as a Autogenerate 1; Store T into t.html (html);")
         self.assertIn("html", self.error("script load.qvs")["message"])
         self.assertFalse((self.folder / "t.html").exists())
-        self.write("load.qvs", "T: LOAD 1 as a Autogenerate 1; Store T into t.parquet (parquet, compression is zip);")
-        self.assertIn("the compression is not known: zip", self.error("script load.qvs")["message"])
+
+    def test_words_that_do_not_fit_what_is_stored_are_passed_over(self):
+        self.write("load.qvs", "T: LOAD 1 as a Autogenerate 1; Store T into t.parquet (parquet, utf8, compression is gzip);"
+                   "Store T into t.qvd (qvd, codepage is 1252); Drop Table T; T: LOAD * FROM t.parquet (parquet);"
+                   "Concatenate LOAD * FROM t.qvd (qvd);")
+        answers = self.objects("script load.qvs", "table T")
+        self.assertEqual([row[0]["num"] for row in answers[1]["rows"]], [1, 1])
+        self.assertIn("usual compression", answers[0]["warnings"][0])
 
     def test_buffered_rows_stay_until_they_are_stale(self):
         def rows(prefix):
