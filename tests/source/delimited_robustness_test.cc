@@ -47,8 +47,8 @@ TEST(DelimitedRobustness, AQuoteThatNothingClosesIsNamedByFileAndLine) {
 
 TEST(DelimitedRobustness, AFewBytesARowMakeNoTableOfBillionsOfCells) {
   std::string text = "c0";
-  for (int i = 1; i < 100'000; ++i) text += ",c" + std::to_string(i);
-  for (int i = 0; i < 100'000; ++i) text += "\n1";
+  for (int i = 1; i < 2000; ++i) text += ",c" + std::to_string(i);
+  for (int i = 0; i < 40'000; ++i) text += "\n1";
   const TestExecution execution;
   auto reader = OpenDelimitedText(text, "inline", {}, execution);
   ASSERT_TRUE(reader.ok()) << reader.status();
