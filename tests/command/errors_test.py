@@ -76,9 +76,11 @@ class ErrorsTest(CommandCase):
         self.assertEqual(error["code"], "Unimplemented")
         self.assertIn("link", error["message"])
 
-    def test_files_that_cannot_be_opened_yet_are_refused_by_kind(self):
-        self.write("rows.ndjson", "[]")
-        self.assertEqual(self.error("load rows.ndjson")["code"], "Unimplemented")
+    def test_files_of_no_known_kind_are_refused_with_what_is_known(self):
+        self.write("rows.kml", "[]")
+        error = self.error("load rows.kml")
+        self.assertEqual(error["code"], "InvalidArgument")
+        self.assertIn(".ndjson", error["message"])
 
     def test_functions_that_mean_nothing_here_say_so(self):
         for call, reason in (("MsgBox('a')", "macro"), ("input('a')", "macro"), ("HCValue(1)", "no page"),
