@@ -257,6 +257,22 @@ std::shared_ptr<StagedField> StagedModel::FieldNamed(std::string_view name) {
   for (const std::shared_ptr<StagedField>& field : fields_) {
     if (field->name == name) return field;
   }
+  return AddNewField(name);
+}
+
+std::vector<std::shared_ptr<StagedField>> StagedModel::FieldsNamed(
+    std::span<const std::string_view> names) {
+  absl::flat_hash_map<std::string_view, std::shared_ptr<StagedField>, TextHash, TextEqual> known;
+  for (const std::shared_ptr<StagedField>& field : fields_) known.emplace(field->name, field);
+  std::vector<std::shared_ptr<StagedField>> fields;
+  for (const std::string_view name : names) {
+    const auto found = known.find(name);
+    fields.push_back(found != known.end() ? found->second : AddNewField(name));
+  }
+  return fields;
+}
+
+std::shared_ptr<StagedField> StagedModel::AddNewField(std::string_view name) {
   auto field = std::make_shared<StagedField>();
   field->name = name;
   field->memory = MemoryReservation(memory_);

@@ -26,6 +26,8 @@ class StagedModel {
 
   // The field of this name, made if there is none.
   std::shared_ptr<StagedField> FieldNamed(std::string_view name);
+  // The same for many names, no two of them alike, each found without a look at all fields.
+  std::vector<std::shared_ptr<StagedField>> FieldsNamed(std::span<const std::string_view> names);
   bool HasField(std::string_view name) const;
   // Null if there is none.
   StagedTable* FindTable(std::string_view name);
@@ -49,6 +51,7 @@ class StagedModel {
 
  private:
   std::shared_ptr<StagedField> AddField(const Field& field);
+  std::shared_ptr<StagedField> AddNewField(std::string_view name);
 
   MemoryBudget* memory_;
   std::vector<std::shared_ptr<StagedField>> fields_;

@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_format.h"
 
 #include "runtime/status_macros.h"
@@ -33,11 +35,18 @@ absl::Status CheckNames(const std::vector<ColumnInfo>& columns) {
 // The positions in the table of the reader's columns.
 std::vector<size_t> PlaceColumns(const std::vector<ColumnInfo>& columns, StagedModel& model,
                                  StagedTable& table) {
+  std::vector<std::string_view> names;
+  for (const ColumnInfo& column : columns) names.push_back(column.name);
+  const std::vector<std::shared_ptr<StagedField>> fields = model.FieldsNamed(names);
+  absl::flat_hash_map<const StagedField*, size_t> known;
+  for (size_t place = 0; place < table.fields.size(); ++place) {
+    known.emplace(table.fields[place].get(), place);
+  }
   std::vector<size_t> places;
-  for (const ColumnInfo& column : columns) {
-    const auto known = table.ColumnOf(column.name);
-    places.push_back(known ? *known : table.AddColumn(model.FieldNamed(column.name)));
-    TakeFacts(column, *table.fields[places.back()]);
+  for (size_t i = 0; i < columns.size(); ++i) {
+    const auto found = known.find(fields[i].get());
+    places.push_back(found != known.end() ? found->second : table.AddColumn(fields[i]));
+    TakeFacts(columns[i], *fields[i]);
   }
   return places;
 }
@@ -62,12 +71,23 @@ class OwnDictionaries {
   OwnDictionaries(const StagedTable& table, const std::vector<size_t>& places)
       : table_(table), places_(places), copies_(places.size()) {}
 
-  std::shared_ptr<const DualVector> For(size_t column, std::shared_ptr<const DualVector> shared) {
-    const bool others = std::ranges::any_of(places_, [&](size_t place) {
-      const StagedField& field = *table_.fields[place];
-      return place != places_[column] && field.GrowsIn(shared.get());
-    });
-    if (!others) return shared;
+  // The dictionaries of the next batch.
+  std::vector<CodedColumn> For(const RowBatch& batch) {
+    absl::flat_hash_set<const DualVector*> growing;
+    for (const size_t place : places_) growing.insert(table_.fields[place]->grows_in());
+    std::vector<CodedColumn> columns;
+    for (size_t i = 0; i < batch.columns.size(); ++i) {
+      const auto& shared = batch.columns[i].dictionary;
+      const bool copied =
+          shared.get() != table_.fields[places_[i]]->grows_in() && growing.contains(shared.get());
+      columns.push_back({copied ? CopyOf(i, shared) : shared, batch.columns[i].codes});
+    }
+    return columns;
+  }
+
+ private:
+  std::shared_ptr<const DualVector> CopyOf(size_t column,
+                                           const std::shared_ptr<const DualVector>& shared) {
     auto& copy = copies_[column];
     if (copy == nullptr || copy->size() != shared->size()) {
       copy = std::make_shared<const DualVector>(*shared);
@@ -75,7 +95,6 @@ class OwnDictionaries {
     return copy;
   }
 
- private:
   const StagedTable& table_;
   const std::vector<size_t>& places_;
   std::vector<std::shared_ptr<const DualVector>> copies_;
@@ -101,11 +120,7 @@ absl::StatusOr<uint64_t> AppendRows(TableReader& rows, StagedModel& model, Stage
   while (true) {
     CELADON_ASSIGN_OR_RETURN(RowBatch batch, rows.Next());
     if (batch.rows == 0) return appended;
-    std::vector<CodedColumn> columns;
-    for (size_t i = 0; i < batch.columns.size(); ++i) {
-      columns.push_back({dictionaries.For(i, batch.columns[i].dictionary), batch.columns[i].codes});
-    }
-    CELADON_RETURN_IF_ERROR(appender.Append(batch.rows, columns));
+    CELADON_RETURN_IF_ERROR(appender.Append(batch.rows, dictionaries.For(batch)));
     appended += batch.rows;
     rows.Recycle(std::move(batch));
   }

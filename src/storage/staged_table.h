@@ -65,9 +65,9 @@ struct StagedField {
   // Bytes of the symbols, and at the most of them and their index while `more` are added.
   size_t value_bytes() const;
   size_t BytesToTake(size_t more) const;
-  // Whether new symbols of this field are appended to these values.
-  bool GrowsIn(const DualVector* values) const {
-    return !untouched() && !borrowed_ && &symbols_.values() == values;
+  // The values that new symbols of this field are appended to; null where they are copied first.
+  const DualVector* grows_in() const {
+    return untouched() || borrowed_ != nullptr ? nullptr : &symbols_.values();
   }
 
   // Gives a field that has no symbols yet the first ones of these values, so far none of them.
