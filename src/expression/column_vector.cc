@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <cstring>
+#include <utility>
 
 namespace celadon {
 namespace {
 
-constexpr size_t kChunkBytes = size_t{64} << 10;
+constexpr size_t kChunkBytes = size_t{64} << 10;  // of a chunk, unless a text is longer
+constexpr size_t kFirstBytes = 256;               // of the first one: most arenas hold little
 
 }  // namespace
 
@@ -16,7 +18,7 @@ char* TextArena::Allocate(size_t bytes) {
     return nullptr;
   }
   if (bytes > capacity_ - used_) {
-    capacity_ = std::max(bytes, kChunkBytes);
+    capacity_ = std::max(bytes, std::clamp(2 * capacity_, kFirstBytes, kChunkBytes));
     chunks_.push_back(std::make_unique_for_overwrite<char[]>(capacity_));
     used_ = 0;
   }
@@ -35,10 +37,13 @@ std::string_view TextArena::Store(std::string_view text) {
 }
 
 void TextArena::Clear() {
-  // One chunk of the usual size is kept, so that small blocks allocate nothing.
-  if (chunks_.size() > 1 || capacity_ > kChunkBytes) {
+  // The last chunk is kept, so that small blocks allocate nothing.
+  if (capacity_ > kChunkBytes) {
     chunks_.clear();
     capacity_ = 0;
+  } else if (chunks_.size() > 1) {
+    chunks_.front() = std::move(chunks_.back());
+    chunks_.resize(1);
   }
   used_ = 0;
   total_ = 0;

@@ -30,15 +30,16 @@ DictionaryFormula::DictionaryFormula(std::unique_ptr<RowFormula> formula, const 
     : formula_(std::move(formula)),
       context_{inputs.interpreter()},
       format_(std::move(format)),
-      column_(inputs.input(formula_->program().inputs[0].column).column) {}
+      column_(inputs.input(formula_->program().inputs[0].column).column),
+      block_rows_(inputs.block_rows()) {}
 
 absl::Status DictionaryFormula::Prepare(const BatchColumn& column) {
   const DualVector& dictionary = *column.dictionary;
   if (dictionary_ == column.dictionary && prepared_ == dictionary.size()) return absl::OkStatus();
   CELADON_RETURN_IF_ERROR(Start(column));
-  std::vector<uint32_t> entries(std::min(dictionary.size(), kBlockRows));
-  for (size_t first = codes_.size(); first < dictionary.size(); first += kBlockRows) {
-    const size_t count = std::min(kBlockRows, dictionary.size() - first);
+  std::vector<uint32_t> entries(std::min(dictionary.size(), block_rows_));
+  for (size_t first = codes_.size(); first < dictionary.size(); first += block_rows_) {
+    const size_t count = std::min(block_rows_, dictionary.size() - first);
     std::iota(entries.begin(), entries.end(), static_cast<uint32_t>(first));
     CELADON_RETURN_IF_ERROR(EvaluateEntries({entries.data(), count}, dictionary));
   }

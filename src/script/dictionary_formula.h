@@ -45,6 +45,7 @@ class DictionaryFormula {
   EvaluationContext context_;
   NumberFormat format_;
   uint32_t column_;
+  size_t block_rows_;  // entries that are evaluated at once
   std::vector<double> numbers_;
   std::vector<std::string_view> texts_;
   std::shared_ptr<const DualVector> dictionary_;  // the one prepared

@@ -16,8 +16,14 @@ namespace celadon {
 namespace {
 
 constexpr size_t kBatchRows = 65536;
-// What a field that is calculated takes beside its values, measured.
-constexpr uint64_t kFormulaBytes = uint64_t{32} << 10;
+// What a field that is calculated takes beside its values, and more for each row of a block;
+// measured.
+constexpr uint64_t kFormulaBytes = uint64_t{3} << 10;
+constexpr uint64_t kRowBytes = 32;
+// Values that the formulas of a load make at once, so that a load with very many fields makes those
+// of fewer rows.
+constexpr size_t kBlockCells = size_t{1} << 20;
+constexpr size_t kFewestRows = 16;
 // Rows that WHILE is tried on at once; each may be repeated many times.
 constexpr size_t kWhileRows = 64;
 
@@ -39,6 +45,8 @@ absl::StatusOr<std::unique_ptr<LoadRows>> LoadRows::Make(const LoadStatement& lo
 absl::Status LoadRows::BindAll(const LoadStatement& load) {
   RowScope scope(inputs_, &source_.rows->columns(), {reload_, this}, load.statement->text());
   scope.set_makers(&makers_);
+  inputs_.set_block_rows(
+      std::clamp(kBlockCells / (load.items.size() + 1), kFewestRows, kBlockRows));
   scope.set_by_position(std::holds_alternative<FileSource>(load.source) ||
                         std::holds_alternative<InlineSource>(load.source) ||
                         std::holds_alternative<FieldSource>(load.source));
@@ -49,7 +57,7 @@ absl::Status LoadRows::BindAll(const LoadStatement& load) {
   CELADON_RETURN_IF_ERROR(BindConditions(load, scope));
   one_by_one_ =
       inputs_.looks_at_result() || (where_ != nullptr && inputs_.depends_on_rows_before(*where_));
-  if (one_by_one_) window_ = 1;
+  window_ = one_by_one_ ? 1 : std::min(window_, inputs_.block_rows());
   const bool by_values = load.where == nullptr || where_by_entry_.has_value();
   passes_rows_ = !one_by_one_ && by_values && while_ == nullptr && makers_.empty();
   passes_batches_ =
@@ -115,8 +123,9 @@ absl::Status LoadRows::AddItem(const FieldItem& item, RowScope& scope) {
     columns_.back().name = item.name;
     return absl::OkStatus();
   }
-  CELADON_RETURN_IF_ERROR(
-      formula_memory_.Resize(formula_memory_.bytes() + kFormulaBytes, "the formulas of a LOAD"));
+  CELADON_RETURN_IF_ERROR(formula_memory_.Resize(
+      formula_memory_.bytes() + kFormulaBytes + inputs_.block_rows() * kRowBytes,
+      "the formulas of a LOAD"));
   columns_.push_back({.name = item.name, .format = {}, .tags = {}, .comment = {}});
   if (GivesDates(item.formula)) columns_.back().tags.push_back(kTimestampTag);
   reads_texts_.push_back(!MakesPureText(item.formula));
@@ -262,8 +271,8 @@ absl::Status LoadRows::Filter(size_t first, size_t count) {
 
 // Evaluates what is evaluated by rows over the rows put out from `first` on.
 absl::Status LoadRows::EvaluateOutputs(size_t first) {
-  for (; first < rows_.size(); first += kBlockRows) {
-    const size_t count = std::min(kBlockRows, rows_.size() - first);
+  for (; first < rows_.size(); first += inputs_.block_rows()) {
+    const size_t count = std::min(inputs_.block_rows(), rows_.size() - first);
     RowBlock block = Block(rows_, iterations_, first, count);
     block.parts = parts_;
     block.first_part = first;

@@ -76,8 +76,8 @@ absl::Status LoadRows::MakeParts() {
     for (size_t i = 0; i < taken_rows_.size(); ++i) Emit(taken_rows_[i], taken_iterations_[i]);
     return absl::OkStatus();
   }
-  for (size_t first = 0; first < taken_rows_.size(); first += kBlockRows) {
-    const size_t count = std::min(kBlockRows, taken_rows_.size() - first);
+  for (size_t first = 0; first < taken_rows_.size(); first += inputs_.block_rows()) {
+    const size_t count = std::min(inputs_.block_rows(), taken_rows_.size() - first);
     CELADON_RETURN_IF_ERROR(MakePartsOf(first, count));
   }
   return CheckArena(part_texts_);

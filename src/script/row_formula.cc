@@ -10,7 +10,8 @@ namespace celadon {
 
 // Filled on demand, once a block.
 struct RowInputs::Buffers {
-  explicit Buffers(const TextInterpreter& interpreter) : context{interpreter}, values(kBlockRows) {}
+  Buffers(const TextInterpreter& interpreter, size_t block_rows)
+      : context{interpreter}, values(block_rows) {}
 
   // No longer than the blocks so far ask for: most inputs of a wide table have few rows.
   void MakeRoom(size_t rows) {
@@ -34,12 +35,12 @@ RowInputs::RowInputs(const std::vector<ColumnInfo>& columns, const TextInterpret
 RowInputs::~RowInputs() = default;
 
 uint32_t RowInputs::Simple(RowInput::Kind kind, uint32_t column) {
-  for (uint32_t i = 0; i < inputs_.size(); ++i) {
-    if (inputs_[i].kind == kind && inputs_[i].column == column) return i;
-  }
+  const auto [known, is_new] =
+      simple_.try_emplace({kind, column}, static_cast<uint32_t>(inputs_.size()));
+  if (!is_new) return known->second;
   inputs_.push_back({.kind = kind, .column = column, .function = nullptr, .arguments = {}});
-  buffers_.push_back(std::make_unique<Buffers>(interpreter_));
-  return static_cast<uint32_t>(inputs_.size() - 1);
+  buffers_.push_back(std::make_unique<Buffers>(interpreter_, block_rows_));
+  return known->second;
 }
 
 uint32_t RowInputs::Function(std::unique_ptr<RowFunction> function,
@@ -48,7 +49,7 @@ uint32_t RowInputs::Function(std::unique_ptr<RowFunction> function,
                      .column = static_cast<uint32_t>(inputs_.size()),
                      .function = std::move(function),
                      .arguments = std::move(arguments)});
-  buffers_.push_back(std::make_unique<Buffers>(interpreter_));
+  buffers_.push_back(std::make_unique<Buffers>(interpreter_, block_rows_));
   return static_cast<uint32_t>(inputs_.size() - 1);
 }
 
@@ -71,7 +72,7 @@ bool RowInputs::depends_on_rows_before(const RowFormula& formula) const {
 }
 
 void RowInputs::Start(const RowBlock& block) {
-  assert(block.rows.size() <= kBlockRows);
+  assert(block.rows.size() <= block_rows_);
   block_ = block;
   for (const auto& buffers : buffers_) buffers->filled.reset();
 }

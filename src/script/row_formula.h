@@ -8,8 +8,10 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "celadon/row_batch.h"
@@ -19,7 +21,7 @@
 
 namespace celadon {
 
-// Rows that formulas are evaluated over at once, at most kBlockRows: some rows of a batch.
+// Rows that formulas are evaluated over at once: some rows of a batch.
 struct RowBlock {
   const RowBatch* batch = nullptr;         // null: rows without columns
   std::span<const uint32_t> rows = {};     // of the batch, or any number of rows without columns
@@ -64,6 +66,11 @@ class RowInputs {
   RowInputs(const std::vector<ColumnInfo>& columns, const TextInterpreter& interpreter);
   ~RowInputs();
 
+  // How many rows a block may have, at most kBlockRows. To be set before formulas are bound, which
+  // take memory for so many.
+  void set_block_rows(size_t rows) { block_rows_ = rows; }
+  size_t block_rows() const { return block_rows_; }
+
   // The number of an input; a column or counter is the same input each time.
   uint32_t Column(uint32_t column) { return Simple(RowInput::Kind::kColumn, column); }
   uint32_t Simple(RowInput::Kind kind, uint32_t column = 0);
@@ -95,8 +102,10 @@ class RowInputs {
 
   const std::vector<ColumnInfo>& columns_;
   const TextInterpreter& interpreter_;
+  size_t block_rows_ = kBlockRows;
   std::vector<RowInput> inputs_;
-  std::vector<std::unique_ptr<Buffers>> buffers_;  // one an input
+  absl::flat_hash_map<std::pair<RowInput::Kind, uint32_t>, uint32_t> simple_;  // their numbers
+  std::vector<std::unique_ptr<Buffers>> buffers_;                              // one an input
   RowBlock block_;
 };
 
@@ -110,7 +119,7 @@ void FillLanes(const DualVector& dictionary, std::span<const uint32_t> codes,
 class RowFormula {
  public:
   RowFormula(std::shared_ptr<const Program> program, const RowInputs& inputs)
-      : evaluator_(std::move(program), inputs.interpreter()) {}
+      : evaluator_(std::move(program), inputs.interpreter(), inputs.block_rows()) {}
 
   // The values in the inputs' block, valid until the next call.
   absl::StatusOr<ValueLanes> Evaluate(RowInputs& inputs);

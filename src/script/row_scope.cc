@@ -67,11 +67,8 @@ absl::StatusOr<NameMeaning> RowScope::ResolveName(const std::string& name) {
 
 absl::StatusOr<NameMeaning> RowScope::ResolveColumn(const std::string& name) {
   for (const std::string_view known : {std::string_view(name), KeyWithoutHash(name)}) {
-    for (uint32_t column = 0; column < columns_->size() && !known.empty(); ++column) {
-      if ((*columns_)[column].name == known) {
-        return NameMeaning(InputColumn{inputs_.Column(column)});
-      }
-    }
+    const auto column = known.empty() ? std::nullopt : ColumnNamed(known);
+    if (column.has_value()) return NameMeaning(InputColumn{inputs_.Column(*column)});
   }
   if (const auto column = ColumnAt(name)) return NameMeaning(InputColumn{inputs_.Column(*column)});
   const auto* const aliases = std::exchange(aliases_, nullptr);  // an alias is not made of aliases
@@ -84,6 +81,15 @@ absl::StatusOr<NameMeaning> RowScope::ResolveColumn(const std::string& name) {
   }
   aliases_ = aliases;
   return meaning;
+}
+
+std::optional<uint32_t> RowScope::ColumnNamed(std::string_view name) {
+  if (places_.empty()) {
+    uint32_t column = 0;
+    for (const ColumnInfo& info : *columns_) places_.try_emplace(info.name, column++);
+  }
+  const auto found = places_.find(name);
+  return found == places_.end() ? std::nullopt : std::optional(found->second);
 }
 
 // The column that `@n` means; nullopt where the name is none of that form.

@@ -4,11 +4,14 @@
 #ifndef CELADON_SCRIPT_ROW_SCOPE_H_
 #define CELADON_SCRIPT_ROW_SCOPE_H_
 
+#include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "absl/container/flat_hash_map.h"
 #include "expression/bind.h"
 #include "script/reload.h"
 #include "script/row_formula.h"
@@ -52,12 +55,15 @@ class RowScope final : public Scope {
 
  private:
   absl::StatusOr<NameMeaning> ResolveColumn(const std::string& name);
+  // The first column of the name.
+  std::optional<uint32_t> ColumnNamed(std::string_view name);
   std::optional<uint32_t> ColumnAt(std::string_view name) const;
   absl::StatusOr<uint32_t> AddFormula(const NodePtr& formula);
   absl::StatusOr<CallMeaning> AddMaker(const Call& call);
 
   RowInputs& inputs_;
   const std::vector<ColumnInfo>* columns_;
+  absl::flat_hash_map<std::string_view, uint32_t> places_;  // of columns_; empty before use
   FunctionSite site_;
   std::string_view text_;
   const std::vector<std::pair<std::string, NodePtr>>* aliases_ = nullptr;

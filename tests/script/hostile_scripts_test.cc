@@ -55,8 +55,8 @@ TEST_F(HostileScriptsTest, CalculatedFieldsAreCountedInTheMemoryLimit) {
     for (int i = 0; i < fields; ++i) script += ", 1 as f" + std::to_string(i);
     return script + " Autogenerate 1;";
   };
-  EXPECT_TRUE(Run(wide(500)).ok());
-  EXPECT_THAT(std::string(Run(wide(5'000)).message()), HasSubstr("the formulas of a LOAD"));
+  EXPECT_TRUE(Run(wide(5'000)).ok());
+  EXPECT_THAT(std::string(Run(wide(50'000)).message()), HasSubstr("the formulas of a LOAD"));
 }
 
 // All have one name, but for the numbers behind it.
