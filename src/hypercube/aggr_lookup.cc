@@ -42,8 +42,11 @@ class KeptRecords {
 
 class AggrLookup final : public CodeLookup {
  public:
-  AggrLookup(const AggrRows& aggr, std::vector<SlotColumn> columns, std::optional<KeptRecords> kept)
-      : aggr_(aggr), columns_(std::move(columns)), kept_(std::move(kept)) {}
+  AggrLookup(const AggrRows& aggr, std::vector<SlotColumn> columns)
+      : aggr_(aggr), columns_(std::move(columns)) {}
+
+  // Only these records have a value.
+  void Restrict(KeptRecords kept) { kept_.emplace(std::move(kept)); }
 
   const std::vector<SlotColumn>& columns() const override { return columns_; }
 
@@ -62,7 +65,7 @@ class AggrLookup final : public CodeLookup {
  private:
   const AggrRows& aggr_;
   std::vector<SlotColumn> columns_;  // of the dimensions
-  std::optional<KeptRecords> kept_;  // only these have a value
+  std::optional<KeptRecords> kept_;
 };
 
 // That of a table of the Aggr's own, if it is among the tables that are read.
@@ -88,14 +91,13 @@ absl::StatusOr<std::shared_ptr<const CodeLookup>> MakeAggrLookup(
   for (const FieldId dimension : aggr.dimensions) {
     columns.push_back(ColumnAmong(slots, ColumnsOf(dimension, records)));
   }
-  if (plan.nodistinct) {
-    return std::make_shared<const AggrLookup>(aggr, std::move(columns), std::nullopt);
-  }
+  auto lookup = std::make_shared<AggrLookup>(aggr, std::move(columns));
+  if (plan.nodistinct) return lookup;
   CELADON_ASSIGN_OR_RETURN(const auto first,
                            FindFirstRecords(own, aggr.dimensions, set, surroundings));
   const uint64_t rows = records[slots.front()].rows();
-  return std::make_shared<const AggrLookup>(aggr, std::move(columns),
-                                            KeptRecords(first, std::move(slots), rows));
+  lookup->Restrict(KeptRecords(first, std::move(slots), rows));
+  return lookup;
 }
 
 }  // namespace celadon
