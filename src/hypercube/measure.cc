@@ -25,6 +25,16 @@ bool IgnoresRepetition(const AggregationPlan& plan) {
          plan.function->name == "MaxString";
 }
 
+// Whether the first argument is a field as it stands, with nothing but constants behind it, such as
+// a delimiter or a rank.
+bool IsFieldAndConstants(const AggregationPlan& plan) {
+  return plan.arguments.front().program == nullptr &&
+         std::all_of(plan.arguments.begin() + 1, plan.arguments.end(),
+                     [](const ArgumentPlan& argument) {
+                       return argument.program != nullptr && argument.program->is_constant();
+                     });
+}
+
 // The synthetic dimension that a call of ValueList or ValueLoop repeats.
 std::optional<FieldId> SyntheticField(const NodePtr& node, const ChartFields& fields) {
   const std::string_view name = node->As<Call>()->name;
@@ -329,8 +339,7 @@ absl::StatusOr<uint32_t> MeasureBinder::AddAggregation(const NodePtr& node, bool
   for (const NodePtr& argument : given) {
     CELADON_RETURN_IF_ERROR(AddArgument(argument, /*of_dimension=*/false, &plan, &fields));
   }
-  const bool key_alone = plan.arguments.size() == 1 && plan.aggrs.empty() && fields.size() == 1 &&
-                         plan.arguments.front().program == nullptr;
+  const bool key_alone = plan.aggrs.empty() && fields.size() == 1 && IsFieldAndConstants(plan);
   std::vector<RecordRoot> of_aggrs;
   for (const uint32_t aggr : plan.aggrs) {
     const std::vector<RecordRoot> own = AggrBase(fields_, plan_.aggrs[aggr]);

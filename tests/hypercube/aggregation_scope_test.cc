@@ -180,34 +180,6 @@ TEST_F(AggregationScope, AVirtualRowStandsForItsFirstRecord) {
             (Lines{"A AA 15 15 15", "A BB - 15 0", "B BB 9 9 9", "B CC - 9 0", "total - - 24"}));
 }
 
-// [R] A key field that is read beside Aggr stands in the records that Aggr's rows stand for: a row
-// of Aggr counts once, however many rows of a table have the key.
-TEST_F(AggregationScope, AKeyBesideAggrIsThatOfItsRow) {
-  StagedModel staged;
-  Stage(staged, "Sales", {"Customer", "Product", "Amount"},
-        {{T("a"), T("P"), N(1)},
-         {T("a"), T("Q"), N(2)},
-         {T("b"), T("P"), N(5)},
-         {T("b"), T("P"), N(6)},
-         {T("c"), T("Q"), N(1)}});
-  Stage(staged, "Budget", {"Customer", "Target", "Area"},
-        {{T("a"), N(3), T("N")}, {T("a"), N(4), T("N")}, {T("b"), N(1), T("S")}});
-  Build(std::move(staged));
-  Expect({{"FirstSortedValue(Customer,-Aggr(Sum(Amount),Customer))", "b"},
-          {"FirstSortedValue(Customer,-Aggr(Sum(Amount),Customer),2)", "a"},
-          {"Sum(If(Match(Customer,'a','b'),Aggr(Sum(Amount),Customer)))", "14"},
-          {"Concat(Customer&Aggr(Sum(Amount),Customer),',')", "a3,b11,c1"},
-          {"Count(If(Aggr(Sum(Amount),Customer)>2,Customer))", "2"},
-          // A row of Budget is not asked for; with its field it is, and then c has none.
-          {"Concat(Customer&Aggr(Max(Amount),Customer,Product),',')", "a1,a2,b,b6,c1"},
-          {"Concat(distinct Customer&Area&Aggr(Max(Amount),Customer,Product),',')",
-           "aN1,aN2,bS,bS6,c1"}});
-  EXPECT_EQ(LinesOf(Define({"Product"}, {"FirstSortedValue(Customer,-Aggr(Sum(Amount),Customer))",
-                                         "FirstSortedValue(Customer,-Aggr(Sum(Amount),Customer,"
-                                         "Product))"})),
-            (Lines{"P b b", "Q a a", "total b b"}));
-}
-
 // Our own: rows that a set inside the formula brings stand for the records that the aggregation
 // around Aggr sees of them; a set in Aggr's own braces bounds the rows.
 TEST_F(AggregationScope, RowsOfAggrStandForRecordsOfTheScopeAroundIt) {
