@@ -12,7 +12,8 @@
 namespace celadon {
 namespace {
 
-constexpr uint64_t kRowBytes = 24, kKeyBytes = 32;
+constexpr uint64_t kRowBytes = 24;
+constexpr uint64_t kHeldKeyBytes = sizeof(uint64_t) + sizeof(uint32_t);  // and its first row
 constexpr const char* kWhat = "the groups of a LOAD";
 // A share of so many rows or less has its hash table in the cache of a core.
 constexpr uint64_t kRowsAShare = 1 << 16;
@@ -49,8 +50,9 @@ class KeyShare {
   // Puts the number of each key in its place; row first_row + rows[i] holds keys[i].
   absl::Status Number(std::span<uint64_t> keys, std::span<const uint16_t> rows,
                       uint32_t first_row) {
-    CELADON_RETURN_IF_ERROR(memory_.Resize((keys_.size() + keys.size()) * kKeyBytes, kWhat));
-    if ((keys_.size() + keys.size()) * 2 > places_->size()) Grow(keys.size());
+    if ((keys_.size() + keys.size()) * 2 > places_->size()) {
+      CELADON_RETURN_IF_ERROR(Grow(keys.size()));
+    }
     for (size_t i = 0; i < keys.size(); ++i) {
       if (i + kAhead < keys.size()) {
         __builtin_prefetch(&(*places_)[HashOf(keys[i + kAhead]) & (places_->size() - 1)]);
@@ -61,6 +63,9 @@ class KeyShare {
     left_ -= keys.size();
     return absl::OkStatus();
   }
+
+  // When all keys have numbers: only they are held any longer.
+  absl::Status Finish() { return memory_.Resize(keys_.capacity() * kHeldKeyBytes, kWhat); }
 
   const std::vector<uint64_t>& keys() const { return keys_; }
   // The first row of each key; ascending.
@@ -86,19 +91,23 @@ class KeyShare {
   }
 
   // Makes room for so many rows; for those behind them too, where most rows so far had new keys.
-  void Grow(size_t rows) {
+  absl::Status Grow(size_t rows) {
     const bool mostly_new = numbered_ != 0 && 2 * keys_.size() > numbered_;
-    const size_t most = keys_.size() + (mostly_new ? left_ : rows);
+    const size_t keys = keys_.size() + (mostly_new ? left_ : rows);
     KeyPlaces& places = *places_;
-    places.assign(std::max(2 * places.size(), std::bit_ceil(2 * most)), {});
-    keys_.reserve(most);
-    first_rows_.reserve(most);
+    const size_t size = std::max(2 * places.size(), std::bit_ceil(2 * keys));
+    CELADON_RETURN_IF_ERROR(
+        memory_.Resize(size * sizeof(KeyPlace) + size / 2 * kHeldKeyBytes, kWhat));
+    places.assign(size, {});
+    keys_.reserve(size / 2);
+    first_rows_.reserve(size / 2);
     for (size_t k = 0; k < keys_.size(); ++k) {
       const uint64_t hash = HashOf(keys_[k]);
       size_t i = hash & (places.size() - 1);
       while (places[i].number != 0) i = (i + 1) & (places.size() - 1);
       places[i] = {static_cast<uint32_t>(hash >> 32), static_cast<uint32_t>(k + 1)};
     }
+    return absl::OkStatus();
   }
 
   KeyPlaces* places_ = nullptr;
@@ -221,7 +230,7 @@ class Numbering {
       CELADON_RETURN_IF_ERROR(
           shares_[share].Number(dealt.keys, dealt.rows, static_cast<uint32_t>(stretch * kStretch)));
     }
-    return absl::OkStatus();
+    return shares_[share].Finish();
   }
 
   void FindFirstRows(size_t stretch, size_t first, size_t) {

@@ -25,7 +25,7 @@ struct NumberedKeys {
 using ReadKeys = std::function<void(uint64_t first_row, std::span<uint64_t> keys)>;
 
 // Requires less than 2^32 rows. Cancelled; ResourceExhausted where the memory limit is passed: it
-// takes 24 bytes a row meanwhile, and 32 a key.
+// takes 24 bytes a row meanwhile, and 12 to 56 a key.
 absl::StatusOr<NumberedKeys> NumberKeys(uint64_t rows, const ReadKeys& read,
                                         const Execution& execution);
 
