@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <vector>
 
+#include "expression/column_vector.h"
 #include "hypercube/distinct_accumulator.h"
 #include "hypercube/first_sorted_accumulator.h"
 #include "hypercube/number_accumulator.h"
@@ -16,7 +16,6 @@
 namespace celadon {
 namespace {
 
-constexpr double kNoNumber = std::numeric_limits<double>::quiet_NaN();
 constexpr uint32_t kNoValue = ArgumentBlock::kNoValue;
 
 // Count and its relatives: records whose value is one of those that count.

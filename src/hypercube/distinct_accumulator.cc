@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <vector>
 
+#include "expression/column_vector.h"
 #include "hypercube/distinct_pairs.h"
 #include "hypercube/sum_accumulator.h"
 #include "runtime/growth.h"
@@ -12,7 +12,6 @@
 namespace celadon {
 namespace {
 
-constexpr double kNoNumber = std::numeric_limits<double>::quiet_NaN();
 constexpr uint32_t kNoValue = ArgumentBlock::kNoValue;
 
 class DistinctCountAccumulator final : public Accumulator {

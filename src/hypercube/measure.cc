@@ -30,9 +30,7 @@ bool IgnoresRepetition(const AggregationPlan& plan) {
 bool IsFieldAndConstants(const AggregationPlan& plan) {
   return plan.arguments.front().program == nullptr &&
          std::all_of(plan.arguments.begin() + 1, plan.arguments.end(),
-                     [](const ArgumentPlan& argument) {
-                       return argument.program != nullptr && argument.program->is_constant();
-                     });
+                     [](const ArgumentPlan& argument) { return argument.is_constant(); });
 }
 
 // The synthetic dimension that a call of ValueList or ValueLoop repeats.

@@ -57,6 +57,8 @@ class ProgramColumn {
 struct ArgumentPlan {
   std::shared_ptr<const Program> program;  // null: the field or the Aggr alone
   uint32_t column = 0;                     // of that: a ProgramColumn
+
+  bool is_constant() const { return program != nullptr && program->is_constant(); }
 };
 
 // One aggregation: what it gathers, over which records, in which scope.

@@ -4,9 +4,9 @@
 
 #include <cmath>
 #include <cstdint>
-#include <limits>
 #include <vector>
 
+#include "expression/column_vector.h"
 #include "hypercube/accumulator.h"
 #include "runtime/growth.h"
 #include "value/number_text.h"
@@ -80,7 +80,7 @@ class SumAccumulator final : public Accumulator {
   }
   double Number(size_t group) const override {
     if (!average_) return sums_[group].value();
-    return counts_[group] == 0 ? std::numeric_limits<double>::quiet_NaN()
+    return counts_[group] == 0 ? kNoNumber
                                : sums_[group].value() / static_cast<double>(counts_[group]);
   }
 

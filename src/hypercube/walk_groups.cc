@@ -62,10 +62,7 @@ bool IsSortedByAggr(const AggregationPlan& aggregation, std::span<const FieldId>
       !IsNullBesideAggrRows(arguments[1], surroundings.interpreter)) {
     return false;
   }
-  if (arguments.size() > 2 &&
-      (arguments[2].program == nullptr || !arguments[2].program->is_constant())) {
-    return false;
-  }
+  if (arguments.size() > 2 && !arguments[2].is_constant()) return false;
   const std::vector<RecordRoot> own = AggrBase(surroundings.fields, aggr);
   const bool of_aggr = std::ranges::all_of(aggregation.base, [&own](const RecordRoot& root) {
     return std::ranges::find(own, root) != own.end();

@@ -117,9 +117,8 @@ class MarkupScanner {
     name.remove_prefix(base == 16 ? 2 : 1);
     uint32_t code = 0;
     const auto [end, error] = std::from_chars(name.data(), name.data() + name.size(), code, base);
-    const bool is_surrogate = code >= 0xD800 && code <= 0xDFFF;
     return error == std::errc() && end == name.data() + name.size() && code != 0 &&
-           code <= 0x10FFFF && !is_surrogate;
+           code <= 0x10FFFF && !IsSurrogate(code);
   }
 
   const std::string_view xml_;

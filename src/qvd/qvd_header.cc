@@ -14,12 +14,12 @@
 #include "qvd/place.h"
 #include "runtime/status_macros.h"
 #include "runtime/string_map.h"
+#include "value/utf8.h"
 
 namespace celadon {
 namespace {
 
 constexpr size_t kMaxHeaderBytes = size_t{65} << 20;
-constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 constexpr std::string_view kBlanks = " \t\r\n";
 
 std::string_view TrimBlanks(std::string_view text) {

@@ -2,15 +2,13 @@
 
 #include <array>
 #include <cmath>
-#include <limits>
 #include <utility>
 
+#include "expression/column_vector.h"
 #include "value/dual_vector_parts.h"
 
 namespace celadon {
 namespace {
-
-constexpr double kNoNumber = std::numeric_limits<double>::quiet_NaN();
 
 bool HasNumber(const DualVector& values, size_t i) {
   return (static_cast<uint8_t>(values.kind(i)) & 1) != 0;

@@ -9,11 +9,10 @@
 #include "celadon/text_rules.h"
 #include "runtime/mapped_file.h"
 #include "runtime/status_macros.h"
+#include "value/utf8.h"
 
 namespace celadon {
 namespace {
-
-constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 bool IsOneOf(std::string_view encoding, std::initializer_list<std::string_view> names) {
   return std::ranges::any_of(

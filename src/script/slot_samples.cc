@@ -2,11 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <numeric>
 #include <ranges>
 #include <utility>
 
+#include "expression/column_vector.h"
 #include "expression/number_sample.h"
 #include "runtime/status_macros.h"
 #include "script/group_aggregate.h"
@@ -139,7 +139,7 @@ BatchColumn SlotSamples::OfNumbers(const SlotAggregate& aggregate,
   const Column& column = ColumnAt(aggregate.columns.front());
   NumberLane lane, parameters;
   lane.Prepare(column.codes.values());
-  double parameter = std::numeric_limits<double>::quiet_NaN();
+  double parameter = kNoNumber;
   if (aggregate.columns.size() > 1) {
     parameters.Prepare(ColumnAt(aggregate.columns[1]).codes.values());
     parameter = parameters.of(0);
@@ -154,7 +154,7 @@ BatchColumn SlotSamples::OfNumbers(const SlotAggregate& aggregate,
     }
     NumberSample sample(of_group, {});
     const double result = aggregate.function->number_kernel(sample, parameter);
-    results[group] = std::isfinite(result) ? result : std::numeric_limits<double>::quiet_NaN();
+    results[group] = std::isfinite(result) ? result : kNoNumber;
   });
   return NumberColumn(results);
 }

@@ -5,12 +5,9 @@
 #include <limits>
 #include <utility>
 
+#include "expression/column_vector.h"
+
 namespace celadon {
-namespace {
-
-constexpr double kNoNumber = std::numeric_limits<double>::quiet_NaN();
-
-}  // namespace
 
 void SlotTotals::Want(AggregationKind kind) {
   sums_wanted_ |= kind == AggregationKind::kSum || kind == AggregationKind::kAvg;

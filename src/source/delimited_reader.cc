@@ -145,8 +145,7 @@ absl::Status DelimitedReader::CheckFilled(size_t text_bytes) const {
   }
   return absl::ResourceExhaustedError(
       absl::StrFormat("%s: the rows have far fewer cells than there are labels: %d columns, %d "
-                      "bytes in %d rows; is "
-                      "the delimiter right?",
+                      "bytes in %d rows; is the delimiter right?",
                       place_, columns_.size(), text_bytes, rows_));
 }
 

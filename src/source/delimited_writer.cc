@@ -8,11 +8,11 @@
 #include "runtime/atomic_file.h"
 #include "runtime/status_macros.h"
 #include "source/dialect.h"
+#include "value/utf8.h"
 
 namespace celadon {
 namespace {
 
-constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 constexpr std::string_view kLineEnd = "\r\n";
 
 class RecordWriter {

@@ -119,8 +119,7 @@ absl::Status GatheredTable::CheckFilled(const std::vector<size_t>& places) const
   if (empty <= kMostEmptyCells || empty / kEmptyCellsForOne <= filled) return absl::OkStatus();
   return absl::ResourceExhaustedError(
       absl::StrFormat("the table would be nearly empty, %d values in %d rows of %d columns; name "
-                      "another part of the "
-                      "file with `table is`",
+                      "another part of the file with `table is`",
                       filled, rows_, places.size()));
 }
 

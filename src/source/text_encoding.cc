@@ -173,7 +173,9 @@ class Utf16Reader {
 
 absl::StatusOr<DetectedEncoding> DetectEncoding(std::string_view bytes, std::string_view name) {
   CELADON_ASSIGN_OR_RETURN(const TextEncoding named, EncodingByName(name));
-  if (bytes.starts_with("\xEF\xBB\xBF")) return DetectedEncoding{TextEncoding::kUtf8, 3};
+  if (bytes.starts_with(kByteOrderMark)) {
+    return DetectedEncoding{TextEncoding::kUtf8, kByteOrderMark.size()};
+  }
   if (bytes.starts_with("\xFF\xFE")) return DetectedEncoding{TextEncoding::kUtf16Le, 2};
   if (bytes.starts_with("\xFE\xFF")) return DetectedEncoding{TextEncoding::kUtf16Be, 2};
   return DetectedEncoding{named, 0};

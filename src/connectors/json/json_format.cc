@@ -17,6 +17,7 @@
 #include "runtime/text_view.h"
 #include "source/gathered_format.h"
 #include "source/gathered_table.h"
+#include "value/utf8.h"
 
 namespace celadon {
 namespace {
@@ -159,7 +160,7 @@ absl::Status Parse(std::string_view text, rapidjson::Document& document) {
 }
 
 std::string_view WithoutMark(std::string_view text) {
-  if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
+  if (text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
   return text;
 }
 

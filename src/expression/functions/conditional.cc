@@ -83,7 +83,6 @@ void Pick(const KernelCall& call) {
   });
 }
 
-// `'a <= x < b'` with the number a.
 // The texts of classes, each written once a block where they are of one width and label.
 class ClassTexts {
  public:
@@ -106,6 +105,7 @@ class ClassTexts {
   absl::flat_hash_map<double, std::string_view> texts_;  // by lower bound
 };
 
+// `'a <= x < b'` with the number a.
 void Class(const KernelCall& call) {
   ClassTexts texts;
   StrictValueRows(call, [&texts](const RowArguments& row, size_t i, ValueWriter& out) {

@@ -137,10 +137,11 @@ void Repeat(const KernelCall& call) {
 void Chr(const KernelCall& call) {
   StrictTextRows(call, [](const RowArguments& row) -> std::string_view {
     const double code = std::trunc(row.number(0));
-    const bool surrogate = code >= 0xD800 && code < 0xE000;
-    if (!(code >= 0 && code <= 0x10FFFF) || surrogate) return {};
+    if (!(code >= 0 && code <= 0x10FFFF)) return {};
+    const auto character = static_cast<char32_t>(code);
+    if (IsSurrogate(character)) return {};
     std::string text;
-    AppendUtf8(static_cast<char32_t>(code), &text);
+    AppendUtf8(character, &text);
     return row.context().arena.Store(text);
   });
 }
