@@ -68,6 +68,7 @@ struct FormatOptions {
   uint64_t record_bytes = 0;   // of a record of fixed width that does not end with its line
   std::string table;           // the sheet, path or array that is meant (`table is`); empty: any
   std::string comment_prefix;  // lines that begin with it are skipped; empty: none
+  std::string compression;     // of a Parquet file that is written; empty: Snappy
   bool trim_blanks = true;     // blanks around unquoted cells (script variable Verbatim = 0)
   bool ctrl_z_ends = true;  // the first Ctrl-Z (0x1A) ends the file; false: it is data (`no eof`)
   std::string null_text;    // a cell equal to it is NULL; see has_null_text

@@ -116,8 +116,10 @@ class ItemParser {
       options.comment_prefix = std::move(value);
     } else if (EqualsIgnoringCase(word, "table")) {
       options.table = std::move(value);
+    } else if (EqualsIgnoringCase(word, "compression")) {
+      options.compression = std::move(value);
     } else if (EqualsIgnoringCase(word, "tab") || EqualsIgnoringCase(word, "url") ||
-               EqualsIgnoringCase(word, "useragent") || EqualsIgnoringCase(word, "compression")) {
+               EqualsIgnoringCase(word, "useragent")) {
       return SetUnread(word);
     } else {
       return Unknown(word, begin);

@@ -204,12 +204,9 @@ absl::Status RunStatement(const StoreCommand& store, Reload& reload) {
   CELADON_ASSIGN_OR_RETURN(const TableFormat* const format, formats.ByName(name));
   CELADON_ASSIGN_OR_RETURN(const std::string path, ResolvePath(store.file, reload));
   CELADON_ASSIGN_OR_RETURN(const auto rows, RowsToStore(store, *table, reload));
-  if (store.format.unread == "compression") {
-    reload.report.warnings.push_back(
-        absl::StrFormat("%s is stored with the usual compression, which is the only one", path));
-  }
   FormatOptions options;  // words that concern texts are passed over elsewhere
   if (format->name() == "txt") options = store.format.options;
+  options.compression = store.format.options.compression;
   options.settings = reload.variables().Settings();
   return format->Write(*rows, table->name, path, options, reload.execution);
 }

@@ -9,6 +9,8 @@
 #include "arrow/table_text.h"
 #include "celadon/arrow.h"
 #include "celadon/memory_budget.h"
+#include "parquet/file_reader.h"
+#include "parquet/metadata.h"
 #include "test_folders.h"
 
 namespace celadon {
@@ -16,27 +18,6 @@ namespace {
 
 const std::string kPython = SourceFolder() + "/build/venv/bin/python";
 const std::string kScript = SourceFolder() + "/tests/arrow/peer_files.py";
-
-class ParquetWrite : public testing::Test {
- protected:
-  void TearDown() override { std::filesystem::remove(path_); }
-
-  absl::Status Write(TableReader& table, const Execution& execution = TestExecution()) {
-    return MakeParquetFormat()->Write(table, "table", path_, FormatOptions(), execution);
-  }
-
-  std::string ReadBack() {
-    auto reader = MakeParquetFormat()->Open(path_, FormatOptions(), TestExecution());
-    if (!reader.ok()) return std::string(reader.status().message());
-    columns_ = (*reader)->columns();
-    const auto text = TableText(**reader);
-    return text.ok() ? *text : std::string(text.status().message());
-  }
-
-  const std::string path_ =
-      testing::TempDir() + "celadon_write_" + std::to_string(getpid()) + ".parquet";
-  std::vector<ColumnInfo> columns_;
-};
 
 const auto N = [](double number) { return Value::Number(number); };
 const auto T = [](const char* text) { return Value::Text(text); };
@@ -53,6 +34,40 @@ MadeTable SmallTable() {
         N(-0.25), N(0), Value()}},
       2);
 }
+
+class ParquetWrite : public testing::Test {
+ protected:
+  void TearDown() override { std::filesystem::remove(path_); }
+
+  absl::Status Write(TableReader& table, const Execution& execution = TestExecution()) {
+    return MakeParquetFormat()->Write(table, "table", path_, FormatOptions(), execution);
+  }
+
+  absl::Status WriteCompressed(const std::string& compression) {
+    FormatOptions options;
+    options.compression = compression;
+    MadeTable table = SmallTable();
+    return MakeParquetFormat()->Write(table, "table", path_, options, TestExecution());
+  }
+
+  // Of the first column, as the file says.
+  arrow::Compression::type CompressionOfFile() const {
+    const auto file = parquet::ParquetFileReader::OpenFile(path_);
+    return file->metadata()->RowGroup(0)->ColumnChunk(0)->compression();
+  }
+
+  std::string ReadBack() {
+    auto reader = MakeParquetFormat()->Open(path_, FormatOptions(), TestExecution());
+    if (!reader.ok()) return std::string(reader.status().message());
+    columns_ = (*reader)->columns();
+    const auto text = TableText(**reader);
+    return text.ok() ? *text : std::string(text.status().message());
+  }
+
+  const std::string path_ =
+      testing::TempDir() + "celadon_write_" + std::to_string(getpid()) + ".parquet";
+  std::vector<ColumnInfo> columns_;
+};
 
 constexpr std::string_view kSmallTable =
     "n1\tn0.10000000000000001\tta\ttx\ttJan\tn45474\tn36892.25\tn0.5\t-\n"
@@ -100,6 +115,33 @@ TEST_F(ParquetWrite, ManyRowsInSeveralRowGroups) {
   MadeTable table({Column("n"), Column("t")}, std::move(rows), 70000);
   ASSERT_EQ(Write(table), absl::OkStatus());
   EXPECT_TRUE(ReadBack() == expected);
+}
+
+TEST_F(ParquetWrite, CompressionByName) {
+  using arrow::Compression;
+  const std::pair<const char*, Compression::type> kNames[] = {
+      {"", Compression::SNAPPY},
+      {"Snappy", Compression::SNAPPY},
+      {"gzip", Compression::GZIP},
+      {"lz4", Compression::LZ4},
+      {"brotli", Compression::BROTLI},
+      {"ZSTD", Compression::ZSTD},
+      {"lz4_hadoop", Compression::LZ4_HADOOP},
+      {"uncompressed", Compression::UNCOMPRESSED}};
+  for (const auto& [name, compression] : kNames) {
+    ASSERT_EQ(WriteCompressed(name), absl::OkStatus()) << name;
+    EXPECT_EQ(ReadBack(), kSmallTable) << name;
+    EXPECT_EQ(CompressionOfFile(), compression) << name;
+  }
+}
+
+TEST_F(ParquetWrite, AnUnknownCompressionLeavesTheOlderFile) {
+  WriteFile(path_, "older");
+  EXPECT_EQ(WriteCompressed("rar"),
+            absl::InvalidArgumentError("the compression of a Parquet file is not known: rar; known "
+                                       "are snappy, gzip, lz4, brotli, zstd, lz4_hadoop, "
+                                       "uncompressed"));
+  EXPECT_EQ(ReadFile(path_), "older");
 }
 
 TEST_F(ParquetWrite, NoRows) {

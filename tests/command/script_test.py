@@ -92,7 +92,8 @@ class ScriptTest(CommandCase):
                    "Concatenate LOAD * FROM t.qvd (qvd);")
         answers = self.objects("script load.qvs", "table T")
         self.assertEqual([row[0]["num"] for row in answers[1]["rows"]], [1, 1])
-        self.assertIn("usual compression", answers[0]["warnings"][0])
+        self.write("load.qvs", "T: LOAD 1 as a Autogenerate 1; Store T into t.parquet (parquet, compression is rar);")
+        self.assertIn("known are snappy, gzip", self.error("script load.qvs")["message"])
 
     def test_buffered_rows_stay_until_they_are_stale(self):
         def rows(prefix):

@@ -1,12 +1,17 @@
 #include "connectors/arrow/parquet_writer.h"
 
 #include <algorithm>
+#include <array>
 #include <memory>
+#include <string_view>
 #include <utility>
 #include <vector>
 
+#include "absl/strings/str_format.h"
 #include "arrow/table.h"
 #include "arrow/type.h"
+#include "arrow/util/compression.h"
+#include "celadon/text_rules.h"
 #include "connectors/arrow/arrow_status.h"
 #include "connectors/arrow/atomic_sink.h"
 #include "connectors/arrow/collected_rows.h"
@@ -23,12 +28,48 @@ namespace {
 // Enough for good compression, few enough that readers find row groups to share out.
 constexpr uint64_t kRowGroupRows = 1 << 18;
 
+using Compression = arrow::Compression::type;
+
+struct CompressionName {
+  std::string_view name;
+  Compression compression;
+};
+
+// As `compression is` names them (load-script.md section 11).
+constexpr std::array<CompressionName, 7> kCompressions = {{
+    {"snappy", Compression::SNAPPY},
+    {"gzip", Compression::GZIP},
+    {"lz4", Compression::LZ4},
+    {"brotli", Compression::BROTLI},
+    {"zstd", Compression::ZSTD},
+    {"lz4_hadoop", Compression::LZ4_HADOOP},
+    {"uncompressed", Compression::UNCOMPRESSED},
+}};
+
+absl::StatusOr<Compression> CompressionNamed(std::string_view name) {
+  if (name.empty()) return Compression::SNAPPY;
+  std::string known;
+  for (const CompressionName& each : kCompressions) {
+    if (!EqualsIgnoringCase(each.name, name)) {
+      known.append(known.empty() ? "" : ", ").append(each.name);
+    } else if (arrow::util::Codec::IsAvailable(each.compression)) {
+      return each.compression;
+    } else {
+      return absl::UnimplementedError(
+          absl::StrFormat("Unimplemented: Parquet compressed by %s", each.name));
+    }
+  }
+  return absl::InvalidArgumentError(absl::StrFormat(
+      "the compression of a Parquet file is not known: %s; known are %s", name, known));
+}
+
 class ParquetTable {
  public:
-  ParquetTable(std::vector<ColumnInfo> columns, CollectedRows rows,
+  ParquetTable(std::vector<ColumnInfo> columns, CollectedRows rows, Compression compression,
                const RegionalSettings& settings, const Execution& execution)
       : columns_(std::move(columns)),
         rows_(std::move(rows)),
+        compression_(compression),
         settings_(settings),
         execution_(execution),
         types_(columns_.size()) {
@@ -56,9 +97,9 @@ class ParquetTable {
   }
 
  private:
-  static std::shared_ptr<parquet::WriterProperties> Properties() {
+  std::shared_ptr<parquet::WriterProperties> Properties() const {
     return parquet::WriterProperties::Builder()
-        .compression(parquet::Compression::SNAPPY)
+        .compression(compression_)
         ->enable_page_checksum()
         ->build();
   }
@@ -86,6 +127,7 @@ class ParquetTable {
 
   const std::vector<ColumnInfo> columns_;
   const CollectedRows rows_;
+  const Compression compression_;
   const RegionalSettings& settings_;
   const Execution& execution_;
   std::vector<StoredType> types_;
@@ -99,9 +141,11 @@ absl::Status WriteParquet(TableReader& rows, const std::string& path, const Form
   if (rows.columns().empty()) {
     return absl::InvalidArgumentError("a Parquet file needs at least one column: " + path);
   }
+  CELADON_ASSIGN_OR_RETURN(const Compression compression, CompressionNamed(options.compression));
   CELADON_ASSIGN_OR_RETURN(AtomicFile file, AtomicFile::Open(path));
   CELADON_ASSIGN_OR_RETURN(CollectedRows collected, CollectedRows::From(rows, execution));
-  const ParquetTable table(rows.columns(), std::move(collected), options.settings, execution);
+  const ParquetTable table(rows.columns(), std::move(collected), compression, options.settings,
+                           execution);
   const auto sink = std::make_shared<AtomicSink>(std::move(file));
   const absl::Status written =
       CatchArrow(path, [&] { return FromArrow(table.WriteTo(sink), path); });
