@@ -6,6 +6,7 @@
 
 #include "expression/functions/families.h"
 #include "expression/functions/rows.h"
+#include "value/decimal_scale.h"
 
 namespace celadon {
 namespace {
@@ -14,33 +15,51 @@ double Nearest(double steps) { return std::floor(steps + 0.5); }  // halves up
 double Above(double steps) { return std::ceil(steps); }
 double Below(double steps) { return std::floor(steps); }
 
+// As std::nearbyint, but for a call.
+double NearestWhole(double x) {
+  return std::abs(x) < kEndOfScaled ? Scaled(x, 1) : std::nearbyint(x);
+}
+
 // x / step, where a quotient that misses a whole number or a half by rounding of the decimal step
 // alone is taken as that: 1.15 / 0.1 is eleven and a half. Our own.
 double Steps(double x, double step) {
   const double steps = x / step;
-  const double doubled = std::nearbyint(steps * 2);
+  const double doubled = NearestWhole(steps * 2);
   const double error = std::abs(steps) * 4 * 0x1p-52;
   return std::abs(steps - doubled / 2) <= error ? doubled / 2 : steps;
 }
 
 // The nearest offset + k·step. A step such as 0.1 is inexact, so k is divided by the whole number
-// 1/step where there is one: 39 / 10, not 39 × 0.1.
+// 1/step where there is one: 39 / 10, not 39 × 0.1. Steps mostly stay the same.
 template <double (*kWhole)(double)>
-double RoundTo(double x, double step, double offset) {
-  if (step == 0) return kNoNumber;
-  const double k = kWhole(Steps(x - offset, step));
-  const double inverse = 1 / step;
-  const double whole_inverse = std::nearbyint(inverse);
-  const bool fraction =
-      std::abs(step) < 1 && std::abs(inverse - whole_inverse) <= std::abs(inverse) * 4 * 0x1p-52;
-  return offset + (fraction ? k / whole_inverse : k * step);
-}
+class RoundTo {
+ public:
+  double operator()(double x, double step, double offset) {
+    if (step != step_) SetStep(step);
+    if (step == 0) return kNoNumber;
+    const double k = kWhole(Steps(x - offset, step));
+    return offset + (is_fraction_ ? k / inverse_ : k * step);
+  }
+
+ private:
+  void SetStep(double step) {
+    step_ = step;
+    const double inverse = 1 / step;
+    inverse_ = NearestWhole(inverse);
+    is_fraction_ =
+        std::abs(step) < 1 && std::abs(inverse - inverse_) <= std::abs(inverse) * 4 * 0x1p-52;
+  }
+
+  double step_ = kNoNumber;
+  double inverse_ = 0;  // a whole number
+  bool is_fraction_ = false;
+};
 
 template <double (*kWhole)(double)>
 void Rounding(const KernelCall& call) {
   if (call.arguments.size() == 1) return MapNumber<kWhole>(call);
-  StrictNumberRows(call, [](const RowArguments& row) {
-    return RoundTo<kWhole>(row.number(0), row.number(1), row.number_or(2, 0));
+  StrictNumberRows(call, [round = RoundTo<kWhole>()](const RowArguments& row) mutable {
+    return round(row.number(0), row.number(1), row.number_or(2, 0));
   });
 }
 
