@@ -91,6 +91,7 @@ absl::StatusOr<std::shared_ptr<const CodeLookup>> MakeAggrLookup(
   for (const FieldId dimension : aggr.dimensions) {
     columns.push_back(ColumnAmong(slots, ColumnsOf(dimension, records)));
   }
+  aggr.tuples.Index();
   auto lookup = std::make_shared<AggrLookup>(aggr, std::move(columns));
   if (plan.nodistinct) return lookup;
   CELADON_ASSIGN_OR_RETURN(const auto first,

@@ -35,13 +35,29 @@ size_t TupleRows::Probe(std::span<const TupleValue> tuple) const {
 }
 
 uint32_t TupleRows::RowOf(std::span<const TupleValue> tuple) {
+  Index();
   if (SlotsFor(size_ + 1) > slots_.size()) SetSlots(SlotsFor(size_ + 1));
   uint32_t& row = slots_[Probe(tuple)];
   if (row == kFree) {
     row = static_cast<uint32_t>(size_++);
+    indexed_ = size_;
     std::ranges::transform(tuple, std::back_inserter(values_), Shown);
   }
   return row;
+}
+
+void TupleRows::AddNew(std::span<const TupleValue> tuple) {
+  values_.insert(values_.end(), tuple.begin(), tuple.end());
+  ++size_;
+}
+
+void TupleRows::Index() const {
+  if (indexed_ == size_) return;
+  if (SlotsFor(size_) > slots_.size()) return SetSlots(SlotsFor(size_));
+  for (; indexed_ < size_; ++indexed_) {
+    const auto row = static_cast<uint32_t>(indexed_);
+    slots_[Probe(tuple(row))] = row;
+  }
 }
 
 void TupleRows::Reserve(size_t rows) {
@@ -49,11 +65,12 @@ void TupleRows::Reserve(size_t rows) {
   if (SlotsFor(rows) > slots_.size()) SetSlots(SlotsFor(rows));
 }
 
-void TupleRows::SetSlots(size_t slots) {
+void TupleRows::SetSlots(size_t slots) const {
   // The old ones need not be held beside the new: rows have their tuples.
   slots_ = std::vector<uint32_t>();
   slots_.resize(slots, kFree);
-  for (uint32_t row = 0; row < size_; ++row) slots_[Probe(tuple(row))] = row;
+  indexed_ = 0;
+  Index();
 }
 
 size_t TupleRows::BytesToTake(size_t more) const {
@@ -62,7 +79,8 @@ size_t TupleRows::BytesToTake(size_t more) const {
 }
 
 std::optional<uint32_t> TupleRows::Find(std::span<const TupleValue> tuple) const {
-  if (slots_.empty()) return std::nullopt;
+  if (size_ == 0) return std::nullopt;
+  Index();
   const uint32_t row = slots_[Probe(tuple)];
   return row == kFree ? std::nullopt : std::optional(row);
 }

@@ -17,9 +17,15 @@ class TupleRows {
   explicit TupleRows(size_t dimensions) : dimensions_(dimensions) {}
 
   uint32_t RowOf(std::span<const TupleValue> tuple);
-  // Makes room for so many rows in all.
+  // The next row, of a tuple that is known to be new and has no missing value.
+  void AddNew(std::span<const TupleValue> tuple);
+  // Makes room for so many rows in all, which are looked for or are new.
   void Reserve(size_t rows);
+  void ReserveNew(size_t rows) { values_.reserve(rows * dimensions_); }
+  // The first one behind AddNew, and where many rows are looked for, Index(), needs the object for
+  // one thread.
   std::optional<uint32_t> Find(std::span<const TupleValue> tuple) const;
+  void Index() const;
 
   size_t size() const { return size_; }
   size_t dimensions() const { return dimensions_; }
@@ -43,12 +49,14 @@ class TupleRows {
   bool Matches(uint32_t row, std::span<const TupleValue> tuple) const;
   // The slot that holds the tuple or, if it is absent, the free slot where it belongs.
   size_t Probe(std::span<const TupleValue> tuple) const;
-  void SetSlots(size_t slots);
+  void SetSlots(size_t slots) const;
 
   size_t dimensions_;
   size_t size_ = 0;
   std::vector<TupleValue> values_;  // `dimensions_` a row
-  std::vector<uint32_t> slots_;     // rows, in open addressing: at most 3/4 of a power of two
+  // Rows, in open addressing: at most 3/4 of a power of two. Made when first looked at.
+  mutable std::vector<uint32_t> slots_;
+  mutable size_t indexed_ = 0;  // rows that have slots: the first ones
 };
 
 }  // namespace celadon
