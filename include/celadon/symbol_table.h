@@ -49,6 +49,9 @@ class SymbolTable {
   uint32_t numeric_count() const { return numeric_count_; }
   // The largest magnitude of the numbers, where all of them are whole; infinite otherwise.
   double largest_whole() const { return largest_whole_; }
+  // The least of 1, 10 … 1,000,000 by which all numbers are whole, as amounts of money are by 100:
+  // each is the double nearest to a whole number of less than 2^51 divided by it. 0: there is none.
+  double decimal_scale() const { return decimal_scale_; }
   ValueView operator[](SymbolId id) const { return values_[id]; }
   const DualVector& values() const { return values_; }
   const NumberFormat& format() const { return format_; }
@@ -78,13 +81,14 @@ class SymbolTable {
   size_t bytes() const;
 
  private:
-  void CountNumbers();
+  void CountNumbers(Executor* executor);
 
   DualVector values_;               // in id order
   std::vector<uint32_t> elements_;  // element of each id; empty where both orders are the same
   std::vector<SymbolId> ids_;       // id of each element; empty likewise
   uint32_t numeric_count_ = 0;
   double largest_whole_ = 0;
+  double decimal_scale_ = 1;
   NumberFormat format_;
 };
 

@@ -46,6 +46,7 @@ class CountAccumulator final : public Accumulator {
     return celadon::BytesToTake(counts_, groups);
   }
   double Number(size_t group) const override { return static_cast<double>(counts_[group]); }
+  std::vector<double> Numbers() const override { return NumbersOfGroups(); }
 
  private:
   std::vector<uint64_t> counts_;
@@ -84,6 +85,7 @@ class MinAccumulator final : public Accumulator {
     const double number = sign_ * least_[group];
     return number == 0 ? 0 : number;  // not -0
   }
+  std::vector<double> Numbers() const override { return NumbersOfGroups(); }
 
  private:
   void Take(size_t group, double number) {
@@ -145,6 +147,12 @@ void Accumulator::AddRepeated(uint32_t group, uint32_t value, double number, uin
   block.numbers = &number;
   block.values = &value;
   Add(std::span(&group, 1), std::span(&kFirst, 1), block);
+}
+
+std::vector<double> Accumulator::NumbersOfGroups() const {
+  std::vector<double> numbers(groups());
+  for (size_t group = 0; group < numbers.size(); ++group) numbers[group] = Number(group);
+  return numbers;
 }
 
 std::vector<Value> Accumulator::Results(const ArgumentValues&, const RegionalSettings&) const {

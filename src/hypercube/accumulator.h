@@ -73,6 +73,9 @@ class Accumulator {
   virtual std::vector<Value> Results(const ArgumentValues& values,
                                      const RegionalSettings& settings) const;
 
+  // The same as numbers, NaN for NULL, where they are numbers or NULL in any case; else empty.
+  virtual std::vector<double> Numbers() const { return {}; }
+
   // The length of its longest list: of groups, or of what it holds of their values.
   virtual size_t size() const { return groups(); }
   // Heap bytes, at the most, while so many groups, and values in groups, are added.
@@ -81,6 +84,7 @@ class Accumulator {
  protected:
   virtual size_t groups() const = 0;
   virtual double Number(size_t group) const = 0;
+  std::vector<double> NumbersOfGroups() const;
 };
 
 struct AccumulatorOptions {

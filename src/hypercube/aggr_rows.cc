@@ -45,20 +45,6 @@ absl::StatusOr<std::vector<uint32_t>> SortedRows(const AggrPlan& plan, const Tup
   return order;
 }
 
-// Numbers the values as symbols.
-void NumberValues(const ValueColumn& values, std::span<const uint32_t> rows, AggrRows* aggr) {
-  Dictionary dictionary;
-  std::vector<uint32_t> elements;
-  for (const uint32_t row : rows) elements.push_back(dictionary.Intern(values[row]));
-  std::vector<SymbolId> id_of_element;
-  aggr->symbols = std::make_shared<const SymbolTable>(
-      SymbolTable::FromLoadOrder(dictionary.Take(), NumberFormat(), &id_of_element));
-  for (const uint32_t element : elements) {
-    aggr->codes.push_back(element == Dictionary::kNone ? aggr->symbols->size()
-                                                       : id_of_element[element]);
-  }
-}
-
 // The positions of the dimensions in the order of their fields.
 std::vector<size_t> ByField(const AggrPlan& plan) {
   std::vector<size_t> positions(plan.dimensions.size());
@@ -68,6 +54,18 @@ std::vector<size_t> ByField(const AggrPlan& plan) {
 }
 
 }  // namespace
+
+void AggrRows::NumberValues() {
+  if (symbols != nullptr) return;
+  Dictionary dictionary;
+  for (size_t row = 0; row < values.size(); ++row) codes.push_back(dictionary.Intern(values[row]));
+  std::vector<SymbolId> id_of_element;
+  symbols = std::make_shared<const SymbolTable>(
+      SymbolTable::FromLoadOrder(dictionary.Take(), NumberFormat(), &id_of_element));
+  for (uint32_t& code : codes) {
+    code = code == Dictionary::kNone ? symbols->size() : id_of_element[code];
+  }
+}
 
 absl::StatusOr<AggrRows> CalculateAggr(const AggrPlan& plan, const CubeSurroundings& surroundings) {
   std::vector<FieldId> dimensions;
@@ -94,13 +92,14 @@ absl::StatusOr<AggrRows> CalculateAggr(const AggrPlan& plan, const CubeSurroundi
   const std::vector<size_t> positions = ByField(plan);
   for (const size_t position : positions) aggr.dimensions.push_back(dimensions[position]);
   std::vector<TupleValue> tuple(dimensions.size());
-  aggr.tuples.Reserve(order.size());
+  aggr.tuples.ReserveNew(order.size());
+  aggr.values = ValueColumn(order.size());
   for (const uint32_t row : order) {
     for (size_t d = 0; d < tuple.size(); ++d) tuple[d] = rows.tuples.value(row, positions[d]);
-    aggr.tuples.RowOf(tuple);
+    aggr.values.Set(aggr.tuples.size(), values[row]);
+    aggr.tuples.AddNew(tuple);
     aggr.in_scope.push_back(row < rows.own_tuples);
   }
-  NumberValues(values, order, &aggr);
   return aggr;
 }
 
@@ -112,7 +111,7 @@ std::vector<RecordRoot> AggrBase(const ChartFields& fields, const AggrPlan& plan
   return RecordBase(fields, dimensions, /*values_only=*/true);
 }
 
-std::shared_ptr<const Table> AggrTable(std::span<const AggrRows* const> aggrs,
+std::shared_ptr<const Table> AggrTable(std::span<AggrRows* const> aggrs, bool by_symbol,
                                        const ChartFields& fields) {
   const std::vector<FieldId>& dimensions = aggrs.front()->dimensions;
   const bool alone = aggrs.size() == 1 && std::ranges::count(aggrs.front()->in_scope, false) == 0;
@@ -135,13 +134,16 @@ std::shared_ptr<const Table> AggrTable(std::span<const AggrRows* const> aggrs,
     add(dimensions[d], fields.symbols(dimensions[d]).size());
   }
   constexpr FieldId kNoField = 0xFFFFFFFF;
-  for (const AggrRows* aggr : aggrs) {
+  for (AggrRows* const aggr : aggrs) {
+    if (by_symbol) aggr->NumberValues();
+    const auto null =
+        by_symbol ? aggr->symbols->size() : static_cast<uint32_t>(aggr->tuples.size());
     for (size_t row = 0; row < codes.size(); ++row) {
       const auto at =
           alone ? std::optional(static_cast<uint32_t>(row)) : aggr->tuples.Find(tuples.tuple(row));
-      codes[row] = at.has_value() ? aggr->codes[*at] : aggr->symbols->size();
+      codes[row] = !at.has_value() ? null : by_symbol ? aggr->codes[*at] : *at;
     }
-    add(kNoField, aggr->symbols->size());
+    add(kNoField, null);
   }
   return table;
 }

@@ -16,14 +16,18 @@
 
 namespace celadon {
 
-// Rows whose dimensions are all there; the values are numbered as symbols of a table.
+// Rows whose dimensions are all there.
 struct AggrRows {
   explicit AggrRows(size_t dimensions) : tuples(dimensions) {}
+
+  // Numbers the values as symbols of a table, unless they are; for one thread.
+  void NumberValues();
 
   std::vector<FieldId> dimensions;  // ascending
   TupleRows tuples;
   std::vector<bool> in_scope;  // a row: whether records of Aggr's own scope stand behind it, not
                                // only of a set inside its formula
+  ValueColumn values;          // a row
   std::shared_ptr<const SymbolTable> symbols;
   std::vector<uint32_t> codes;  // a row; symbols->size(): NULL
 };
@@ -34,8 +38,9 @@ absl::StatusOr<AggrRows> CalculateAggr(const AggrPlan& plan, const CubeSurroundi
 std::vector<RecordRoot> AggrBase(const ChartFields& fields, const AggrPlan& plan);
 
 // The rows in scope as records of their own, with a column a dimension and, behind these, one of
-// values. Several have the same dimensions, and a column of values each.
-std::shared_ptr<const Table> AggrTable(std::span<const AggrRows* const> aggrs,
+// values. Several have the same dimensions, and a column of values each: of their symbols, or of
+// the row that a value stands in, the number of rows being NULL.
+std::shared_ptr<const Table> AggrTable(std::span<AggrRows* const> aggrs, bool by_symbol,
                                        const ChartFields& fields);
 
 }  // namespace celadon

@@ -1,19 +1,24 @@
 #include "hypercube/argument_reader.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <numeric>
 #include <utility>
 
 #include "runtime/status_macros.h"
+#include "value/decimal_scale.h"
 #include "value/number_text.h"
 
 namespace celadon {
 
 SymbolLanes::SymbolLanes(const SymbolTable& symbols, Fetch fetch, bool nulls,
                          const RegionalSettings& settings)
-    : largest_whole_(symbols.largest_whole()) {
+    : largest_whole_(symbols.largest_whole()), scale_(symbols.decimal_scale()) {
   const std::span<const double> numbers = symbols.values().numbers();
+  if (symbols.numeric_count() != 0) {  // they ascend
+    FindLargestScaled(std::array{numbers.front(), numbers[symbols.numeric_count() - 1]});
+  }
   if (nulls || symbols.numeric_count() < symbols.size()) {
     numbers_.assign(numbers.begin(), numbers.begin() + symbols.numeric_count());
     numbers_.resize(symbols.size() + size_t{1}, kNoNumber);
@@ -34,6 +39,8 @@ SymbolLanes::SymbolLanes(const SymbolTable& symbols, Fetch fetch, bool nulls,
     }
   }
 }
+
+SymbolLanes::SymbolLanes(std::vector<double> numbers) : numbers_(std::move(numbers)) { ShowOwn(); }
 
 SymbolLanes::SymbolLanes(const Value& constant)
     : numbers_(1, constant.has_number() ? constant.number() : kNoNumber) {
@@ -68,6 +75,14 @@ void SymbolLanes::ShowOwn() {
     const bool whole = std::abs(number) <= kExactIntegers && std::trunc(number) == number;
     largest_whole_ = std::max(largest_whole_, whole ? std::abs(number) : HUGE_VAL);
   }
+  scale_ = std::isfinite(largest_whole_) ? 1 : DecimalScaleOf(numbers_);
+  FindLargestScaled(numbers_);
+}
+
+void SymbolLanes::FindLargestScaled(std::span<const double> numbers) {
+  double largest = 0;
+  for (const double number : numbers) largest = std::max(largest, std::abs(number));
+  largest_scaled_ = scale_ == 0 ? HUGE_VAL : largest * scale_;
 }
 
 void SymbolLanes::Append(const ValueLanes& values, size_t count) {

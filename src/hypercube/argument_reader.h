@@ -27,6 +27,8 @@ class SymbolLanes {
   // nothing has to be added to them; the symbols outlive the object.
   SymbolLanes(const SymbolTable& symbols, Fetch fetch, bool nulls,
               const RegionalSettings& settings);
+  // Numbers by code, which may repeat; NaN: none.
+  explicit SymbolLanes(std::vector<double> numbers);
   // A value that is the same in every record.
   explicit SymbolLanes(const Value& constant);
   // What a program with one input gives for each of these, instead of for each record.
@@ -38,6 +40,9 @@ class SymbolLanes {
   std::span<const double> numbers() const { return shown_; }
   // The largest magnitude of the numbers, where all of them are whole; infinite otherwise.
   double largest_whole() const { return largest_whole_; }
+  // As SymbolTable::decimal_scale(), and the largest magnitude times that; infinite without one.
+  double scale() const { return scale_; }
+  double largest_scaled() const { return largest_scaled_; }
   // Null data where there is no text; empty where texts are not needed.
   const std::vector<std::string_view>& texts() const { return texts_; }
 
@@ -46,9 +51,12 @@ class SymbolLanes {
   void Append(const ValueLanes& values, size_t count);
 
   void ShowOwn();
+  void FindLargestScaled(std::span<const double> numbers);
 
   std::span<const double> shown_;
   double largest_whole_ = 0;
+  double scale_ = 1;
+  double largest_scaled_ = 0;
   std::vector<double> numbers_;  // our own, if any
   std::vector<std::string_view> texts_;
   std::vector<std::string> written_;  // texts that no symbol has: formatted or calculated

@@ -51,6 +51,9 @@ void BrushGrids::FillAll(std::span<const CodeRange> codes, const RecordPass& pas
 
 bool BrushGrids::Know(RecordPass* pass) {
   pass->Arrange();
+  const auto open = [](const auto& grid) { return grid.open(); };
+  if (std::ranges::any_of(pass->totals_.grids(), open)) return false;
+  if (std::ranges::any_of(pass->leasts_.grids(), open)) return false;
   return KnowAll(*pass, pass->counts_, &counts_) && KnowAll(*pass, pass->sums_, &sums_) &&
          KnowAll(*pass, pass->extremes_, &extremes_);
 }

@@ -64,6 +64,7 @@ class FieldCalculator {
         AggrPlan everywhere = plan_.aggrs[column.index];
         everywhere.nodistinct = true;
         CELADON_ASSIGN_OR_RETURN(AggrRows rows, CalculateAggr(everywhere, surroundings_));
+        rows.NumberValues();
         aggrs_.push_back(std::make_unique<const AggrRows>(std::move(rows)));
         const AggrRows& aggr = *aggrs_.back();
         made.null_code = aggr.symbols->size();

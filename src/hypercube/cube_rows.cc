@@ -108,7 +108,7 @@ class CubeGathering::Gatherer {
     return absl::OkStatus();
   }
 
-  absl::StatusOr<const AggrRows*> Aggr(uint32_t index) {
+  absl::StatusOr<AggrRows*> Aggr(uint32_t index) {
     if (!aggrs_[index].has_value()) {
       CELADON_ASSIGN_OR_RETURN(AggrRows rows, CalculateAggr(plan_.aggrs[index], surroundings_));
       aggrs_[index] = std::move(rows);
@@ -130,11 +130,12 @@ class CubeGathering::Gatherer {
     const std::vector<FieldId>& counted = walk->parts->fields();
     WalkSources& sources = walk->sources;
     if (group->served.on_aggr_rows) {
-      std::vector<const AggrRows*> aggrs;
+      std::vector<AggrRows*> aggrs;
       for (const uint32_t a : plan.aggrs) {
         CELADON_ASSIGN_OR_RETURN(aggrs.emplace_back(), Aggr(a));
       }
-      sources.records.push_back(RecordSource::OfRows(fields_, AggrTable(aggrs, fields_)));
+      sources.records.push_back(RecordSource::OfRows(
+          fields_, AggrTable(aggrs, !ReadsNumbersAlone(group->served), fields_)));
       CELADON_ASSIGN_OR_RETURN(sources.roots,
                                RootsOf(sources.records, {}, counted, *set, execution()));
     } else {
@@ -143,12 +144,16 @@ class CubeGathering::Gatherer {
     for (const size_t member : group->served.members) {
       CELADON_ASSIGN_OR_RETURN(
           walk->aggregations.emplace_back(),
-          Prepare(plan_.aggregations[member], group->served.on_aggr_rows, sources.records, *set));
+          Prepare(plan_.aggregations[member], group->served, sources.records, *set));
     }
     walk->options = {.dimensions = counted.size(),
                      .rewrite = walk->parts->Combining(RewriteAt(group->served.dimensions))};
-    if (sources.roots.size() == 1 &&
-        HistogramWalk::Suffices(sources.roots.front(), walk->aggregations)) {
+    bool counts = sources.roots.size() == 1;
+    if (counts) {
+      CELADON_ASSIGN_OR_RETURN(
+          counts, HistogramWalk::Suffices(sources.roots.front(), walk->aggregations, execution()));
+    }
+    if (counts) {
       walk->counted.emplace(sources.roots.front(), walk->aggregations, surroundings_.interpreter,
                             &passes->Over(sources.records.front()));
     }
@@ -197,7 +202,21 @@ class CubeGathering::Gatherer {
     };
   }
 
-  absl::StatusOr<WalkAggregation> Prepare(const AggregationPlan& plan, bool on_aggr_rows,
+  // Whether all that a group takes of Aggrs are numbers, so that values need not be told apart.
+  bool ReadsNumbersAlone(const WalkGroup& group) const {
+    const auto of_input = [](const ProgramInput& input) {
+      return ProgramColumn(input.column).kind != ColumnKind::kAggr ||
+             input.fetch == Fetch::kNumbers;
+    };
+    const auto of_argument = [&of_input](const ArgumentPlan& argument) {
+      return argument.program == nullptr || std::ranges::all_of(argument.program->inputs, of_input);
+    };
+    return std::ranges::all_of(group.members, [&](size_t member) {
+      return std::ranges::all_of(plan_.aggregations[member].arguments, of_argument);
+    });
+  }
+
+  absl::StatusOr<WalkAggregation> Prepare(const AggregationPlan& plan, const WalkGroup& group,
                                           const std::vector<RecordSource>& records,
                                           const RecordSet& set) {
     WalkAggregation prepared{.function = plan.function,
@@ -208,8 +227,7 @@ class CubeGathering::Gatherer {
       if (argument.program != nullptr) {
         std::map<uint32_t, ArgumentInput> inputs;
         for (const ProgramInput& input : argument.program->inputs) {
-          CELADON_ASSIGN_OR_RETURN(inputs[input.column],
-                                   Input(input, plan, on_aggr_rows, records, set));
+          CELADON_ASSIGN_OR_RETURN(inputs[input.column], Input(input, plan, group, records, set));
         }
         CELADON_ASSIGN_OR_RETURN(prepared.arguments.emplace_back(),
                                  inputs_.Calculated(argument.program, inputs, records));
@@ -225,7 +243,8 @@ class CubeGathering::Gatherer {
   }
 
   absl::StatusOr<ArgumentInput> Input(const ProgramInput& input, const AggregationPlan& plan,
-                                      bool on_aggr_rows, const std::vector<RecordSource>& records,
+                                      const WalkGroup& group,
+                                      const std::vector<RecordSource>& records,
                                       const RecordSet& set) {
     const ProgramColumn column(input.column);
     if (column.kind == ColumnKind::kField)
@@ -237,11 +256,19 @@ class CubeGathering::Gatherer {
           std::make_shared<const SymbolLanes>(Value(rows_.aggregations[column.index].total[0]));
       return made;
     }
-    CELADON_ASSIGN_OR_RETURN(const AggrRows* aggr, Aggr(column.index));
-    made.lanes =
-        std::make_shared<const SymbolLanes>(*aggr->symbols, input.fetch, /*nulls=*/true, settings_);
-    made.null_code = aggr->symbols->size();
-    if (on_aggr_rows) {
+    CELADON_ASSIGN_OR_RETURN(AggrRows* const aggr, Aggr(column.index));
+    if (group.on_aggr_rows && ReadsNumbersAlone(group)) {
+      std::vector<double> numbers = aggr->values.numbers();
+      made.null_code = static_cast<uint32_t>(numbers.size());
+      numbers.push_back(kNoNumber);
+      made.lanes = std::make_shared<const SymbolLanes>(std::move(numbers));
+    } else {
+      aggr->NumberValues();
+      made.null_code = aggr->symbols->size();
+      made.lanes = std::make_shared<const SymbolLanes>(*aggr->symbols, input.fetch, /*nulls=*/true,
+                                                       settings_);
+    }
+    if (group.on_aggr_rows) {
       const auto position = std::ranges::find(plan.aggrs, column.index) - plan.aggrs.begin();
       const size_t values = aggr->dimensions.size() + static_cast<size_t>(position);
       made.columns = {{.column = &records.front().table().columns[values].codes, .slot = 0}};

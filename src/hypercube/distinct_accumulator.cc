@@ -97,7 +97,7 @@ class DistinctSumAccumulator final : public Accumulator {
   }
   size_t BytesToTake(size_t groups, size_t values) const override {
     return pairs_.BytesToTake(groups, values) + celadon::BytesToTake(number_of_value_, values) +
-           (groups_ + groups) * (sizeof(CompensatedSum) + sizeof(uint64_t));
+           (groups_ + groups) * sizeof(NumberTotal);
   }
   double Number(size_t) const override { return kNoNumber; }
 

@@ -121,7 +121,8 @@ size_t KnownPass::OpenGrids() const {
     return static_cast<size_t>(
         std::ranges::count_if(grids.grids(), [](const auto& grid) { return grid.open(); }));
   };
-  return open(pass_.counts_) + open(pass_.sums_) + open(pass_.extremes_);
+  return open(pass_.counts_) + open(pass_.sums_) + open(pass_.totals_) + open(pass_.leasts_) +
+         open(pass_.extremes_);
 }
 
 // Columns are decoded twice where some grids are left to the pass: that pays if these are few.

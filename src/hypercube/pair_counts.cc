@@ -4,6 +4,8 @@
 #include <cmath>
 #include <numeric>
 
+#include "value/decimal_scale.h"
+
 namespace celadon {
 
 PairCounts::PairCounts(Wanted wanted, const ReadArgument& argument,
@@ -17,9 +19,11 @@ PairCounts::PairCounts(Wanted wanted, const ReadArgument& argument,
     ascending_ = std::min<size_t>(width_, argument.symbols->numeric_count());
   }
   if (wanted_ != Wanted::kSum) return;
-  addends_.assign(numbers_.begin(), numbers_.end());
+  scale_ = input_.lanes->scale();
   addends_.resize(width_);
-  std::ranges::replace_if(addends_, [](double number) { return std::isnan(number); }, 0);
+  for (size_t code = 0; code < std::min(width_, numbers_.size()); ++code) {
+    if (!std::isnan(numbers_[code])) addends_[code] = Scaled(numbers_[code], scale_);
+  }
 }
 
 void PairCounts::AddTo(uint64_t tuple, uint32_t group, Accumulator* groups) const {
@@ -41,7 +45,7 @@ double PairCounts::Sum(std::span<const uint32_t> counts) const {
     for (size_t i = 0; i < 4; ++i) parts[i] += counts[code + i] * addends_[code + i];
   }
   for (; code < width_; ++code) parts[0] += counts[code] * addends_[code];
-  return (parts[0] + parts[1]) + (parts[2] + parts[3]);
+  return ((parts[0] + parts[1]) + (parts[2] + parts[3])) / scale_;
 }
 
 void PairCounts::AddExtreme(std::span<const uint32_t> counts, uint32_t group,

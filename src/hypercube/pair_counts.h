@@ -13,7 +13,8 @@ namespace celadon {
 
 class PairCounts {
  public:
-  // Sums must be exact in whole numbers, extremes are of a field as it stands.
+  // Sums must be exact, of numbers whole but for a power of ten; extremes are of a field as it
+  // stands.
   enum class Wanted : uint8_t { kPresent, kSum, kSmallest, kLargest, kEachValue };
 
   // `counts` has the values of a tuple next to each other. What is handed over outlives the object.
@@ -35,7 +36,8 @@ class PairCounts {
   const size_t width_;
   std::span<const double> numbers_;  // by code; empty where only codes are read
   size_t ascending_ = 0;             // leading codes, whose numbers ascend
-  std::vector<double> addends_;      // for a sum: the numbers with 0 for none
+  std::vector<double> addends_;      // for a sum: the numbers by the scale, with 0 for none
+  double scale_ = 1;
 };
 
 }  // namespace celadon

@@ -1,15 +1,23 @@
 #include "hypercube/record_histogram.h"
 
 #include <algorithm>
+#include <array>
+#include <cmath>
 
+#include "expression/evaluate.h"
 #include "hypercube/pair_counts.h"
+#include "hypercube/sum_accumulator.h"
+#include "runtime/status_macros.h"
 
 namespace celadon {
 namespace {
 
 constexpr uint64_t kMostCells = uint64_t{1} << 19;  // 2 MiB of counters a worker
-constexpr uint64_t kFewCells = uint64_t{1} << 12;   // not worth a look at the records
-constexpr size_t kMostByTuple = 2;                  // aggregations of one field
+// Of tuples, where so many times as many records count: to set cells back takes less than to look
+// for each record's tuple.
+constexpr uint64_t kMostTuples = uint64_t{1} << 22, kTuplesARecord = 4;
+constexpr uint64_t kFewCells = uint64_t{1} << 12;  // not worth a look at the records
+constexpr size_t kMostByTuple = 2;                 // aggregations of one field
 
 // Whether its records are told apart by one field; arguments behind it are constants.
 bool IsOfOneField(const WalkAggregation& aggregation) {
@@ -61,16 +69,64 @@ uint64_t MostCells(const RecordCoder& coder) {
   return std::clamp(coder.records().rows(), kFewCells, kMostCells);
 }
 
+// Whether enough records count for more tuples than usual to have a cell each.
+absl::StatusOr<bool> HasRecordsFor(const RecordCoder& coder, const Execution& execution) {
+  const RecordSource& records = coder.records();
+  if (coder.radix() > std::min(kMostTuples, kTuplesARecord * records.rows())) return false;
+  CELADON_RETURN_IF_ERROR(records.counted_rows().Find(execution));
+  const uint64_t counted = records.scope() == nullptr ? records.rows() : records.scope()->Count();
+  return coder.radix() <= kTuplesARecord * counted;
+}
+
 // Whether an aggregation asks for no more than the number of records.
 bool CountsRecords(const WalkAggregation& aggregation) {
   return IsOfOneField(aggregation) && aggregation.function->kind == AggregationKind::kCount &&
          !aggregation.distinct && !ColumnOf(aggregation)->has_nulls();
 }
 
+// Whether a record has a number in the field in any case.
+bool AlwaysNumber(const WalkAggregation& aggregation) {
+  return aggregation.arguments.front().symbols->numeric_count() >= ColumnOf(aggregation)->codes();
+}
+
+// Whether what a mean divides by is the number of records.
+bool IsMeanOfRecords(const WalkAggregation& aggregation) {
+  return aggregation.function->kind == AggregationKind::kAvg && IsOfOneField(aggregation) &&
+         AlwaysNumber(aggregation);
+}
+
+// Whether the numbers of records are added up by tuple, whole or not.
+bool TotalsUp(const WalkAggregation& aggregation) {
+  const AggregationKind kind = aggregation.function->kind;
+  return (kind == AggregationKind::kSum || kind == AggregationKind::kAvg) &&
+         !aggregation.distinct && aggregation.arguments.size() == 1 &&
+         RecordPass::CanTotal(aggregation.arguments.front());
+}
+
+// Whether they are whole but for a power of ten, so that sums are exact.
 bool AddsUp(const WalkAggregation& aggregation, const RecordCoder& coder) {
-  return aggregation.function->kind == AggregationKind::kSum && !aggregation.distinct &&
-         aggregation.arguments.size() == 1 &&
+  return TotalsUp(aggregation) &&
+         (aggregation.function->kind == AggregationKind::kSum || IsMeanOfRecords(aggregation)) &&
          RecordPass::CanAdd(aggregation.arguments.front(), coder.records().rows());
+}
+
+// Whether what a formula gives for some values of its fields is whole.
+bool SeemsWhole(const ReadArgument& argument, const TextInterpreter& interpreter) {
+  if (RecordPass::IsOfOneColumn(argument)) return true;  // as its values are
+  constexpr size_t kTried = 16;
+  Evaluator evaluator(argument.program, interpreter, kTried);
+  std::vector<std::array<double, kTried>> numbers(argument.inputs.size());
+  std::vector<ValueLanes> lanes(numbers.size());
+  for (size_t i = 0; i < numbers.size(); ++i) {
+    const std::span<const double> known = argument.inputs[i].lanes->numbers();
+    if (known.empty()) return true;
+    for (size_t k = 0; k < kTried; ++k) numbers[i][k] = known[k * known.size() / kTried];
+    lanes[i].numbers = numbers[i].data();
+  }
+  if (!evaluator.Run(lanes, kTried).ok()) return true;
+  const auto tried = std::span(evaluator.result().numbers, kTried);
+  return std::ranges::all_of(
+      tried, [](double number) { return std::isnan(number) || number == std::trunc(number); });
 }
 
 bool FindsExtreme(const WalkAggregation& aggregation) {
@@ -79,9 +135,11 @@ bool FindsExtreme(const WalkAggregation& aggregation) {
          aggregation.arguments.size() == 1 && IsOfOneField(aggregation);
 }
 
-// Whether a record has a number in the field in any case.
-bool AlwaysNumber(const WalkAggregation& aggregation) {
-  return aggregation.arguments.front().symbols->numeric_count() >= ColumnOf(aggregation)->codes();
+// Whether numbers are compared record by record.
+bool FindsLeast(const WalkAggregation& aggregation) {
+  const AggregationKind kind = aggregation.function->kind;
+  return (kind == AggregationKind::kMin || kind == AggregationKind::kMax) &&
+         aggregation.arguments.size() == 1 && RecordPass::CanTotal(aggregation.arguments.front());
 }
 
 bool HasColumn(const WalkAggregation& aggregation, const BitPackedColumn* column) {
@@ -123,7 +181,7 @@ bool CountsPairs(const WalkAggregation& aggregation,
 PairCounts::Wanted WantedOf(const WalkAggregation& aggregation, const RecordCoder& coder) {
   using enum PairCounts::Wanted;
   const AggregationKind kind = aggregation.function->kind;
-  if (AddsUp(aggregation, coder)) return kSum;
+  if (kind == AggregationKind::kSum && AddsUp(aggregation, coder)) return kSum;
   if (FindsExtreme(aggregation)) return kind == AggregationKind::kMin ? kSmallest : kLargest;
   const bool counts = kind == AggregationKind::kCount && !aggregation.distinct;
   return counts && IsOfOneField(aggregation) ? kPresent : kEachValue;
@@ -142,15 +200,18 @@ std::shared_ptr<const Accumulator> TotalOf(const WalkAggregation& aggregation,
 
 }  // namespace
 
-bool HistogramWalk::Suffices(const WalkRoot& root,
-                             const std::vector<WalkAggregation>& aggregations) {
+absl::StatusOr<bool> HistogramWalk::Suffices(const WalkRoot& root,
+                                             const std::vector<WalkAggregation>& aggregations,
+                                             const Execution& execution) {
   const RecordCoder& coder = root.coder;
-  if (!root.slots.empty() || !coder.encodes_singly() || coder.radix() > MostCells(coder)) {
-    return false;
+  if (!root.slots.empty() || !coder.encodes_singly()) return false;
+  if (coder.radix() > MostCells(coder)) {
+    CELADON_ASSIGN_OR_RETURN(const bool many, HasRecordsFor(coder, execution));
+    if (!many) return false;
   }
   return std::ranges::all_of(aggregations, [&](const WalkAggregation& aggregation) {
     return CountsRecords(aggregation) || CountsPairs(aggregation, aggregations, coder) ||
-           AddsUp(aggregation, coder) || FindsExtreme(aggregation);
+           TotalsUp(aggregation) || FindsExtreme(aggregation) || FindsLeast(aggregation);
   });
 }
 
@@ -172,8 +233,14 @@ HistogramWalk::HistogramWalk(const WalkRoot& root, const std::vector<WalkAggrega
     } else if (CountsPairs(aggregation, aggregations, root.coder)) {
       axes.insert(axes.begin(), AxisOf(aggregation));
       source.pairs = pass->Count(std::move(axes));
-    } else {
+    } else if (AddsUp(aggregation, root.coder) &&
+               SeemsWhole(aggregation.arguments.front(), interpreter)) {
       source.sums = pass->Sum(std::move(axes), aggregation.arguments.front(), interpreter);
+    } else if (TotalsUp(aggregation)) {
+      source.totals = pass->Total(std::move(axes), aggregation.arguments.front(), interpreter);
+    } else {
+      source.leasts = pass->Least(std::move(axes), aggregation.arguments.front(), interpreter,
+                                  aggregation.function->kind == AggregationKind::kMax);
     }
   }
   if (!told) tuples_ = pass->Count(root.coder.axes());
@@ -195,14 +262,25 @@ std::vector<RecordCoder::Code> HistogramWalk::FindCodes() const {
   return codes;
 }
 
-// Their groups too, and how many records have them, where that is counted.
-std::vector<HistogramWalk::Member> HistogramWalk::FindMembers(TupleGroups* groups) const {
+// Different codes are different tuples, unless these are rewritten or show what is missing as NULL.
+std::vector<HistogramWalk::Member> HistogramWalk::FindMembers(const WalkOptions& options,
+                                                              TupleRows* tuples) const {
   const std::vector<RecordCoder::Code> codes = FindCodes();
-  groups->tuples().Reserve(codes.size());
+  bool are_new = !options.rewrite && root_.coder.width() == options.dimensions;
+  tuples->ReserveNew(codes.size());
   std::vector<Member> members;
+  members.reserve(codes.size());
+  std::vector<TupleValue> values(root_.coder.width());
+  const auto tuple = std::span(values).first(options.dimensions);
   for (const RecordCoder::Code code : codes) {
-    const uint32_t group = groups->group(groups->NumberOf(code));
-    if (group == TupleGroups::kNoGroup) continue;
+    root_.coder.Decode(code, values);
+    const auto is_there = [&values](uint32_t c) { return values[c] != kMissingValue; };
+    if (std::ranges::any_of(root_.walked_before, is_there)) continue;
+    if (options.rewrite) options.rewrite(tuple);
+    are_new = are_new && std::ranges::find(tuple, kMissingValue) == tuple.end();
+    const auto next = static_cast<uint32_t>(tuples->size());
+    if (are_new) tuples->AddNew(tuple);
+    const uint32_t group = are_new ? next : tuples->RowOf(tuple);
     members.push_back({code, group, tuples_.has_value() ? pass_.counts(*tuples_)[code] : 0});
   }
   return members;
@@ -211,18 +289,19 @@ std::vector<HistogramWalk::Member> HistogramWalk::FindMembers(TupleGroups* group
 std::optional<WalkResult> HistogramWalk::Result(const WalkOptions& options,
                                                 const TextInterpreter& interpreter) const {
   WalkResult result(options.dimensions);
-  TupleGroups groups(root_, options);
-  const std::vector<Member> members = FindMembers(&groups);
+  const std::vector<Member> members = FindMembers(options, &result.tuples);
   for (const Member& member : members) result.records += member.records;
   if (!tuples_.has_value()) {
     const Bitmap* scope = pass_.records().scope();
     result.records = scope == nullptr ? pass_.records().rows() : scope->Count();
   }
-  const size_t size = groups.tuples().size();
+  const size_t size = result.tuples.size();
   for (size_t a = 0; a < aggregations_.size(); ++a) {
     const WalkAggregation& aggregation = aggregations_[a];
     const Source& source = sources_[a];
     if (source.sums.has_value() && pass_.sums(*source.sums).empty()) return std::nullopt;
+    if (source.totals.has_value() && pass_.totals(*source.totals).empty()) return std::nullopt;
+    if (source.leasts.has_value() && !pass_.knows(*source.leasts)) return std::nullopt;
     const std::shared_ptr<Accumulator> found = MakeAccumulator(OptionsOf(aggregation, size));
     found->Resize(size);
     std::optional<PairCounts> pairs;
@@ -232,7 +311,14 @@ std::optional<WalkResult> HistogramWalk::Result(const WalkOptions& options,
     }
     for (const Member& member : members) {
       if (source.sums.has_value()) {
-        found->AddRepeated(member.group, 0, pass_.sums(*source.sums)[member.code], 1);
+        const double sum = pass_.sums(*source.sums)[member.code] / pass_.SumScale(*source.sums);
+        static_cast<SumAccumulator&>(*found).AddTotal(member.group, {sum, member.records});
+      } else if (source.totals.has_value()) {
+        const RecordTotal& total = pass_.totals(*source.totals)[member.code];
+        static_cast<SumAccumulator&>(*found).AddTotal(member.group,
+                                                      {total.sum, member.records - total.without});
+      } else if (source.leasts.has_value()) {
+        found->AddRepeated(member.group, 0, pass_.least(*source.leasts, member.code), 1);
       } else if (source.extremes.has_value()) {
         const auto symbol = pass_.extreme(*source.extremes, member.code);
         if (!symbol.has_value()) continue;
@@ -250,7 +336,6 @@ std::optional<WalkResult> HistogramWalk::Result(const WalkOptions& options,
          .groups = found,
          .total = TotalOf(aggregation, found, size)});
   }
-  result.tuples = std::move(groups.tuples());
   return result;
 }
 

@@ -9,7 +9,6 @@
 
 #include "hypercube/record_pass.h"
 #include "hypercube/record_walk.h"
-#include "hypercube/tuple_groups.h"
 
 namespace celadon {
 
@@ -18,7 +17,10 @@ class HistogramWalk {
  public:
   // Whether all aggregations over the records of a root can be told from counts and sums, to the
   // last digit, and the cells are few enough to have a counter each.
-  static bool Suffices(const WalkRoot& root, const std::vector<WalkAggregation>& aggregations);
+  // Cancelled; ResourceExhausted.
+  static absl::StatusOr<bool> Suffices(const WalkRoot& root,
+                                       const std::vector<WalkAggregation>& aggregations,
+                                       const Execution& execution);
 
   // Asks a pass over the root's records for what it takes. Requires Suffices().
   HistogramWalk(const WalkRoot& root, const std::vector<WalkAggregation>& aggregations,
@@ -40,12 +42,14 @@ class HistogramWalk {
   struct Source {
     std::optional<RecordPass::CountId> pairs;  // those of each of its values, or
     std::optional<RecordPass::SumId> sums;     // its sums, or
+    std::optional<RecordPass::TotalId> totals;
+    std::optional<RecordPass::LeastId> leasts;
     std::optional<RecordPass::ExtremeId> extremes;
   };
 
   // The codes that any record has.
   std::vector<RecordCoder::Code> FindCodes() const;
-  std::vector<Member> FindMembers(TupleGroups* groups) const;
+  std::vector<Member> FindMembers(const WalkOptions& options, TupleRows* tuples) const;
 
   const WalkRoot& root_;
   const std::vector<WalkAggregation>& aggregations_;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <atomic>
 #include <cmath>
+#include <functional>
 #include <span>
 #include <utility>
 
@@ -12,6 +13,7 @@
 #include "hypercube/record_pass_worker.h"
 #include "runtime/status_macros.h"
 #include "selection/frequency_pass.h"
+#include "value/decimal_scale.h"
 #include "value/number_text.h"
 
 namespace celadon {
@@ -73,15 +75,21 @@ bool RecordPass::IsOfOneColumn(const ReadArgument& argument) {
 }
 
 bool RecordPass::CanAdd(const ReadArgument& argument, uint64_t records) {
-  if (argument.program == nullptr && !IsOfOneColumn(argument)) return false;
+  if (!CanTotal(argument)) return false;
   if (IsOfOneColumn(argument)) {
-    const ArgumentInput& input = argument.inputs.front();
-    if (input.lanes->largest_whole() * static_cast<double>(records) > kExactIntegers) return false;
+    const double largest = argument.inputs.front().lanes->largest_scaled();
+    return largest * static_cast<double>(records) <= kExactIntegers;
   }
+  return std::ranges::all_of(argument.inputs, [](const ArgumentInput& input) {
+    return std::isfinite(input.lanes->largest_whole());
+  });
+}
+
+bool RecordPass::CanTotal(const ReadArgument& argument) {
+  if (argument.program == nullptr && !IsOfOneColumn(argument)) return false;
   if (argument.program != nullptr && !argument.program->deterministic) return false;
   return std::ranges::all_of(argument.inputs, [](const ArgumentInput& input) {
-    return input.lookup == nullptr && input.columns.size() == 1 && input.lanes->texts().empty() &&
-           std::isfinite(input.lanes->largest_whole());
+    return input.lookup == nullptr && input.columns.size() == 1 && input.lanes->texts().empty();
   });
 }
 
@@ -95,9 +103,11 @@ size_t RecordPass::LaneOf(const BitPackedColumn* column, const uint32_t* map) {
 }
 
 // Those of one field are the same for all; formulas are not compared.
-size_t RecordPass::NumbersOf(const ReadArgument& argument, const TextInterpreter& interpreter) {
+size_t RecordPass::NumbersOf(const ReadArgument& argument, const TextInterpreter& interpreter,
+                             bool whole) {
   for (size_t lane = 0; lane < numbers_.size(); ++lane) {
     const ReadArgument& known = *numbers_[lane].argument;
+    if (numbers_[lane].whole != whole) continue;
     if (!IsOfOneColumn(known) || !IsOfOneColumn(argument)) continue;
     const ArgumentInput& input = argument.inputs.front();
     if (known.inputs.front().columns.front().column == input.columns.front().column &&
@@ -107,6 +117,8 @@ size_t RecordPass::NumbersOf(const ReadArgument& argument, const TextInterpreter
   }
   numbers_.push_back({.argument = &argument,
                       .interpreter = &interpreter,
+                      .whole = whole,
+                      .scale = 1,
                       .values = {},
                       .of_code = {},
                       .without_nulls = {},
@@ -115,8 +127,10 @@ size_t RecordPass::NumbersOf(const ReadArgument& argument, const TextInterpreter
                       .stretch = {}});
   NumberLane& lane = numbers_.back();
   if (!IsOfOneColumn(argument)) return numbers_.size() - 1;
+  if (whole) lane.scale = argument.inputs.front().lanes->scale();
   lane.of_code = argument.inputs.front().lanes->numbers();
-  if (std::ranges::any_of(lane.of_code, [](double number) { return std::isnan(number); })) {
+  if (whole &&
+      std::ranges::any_of(lane.of_code, [](double number) { return std::isnan(number); })) {
     for (const double number : lane.of_code) {
       lane.without_nulls.push_back(std::isnan(number) ? 0 : number);
     }
@@ -134,7 +148,7 @@ void RecordPass::FindTallies() {
     const Sums::Grid& sums = sums_.grids()[added];
     NumberLane& lane = numbers_[sums.what];
     if (!sums.open() || !IsOfOneColumn(*lane.argument) ||
-        lane.argument->inputs.front().lanes->largest_whole() > kMostTallied / kFewestTallied) {
+        lane.argument->inputs.front().lanes->largest_scaled() > kMostTallied / kFewestTallied) {
       continue;
     }
     for (size_t counted = 0; counted < counts_.grids().size(); ++counted) {
@@ -146,7 +160,7 @@ void RecordPass::FindTallies() {
       }
       is_tallied_[counted] = true;
       tallied_with_[added] = counted;
-      const double largest = lane.argument->inputs.front().lanes->largest_whole();
+      const double largest = lane.argument->inputs.front().lanes->largest_scaled();
       most_tallied_ =
           std::min(most_tallied_, static_cast<uint64_t>(kMostTallied / std::max(1.0, largest)));
       break;
@@ -162,21 +176,22 @@ void RecordPass::FindWholes() {
     if (!tallied && lane.of_code.size() > kMostWholes) continue;
     std::vector<int64_t>& wholes = tallied ? lane.tally_of_code : lane.whole_of_code;
     if (!wholes.empty()) continue;
-    lane.stretch = LongestStretch(lane.of_code);
     for (const double number : lane.of_code) {
-      const auto whole = static_cast<int64_t>(number);
-      wholes.push_back(tallied ? whole * kTallyUnit + 1 : whole);
+      wholes.push_back(static_cast<int64_t>(Scaled(number, lane.scale)));
     }
+    lane.stretch = LongestStretch(wholes);
+    if (!tallied) continue;
+    for (int64_t& whole : wholes) whole = whole * kTallyUnit + 1;
   }
 }
 
-RecordPass::Stretch RecordPass::LongestStretch(std::span<const double> of_code) {
+RecordPass::Stretch RecordPass::LongestStretch(std::span<const int64_t> of_code) {
   Stretch longest;
   if (of_code.size() > kMostWholes) return longest;
   for (uint32_t first = 0, next = 1; next <= of_code.size(); ++next) {
     if (next < of_code.size() && of_code[next] == of_code[next - 1] + 1) continue;
     if (next - first > longest.length) {
-      longest = {first, next - first, static_cast<int64_t>(of_code[first])};
+      longest = {first, next - first, of_code[first]};
     }
     first = next;
   }
@@ -227,21 +242,30 @@ void RecordPass::AssignInputLanes() {
     KeyLane& lane = keys_[grid.what];
     if (grid.open()) lane.codes = LaneOf(lane.column, nullptr);
   }
-  const auto codes_of = [this](const ArgumentInput& input) {
-    return LaneOf(input.columns.front().column, nullptr);
-  };
   for (size_t grid = 0; grid < sums_.grids().size(); ++grid) {
     if (!sums_.grids()[grid].open()) continue;
     NumberLane& lane = numbers_[sums_.grids()[grid].what];
-    const std::vector<ArgumentInput>& inputs = lane.argument->inputs;
-    const bool of_one_column = IsOfOneColumn(*lane.argument);
-    if (of_one_column) lane.codes = codes_of(inputs.front());
-    if (!lane.values.empty() || !WholesOf(grid).empty()) continue;
-    for (const ArgumentInput& input : inputs) {
-      const double* const of_code =
-          of_one_column ? lane.of_code.data() : input.lanes->numbers().data();
-      lane.values.push_back(ValuesOf({codes_of(input), of_code}));
+    if (IsOfOneColumn(*lane.argument)) {
+      lane.codes = LaneOf(lane.argument->inputs.front().columns.front().column, nullptr);
     }
+    if (WholesOf(grid).empty()) AssignValueLanes(&lane);
+  }
+  for (const Totals::Grid& grid : totals_.grids()) {
+    if (grid.open()) AssignValueLanes(&numbers_[grid.what]);
+  }
+  for (const Leasts::Grid& grid : leasts_.grids()) {
+    if (grid.open()) AssignValueLanes(&numbers_[grid.what / 2]);
+  }
+}
+
+void RecordPass::AssignValueLanes(NumberLane* lane) {
+  if (!lane->values.empty()) return;
+  const bool of_one_column = IsOfOneColumn(*lane->argument);
+  for (const ArgumentInput& input : lane->argument->inputs) {
+    const double* const of_code =
+        of_one_column ? lane->of_code.data() : input.lanes->numbers().data();
+    lane->values.push_back(
+        ValuesOf({LaneOf(input.columns.front().column, nullptr), of_code, lane->scale}));
   }
 }
 
@@ -277,6 +301,8 @@ std::vector<uint64_t> RecordPass::CountQuickly(const Counts::Grid& grid,
 void RecordPass::Arrange() {
   counts_.Arrange();
   sums_.Arrange();
+  totals_.Arrange();
+  leasts_.Arrange();
   extremes_.Arrange();
 }
 
@@ -287,7 +313,8 @@ absl::Status RecordPass::Run(const Execution& execution) {
   FindTallies();
   FindWholes();
   // Of one share; sums of whole numbers are there twice.
-  const uint64_t bytes = counts_.bytes() + 2 * sums_.bytes() + extremes_.bytes();
+  const uint64_t bytes =
+      counts_.bytes() + 2 * sums_.bytes() + totals_.bytes() + leasts_.bytes() + extremes_.bytes();
   const uint64_t morsels =
       (records_.rows() + kMorselBlocks * kBlock - 1) / (kMorselBlocks * kBlock);
   const size_t shares =
@@ -305,6 +332,8 @@ absl::Status RecordPass::Run(const Execution& execution) {
   }
   AssignLanes(&counts_);
   AssignLanes(&sums_);
+  AssignLanes(&totals_);
+  AssignLanes(&leasts_);
   AssignLanes(&extremes_);
   AssignInputLanes();
   // The mean of what pays for each column.
@@ -316,6 +345,8 @@ absl::Status RecordPass::Run(const Execution& execution) {
   if (!codes_.empty()) CELADON_RETURN_IF_ERROR(WalkBlocks(shares, execution));
   counts_.Derive();
   sums_.Derive();
+  totals_.Derive();
+  leasts_.Derive();
   extremes_.Derive();
   return execution.cancel.status();
 }
@@ -335,9 +366,8 @@ absl::Status RecordPass::WalkBlocks(size_t shares, const Execution& execution) {
     workers[share]->Finish();
   });
   CELADON_RETURN_IF_ERROR(execution.cancel.status());
-  const size_t count_grids = counts_.grids().size(), sum_grids = sums_.grids().size();
   // Large grids, which have no copies, one after the other; then all others side by side.
-  for (size_t grid = 0; grid < count_grids; ++grid) {
+  for (size_t grid = 0; grid < counts_.grids().size(); ++grid) {
     if (counts_.grids()[grid].shape.size() <= kAddedAtOnce) continue;
     std::vector<std::vector<uint32_t>> found;
     for (const auto& worker : workers) found.push_back(std::move(worker->counts(grid)));
@@ -345,28 +375,38 @@ absl::Status RecordPass::WalkBlocks(size_t shares, const Execution& execution) {
       counts_.grids()[grid].cells = SumOfShares(std::move(found), executor);
     }
   }
-  executor.Run(count_grids + sum_grids + extremes_.grids().size(), [&](size_t task, size_t) {
-    if (task < count_grids) {
-      for (const auto& worker : workers) {
-        AddTo(&counts_.grids()[task].cells,
-              Folded(std::move(worker->counts(task)), counts_.grids()[task].shape));
-      }
-    } else if (task < count_grids + sum_grids) {
-      Sums::Grid& grid = sums_.grids()[task - count_grids];
-      double largest = 0;
-      for (const auto& worker : workers) largest = std::max(largest, worker->largest(grid.what));
-      if (largest * static_cast<double>(records_.rows()) > kExactIntegers) return;
-      for (const auto& worker : workers) {
-        AddTo(&grid.cells, Folded(std::move(worker->sums(task - count_grids)), grid.shape));
-      }
-    } else {
-      const size_t grid = task - count_grids - sum_grids;
-      for (const auto& worker : workers) {
-        AddTo(&extremes_.grids()[grid].cells,
-              Folded(std::move(worker->extremes(grid)), extremes_.grids()[grid].shape));
-      }
+  std::vector<std::function<void()>> tasks;
+  const auto add_up = [&](auto& grids, auto cells_of, auto is_exact) {
+    for (size_t g = 0; g < grids.grids().size(); ++g) {
+      tasks.push_back([&, g, cells_of, is_exact] {
+        auto& grid = grids.grids()[g];
+        if (!is_exact(grid)) return;
+        for (const auto& worker : workers) {
+          AddTo(&grid.cells, Folded(std::move(cells_of(*worker, g)), grid.shape));
+        }
+      });
     }
-  });
+  };
+  const auto largest_of = [&](size_t lane) {
+    double largest = 0;
+    for (const auto& worker : workers) largest = std::max(largest, worker->largest(lane));
+    return largest;
+  };
+  const auto always = [](const auto&) { return true; };
+  add_up(counts_, [](Worker& worker, size_t g) -> auto& { return worker.counts(g); }, always);
+  add_up(
+      sums_, [](Worker& worker, size_t g) -> auto& { return worker.sums(g); },
+      [&](const Sums::Grid& grid) {
+        return largest_of(grid.what) * static_cast<double>(records_.rows()) <= kExactIntegers;
+      });
+  add_up(
+      totals_, [](Worker& worker, size_t g) -> auto& { return worker.totals(g); },
+      [&](const Totals::Grid& grid) { return std::isfinite(largest_of(grid.what)); });
+  add_up(
+      leasts_, [](Worker& worker, size_t g) -> auto& { return worker.leasts(g); },
+      [&](const Leasts::Grid& grid) { return std::isfinite(largest_of(grid.what / 2)); });
+  add_up(extremes_, [](Worker& worker, size_t g) -> auto& { return worker.extremes(g); }, always);
+  executor.Run(tasks.size(), [&](size_t task, size_t) { tasks[task](); });
   return absl::OkStatus();
 }
 

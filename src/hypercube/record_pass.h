@@ -19,6 +19,8 @@
 #include "hypercube/extreme_key.h"
 #include "hypercube/grid_set.h"
 #include "hypercube/grid_subject.h"
+#include "hypercube/least_number.h"
+#include "hypercube/number_total.h"
 #include "hypercube/record_plan.h"
 
 namespace celadon {
@@ -35,6 +37,13 @@ class RecordPass {
   struct SumId {
     size_t grid;
   };
+  struct TotalId {
+    size_t grid;
+  };
+  struct LeastId {
+    size_t grid;
+    bool largest;
+  };
   struct ExtremeId {
     size_t grid;
   };
@@ -50,14 +59,27 @@ class RecordPass {
   // Requires CanAdd(argument, records). What is handed over outlives the pass.
   SumId Sum(std::vector<CellAxis> axes, const ReadArgument& argument,
             const TextInterpreter& interpreter) {
-    return {sums_.Ask(std::move(axes), NumbersOf(argument, interpreter))};
+    return {sums_.Ask(std::move(axes), NumbersOf(argument, interpreter, /*whole=*/true))};
+  }
+  // The same of numbers that need not be whole. Requires CanTotal(argument).
+  TotalId Total(std::vector<CellAxis> axes, const ReadArgument& argument,
+                const TextInterpreter& interpreter) {
+    return {totals_.Ask(std::move(axes), NumbersOf(argument, interpreter, /*whole=*/false))};
+  }
+  // The smallest of them, or the largest.
+  LeastId Least(std::vector<CellAxis> axes, const ReadArgument& argument,
+                const TextInterpreter& interpreter, bool largest) {
+    const size_t lane = NumbersOf(argument, interpreter, /*whole=*/false);
+    return {leasts_.Ask(std::move(axes), 2 * lane + size_t{largest}), largest};
   }
   // Whether an argument's numbers follow from the codes of one column: it is a field, or a formula
   // that was worked out for its values.
   static bool IsOfOneColumn(const ReadArgument& argument);
-  // Whether it is that, and sums over so many records are whole and exact; or it is a formula of
-  // several fields of whole numbers, and what it gives is seen in the pass.
+  // Whether it is that, and sums over so many records are exact, whole but for a power of ten; or
+  // it is a formula of several fields of whole numbers, and what it gives is seen in the pass.
   static bool CanAdd(const ReadArgument& argument, uint64_t records);
+  // Whether it is a field or a formula of which each record has a number or NULL.
+  static bool CanTotal(const ReadArgument& argument);
 
   // Of a field alone; with `smallest` its smallest number, else the largest.
   ExtremeId Extreme(std::vector<CellAxis> axes, const BitPackedColumn* column,
@@ -70,9 +92,18 @@ class RecordPass {
 
   // The records of each cell.
   std::span<const uint32_t> counts(CountId id) const { return counts_.grids()[id.grid].cells; }
-  // The sum of each cell, NULLs left out; empty where a number was not whole, or sums may have
-  // grown too large to be exact.
+  // The sum of each cell by SumScale(), NULLs left out; empty where a number was not whole by that,
+  // or sums may have grown too large to be exact.
   std::span<const double> sums(SumId id) const { return sums_.grids()[id.grid].cells; }
+  double SumScale(SumId id) const { return numbers_[sums_.grids()[id.grid].what].scale; }
+  // The total of each cell; empty where a formula failed.
+  std::span<const RecordTotal> totals(TotalId id) const { return totals_.grids()[id.grid].cells; }
+  // Of each cell, NaN where there is none; no cells where a formula failed.
+  bool knows(LeastId id) const { return !leasts_.grids()[id.grid].cells.empty(); }
+  double least(LeastId id, uint64_t cell) const {
+    const double number = leasts_.grids()[id.grid].cells[cell].number;
+    return id.largest ? -number : number;
+  }
   // The symbol of the extreme in each cell; nullopt where there is no number.
   std::optional<SymbolId> extreme(ExtremeId id, uint64_t cell) const;
   std::span<const ExtremeKey> extreme_keys(ExtremeId id) const {
@@ -84,6 +115,8 @@ class RecordPass {
   friend class KnownPass;
   using Counts = GridSet<uint32_t>;
   using Sums = GridSet<double>;
+  using Totals = GridSet<RecordTotal>;
+  using Leasts = GridSet<LeastNumber>;  // of negated numbers where the largest are wanted
   using Extremes = GridSet<ExtremeKey>;
   // What is read of a block: the codes of a column, or what a map makes of those of another lane.
   struct CodeLane {
@@ -100,11 +133,14 @@ class RecordPass {
   struct ValueLane {
     size_t codes;           // the lane
     const double* of_code;  // NaN or 0 for NULL
+    double scale;
     bool operator==(const ValueLane&) const = default;
   };
   struct NumberLane {
     const ReadArgument* argument;
     const TextInterpreter* interpreter;
+    bool whole;                  // else they are read record by record, with NaN for NULL
+    double scale;                // by which they are whole
     size_t codes = 0;            // of one column: its lane; and
     std::vector<size_t> values;  // the lanes of its inputs, where numbers are read record by record
     // Of one column alone, by code, with 0 for NULL: they need no look at each record.
@@ -148,7 +184,7 @@ class RecordPass {
   size_t LaneOf(const CellAxis& axis) {
     return axis.by_row == nullptr ? LaneOf(axis.column, axis.map) : LaneOf(axis.by_row, nullptr);
   }
-  size_t NumbersOf(const ReadArgument& argument, const TextInterpreter& interpreter);
+  size_t NumbersOf(const ReadArgument& argument, const TextInterpreter& interpreter, bool whole);
   size_t ValuesOf(const ValueLane& values);
   size_t KeysOf(const BitPackedColumn* column, uint32_t numbers, bool smallest);
   // Of what codes stand for, at the most.
@@ -156,7 +192,7 @@ class RecordPass {
   // Pairs sums with counts of the same cells, and finds what is added up as whole numbers.
   void FindTallies();
   void FindWholes();
-  static Stretch LongestStretch(std::span<const double> of_code);
+  static Stretch LongestStretch(std::span<const int64_t> of_code);
   // The numbers by code that a grid of sums adds up as whole numbers or tallies; empty: it does
   // not.
   const std::vector<int64_t>& WholesOf(size_t grid) const {
@@ -169,6 +205,7 @@ class RecordPass {
   void AssignLanes(GridSet<Cell>* grids);
   // Those of what open grids add up and compare.
   void AssignInputLanes();
+  void AssignValueLanes(NumberLane* lane);
   // Counts without a walk over blocks, where that is quicker.
   std::vector<uint64_t> CountQuickly(const Counts::Grid& grid, const Execution& execution) const;
   // Each share of the work fills cells of its own.
@@ -182,6 +219,8 @@ class RecordPass {
   std::vector<CellLane> cells_;
   Counts counts_;
   Sums sums_;
+  Totals totals_;
+  Leasts leasts_;
   Extremes extremes_;
   // Of each grid of sums, the grid of counts that is filled along with it; of each grid of counts,
   // whether it is.

@@ -12,6 +12,7 @@
 #include "hypercube/cell_copies.h"
 #include "storage/gather_codes.h"
 #include "storage/kernels/kernels.h"
+#include "value/decimal_scale.h"
 #include "value/number_text.h"
 
 namespace celadon {
@@ -31,6 +32,13 @@ Cell SumOfRun(size_t first, Number number) {
     parts[3] += number(i + 3);
   }
   return (parts[0] + parts[1]) + (parts[2] + parts[3]);
+}
+
+// Without a branch a number.
+bool AreNumbers(std::span<const double> numbers) {
+  bool all = true;
+  for (const double number : numbers) all &= number == number;
+  return all;
 }
 
 // Two codes next to each other, by one load: loads are what adding up by code waits for.
@@ -69,12 +77,14 @@ RecordPass::Worker::Worker(const RecordPass& pass)
   for (size_t lane = 0; lane < numbers_.size(); ++lane) {
     const NumberLane& numbers = pass_.numbers_[lane];
     if (IsOfOneColumn(*numbers.argument)) {
-      largest_[lane] = numbers.argument->inputs.front().lanes->largest_whole();
+      if (numbers.whole) {
+        largest_[lane] = numbers.argument->inputs.front().lanes->largest_scaled();
+      }
       continue;
     }
     evaluators_[lane] =
         std::make_unique<Evaluator>(numbers.argument->program, *numbers.interpreter);
-    numbers_[lane].resize(kBlock);
+    if (numbers.whole) numbers_[lane].resize(kBlock);
   }
   MakeCells();
 }
@@ -95,6 +105,12 @@ void RecordPass::Worker::MakeCells() {
     const bool whole = added.open() && !pass_.WholesOf(grid).empty();
     wholes_.emplace_back(whole ? CellsOf(added.shape) : 0);
     sums_.emplace_back(!added.open() ? 0 : whole ? added.shape.size() : CellsOf(added.shape));
+  }
+  for (const Totals::Grid& grid : pass_.totals_.grids()) {
+    totals_.emplace_back(grid.open() ? CellsOf(grid.shape) : 0);
+  }
+  for (const Leasts::Grid& grid : pass_.leasts_.grids()) {
+    leasts_.emplace_back(grid.open() ? CellsOf(grid.shape) : 0);
   }
   for (const Extremes::Grid& grid : pass_.extremes_.grids()) {
     extremes_.emplace_back(grid.open() ? CellsOf(grid.shape) : 0);
@@ -200,6 +216,12 @@ void RecordPass::Worker::TakeRecords() {
       AddNumbers(pass_.sums_.grids()[grid], sums_[grid].data());
     }
   }
+  for (size_t grid = 0; grid < totals_.size(); ++grid) {
+    if (!totals_[grid].empty()) AddTotals(pass_.totals_.grids()[grid], totals_[grid].data());
+  }
+  for (size_t grid = 0; grid < leasts_.size(); ++grid) {
+    if (!leasts_[grid].empty()) FindLeasts(pass_.leasts_.grids()[grid], leasts_[grid].data());
+  }
   for (size_t grid = 0; grid < extremes_.size(); ++grid) {
     if (!extremes_[grid].empty()) {
       FindExtremes(pass_.extremes_.grids()[grid], extremes_[grid].data());
@@ -224,26 +246,32 @@ void RecordPass::Worker::ReadCodes(Read read) {
 void RecordPass::Worker::LookUp(const ValueLane& lane, double* values) const {
   const double* const of_code = lane.of_code;
   const uint32_t* const codes = codes_[lane.codes]->data();
-  for (size_t i = 0; i < records_; ++i) values[i] = of_code[codes[i]];
+  if (lane.scale == 1) {
+    for (size_t i = 0; i < records_; ++i) values[i] = of_code[codes[i]];
+  } else {
+    for (size_t i = 0; i < records_; ++i) values[i] = Scaled(of_code[codes[i]], lane.scale);
+  }
 }
 
 void RecordPass::Worker::Calculate(const NumberLane& lane, size_t index) {
   std::vector<ValueLanes> inputs(lane.values.size());
   for (size_t i = 0; i < inputs.size(); ++i) inputs[i].numbers = values_[lane.values[i]].data();
   Evaluator& evaluator = *evaluators_[index];
-  if (evaluator.Run(inputs, records_).ok()) return Check(evaluator.result().numbers, index);
-  largest_[index] = HUGE_VAL;  // the error is found again by whoever walks over the records
+  if (!evaluator.Run(inputs, records_).ok()) {
+    largest_[index] = HUGE_VAL;  // the error is found again by whoever walks over the records
+  } else if (lane.whole) {
+    Check(evaluator.result().numbers, index);
+  }
 }
 
 void RecordPass::Worker::Check(const double* numbers, size_t lane) {
-  constexpr double kShift = 6755399441055744.0;  // 1.5 * 2^52: leaves no bits for a fraction
   double* const out = numbers_[lane].data();
   double largest = 0;
   bool whole = true;
   for (size_t i = 0; i < records_; ++i) {
     const double number = numbers[i] == numbers[i] ? numbers[i] : 0;
     const double magnitude = std::abs(number);
-    whole &= number + kShift - kShift == number;
+    whole &= Scaled(number, 1) == number;
     largest = magnitude > largest ? magnitude : largest;
     out[i] = number;
   }
@@ -316,6 +344,26 @@ void RecordPass::Worker::AddNumbers(const Sums::Grid& grid, double* sums) const 
   const size_t values = pass_.numbers_[grid.what].values.front();
   const double* const numbers = (formula ? numbers_[grid.what] : values_[values]).data();
   AddToCells(grid, sums, [=](size_t record) { return numbers[record]; });
+}
+
+const double* RecordPass::Worker::NumbersIn(size_t lane) const {
+  if (evaluators_[lane] != nullptr) return evaluators_[lane]->result().numbers;
+  return values_[pass_.numbers_[lane].values.front()].data();
+}
+
+void RecordPass::Worker::AddTotals(const Totals::Grid& grid, RecordTotal* totals) const {
+  const double* const numbers = NumbersIn(grid.what);
+  if (AreNumbers(std::span(numbers, records_))) {
+    AddToCells(grid, totals, [=](size_t record) { return numbers[record]; });
+  } else {
+    AddToCells(grid, totals, [=](size_t record) { return RecordTotal::Any{numbers[record]}; });
+  }
+}
+
+void RecordPass::Worker::FindLeasts(const Leasts::Grid& grid, LeastNumber* leasts) const {
+  const double* const numbers = NumbersIn(grid.what / 2);
+  const double sign = grid.what % 2 == 0 ? 1 : -1;
+  AddToCells(grid, leasts, [=](size_t record) { return sign * numbers[record]; });
 }
 
 void RecordPass::Worker::AddWholes(size_t grid, int64_t* wholes) const {

@@ -28,11 +28,14 @@ class RecordPass::Worker {
   // Those that wait still; the cells are complete then.
   void Finish();
 
-  // Of the numbers of a lane, the largest magnitude; infinite where one is not whole.
+  // Of the numbers of a lane, the largest magnitude; infinite where one is not whole. Where they
+  // need not be whole, 0; infinite where their formula failed.
   double largest(size_t lane) const { return largest_[lane]; }
   // Of the grids that are filled, with their copies; empty for others.
   std::vector<uint32_t>& counts(size_t grid) { return counts_[grid]; }
   std::vector<double>& sums(size_t grid) { return sums_[grid]; }
+  std::vector<RecordTotal>& totals(size_t grid) { return totals_[grid]; }
+  std::vector<LeastNumber>& leasts(size_t grid) { return leasts_[grid]; }
   std::vector<ExtremeKey>& extremes(size_t grid) { return extremes_[grid]; }
 
  private:
@@ -70,6 +73,10 @@ class RecordPass::Worker {
   void AddInTurn(const Grid& grid, Cell* cells, Number number, SumOf sum_of_run) const;
   void AddNumbers(const Sums::Grid& grid, double* sums) const;
   void AddWholes(size_t grid, int64_t* wholes) const;
+  // Those of a lane that need not be whole.
+  const double* NumbersIn(size_t lane) const;
+  void AddTotals(const Totals::Grid& grid, RecordTotal* totals) const;
+  void FindLeasts(const Leasts::Grid& grid, LeastNumber* leasts) const;
   void FindExtremes(const Extremes::Grid& grid, ExtremeKey* extremes) const;
 
   const RecordPass& pass_;
@@ -87,6 +94,8 @@ class RecordPass::Worker {
   std::vector<std::vector<uint32_t>> counts_;
   std::vector<std::vector<double>> sums_;
   std::vector<std::vector<int64_t>> wholes_;  // of grids of sums: tallies or whole numbers
+  std::vector<std::vector<RecordTotal>> totals_;
+  std::vector<std::vector<LeastNumber>> leasts_;
   std::vector<std::vector<ExtremeKey>> extremes_;
 };
 

@@ -333,7 +333,12 @@ absl::StatusOr<WalkResult> WalkRecords(std::span<const WalkRoot> roots,
                                        const WalkOptions& options,
                                        const TextInterpreter& interpreter,
                                        const Execution& execution) {
-  if (roots.size() == 1 && HistogramWalk::Suffices(roots.front(), aggregations)) {
+  bool counts = roots.size() == 1;
+  if (counts) {
+    CELADON_ASSIGN_OR_RETURN(counts,
+                             HistogramWalk::Suffices(roots.front(), aggregations, execution));
+  }
+  if (counts) {
     RecordPass pass(roots.front().coder.records());
     const HistogramWalk walk(roots.front(), aggregations, interpreter, &pass);
     CELADON_RETURN_IF_ERROR(pass.Run(execution));

@@ -109,7 +109,12 @@ absl::StatusOr<ValueColumn> RowCalculator::Run(const std::shared_ptr<const Progr
     const size_t count = std::min(kBlockRows, rows - first);
     for (size_t i = 0; i < lanes.size(); ++i) lanes[i] = sources[i].From(first);
     CELADON_RETURN_IF_ERROR(evaluator.Run(lanes, count));
-    for (size_t i = 0; i < count; ++i) column.Set(first + i, evaluator.result()[i]);
+    const ValueLanes& result = evaluator.result();
+    if (result.texts == nullptr) {
+      column.SetNumbers(first, std::span(result.numbers, count));
+    } else {
+      for (size_t i = 0; i < count; ++i) column.Set(first + i, result[i]);
+    }
   }
   return column;
 }

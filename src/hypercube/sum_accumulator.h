@@ -8,86 +8,47 @@
 
 #include "expression/column_vector.h"
 #include "hypercube/accumulator.h"
+#include "hypercube/number_total.h"
 #include "runtime/growth.h"
-#include "value/number_text.h"
 
 namespace celadon {
-
-// A sum that carries the rounding error along (Neumaier), so that the order of records, and with it
-// the number of threads, does not show in the result.
-class CompensatedSum {
- public:
-  void Add(double number) {
-    const double sum = sum_ + number;
-    error_ += std::abs(sum_) >= std::abs(number) ? (sum_ - sum) + number : (number - sum) + sum_;
-    sum_ = sum;
-  }
-  // A number that occurs several times; the rounding of the product is carried along as well.
-  void Add(double number, uint64_t times) {
-    const auto factor = static_cast<double>(times);
-    const double product = number * factor;
-    Add(product);
-    const bool exact = std::abs(product) < kExactIntegers &&
-                       static_cast<double>(static_cast<int64_t>(number)) == number;
-    if (!exact) error_ += std::fma(number, factor, -product);
-  }
-  void Add(const CompensatedSum& other) {
-    Add(other.sum_);
-    error_ += other.error_;
-  }
-  double value() const { return std::isfinite(sum_) ? sum_ + error_ : sum_; }
-
- private:
-  double sum_ = 0, error_ = 0;
-};
 
 // Sum and Avg.
 class SumAccumulator final : public Accumulator {
  public:
   explicit SumAccumulator(bool average) : average_(average) {}
   Needs needs() const override { return Needs::kNumbers; }
-  void Resize(size_t groups) override {
-    sums_.resize(groups);
-    counts_.resize(groups);
-  }
+  void Resize(size_t groups) override { totals_.resize(groups); }
   void Add(std::span<const uint32_t> groups, std::span<const uint32_t> records,
            const ArgumentBlock& block) override {
-    for (size_t i = 0; i < groups.size(); ++i) {
-      const double number = block.numbers[records[i]];
-      if (!std::isnan(number)) AddNumber(groups[i], number);
-    }
+    for (size_t i = 0; i < groups.size(); ++i) totals_[groups[i]] += block.numbers[records[i]];
   }
   void AddRepeated(uint32_t group, uint32_t, double number, uint64_t times) override {
     if (std::isnan(number)) return;
-    sums_[group].Add(number, times);
-    counts_[group] += times;
+    totals_[group].sum.Add(number, times);
+    totals_[group].numbers += times;
   }
-  void AddNumber(size_t group, double number) {
-    sums_[group].Add(number);
-    ++counts_[group];
-  }
+  void AddNumber(size_t group, double number) { totals_[group] += number; }
+  void AddTotal(size_t group, const NumberTotal& total) { totals_[group] += total; }
   void Merge(const Accumulator& other, std::span<const uint32_t> group_of,
              std::span<const uint32_t>) override {
     const auto& theirs = static_cast<const SumAccumulator&>(other);
-    for (size_t g = 0; g < group_of.size(); ++g) {
-      sums_[group_of[g]].Add(theirs.sums_[g]);
-      counts_[group_of[g]] += theirs.counts_[g];
-    }
+    for (size_t g = 0; g < group_of.size(); ++g) totals_[group_of[g]] += theirs.totals_[g];
   }
-  size_t groups() const override { return sums_.size(); }
+  size_t groups() const override { return totals_.size(); }
   size_t BytesToTake(size_t groups, size_t) const override {
-    return celadon::BytesToTake(sums_, groups) + celadon::BytesToTake(counts_, groups);
+    return celadon::BytesToTake(totals_, groups);
   }
   double Number(size_t group) const override {
-    if (!average_) return sums_[group].value();
-    return counts_[group] == 0 ? kNoNumber
-                               : sums_[group].value() / static_cast<double>(counts_[group]);
+    const NumberTotal& total = totals_[group];
+    if (!average_) return total.sum.value();
+    return total.numbers == 0 ? kNoNumber : total.sum.value() / static_cast<double>(total.numbers);
   }
+  std::vector<double> Numbers() const override { return NumbersOfGroups(); }
 
  private:
   bool average_;
-  std::vector<CompensatedSum> sums_;
-  std::vector<uint64_t> counts_;  // numbers, which Avg divides by
+  std::vector<NumberTotal> totals_;
 };
 
 }  // namespace celadon

@@ -2,6 +2,9 @@
 #ifndef CELADON_HYPERCUBE_VALUE_COLUMN_H_
 #define CELADON_HYPERCUBE_VALUE_COLUMN_H_
 
+#include <algorithm>
+#include <cstddef>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -25,6 +28,10 @@ class ValueColumn {
 
   void Set(size_t row, ValueView value);
   void SetNumber(size_t row, double number) { numbers_[row] = number; }
+  // Rows from this one on that have no text.
+  void SetNumbers(size_t row, std::span<const double> numbers) {
+    std::ranges::copy(numbers, numbers_.begin() + static_cast<std::ptrdiff_t>(row));
+  }
   // The cell of a measure.
   Cell MakeCell(size_t row, const RegionalSettings& settings) const;
 

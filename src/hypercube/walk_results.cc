@@ -55,9 +55,19 @@ class Adoption {
         rows_.memory.Resize(rows_.memory.bytes() + rows_.tuples.size() * sizeof(double), kWhat));
     const bool alone = found.total == found.groups ||
                        (rows_.tuples.dimensions() == 0 && plan_.external != nullptr);
+    const Value empty = EmptyResult(plan_, settings_);
+    result_.rows = ValueColumn(rows_.tuples.size());
+    if (const std::vector<double> numbers = found.groups->Numbers(); !alone && !numbers.empty()) {
+      const double none = empty.has_number() ? empty.number() : kNoNumber;
+      return SetRows(tuples, dimensions, [&](size_t row, std::optional<uint32_t> at) {
+        result_.rows.SetNumber(row, at.has_value() ? numbers[*at] : none);
+      });
+    }
     CELADON_ASSIGN_OR_RETURN(const std::vector<Value> values,
                              alone ? total : Results(*found.groups, *found.values));
-    return SetRows(values, tuples, dimensions);
+    return SetRows(tuples, dimensions, [&](size_t row, std::optional<uint32_t> at) {
+      result_.rows.Set(row, at.has_value() ? values[*at] : empty);
+    });
   }
 
  private:
@@ -74,17 +84,16 @@ class Adoption {
     return std::vector<Value>(samples.size());
   }
 
-  // `values` are those of the tuples of the walk, which has the dimensions at these positions.
-  absl::Status SetRows(const std::vector<Value>& values, const TupleRows& tuples,
-                       const std::vector<size_t>& dimensions) {
-    const Value empty = EmptyResult(plan_, settings_);
-    result_.rows = ValueColumn(rows_.tuples.size());
+  // Calls set(row, tuple) with the tuple of the walk, which has the dimensions at these positions,
+  // that a row is of; nullopt where it has none.
+  template <typename SetRow>
+  absl::Status SetRows(const TupleRows& tuples, const std::vector<size_t>& dimensions,
+                       SetRow set) const {
     std::vector<TupleValue> tuple(dimensions.size());
     for (size_t row = 0; row < rows_.tuples.size(); ++row) {
       if (row % kRowsBetweenPolls == 0) CELADON_RETURN_IF_ERROR(execution_.cancel.status());
       for (size_t d = 0; d < tuple.size(); ++d) tuple[d] = rows_.tuples.value(row, dimensions[d]);
-      const auto at = FindTuple(tuples, tuple, row);
-      result_.rows.Set(row, at.has_value() ? values[*at] : empty);
+      set(row, FindTuple(tuples, tuple, row));
     }
     return absl::OkStatus();
   }

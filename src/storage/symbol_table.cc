@@ -13,6 +13,7 @@
 #include "runtime/stretches.h"
 #include "storage/distinct_symbols.h"
 #include "storage/symbol_order.h"
+#include "value/decimal_scale.h"
 #include "value/dual_vector_parts.h"
 #include "value/number_text.h"
 
@@ -107,6 +108,15 @@ double LargestWhole(std::span<const double> numbers, Executor* executor) {
   return all ? largest : std::numeric_limits<double>::infinity();
 }
 
+double DecimalScale(std::span<const double> numbers, Executor* executor) {
+  std::vector<double> scales(StretchesOf(numbers.size()));
+  InStretches(numbers.size(), executor, [&](size_t stretch, size_t first, size_t end) {
+    scales[stretch] = DecimalScaleOf(numbers.subspan(first, end - first));
+  });
+  const auto [least, largest] = std::ranges::minmax(scales);
+  return least == 0 ? 0 : largest;
+}
+
 }  // namespace
 
 SymbolTable SymbolTable::FromLoadOrder(DualVector values, NumberFormat format,
@@ -130,9 +140,7 @@ SymbolTable SymbolTable::FromKnownOrder(DualVector values, std::vector<uint32_t>
     table.values_ = Reordered(values, table.elements_, executor);
     table.ids_ = Inverse(table.elements_, executor);
   }
-  table.numeric_count_ = NumericCount(table.values_);
-  table.largest_whole_ =
-      LargestWhole(std::span(table.values_.numbers()).first(table.numeric_count_), executor);
+  table.CountNumbers(executor);
   if (id_of_element != nullptr) {
     *id_of_element = table.ids_;
     if (table.ids_.empty()) {
@@ -143,9 +151,11 @@ SymbolTable SymbolTable::FromKnownOrder(DualVector values, std::vector<uint32_t>
   return table;
 }
 
-void SymbolTable::CountNumbers() {
+void SymbolTable::CountNumbers(Executor* executor) {
   numeric_count_ = NumericCount(values_);
-  largest_whole_ = LargestWhole(std::span(values_.numbers()).first(numeric_count_), nullptr);
+  const std::span<const double> numbers = std::span(values_.numbers()).first(numeric_count_);
+  largest_whole_ = LargestWhole(numbers, executor);
+  decimal_scale_ = std::isfinite(largest_whole_) ? 1 : DecimalScale(numbers, executor);
 }
 
 absl::StatusOr<SymbolTable> SymbolTable::FromValueOrder(DualVector values,
@@ -162,7 +172,7 @@ absl::StatusOr<SymbolTable> SymbolTable::FromValueOrder(DualVector values,
   table.elements_ = std::move(elements);
   table.values_ = std::move(values);
   table.format_ = std::move(format);
-  table.CountNumbers();
+  table.CountNumbers(nullptr);
   return table;
 }
 

@@ -241,23 +241,77 @@ TEST_F(CubeTest, ExtremesOfManyTuplesAreThoseOfTheirRecords) {
   EXPECT_EQ(Evaluate("Sum(Aggr(Max(V), A, B))"), PlainNumberText(sum));
 }
 
-// Amounts with cents are counted by value; their sum is the exact one, rounded once.
-TEST_F(CubeTest, SumsOfFractionsAreRoundedOnce) {
-  std::mt19937 random(3);
+// Amounts with cents add up to the decimal sum, rounded once, by value, by tuple, for all rows and
+// for some of them (our own rule).
+TEST_F(CubeTest, SumsOfDecimalsAreThoseOfDecimals) {
+  for (const unsigned amounts : {1000u, 100'000u}) {
+    std::mt19937 random(3);
+    std::vector<Row> rows;
+    int64_t all = 0, some = 0, records = 0;  // in cents
+    for (int i = 0; i < 50'000; ++i) {
+      const int64_t cents = random() % amounts;
+      rows.push_back({N(i % 70), N(static_cast<double>(cents) / 100)});
+      all += cents;
+      if (i % 70 == 33) some += cents;
+      if (i % 70 == 33) ++records;
+    }
+    StagedModel staged;
+    Stage(staged, "T", {"D", "A"}, rows);
+    Build(std::move(staged));
+    const auto wanted = [](int64_t cents) { return static_cast<double>(cents) / 100; };
+    const auto definition = Define({"D"}, {"Sum(A)", "Avg(A)", "Sum(A*1)"});
+    EXPECT_EQ(Calculate(definition)->totals[0].number, wanted(all));
+    EXPECT_EQ(Calculate(definition)->totals[1].number, wanted(all) / 50'000);
+    EXPECT_DOUBLE_EQ(Calculate(definition)->totals[2].number, wanted(all));
+    Select("D", {"33"});
+    const std::vector<Cell> cells = Calculate(definition)->cells[0];
+    EXPECT_EQ(cells[1].number, wanted(some));
+    EXPECT_EQ(cells[2].number, wanted(some) / static_cast<double>(records));
+    EXPECT_DOUBLE_EQ(cells[3].number, wanted(some));
+  }
+}
+
+// What is no decimal is added up with twice the digits; formulas as well.
+TEST_F(CubeTest, SumsAndExtremesOfFractionsAreThoseOfTheirRecords) {
+  std::mt19937 random(5);
   std::vector<Row> rows;
-  long double all = 0, some = 0;  // holds sums of so few numbers with bits to spare
-  for (int i = 0; i < 5000; ++i) {
-    const double amount = static_cast<double>(random() % 1000) / 100.0;
-    rows.push_back({N(i % 7), N(amount)});
-    all += amount;
-    if (i % 7 == 3) some += amount;
+  struct Wanted {
+    long double sum = 0, products = 0;  // holds sums of so few numbers with bits to spare
+    double least = HUGE_VAL, largest = -HUGE_VAL;
+    int numbers = 0;
+  };
+  std::map<int, Wanted> wanted;
+  for (int i = 0; i < 60'000; ++i) {
+    const double a = static_cast<double>(random()) / 3,
+                 b = 1.0 / static_cast<double>(random() % 99);
+    const int d = static_cast<int>(random() % 700);
+    const bool null = i % 5 == 0 || std::isinf(b);
+    rows.push_back({N(d), N(a), null ? Value() : N(b)});
+    Wanted& own = wanted[d];
+    own.sum += a;
+    if (null) continue;
+    own.products += static_cast<long double>(a * b);
+    own.least = std::min(own.least, a * b);
+    own.largest = std::max(own.largest, a * b);
+    ++own.numbers;
   }
   StagedModel staged;
-  Stage(staged, "T", {"D", "A"}, rows);
+  Stage(staged, "T", {"D", "A", "B"}, rows);
   Build(std::move(staged));
-  EXPECT_EQ(Calculate(Define({"D"}, {"Sum(A)"}))->totals[0].number, static_cast<double>(all));
-  Select("D", {"3"});
-  EXPECT_EQ(Calculate(Define({"D"}, {"Sum(A)"}))->cells[0][1].number, static_cast<double>(some));
+  const auto cube =
+      Calculate(Define({"D"}, {"Sum(A)", "Sum(A*B)", "Avg(A*B)", "Min(A*B)", "Max(A*B)",
+                               "Max(If(B>0.5,A*B)) - Max({1} If(B>0.5,A*B))"}));
+  ASSERT_TRUE(cube.ok()) << cube.status();
+  ASSERT_EQ(cube->cells.size(), wanted.size());
+  for (const std::vector<Cell>& row : cube->cells) {
+    const Wanted& own = wanted[static_cast<int>(row[0].number)];
+    EXPECT_EQ(row[1].number, static_cast<double>(own.sum));
+    EXPECT_EQ(row[2].number, static_cast<double>(own.products));
+    EXPECT_EQ(row[3].number, static_cast<double>(own.products) / own.numbers);
+    EXPECT_EQ(row[4].number, own.least);
+    EXPECT_EQ(row[5].number, own.largest);
+    EXPECT_TRUE(row[6].null || row[6].number == 0);
+  }
 }
 
 TEST(CalculateHyperCubes, GivesWhatEachChartAndListGivesAlone) {
