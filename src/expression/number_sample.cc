@@ -67,7 +67,9 @@ std::optional<std::pair<double, double>> NumberSample::AtRanksOfMany(double low,
 std::pair<double, double> NumberSample::AtRanksOfCounted(double low, double high) {
   std::vector<size_t> order(numbers_.size());
   std::iota(order.begin(), order.end(), size_t{0});
-  std::ranges::sort(order, {}, [this](size_t i) { return numbers_[i]; });
+  if (!std::ranges::is_sorted(numbers_)) {  // as they are where they were counted by their codes
+    std::ranges::sort(order, {}, [this](size_t i) { return numbers_[i]; });
+  }
   const auto at = [&](double rank) {
     double passed = 0;
     for (const size_t i : order) {

@@ -141,6 +141,15 @@ class OnlyAccumulator final : public Accumulator {
 
 }  // namespace
 
+void Accumulator::AddCounted(uint32_t group, std::span<const double> numbers,
+                             std::span<const uint32_t> counts, uint32_t null) {
+  for (uint32_t value = 0; value < counts.size(); ++value) {
+    if (counts[value] == 0) continue;
+    AddRepeated(group, value == null ? kNoValue : value, numbers.empty() ? 0 : numbers[value],
+                counts[value]);
+  }
+}
+
 void Accumulator::AddRepeated(uint32_t group, uint32_t value, double number, uint64_t) {
   constexpr uint32_t kFirst = 0;
   ArgumentBlock block;

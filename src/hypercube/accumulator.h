@@ -64,6 +64,10 @@ class Accumulator {
   // Adds one value that `times` records of a group have. The base adds it once, which is right
   // where repetitions leave the result as it is.
   virtual void AddRepeated(uint32_t group, uint32_t value, double number, uint64_t times);
+  // Adds the values of a group at once: value v, whose number is numbers[v] (0 without numbers), as
+  // often as counts[v] says; the value `null` stands for none.
+  virtual void AddCounted(uint32_t group, std::span<const double> numbers,
+                          std::span<const uint32_t> counts, uint32_t null);
   // Adds group g of `other`, which is of the same kind, to group group_of[g]; value number v of the
   // other is value_of[v] here (empty: the same).
   virtual void Merge(const Accumulator& other, std::span<const uint32_t> group_of,

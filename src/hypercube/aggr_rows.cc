@@ -23,14 +23,21 @@ void SortByRank(uint32_t ranks, Rank rank, std::vector<uint32_t>* rows) {
   *rows = std::move(sorted);
 }
 
-// The rows whose dimensions are all there, in the order of the dimensions' sort.
-absl::StatusOr<std::vector<uint32_t>> SortedRows(const AggrPlan& plan, const TupleRows& tuples,
-                                                 const CubeSurroundings& surroundings) {
-  std::vector<uint32_t> order;
+// The rows whose dimensions are all there.
+std::vector<uint32_t> WholeRows(const TupleRows& tuples) {
+  std::vector<uint32_t> whole;
+  whole.reserve(tuples.size());
   for (uint32_t row = 0; row < tuples.size(); ++row) {
     const auto tuple = tuples.tuple(row);
-    if (std::ranges::find(tuple, kNullValue) == tuple.end()) order.push_back(row);
+    if (std::ranges::find(tuple, kNullValue) == tuple.end()) whole.push_back(row);
   }
+  return whole;
+}
+
+// Puts rows in the order of the dimensions' sort.
+absl::StatusOr<std::vector<uint32_t>> SortedRows(const AggrPlan& plan, const TupleRows& tuples,
+                                                 std::vector<uint32_t> order,
+                                                 const CubeSurroundings& surroundings) {
   for (size_t d = plan.dimensions.size(); d-- > 0;) {  // the most significant one last
     const AggrPlan::Dimension& dimension = plan.dimensions[d];
     CELADON_ASSIGN_OR_RETURN(const SymbolRanks ranks,
@@ -67,7 +74,8 @@ void AggrRows::NumberValues() {
   }
 }
 
-absl::StatusOr<AggrRows> CalculateAggr(const AggrPlan& plan, const CubeSurroundings& surroundings) {
+absl::StatusOr<AggrRows> CalculateAggr(const AggrPlan& plan, bool sorted,
+                                       const CubeSurroundings& surroundings) {
   std::vector<FieldId> dimensions;
   const auto object = std::make_shared<ObjectDescription>();
   for (const AggrPlan::Dimension& dimension : plan.dimensions) {
@@ -79,18 +87,28 @@ absl::StatusOr<AggrRows> CalculateAggr(const AggrPlan& plan, const CubeSurroundi
   binder.set_object(object);
   CELADON_ASSIGN_OR_RETURN(MeasurePlan measure, binder.Bind(plan.formula, plan.text));
   CELADON_ASSIGN_OR_RETURN(
-      const CubeRows rows,
+      CubeRows rows,
       GatherCubeRows(dimensions, binder.plan(), surroundings,
                      {.sets = plan.sets, .own_tuples_only = plan.own_set, .rewrite = {}}));
-  CELADON_ASSIGN_OR_RETURN(const std::vector<uint32_t> order,
-                           SortedRows(plan, rows.tuples, surroundings));
+  std::vector<uint32_t> order = WholeRows(rows.tuples);
+  sorted |= !binder.plan().row_functions.empty();
+  if (sorted) {
+    CELADON_ASSIGN_OR_RETURN(order, SortedRows(plan, rows.tuples, std::move(order), surroundings));
+  }
   RowCalculator calculator(binder.plan(), {std::move(measure)}, rows, surroundings.interpreter,
                            surroundings.execution);
   calculator.SetOrder(order, {.last = dimensions.size(), .inner = dimensions.size() - 1});
-  CELADON_ASSIGN_OR_RETURN(const ValueColumn values, calculator.Rows(0));
+  CELADON_ASSIGN_OR_RETURN(ValueColumn values, calculator.Rows(0));
   AggrRows aggr(dimensions.size());
   const std::vector<size_t> positions = ByField(plan);
   for (const size_t position : positions) aggr.dimensions.push_back(dimensions[position]);
+  if (!sorted && order.size() == rows.tuples.size() && std::ranges::is_sorted(positions)) {
+    aggr.in_scope.assign(order.size(), false);
+    std::fill_n(aggr.in_scope.begin(), std::min(order.size(), rows.own_tuples), true);
+    aggr.tuples = std::move(rows.tuples);
+    aggr.values = std::move(values);
+    return aggr;
+  }
   std::vector<TupleValue> tuple(dimensions.size());
   aggr.tuples.ReserveNew(order.size());
   aggr.values = ValueColumn(order.size());

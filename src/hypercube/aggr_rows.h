@@ -32,7 +32,10 @@ struct AggrRows {
   std::vector<uint32_t> codes;  // a row; symbols->size(): NULL
 };
 
-absl::StatusOr<AggrRows> CalculateAggr(const AggrPlan& plan, const CubeSurroundings& surroundings);
+// With `sorted` the rows are in the order of the dimensions' sort, else, unless the formula looks
+// at other rows, in any order.
+absl::StatusOr<AggrRows> CalculateAggr(const AggrPlan& plan, bool sorted,
+                                       const CubeSurroundings& surroundings);
 
 // The tables whose records stand behind the rows: of a key its possible values.
 std::vector<RecordRoot> AggrBase(const ChartFields& fields, const AggrPlan& plan);

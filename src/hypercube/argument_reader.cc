@@ -75,7 +75,9 @@ void SymbolLanes::ShowOwn() {
     const bool whole = std::abs(number) <= kExactIntegers && std::trunc(number) == number;
     largest_whole_ = std::max(largest_whole_, whole ? std::abs(number) : HUGE_VAL);
   }
-  scale_ = std::isfinite(largest_whole_) ? 1 : DecimalScaleOf(numbers_);
+  largest_scaled_ = largest_whole_;
+  if (std::isfinite(largest_whole_)) return;
+  scale_ = DecimalScaleOf(numbers_);
   FindLargestScaled(numbers_);
 }
 

@@ -63,7 +63,8 @@ class FieldCalculator {
       } else if (column.kind == ProgramColumn::Kind::kAggr) {
         AggrPlan everywhere = plan_.aggrs[column.index];
         everywhere.nodistinct = true;
-        CELADON_ASSIGN_OR_RETURN(AggrRows rows, CalculateAggr(everywhere, surroundings_));
+        CELADON_ASSIGN_OR_RETURN(AggrRows rows,
+                                 CalculateAggr(everywhere, /*sorted=*/true, surroundings_));
         rows.NumberValues();
         aggrs_.push_back(std::make_unique<const AggrRows>(std::move(rows)));
         const AggrRows& aggr = *aggrs_.back();

@@ -110,7 +110,9 @@ class CubeGathering::Gatherer {
 
   absl::StatusOr<AggrRows*> Aggr(uint32_t index) {
     if (!aggrs_[index].has_value()) {
-      CELADON_ASSIGN_OR_RETURN(AggrRows rows, CalculateAggr(plan_.aggrs[index], surroundings_));
+      CELADON_ASSIGN_OR_RETURN(
+          AggrRows rows,
+          CalculateAggr(plan_.aggrs[index], !IsUsedInAnyOrder(index), surroundings_));
       aggrs_[index] = std::move(rows);
     }
     return &*aggrs_[index];
@@ -148,14 +150,14 @@ class CubeGathering::Gatherer {
     }
     walk->options = {.dimensions = counted.size(),
                      .rewrite = walk->parts->Combining(RewriteAt(group->served.dimensions))};
-    bool counts = sources.roots.size() == 1;
-    if (counts) {
+    std::optional<uint64_t> pairs;
+    if (sources.roots.size() == 1) {
       CELADON_ASSIGN_OR_RETURN(
-          counts, HistogramWalk::Suffices(sources.roots.front(), walk->aggregations, execution()));
+          pairs, HistogramWalk::MostPairs(sources.roots.front(), walk->aggregations, execution()));
     }
-    if (counts) {
-      walk->counted.emplace(sources.roots.front(), walk->aggregations, surroundings_.interpreter,
-                            &passes->Over(sources.records.front()));
+    if (pairs.has_value()) {
+      walk->counted.emplace(sources.roots.front(), walk->aggregations, *pairs,
+                            surroundings_.interpreter, &passes->Over(sources.records.front()));
     }
     group->walk = std::move(walk);
     return absl::OkStatus();
@@ -202,17 +204,30 @@ class CubeGathering::Gatherer {
     };
   }
 
-  // Whether all that a group takes of Aggrs are numbers, so that values need not be told apart.
-  bool ReadsNumbersAlone(const WalkGroup& group) const {
+  // Whether all that an aggregation takes of Aggrs are numbers, so that values need not be told
+  // apart.
+  static bool ReadsNumbersAlone(const AggregationPlan& plan) {
     const auto of_input = [](const ProgramInput& input) {
       return ProgramColumn(input.column).kind != ColumnKind::kAggr ||
              input.fetch == Fetch::kNumbers;
     };
-    const auto of_argument = [&of_input](const ArgumentPlan& argument) {
+    return std::ranges::all_of(plan.arguments, [&of_input](const ArgumentPlan& argument) {
       return argument.program == nullptr || std::ranges::all_of(argument.program->inputs, of_input);
-    };
-    return std::ranges::all_of(group.members, [&](size_t member) {
-      return std::ranges::all_of(plan_.aggregations[member].arguments, of_argument);
+    });
+  }
+  bool ReadsNumbersAlone(const WalkGroup& group) const {
+    return std::ranges::all_of(group.members, [this](size_t member) {
+      return ReadsNumbersAlone(plan_.aggregations[member]);
+    });
+  }
+
+  // Whether nothing that takes values of an Aggr depends on the order of its rows.
+  bool IsUsedInAnyOrder(uint32_t aggr) const {
+    return std::ranges::all_of(plan_.aggregations, [aggr](const AggregationPlan& plan) {
+      const bool uses = std::ranges::find(plan.aggrs, aggr) != plan.aggrs.end();
+      return !uses || (ReadsNumbersAlone(plan) && !plan.function->ordered &&
+                       plan.function->external == nullptr &&
+                       plan.function->kind != AggregationKind::kFirstSorted);
     });
   }
 

@@ -51,6 +51,24 @@ void NumberAccumulator::AddRepeated(uint32_t group, uint32_t, double number, uin
   if (times != 1 || !counts_.empty()) counts_.push_back(times);
 }
 
+void NumberAccumulator::AddCounted(uint32_t group, std::span<const double> numbers,
+                                   std::span<const uint32_t> counts, uint32_t) {
+  TellGroups();
+  counts_.resize(numbers_.size(), 1);
+  const size_t first = numbers_.size();
+  size_t size = first;
+  numbers_.resize(first + counts.size());
+  counts_.resize(first + counts.size());
+  for (size_t value = 0; value < counts.size(); ++value) {
+    numbers_[size] = numbers[value];
+    counts_[size] = counts[value];
+    size += (counts[value] != 0 && !std::isnan(numbers[value])) ? 1 : 0;
+  }
+  numbers_.resize(size);
+  counts_.resize(size);
+  if (group_count_ > 1) groups_.resize(size, group);
+}
+
 void NumberAccumulator::Merge(const Accumulator& other, std::span<const uint32_t> group_of,
                               std::span<const uint32_t>) {
   const auto& theirs = static_cast<const NumberAccumulator&>(other);

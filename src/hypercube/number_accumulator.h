@@ -18,6 +18,8 @@ class NumberAccumulator final : public Accumulator {
   void Add(std::span<const uint32_t> groups, std::span<const uint32_t> records,
            const ArgumentBlock& block) override;
   void AddRepeated(uint32_t group, uint32_t value, double number, uint64_t times) override;
+  void AddCounted(uint32_t group, std::span<const double> numbers, std::span<const uint32_t> counts,
+                  uint32_t null) override;
   void Merge(const Accumulator& other, std::span<const uint32_t> group_of,
              std::span<const uint32_t> value_of) override;
   std::vector<Value> Results(const ArgumentValues& values,

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <numeric>
 
+#include "hypercube/cell_sums.h"
 #include "value/decimal_scale.h"
 
 namespace celadon {
@@ -63,11 +64,15 @@ void PairCounts::AddExtreme(std::span<const uint32_t> counts, uint32_t group,
 
 void PairCounts::AddEach(std::span<const uint32_t> counts, uint32_t group,
                          Accumulator* groups) const {
-  for (uint32_t code = 0; code < width_; ++code) {
-    if (counts[code] == 0) continue;
-    groups->AddRepeated(group, code == input_.null_code ? ArgumentBlock::kNoValue : code,
-                        numbers_.empty() ? 0 : numbers_[code], counts[code]);
+  groups->AddCounted(group, numbers_, counts, input_.null_code);
+}
+
+void PairCounts::AddAllTo(std::span<const uint64_t> tuples, Accumulator* total) const {
+  std::vector<uint32_t> all(width_);
+  for (const uint64_t tuple : tuples) {
+    AddCells(counts_.subspan(tuple * width_, width_), all.data());
   }
+  AddEach(all, 0, total);
 }
 
 }  // namespace celadon

@@ -24,6 +24,8 @@ class PairCounts {
   // Adds what the records of a tuple have to a group: the accumulator is asked once, but for
   // kEachValue.
   void AddTo(uint64_t tuple, uint32_t group, Accumulator* groups) const;
+  // Adds what the records of all these tuples have to the only group.
+  void AddAllTo(std::span<const uint64_t> tuples, Accumulator* total) const;
 
  private:
   double Sum(std::span<const uint32_t> counts) const;

@@ -12,7 +12,8 @@
 namespace celadon {
 namespace {
 
-constexpr uint64_t kMostCells = uint64_t{1} << 19;  // 2 MiB of counters a worker
+constexpr uint64_t kMostCells = uint64_t{1} << 19;                     // 2 MiB of counters a worker
+constexpr uint64_t kMostPairs = uint64_t{1} << 21, kRecordsAPair = 2;  // where so many count
 // Of tuples, where so many times as many records count: to set cells back takes less than to look
 // for each record's tuple.
 constexpr uint64_t kMostTuples = uint64_t{1} << 22, kTuplesARecord = 4;
@@ -69,13 +70,9 @@ uint64_t MostCells(const RecordCoder& coder) {
   return std::clamp(coder.records().rows(), kFewCells, kMostCells);
 }
 
-// Whether enough records count for more tuples than usual to have a cell each.
-absl::StatusOr<bool> HasRecordsFor(const RecordCoder& coder, const Execution& execution) {
-  const RecordSource& records = coder.records();
-  if (coder.radix() > std::min(kMostTuples, kTuplesARecord * records.rows())) return false;
+absl::StatusOr<uint64_t> CountedRecords(const RecordSource& records, const Execution& execution) {
   CELADON_RETURN_IF_ERROR(records.counted_rows().Find(execution));
-  const uint64_t counted = records.scope() == nullptr ? records.rows() : records.scope()->Count();
-  return coder.radix() <= kTuplesARecord * counted;
+  return records.scope() == nullptr ? records.rows() : records.scope()->Count();
 }
 
 // Whether an aggregation asks for no more than the number of records.
@@ -166,16 +163,19 @@ bool IsFoundByTuple(const WalkAggregation& aggregation,
   return same <= kMostByTuple;
 }
 
-// Whether each pair of a tuple and a value of the field has a counter, and these tell all.
-bool CountsPairs(const WalkAggregation& aggregation,
-                 const std::vector<WalkAggregation>& aggregations, const RecordCoder& coder) {
-  if (!IsOfOneField(aggregation) && !TakesNumbersOfOneField(aggregation)) return false;
+// The counters that tell all where each pair of a tuple and a value of the field has one; nullopt
+// where they do not, or there is a better way.
+std::optional<uint64_t> PairsOf(const WalkAggregation& aggregation,
+                                const std::vector<WalkAggregation>& aggregations,
+                                const RecordCoder& coder) {
+  if (!IsOfOneField(aggregation) && !TakesNumbersOfOneField(aggregation)) return std::nullopt;
   if (aggregation.function->ordered || aggregation.function->external != nullptr ||
       LooksAtSecond(aggregation)) {
-    return false;
+    return std::nullopt;
   }
+  const uint64_t pairs = coder.radix() * AxisOf(aggregation).radix;
   const bool by_tuple = IsFoundByTuple(aggregation, aggregations, coder);
-  return coder.radix() * AxisOf(aggregation).radix <= (by_tuple ? kFewCells : MostCells(coder));
+  return by_tuple && pairs > kFewCells ? std::nullopt : std::optional(pairs);
 }
 
 PairCounts::Wanted WantedOf(const WalkAggregation& aggregation, const RecordCoder& coder) {
@@ -200,29 +200,53 @@ std::shared_ptr<const Accumulator> TotalOf(const WalkAggregation& aggregation,
 
 }  // namespace
 
-absl::StatusOr<bool> HistogramWalk::Suffices(const WalkRoot& root,
-                                             const std::vector<WalkAggregation>& aggregations,
-                                             const Execution& execution) {
+// The same by what all their records have.
+std::shared_ptr<const Accumulator> HistogramWalk::TotalOfPairs(const WalkAggregation& aggregation,
+                                                               const PairCounts& pairs,
+                                                               std::span<const Member> members) {
+  std::vector<uint64_t> tuples;
+  for (const Member& member : members) tuples.push_back(member.code);
+  std::shared_ptr<Accumulator> total = MakeAccumulator(OptionsOf(aggregation, 1));
+  total->Resize(1);
+  pairs.AddAllTo(tuples, total.get());
+  return total;
+}
+
+absl::StatusOr<std::optional<uint64_t>> HistogramWalk::MostPairs(
+    const WalkRoot& root, const std::vector<WalkAggregation>& aggregations,
+    const Execution& execution) {
   const RecordCoder& coder = root.coder;
-  if (!root.slots.empty() || !coder.encodes_singly()) return false;
-  if (coder.radix() > MostCells(coder)) {
-    CELADON_ASSIGN_OR_RETURN(const bool many, HasRecordsFor(coder, execution));
-    if (!many) return false;
+  if (!root.slots.empty() || !coder.encodes_singly() || coder.radix() > kMostTuples) {
+    return std::nullopt;
   }
-  return std::ranges::all_of(aggregations, [&](const WalkAggregation& aggregation) {
-    return CountsRecords(aggregation) || CountsPairs(aggregation, aggregations, coder) ||
-           TotalsUp(aggregation) || FindsExtreme(aggregation) || FindsLeast(aggregation);
+  uint64_t most = MostCells(coder), pairs = 0;
+  for (const WalkAggregation& aggregation : aggregations) {
+    pairs = std::max(pairs, PairsOf(aggregation, aggregations, coder).value_or(0));
+  }
+  if (std::max(coder.radix(), std::min(pairs, kMostPairs)) > most) {
+    CELADON_ASSIGN_OR_RETURN(const uint64_t counted, CountedRecords(coder.records(), execution));
+    if (coder.radix() > std::max(most, kTuplesARecord * counted)) return std::nullopt;
+    most = std::max(most, std::min(counted / kRecordsAPair, kMostPairs));
+  }
+  const bool all = std::ranges::all_of(aggregations, [&](const WalkAggregation& aggregation) {
+    return CountsRecords(aggregation) || TotalsUp(aggregation) || FindsExtreme(aggregation) ||
+           FindsLeast(aggregation) ||
+           PairsOf(aggregation, aggregations, coder).value_or(most + 1) <= most;
   });
+  return all ? std::optional(most) : std::nullopt;
 }
 
 HistogramWalk::HistogramWalk(const WalkRoot& root, const std::vector<WalkAggregation>& aggregations,
-                             const TextInterpreter& interpreter, RecordPass* pass)
+                             uint64_t most_pairs, const TextInterpreter& interpreter,
+                             RecordPass* pass)
     : root_(root), aggregations_(aggregations), pass_(*pass) {
+  const auto counts_pairs = [&](const WalkAggregation& aggregation) {
+    return PairsOf(aggregation, aggregations, root.coder).value_or(most_pairs + 1) <= most_pairs;
+  };
   bool told = !aggregations.empty();  // which tuples there are, by extremes
   for (const WalkAggregation& aggregation : aggregations) {
     Source& source = sources_.emplace_back();
-    const bool extreme =
-        FindsExtreme(aggregation) && !CountsPairs(aggregation, aggregations, root.coder);
+    const bool extreme = FindsExtreme(aggregation) && !counts_pairs(aggregation);
     told &= extreme && AlwaysNumber(aggregation);
     if (CountsRecords(aggregation)) continue;
     std::vector<CellAxis> axes = root.coder.axes();
@@ -230,7 +254,7 @@ HistogramWalk::HistogramWalk(const WalkRoot& root, const std::vector<WalkAggrega
       source.extremes = pass->Extreme(std::move(axes), ColumnOf(aggregation),
                                       *aggregation.arguments.front().symbols,
                                       aggregation.function->kind == AggregationKind::kMin);
-    } else if (CountsPairs(aggregation, aggregations, root.coder)) {
+    } else if (counts_pairs(aggregation)) {
       axes.insert(axes.begin(), AxisOf(aggregation));
       source.pairs = pass->Count(std::move(axes));
     } else if (AddsUp(aggregation, root.coder) &&
@@ -334,7 +358,10 @@ std::optional<WalkResult> HistogramWalk::Result(const WalkOptions& options,
         {.values = std::make_unique<const MetValues>(aggregation.arguments, found->needs(),
                                                      interpreter.settings()),
          .groups = found,
-         .total = TotalOf(aggregation, found, size)});
+         .total = pairs.has_value() && size > 1 &&
+                          WantedOf(aggregation, root_.coder) == PairCounts::Wanted::kEachValue
+                      ? TotalOfPairs(aggregation, *pairs, members)
+                      : TotalOf(aggregation, found, size)});
   }
   return result;
 }

@@ -12,19 +12,21 @@
 
 namespace celadon {
 
+class PairCounts;
+
 // What is handed over outlives the object.
 class HistogramWalk {
  public:
-  // Whether all aggregations over the records of a root can be told from counts and sums, to the
-  // last digit, and the cells are few enough to have a counter each.
-  // Cancelled; ResourceExhausted.
-  static absl::StatusOr<bool> Suffices(const WalkRoot& root,
-                                       const std::vector<WalkAggregation>& aggregations,
-                                       const Execution& execution);
+  // Whether all aggregations over the records of a root can be told from what a pass finds by cell,
+  // of which there are few enough for one each; then to how many pairs of tuple and argument value
+  // that applies. Cancelled; ResourceExhausted.
+  static absl::StatusOr<std::optional<uint64_t>> MostPairs(
+      const WalkRoot& root, const std::vector<WalkAggregation>& aggregations,
+      const Execution& execution);
 
-  // Asks a pass over the root's records for what it takes. Requires Suffices().
+  // Asks a pass over the root's records for what it takes. Requires what MostPairs() has given.
   HistogramWalk(const WalkRoot& root, const std::vector<WalkAggregation>& aggregations,
-                const TextInterpreter& interpreter, RecordPass* pass);
+                uint64_t most_pairs, const TextInterpreter& interpreter, RecordPass* pass);
 
   // What WalkRecords gives, with the tuples in the order of their codes, once the pass has run.
   // Nullopt where sums would not have been exact.
@@ -47,6 +49,9 @@ class HistogramWalk {
     std::optional<RecordPass::ExtremeId> extremes;
   };
 
+  static std::shared_ptr<const Accumulator> TotalOfPairs(const WalkAggregation& aggregation,
+                                                         const PairCounts& pairs,
+                                                         std::span<const Member> members);
   // The codes that any record has.
   std::vector<RecordCoder::Code> FindCodes() const;
   std::vector<Member> FindMembers(const WalkOptions& options, TupleRows* tuples) const;

@@ -333,14 +333,14 @@ absl::StatusOr<WalkResult> WalkRecords(std::span<const WalkRoot> roots,
                                        const WalkOptions& options,
                                        const TextInterpreter& interpreter,
                                        const Execution& execution) {
-  bool counts = roots.size() == 1;
-  if (counts) {
-    CELADON_ASSIGN_OR_RETURN(counts,
-                             HistogramWalk::Suffices(roots.front(), aggregations, execution));
+  std::optional<uint64_t> pairs;
+  if (roots.size() == 1) {
+    CELADON_ASSIGN_OR_RETURN(pairs,
+                             HistogramWalk::MostPairs(roots.front(), aggregations, execution));
   }
-  if (counts) {
+  if (pairs.has_value()) {
     RecordPass pass(roots.front().coder.records());
-    const HistogramWalk walk(roots.front(), aggregations, interpreter, &pass);
+    const HistogramWalk walk(roots.front(), aggregations, *pairs, interpreter, &pass);
     CELADON_RETURN_IF_ERROR(pass.Run(execution));
     if (auto result = walk.Result(options, interpreter)) return *std::move(result);
   }
