@@ -6,6 +6,7 @@
 #include "expression/print.h"
 #include "hypercube/aggr_lookup.h"
 #include "hypercube/declared_field.h"
+#include "hypercube/learned_fields.h"
 #include "hypercube/occupied_cells.h"
 #include "hypercube/walk_sources.h"
 #include "runtime/status_macros.h"
@@ -254,40 +255,40 @@ TupleRows SymbolsInLoadOrder(const SymbolTable& symbols) {
   TupleRows tuples(1);
   for (uint32_t element = 0; element < symbols.size(); ++element) {
     const TupleValue symbol = symbols.symbol_at(element);
-    tuples.RowOf(std::span(&symbol, 1));
+    tuples.AddNew(std::span(&symbol, 1));
   }
-  tuples.RowOf(std::span(&kNullValue, 1));
+  tuples.AddNew(std::span(&kNullValue, 1));
   return tuples;
 }
 
 // A field of the table that holds the source.
-absl::StatusOr<FieldId> AddFieldOfOne(std::string_view text, const ChartPlan& plan,
-                                      const AggregationPlan& formula, FieldId source,
-                                      const RecordRoot& root, ChartFields* fields,
-                                      const CubeSurroundings& surroundings) {
-  const TupleRows tuples = SymbolsInLoadOrder(fields->symbols(source));
-  const auto table = TableOfTuples({source}, tuples, *fields);
+absl::StatusOr<CalculatedField> FieldOfOne(std::string_view text, const ChartPlan& plan,
+                                           const AggregationPlan& formula, FieldId source,
+                                           const RecordRoot& root, const ChartFields& fields,
+                                           const CubeSurroundings& surroundings) {
+  const TupleRows tuples = SymbolsInLoadOrder(fields.symbols(source));
+  const auto table = TableOfTuples({source}, tuples, fields);
   CalculatedField derived{.name = std::string(text), .symbols = nullptr, .key = {}, .columns = {}};
   CELADON_ASSIGN_OR_RETURN(
       std::vector<uint32_t> codes,
-      CalculateSymbols(plan, formula, {root}, *fields, table, surroundings, &derived.symbols));
+      CalculateSymbols(plan, formula, {root}, fields, table, surroundings, &derived.symbols));
   derived.source = source;
   std::vector<uint32_t> code_of(codes.size());
   for (size_t row = 0; row < codes.size(); ++row)
     code_of[table->columns[0].codes[row]] = codes[row];
   CELADON_ASSIGN_OR_RETURN(BitPackedColumn column,
-                           MapColumn(*fields->ColumnIn(source, root.table), code_of,
+                           MapColumn(*fields.ColumnIn(source, root.table), code_of,
                                      derived.symbols->size(), surroundings.execution));
   derived.columns.push_back({root.table, std::move(column)});
-  return fields->Add(std::move(derived));
+  return derived;
 }
 
 // A field of a table whose formula reads several fields of it: evaluated for each combination that
 // rows have, as long as these need not be looked for. Nullopt where they are too many, or equal
 // values may give different results.
-absl::StatusOr<std::optional<FieldId>> AddFieldOfSeveral(
+absl::StatusOr<std::optional<CalculatedField>> FieldOfSeveral(
     std::string_view text, const ChartPlan& plan, const AggregationPlan& formula,
-    const RecordRoot& root, ChartFields* fields, const CubeSurroundings& surroundings) {
+    const RecordRoot& root, const ChartFields& fields, const CubeSurroundings& surroundings) {
   const std::vector<FieldId> parts = PartsOf(plan, formula);
   if (parts.size() < 2 || !formula.aggrs.empty() ||
       !formula.arguments.front().program->deterministic) {
@@ -295,7 +296,7 @@ absl::StatusOr<std::optional<FieldId>> AddFieldOfSeveral(
   }
   std::vector<const BitPackedColumn*> columns;
   for (const FieldId part : parts) {
-    columns.push_back(fields->ColumnIn(part, root.table));
+    columns.push_back(fields.ColumnIn(part, root.table));
     if (columns.back() == nullptr) return std::nullopt;
   }
   CELADON_ASSIGN_OR_RETURN(std::optional<OccupiedCells> occupied,
@@ -304,7 +305,7 @@ absl::StatusOr<std::optional<FieldId>> AddFieldOfSeveral(
   auto table = std::make_shared<Table>();
   table->rows = occupied->size();
   for (size_t p = 0; p < parts.size(); ++p) {
-    const uint32_t cardinality = fields->symbols(parts[p]).size();
+    const uint32_t cardinality = fields.symbols(parts[p]).size();
     table->columns.push_back({.field = parts[p],
                               .codes = *BitPackedColumn::Pack(occupied->codes[p], cardinality),
                               .histogram = {}});
@@ -312,11 +313,74 @@ absl::StatusOr<std::optional<FieldId>> AddFieldOfSeveral(
   CalculatedField derived{.name = std::string(text), .symbols = nullptr, .key = {}, .columns = {}};
   CELADON_ASSIGN_OR_RETURN(
       std::vector<uint32_t> codes,
-      CalculateSymbols(plan, formula, {root}, *fields, table, surroundings, &derived.symbols));
+      CalculateSymbols(plan, formula, {root}, fields, table, surroundings, &derived.symbols));
   for (uint32_t& of_row : occupied->of_row) of_row = codes[of_row];
   derived.columns.push_back(
       {root.table, *BitPackedColumn::Pack(occupied->of_row, derived.symbols->size())});
+  return derived;
+}
+
+// A field whose formula is evaluated for each record of a base.
+absl::StatusOr<std::vector<uint32_t>> CalculateRecords(const ChartPlan& plan,
+                                                       const AggregationPlan& formula,
+                                                       RecordSource records, const RecordRoot& root,
+                                                       const CubeSurroundings& surroundings,
+                                                       CalculatedField* derived) {
+  std::unique_ptr<const MetValues> values;
+  CELADON_ASSIGN_OR_RETURN(
+      std::vector<uint32_t> codes,
+      FieldCalculator(plan, formula, {root}, surroundings).Calculate(std::move(records), &values));
+  derived->symbols = NumberSymbols(*values, &codes);
+  const std::vector<FieldId> parts = PartsOf(plan, formula);
+  if (parts.size() == 1) derived->source = parts.front();
+  return codes;
+}
+
+absl::StatusOr<CalculatedField> FieldOfTable(std::string_view text, const ChartPlan& plan,
+                                             const AggregationPlan& formula, const RecordRoot& root,
+                                             const ChartFields& fields,
+                                             const CubeSurroundings& surroundings) {
+  if (const auto source = OnlySource(plan, formula)) {
+    return FieldOfOne(text, plan, formula, *source, root, fields, surroundings);
+  }
+  CELADON_ASSIGN_OR_RETURN(std::optional<CalculatedField> of_several,
+                           FieldOfSeveral(text, plan, formula, root, fields, surroundings));
+  if (of_several.has_value()) return *std::move(of_several);
+  CalculatedField derived{.name = std::string(text), .symbols = nullptr, .key = {}, .columns = {}};
+  CELADON_ASSIGN_OR_RETURN(
+      const std::vector<uint32_t> codes,
+      CalculateRecords(plan, formula, RecordSource::OfTable(fields, *root.table, {}), root,
+                       surroundings, &derived));
+  derived.columns.push_back({root.table, *BitPackedColumn::Pack(codes, derived.symbols->size())});
+  return derived;
+}
+
+// A field of the values of a key.
+absl::StatusOr<FieldId> AddFieldOfKey(std::string_view text, const ChartPlan& plan,
+                                      const AggregationPlan& formula, const RecordRoot& root,
+                                      ChartFields* fields, const CubeSurroundings& surroundings) {
+  CalculatedField derived{.name = std::string(text), .symbols = nullptr, .key = {}, .columns = {}};
+  CELADON_ASSIGN_OR_RETURN(
+      const std::vector<uint32_t> codes,
+      CalculateRecords(plan, formula, RecordSource::OfKey(*fields, root.key, {}), root,
+                       surroundings, &derived));
+  derived.key = root.key;
+  CELADON_ASSIGN_OR_RETURN(
+      derived.columns, ColumnsBySource(fields->model(), root.key, codes, derived.symbols->size(),
+                                       surroundings.execution));
   return fields->Add(std::move(derived));
+}
+
+// Whether nothing but the data and the settings decides what a formula gives: no selections, no
+// variables, no chance.
+bool FollowsFromData(const MeasureBinder& binder, const AggregationPlan& formula,
+                     const ChartFields& fields) {
+  const auto is_of_model = [&fields](FieldId part) {
+    return part < fields.model().fields().size();
+  };
+  return binder.plan().aggregations.empty() && formula.aggrs.empty() && !binder.reads_variables() &&
+         formula.arguments.front().program->deterministic &&
+         std::ranges::all_of(PartsOf(binder.plan(), formula), is_of_model);
 }
 
 }  // namespace
@@ -324,9 +388,13 @@ absl::StatusOr<std::optional<FieldId>> AddFieldOfSeveral(
 absl::StatusOr<FieldId> AddCalculatedField(const NodePtr& formula, std::string_view text,
                                            const SetChain& sets, ChartFields* fields,
                                            const CubeSurroundings& surroundings) {
-  MeasureBinder binder(*fields, surroundings.context, surroundings.interpreter,
-                       surroundings.execution, {}, sets);
+  ChartContext context = surroundings.context;
+  bool passing = false;
+  context.passing = &passing;
+  MeasureBinder binder(*fields, context, surroundings.interpreter, surroundings.execution, {},
+                       sets);
   CELADON_ASSIGN_OR_RETURN(const AggregationPlan plan, binder.BindDimension(formula, text));
+  if (passing && surroundings.context.passing != nullptr) *surroundings.context.passing = true;
   if (plan.arguments.front().program == nullptr) {
     return ProgramColumn(plan.arguments.front().column).index;  // a field in parentheses
   }
@@ -340,37 +408,20 @@ absl::StatusOr<FieldId> AddCalculatedField(const NodePtr& formula, std::string_v
   if (base.size() > 1) {
     return AddCombinedField(text, binder.plan(), plan, base, fields, surroundings);
   }
-  const std::optional<TableId> table = base.front().table;
-  if (const auto source = OnlySource(binder.plan(), plan);
-      table.has_value() && source.has_value()) {
-    return AddFieldOfOne(text, binder.plan(), plan, *source, base.front(), fields, surroundings);
+  if (!base.front().table.has_value()) {
+    return AddFieldOfKey(text, binder.plan(), plan, base.front(), fields, surroundings);
   }
-  if (table.has_value()) {
-    CELADON_ASSIGN_OR_RETURN(
-        const std::optional<FieldId> of_several,
-        AddFieldOfSeveral(text, binder.plan(), plan, base.front(), fields, surroundings));
-    if (of_several.has_value()) return *of_several;
+  LearnedFields* const learned =
+      !passing && FollowsFromData(binder, plan, *fields) ? fields->learned() : nullptr;
+  const RegionalSettings& settings = *surroundings.context.settings;
+  if (learned != nullptr) {
+    if (auto known = learned->Find(text, settings)) return fields->Add(std::move(known));
   }
-  RecordSource records = table.has_value() ? RecordSource::OfTable(*fields, *table, {})
-                                           : RecordSource::OfKey(*fields, base.front().key, {});
-  std::unique_ptr<const MetValues> values;
-  CELADON_ASSIGN_OR_RETURN(std::vector<uint32_t> codes,
-                           FieldCalculator(binder.plan(), plan, base, surroundings)
-                               .Calculate(std::move(records), &values));
-  CalculatedField derived{.name = std::string(text), .symbols = nullptr, .key = {}, .columns = {}};
-  derived.symbols = NumberSymbols(*values, &codes);
-  const uint32_t cardinality = derived.symbols->size();
-  const std::vector<FieldId> parts = PartsOf(binder.plan(), plan);
-  if (parts.size() == 1) derived.source = parts.front();
-  if (table.has_value()) {
-    derived.columns.push_back({table, *BitPackedColumn::Pack(codes, cardinality)});
-  } else {
-    derived.key = base.front().key;
-    CELADON_ASSIGN_OR_RETURN(derived.columns,
-                             ColumnsBySource(fields->model(), base.front().key, codes, cardinality,
-                                             surroundings.execution));
-  }
-  return fields->Add(std::move(derived));
+  CELADON_ASSIGN_OR_RETURN(
+      CalculatedField derived,
+      FieldOfTable(text, binder.plan(), plan, base.front(), *fields, surroundings));
+  if (learned == nullptr) return fields->Add(std::move(derived));
+  return fields->Add(learned->Keep(text, settings, std::move(derived)));
 }
 
 }  // namespace celadon

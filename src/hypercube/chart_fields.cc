@@ -4,18 +4,25 @@
 
 namespace celadon {
 
-FieldId ChartFields::Add(CalculatedField field) { return Append(std::move(field)); }
+FieldId ChartFields::Add(CalculatedField field) {
+  return Append(std::make_shared<const CalculatedField>(std::move(field)));
+}
+
+FieldId ChartFields::Add(std::shared_ptr<const CalculatedField> field) {
+  return Append(std::move(field));
+}
 
 absl::StatusOr<FieldId> ChartFields::FindField(const std::string& name) const {
   absl::StatusOr<FieldId> of_model = model_.FindField(name);
   if (of_model.ok() || derive_ == nullptr) return of_model;
   if (const auto known = Find(name)) return *known;
   auto declared = derive_(name);
-  return declared.has_value() ? Append(*std::move(declared)) : of_model;
+  if (!declared.has_value()) return of_model;
+  return Append(std::make_shared<const CalculatedField>(*std::move(declared)));
 }
 
-FieldId ChartFields::Append(CalculatedField field) const {
-  derived_.push_back(std::make_unique<const CalculatedField>(std::move(field)));
+FieldId ChartFields::Append(std::shared_ptr<const CalculatedField> field) const {
+  derived_.push_back(std::move(field));
   return static_cast<FieldId>(model_.fields().size() + derived_.size() - 1);
 }
 

@@ -14,6 +14,7 @@
 
 namespace celadon {
 
+class LearnedFields;
 class Projections;
 
 // A column that was calculated for the records of a table, or for the values of a key: a calculated
@@ -55,7 +56,11 @@ class ChartFields {
   // What is kept of the ways through the model; null: nothing.
   Projections* projections() const { return projections_; }
   void set_projections(Projections* projections) { projections_ = projections; }
+  // Calculated dimensions that are kept; null: none.
+  LearnedFields* learned() const { return learned_; }
+  void set_learned(LearnedFields* learned) { learned_ = learned; }
   FieldId Add(CalculatedField field);
+  FieldId Add(std::shared_ptr<const CalculatedField> field);
 
   // A field of the model, or one that the script declares. NotFound.
   absl::StatusOr<FieldId> FindField(const std::string& name) const;
@@ -85,12 +90,13 @@ class ChartFields {
   uint32_t island(FieldId field) const;
 
  private:
-  FieldId Append(CalculatedField field) const;
+  FieldId Append(std::shared_ptr<const CalculatedField> field) const;
 
   const DataModel& model_;
   Derive derive_;
   Projections* projections_ = nullptr;
-  mutable std::vector<std::unique_ptr<const CalculatedField>> derived_;
+  LearnedFields* learned_ = nullptr;
+  mutable std::vector<std::shared_ptr<const CalculatedField>> derived_;
 };
 
 }  // namespace celadon

@@ -31,7 +31,9 @@ CubeCalculation::CubeCalculation(const HyperCubeDefinition& whole, const ChartCo
       fields_(FieldsOf(context, execution)),
       sets_(context, execution),
       rows_(0) {
-  if (context.table_cells != nullptr) fields_.set_projections(&context.table_cells->projections());
+  if (context.table_cells == nullptr) return;
+  fields_.set_projections(&context.table_cells->projections());
+  fields_.set_learned(&context.table_cells->learned_fields());
 }
 
 absl::Status CubeCalculation::Prepare(RecordPasses* passes) {

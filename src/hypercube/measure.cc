@@ -265,9 +265,11 @@ std::vector<std::string> MeasureBinder::DimensionsAmong(
   return dimensions;
 }
 
-absl::StatusOr<std::optional<Value>> MeasureBinder::VariableValue(const std::string& name) const {
+absl::StatusOr<std::optional<Value>> MeasureBinder::VariableValue(const std::string& name) {
   if (!context_.variable) return std::nullopt;
-  return context_.variable(name);
+  CELADON_ASSIGN_OR_RETURN(std::optional<Value> value, context_.variable(name));
+  reads_variables_ |= value.has_value();
+  return value;
 }
 
 absl::Status MeasureBinder::AddArgument(const NodePtr& argument, bool of_dimension,

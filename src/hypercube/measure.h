@@ -171,6 +171,8 @@ class MeasureBinder {
   absl::StatusOr<AggregationPlan> BindDimension(const NodePtr& formula, std::string_view text);
 
   const ChartPlan& plan() const { return plan_; }
+  // Whether a name was found to be that of a variable.
+  bool reads_variables() const { return reads_variables_; }
   // The aggregations of what is bound from now on make no rows.
   void EndRowMakers() { plan_.row_makers = plan_.aggregations.size(); }
 
@@ -205,7 +207,7 @@ class MeasureBinder {
   // Of an aggregation, or the formula of a calculated dimension.
   absl::Status AddArgument(const NodePtr& argument, bool of_dimension, AggregationPlan* plan,
                            std::vector<FieldId>* fields);
-  absl::StatusOr<std::optional<Value>> VariableValue(const std::string& name) const;
+  absl::StatusOr<std::optional<Value>> VariableValue(const std::string& name);
   // Those of the fields that are dimensions of the chart.
   std::vector<std::string> DimensionsAmong(const std::vector<std::string>& fields) const;
   // That of the chart with another seed, so that no two formulas have the same random numbers.
@@ -221,6 +223,7 @@ class MeasureBinder {
   std::string_view text_;  // of the formula that is being bound
   ChartPlan plan_;
   uint64_t environments_ = 0;  // handed out so far
+  bool reads_variables_ = false;
 };
 
 // The tables whose records an aggregation over fields walks (3.2 and 3.4 of the hypercube page).

@@ -2,13 +2,16 @@
 #include <algorithm>
 #include <utility>
 
+#include "hypercube/learned_fields.h"
 #include "hypercube/record_pass.h"
 
 namespace celadon {
 
 bool RecordPass::IsOfTable(const BitPackedColumn* column) const {
-  return std::ranges::any_of(records_.table().columns,
-                             [&](const TableColumn& own) { return &own.codes == column; });
+  const bool own = std::ranges::any_of(
+      records_.table().columns, [&](const TableColumn& held) { return &held.codes == column; });
+  const LearnedFields* const learned = records_.fields().learned();
+  return own || (learned != nullptr && learned->Hold(column));
 }
 
 template <typename Grid>

@@ -18,6 +18,7 @@
 #include "hypercube/cell_grid.h"
 #include "hypercube/extreme_key.h"
 #include "hypercube/grid_subject.h"
+#include "hypercube/learned_fields.h"
 #include "hypercube/projections.h"
 
 namespace celadon {
@@ -29,8 +30,8 @@ class TableCells {
   template <typename Cell>
   using CellsPtr = std::shared_ptr<const std::vector<Cell>>;
 
-  // The axes are columns of the table, or ways from one that are kept; whether these have a column
-  // by row makes no difference.
+  // The axes are columns of the table or of learned fields, or ways from one that are kept; whether
+  // these have a column by row makes no difference.
   struct Key {
     const Table* table;
     std::vector<CellAxis> axes;
@@ -42,12 +43,15 @@ class TableCells {
   TableCells(std::shared_ptr<const DataModel> model, uint64_t most_bytes, MemoryBudget* memory)
       : model_(std::move(model)),
         projections_(*model_, memory),
+        learned_fields_(most_bytes / 2, memory),
         most_bytes_(most_bytes),
         memory_(memory) {}
 
   const DataModel& model() const { return *model_; }
   // The ways between the tables, which have a budget of their own.
   Projections& projections() { return projections_; }
+  // Calculated dimensions, which have one too.
+  LearnedFields& learned_fields() { return learned_fields_; }
   uint64_t bytes() const;
 
   // Null where the cells are not kept. That they were asked for is remembered: `again` tells
@@ -79,6 +83,7 @@ class TableCells {
 
   const std::shared_ptr<const DataModel> model_;
   Projections projections_;
+  LearnedFields learned_fields_;
   const uint64_t most_bytes_;
   mutable std::mutex mutex_;
   std::list<Entry> entries_;  // the most recent one first
