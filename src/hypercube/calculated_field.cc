@@ -4,124 +4,17 @@
 #include <utility>
 
 #include "expression/print.h"
-#include "hypercube/aggr_lookup.h"
+#include "hypercube/aggr_rows.h"
 #include "hypercube/declared_field.h"
 #include "hypercube/learned_fields.h"
 #include "hypercube/occupied_cells.h"
+#include "hypercube/record_formula.h"
 #include "hypercube/walk_sources.h"
 #include "runtime/status_macros.h"
 #include "storage/written_column.h"
 
 namespace celadon {
 namespace {
-
-class FieldCalculator {
- public:
-  FieldCalculator(const ChartPlan& plan, const AggregationPlan& formula,
-                  std::vector<RecordRoot> base, const CubeSurroundings& surroundings)
-      : plan_(plan), formula_(formula), base_(std::move(base)), surroundings_(surroundings) {}
-
-  // One value number a record, which has all fields of the formula; `values` receives what they
-  // stand for.
-  absl::StatusOr<std::vector<uint32_t>> Calculate(RecordSource records,
-                                                  std::unique_ptr<const MetValues>* values) {
-    CELADON_ASSIGN_OR_RETURN(const RecordSetPtr set, surroundings_.sets.Evaluate(formula_.sets));
-    records_.push_back(std::move(records));
-    CELADON_ASSIGN_OR_RETURN(ReadArgument argument, Argument(*set));
-    std::vector<ReadArgument> arguments;
-    arguments.push_back(std::move(argument));
-    ArgumentReader reader(std::move(arguments), Accumulator::Needs::kValues,
-                          surroundings_.interpreter);
-    std::vector<uint32_t> numbers;
-    ArgumentBlock block;
-    const uint64_t rows = records_.front().rows();
-    numbers.reserve(rows);
-    for (uint64_t first = 0; first < rows; first += kBlockRows) {
-      CELADON_RETURN_IF_ERROR(surroundings_.execution.cancel.status());
-      const size_t count = std::min<uint64_t>(kBlockRows, rows - first);
-      CELADON_RETURN_IF_ERROR(
-          reader.Read({.first_row = first, .count = count, .slots = nullptr}, &block));
-      numbers.insert(numbers.end(), block.values, block.values + count);
-    }
-    *values = reader.TakeValues();
-    return numbers;
-  }
-
- private:
-  absl::StatusOr<ReadArgument> Argument(const RecordSet& set) {
-    const ChartFields& fields = surroundings_.fields;
-    const RegionalSettings& settings = *surroundings_.context.settings;
-    const ArgumentPlan& argument = formula_.arguments.front();
-    ReadArgument read{.program = argument.program, .inputs = {}, .symbols = nullptr};
-    for (const ProgramInput& input : argument.program->inputs) {
-      const ProgramColumn column(input.column);
-      ArgumentInput made;
-      if (column.kind == ProgramColumn::Kind::kField) {
-        made.columns = ColumnsOf(column.index, records_);
-        made.null_code = fields.symbols(column.index).size();
-        made.lanes = std::make_shared<const SymbolLanes>(fields.symbols(column.index), input.fetch,
-                                                         /*nulls=*/true, settings);
-      } else if (column.kind == ProgramColumn::Kind::kAggr) {
-        AggrPlan everywhere = plan_.aggrs[column.index];
-        everywhere.nodistinct = true;
-        CELADON_ASSIGN_OR_RETURN(AggrRows rows,
-                                 CalculateAggr(everywhere, /*sorted=*/true, surroundings_));
-        rows.NumberValues();
-        aggrs_.push_back(std::make_unique<const AggrRows>(std::move(rows)));
-        const AggrRows& aggr = *aggrs_.back();
-        made.null_code = aggr.symbols->size();
-        made.lanes = std::make_shared<const SymbolLanes>(*aggr.symbols, input.fetch, /*nulls=*/true,
-                                                         settings);
-        CELADON_ASSIGN_OR_RETURN(
-            made.lookup, MakeAggrLookup(everywhere, aggr, base_, records_, set, surroundings_));
-      } else {
-        CELADON_ASSIGN_OR_RETURN(const Value constant, Constant(column.index));
-        made.lanes = std::make_shared<const SymbolLanes>(constant);
-      }
-      read.inputs.push_back(std::move(made));
-    }
-    return read;
-  }
-
-  // The result of an aggregation over all records, which stands in the formula.
-  absl::StatusOr<Value> Constant(uint32_t aggregation) {
-    if (!constants_.has_value()) {
-      CELADON_ASSIGN_OR_RETURN(
-          constants_, GatherCubeRows({}, plan_, surroundings_, {.sets = {}, .rewrite = {}}));
-    }
-    const AggregationResult& result = constants_->aggregations[aggregation];
-    CELADON_RETURN_IF_ERROR(result.error);
-    return Value(result.total[0]);
-  }
-
-  const ChartPlan& plan_;
-  const AggregationPlan& formula_;
-  std::vector<RecordRoot> base_;
-  const CubeSurroundings& surroundings_;
-  std::vector<RecordSource> records_;
-  std::optional<CubeRows> constants_;  // what stands in the formula, without dimensions
-  std::vector<std::unique_ptr<const AggrRows>> aggrs_;
-};
-
-// Symbols in the order in which their values were met.
-std::shared_ptr<const SymbolTable> NumberSymbols(const MetValues& values,
-                                                 std::vector<uint32_t>* numbers) {
-  DualVector met;
-  std::vector<uint32_t> elements;  // by value number
-  for (const uint32_t number : *numbers) {
-    if (number == ArgumentBlock::kNoValue) continue;
-    for (uint32_t next = static_cast<uint32_t>(met.size()); next <= number; ++next) {
-      met.Append(values.Of(next).front());
-    }
-  }
-  std::vector<SymbolId> ids;
-  auto symbols = std::make_shared<const SymbolTable>(
-      SymbolTable::FromLoadOrder(std::move(met), NumberFormat(), &ids));
-  for (uint32_t& number : *numbers) {
-    number = number == ArgumentBlock::kNoValue ? symbols->size() : ids[number];
-  }
-  return symbols;
-}
 
 // The fields that the formula reads, those behind its Aggrs among them.
 std::vector<FieldId> PartsOf(const ChartPlan& plan, const AggregationPlan& formula) {
@@ -190,19 +83,6 @@ std::shared_ptr<const Table> TableOfTuples(const std::vector<FieldId>& parts,
   return table;
 }
 
-// The symbols of what a formula makes of the rows of a table, and which of them each row has.
-absl::StatusOr<std::vector<uint32_t>> CalculateSymbols(
-    const ChartPlan& plan, const AggregationPlan& formula, const std::vector<RecordRoot>& base,
-    const ChartFields& fields, const std::shared_ptr<const Table>& table,
-    const CubeSurroundings& surroundings, std::shared_ptr<const SymbolTable>* symbols) {
-  std::unique_ptr<const MetValues> values;
-  CELADON_ASSIGN_OR_RETURN(std::vector<uint32_t> codes,
-                           FieldCalculator(plan, formula, base, surroundings)
-                               .Calculate(RecordSource::OfRows(fields, table), &values));
-  *symbols = NumberSymbols(*values, &codes);
-  return codes;
-}
-
 absl::StatusOr<FieldId> AddCombinedField(std::string_view text, const ChartPlan& plan,
                                          const AggregationPlan& formula,
                                          const std::vector<RecordRoot>& base, ChartFields* fields,
@@ -212,10 +92,12 @@ absl::StatusOr<FieldId> AddCombinedField(std::string_view text, const ChartPlan&
   CELADON_ASSIGN_OR_RETURN(TupleRows tuples, AllTuples(derived.parts, base, surroundings));
   const auto table = TableOfTuples(derived.parts, tuples, *fields);
   CELADON_ASSIGN_OR_RETURN(
-      std::vector<uint32_t> codes,
-      CalculateSymbols(plan, formula, base, *fields, table, surroundings, &derived.symbols));
+      RecordValues values,
+      CalculateRecords(plan, formula, base, RecordSource::OfRows(*fields, table), surroundings));
+  derived.symbols = std::move(values.symbols);
+  tuples.Index();
   derived.combine = [known = std::make_shared<const TupleRows>(std::move(tuples)),
-                     codes = std::move(codes), cardinality = derived.symbols->size()](
+                     codes = std::move(values.codes), cardinality = derived.symbols->size()](
                         std::span<const uint32_t> parts) -> std::optional<SymbolId> {
     const auto row = known->Find(parts);
     if (!row.has_value() || codes[*row] == cardinality) return std::nullopt;
@@ -270,12 +152,14 @@ absl::StatusOr<CalculatedField> FieldOfOne(std::string_view text, const ChartPla
   const auto table = TableOfTuples({source}, tuples, fields);
   CalculatedField derived{.name = std::string(text), .symbols = nullptr, .key = {}, .columns = {}};
   CELADON_ASSIGN_OR_RETURN(
-      std::vector<uint32_t> codes,
-      CalculateSymbols(plan, formula, {root}, fields, table, surroundings, &derived.symbols));
+      RecordValues values,
+      CalculateRecords(plan, formula, {root}, RecordSource::OfRows(fields, table), surroundings));
+  derived.symbols = std::move(values.symbols);
   derived.source = source;
-  std::vector<uint32_t> code_of(codes.size());
-  for (size_t row = 0; row < codes.size(); ++row)
-    code_of[table->columns[0].codes[row]] = codes[row];
+  std::vector<uint32_t> code_of(values.codes.size());
+  for (size_t row = 0; row < code_of.size(); ++row) {
+    code_of[table->columns[0].codes[row]] = values.codes[row];
+  }
   CELADON_ASSIGN_OR_RETURN(BitPackedColumn column,
                            MapColumn(*fields.ColumnIn(source, root.table), code_of,
                                      derived.symbols->size(), surroundings.execution));
@@ -312,28 +196,26 @@ absl::StatusOr<std::optional<CalculatedField>> FieldOfSeveral(
   }
   CalculatedField derived{.name = std::string(text), .symbols = nullptr, .key = {}, .columns = {}};
   CELADON_ASSIGN_OR_RETURN(
-      std::vector<uint32_t> codes,
-      CalculateSymbols(plan, formula, {root}, fields, table, surroundings, &derived.symbols));
-  for (uint32_t& of_row : occupied->of_row) of_row = codes[of_row];
+      RecordValues values,
+      CalculateRecords(plan, formula, {root}, RecordSource::OfRows(fields, table), surroundings));
+  derived.symbols = std::move(values.symbols);
+  for (uint32_t& of_row : occupied->of_row) of_row = values.codes[of_row];
   derived.columns.push_back(
       {root.table, *BitPackedColumn::Pack(occupied->of_row, derived.symbols->size())});
   return derived;
 }
 
-// A field whose formula is evaluated for each record of a base.
-absl::StatusOr<std::vector<uint32_t>> CalculateRecords(const ChartPlan& plan,
-                                                       const AggregationPlan& formula,
-                                                       RecordSource records, const RecordRoot& root,
-                                                       const CubeSurroundings& surroundings,
-                                                       CalculatedField* derived) {
-  std::unique_ptr<const MetValues> values;
-  CELADON_ASSIGN_OR_RETURN(
-      std::vector<uint32_t> codes,
-      FieldCalculator(plan, formula, {root}, surroundings).Calculate(std::move(records), &values));
-  derived->symbols = NumberSymbols(*values, &codes);
+// A field without columns, and what they are made of.
+absl::StatusOr<RecordValues> CalculateField(const ChartPlan& plan, const AggregationPlan& formula,
+                                            RecordSource records, const RecordRoot& root,
+                                            const CubeSurroundings& surroundings,
+                                            CalculatedField* derived) {
+  CELADON_ASSIGN_OR_RETURN(RecordValues values, CalculateRecords(plan, formula, {root},
+                                                                 std::move(records), surroundings));
+  derived->symbols = values.symbols;
   const std::vector<FieldId> parts = PartsOf(plan, formula);
   if (parts.size() == 1) derived->source = parts.front();
-  return codes;
+  return values;
 }
 
 absl::StatusOr<CalculatedField> FieldOfTable(std::string_view text, const ChartPlan& plan,
@@ -348,10 +230,11 @@ absl::StatusOr<CalculatedField> FieldOfTable(std::string_view text, const ChartP
   if (of_several.has_value()) return *std::move(of_several);
   CalculatedField derived{.name = std::string(text), .symbols = nullptr, .key = {}, .columns = {}};
   CELADON_ASSIGN_OR_RETURN(
-      const std::vector<uint32_t> codes,
-      CalculateRecords(plan, formula, RecordSource::OfTable(fields, *root.table, {}), root,
-                       surroundings, &derived));
-  derived.columns.push_back({root.table, *BitPackedColumn::Pack(codes, derived.symbols->size())});
+      const RecordValues values,
+      CalculateField(plan, formula, RecordSource::OfTable(fields, *root.table, {}), root,
+                     surroundings, &derived));
+  derived.columns.push_back(
+      {root.table, *BitPackedColumn::Pack(values.codes, values.symbols->size())});
   return derived;
 }
 
@@ -360,14 +243,13 @@ absl::StatusOr<FieldId> AddFieldOfKey(std::string_view text, const ChartPlan& pl
                                       const AggregationPlan& formula, const RecordRoot& root,
                                       ChartFields* fields, const CubeSurroundings& surroundings) {
   CalculatedField derived{.name = std::string(text), .symbols = nullptr, .key = {}, .columns = {}};
-  CELADON_ASSIGN_OR_RETURN(
-      const std::vector<uint32_t> codes,
-      CalculateRecords(plan, formula, RecordSource::OfKey(*fields, root.key, {}), root,
-                       surroundings, &derived));
+  CELADON_ASSIGN_OR_RETURN(const RecordValues values,
+                           CalculateField(plan, formula, RecordSource::OfKey(*fields, root.key, {}),
+                                          root, surroundings, &derived));
   derived.key = root.key;
-  CELADON_ASSIGN_OR_RETURN(
-      derived.columns, ColumnsBySource(fields->model(), root.key, codes, derived.symbols->size(),
-                                       surroundings.execution));
+  CELADON_ASSIGN_OR_RETURN(derived.columns,
+                           ColumnsBySource(fields->model(), root.key, values.codes,
+                                           values.symbols->size(), surroundings.execution));
   return fields->Add(std::move(derived));
 }
 

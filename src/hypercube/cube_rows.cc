@@ -112,7 +112,7 @@ class CubeGathering::Gatherer {
     if (!aggrs_[index].has_value()) {
       CELADON_ASSIGN_OR_RETURN(
           AggrRows rows,
-          CalculateAggr(plan_.aggrs[index], !IsUsedInAnyOrder(index), surroundings_));
+          CalculateAggr(plan_.aggrs[index], !IsUsedInAnyOrder(index, plan_), surroundings_));
       aggrs_[index] = std::move(rows);
     }
     return &*aggrs_[index];
@@ -137,7 +137,7 @@ class CubeGathering::Gatherer {
         CELADON_ASSIGN_OR_RETURN(aggrs.emplace_back(), Aggr(a));
       }
       sources.records.push_back(RecordSource::OfRows(
-          fields_, AggrTable(aggrs, !ReadsNumbersAlone(group->served), fields_)));
+          fields_, AggrTable(aggrs, !ReadsNumbersAlone(group->served, plan_), fields_)));
       CELADON_ASSIGN_OR_RETURN(sources.roots,
                                RootsOf(sources.records, {}, counted, *set, execution()));
     } else {
@@ -204,33 +204,6 @@ class CubeGathering::Gatherer {
     };
   }
 
-  // Whether all that an aggregation takes of Aggrs are numbers, so that values need not be told
-  // apart.
-  static bool ReadsNumbersAlone(const AggregationPlan& plan) {
-    const auto of_input = [](const ProgramInput& input) {
-      return ProgramColumn(input.column).kind != ColumnKind::kAggr ||
-             input.fetch == Fetch::kNumbers;
-    };
-    return std::ranges::all_of(plan.arguments, [&of_input](const ArgumentPlan& argument) {
-      return argument.program == nullptr || std::ranges::all_of(argument.program->inputs, of_input);
-    });
-  }
-  bool ReadsNumbersAlone(const WalkGroup& group) const {
-    return std::ranges::all_of(group.members, [this](size_t member) {
-      return ReadsNumbersAlone(plan_.aggregations[member]);
-    });
-  }
-
-  // Whether nothing that takes values of an Aggr depends on the order of its rows.
-  bool IsUsedInAnyOrder(uint32_t aggr) const {
-    return std::ranges::all_of(plan_.aggregations, [aggr](const AggregationPlan& plan) {
-      const bool uses = std::ranges::find(plan.aggrs, aggr) != plan.aggrs.end();
-      return !uses || (ReadsNumbersAlone(plan) && !plan.function->ordered &&
-                       plan.function->external == nullptr &&
-                       plan.function->kind != AggregationKind::kFirstSorted);
-    });
-  }
-
   absl::StatusOr<WalkAggregation> Prepare(const AggregationPlan& plan, const WalkGroup& group,
                                           const std::vector<RecordSource>& records,
                                           const RecordSet& set) {
@@ -272,7 +245,7 @@ class CubeGathering::Gatherer {
       return made;
     }
     CELADON_ASSIGN_OR_RETURN(AggrRows* const aggr, Aggr(column.index));
-    if (group.on_aggr_rows && ReadsNumbersAlone(group)) {
+    if (group.on_aggr_rows && ReadsNumbersAlone(group, plan_)) {
       std::vector<double> numbers = aggr->values.numbers();
       made.null_code = static_cast<uint32_t>(numbers.size());
       numbers.push_back(kNoNumber);

@@ -210,6 +210,8 @@ class RecordPass {
   std::vector<uint64_t> CountQuickly(const Counts::Grid& grid, const Execution& execution) const;
   // Each share of the work fills cells of its own.
   absl::Status WalkBlocks(size_t shares, const Execution& execution);
+  // Fills the cells with what all workers have found together.
+  void AddUp(const std::vector<std::unique_ptr<Worker>>& workers, Executor& executor);
 
   RecordSource records_;
   std::vector<CodeLane> codes_;

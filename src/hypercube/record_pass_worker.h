@@ -13,6 +13,8 @@
 
 namespace celadon {
 
+// That a worker takes at once.
+inline constexpr uint64_t kMorselBlocks = 64;
 inline constexpr int64_t kTallyUnit = int64_t{1} << 32;  // the upper half of a tally
 
 // Used by one thread. The pass has its lanes and grids, and outlives it.

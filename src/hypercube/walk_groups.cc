@@ -26,6 +26,16 @@ bool HasDimension(const AggrPlan& aggr, FieldId field) {
          aggr.dimensions.end();
 }
 
+bool TakesNumbersOfAggrs(const AggregationPlan& aggregation) {
+  const auto of_input = [](const ProgramInput& input) {
+    return ProgramColumn(input.column).kind != ProgramColumn::Kind::kAggr ||
+           input.fetch == Fetch::kNumbers;
+  };
+  return std::ranges::all_of(aggregation.arguments, [&of_input](const ArgumentPlan& argument) {
+    return argument.program == nullptr || std::ranges::all_of(argument.program->inputs, of_input);
+  });
+}
+
 void AppendFields(const AggregationPlan& aggregation, std::vector<FieldId>* fields) {
   const auto add = [fields](const ProgramColumn& column) {
     if (column.kind == ProgramColumn::Kind::kField) fields->push_back(column.index);
@@ -137,6 +147,22 @@ std::vector<FieldId> FieldsReadBy(const WalkGroup& group, const ChartPlan& plan)
   std::vector<FieldId> fields;
   for (const size_t member : group.members) AppendFields(plan.aggregations[member], &fields);
   return fields;
+}
+
+bool ReadsNumbersAlone(const WalkGroup& group, const ChartPlan& plan) {
+  return std::ranges::all_of(group.members, [&plan](size_t member) {
+    return TakesNumbersOfAggrs(plan.aggregations[member]);
+  });
+}
+
+bool IsUsedInAnyOrder(uint32_t aggr, const ChartPlan& plan) {
+  return std::ranges::all_of(plan.aggregations, [aggr](const AggregationPlan& aggregation) {
+    const bool uses = std::ranges::find(aggregation.aggrs, aggr) != aggregation.aggrs.end();
+    const AggregationFunction& function = *aggregation.function;
+    return !uses ||
+           (TakesNumbersOfAggrs(aggregation) && !function.ordered && function.external == nullptr &&
+            function.kind != AggregationKind::kFirstSorted);
+  });
 }
 
 }  // namespace celadon

@@ -2,6 +2,7 @@
 #ifndef CELADON_HYPERCUBE_WALK_GROUPS_H_
 #define CELADON_HYPERCUBE_WALK_GROUPS_H_
 
+#include <cstdint>
 #include <span>
 #include <vector>
 
@@ -28,6 +29,12 @@ std::vector<RecordRoot> BaseOf(const AggregationPlan& aggregation, const ChartPl
 
 // The fields that the arguments of aggregations read, some of them more than once.
 std::vector<FieldId> FieldsReadBy(const WalkGroup& group, const ChartPlan& plan);
+
+// Whether all that the aggregations take of Aggrs are numbers, so that values need not be told
+// apart.
+bool ReadsNumbersAlone(const WalkGroup& group, const ChartPlan& plan);
+// Whether nothing that takes values of an Aggr depends on the order of its rows.
+bool IsUsedInAnyOrder(uint32_t aggr, const ChartPlan& plan);
 
 }  // namespace celadon
 
