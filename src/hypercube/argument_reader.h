@@ -94,6 +94,7 @@ struct ReadArgument {
   std::shared_ptr<const Program> program;  // null: the field of the one input, as it is
   std::vector<ArgumentInput> inputs;
   const SymbolTable* symbols = nullptr;  // of that field
+  std::string formula = {};              // as ArgumentPlan has it
 
   // The value that it has in all records, by the formula alone; null where there is none.
   const Value* constant() const {

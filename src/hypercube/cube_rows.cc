@@ -219,6 +219,7 @@ class CubeGathering::Gatherer {
         }
         CELADON_ASSIGN_OR_RETURN(prepared.arguments.emplace_back(),
                                  inputs_.Calculated(argument.program, inputs, records));
+        prepared.arguments.back().formula = argument.formula;
         continue;
       }
       const FieldId field = ProgramColumn(argument.column).index;

@@ -84,13 +84,19 @@ void KnownPass::Keep(const GridSet<Cell>& grids, const std::vector<Wanted<Cell>>
 }
 
 absl::Status KnownPass::RunOverAll() {
+  std::vector<Wanted<RecordTotal>> totals;
+  std::vector<Wanted<LeastNumber>> leasts;
   std::vector<Wanted<ExtremeKey>> extremes;
   TakeKnown(&pass_.counts_, &counts_);
   TakeKnown(&pass_.sums_, &sums_);
+  TakeKnown(&pass_.totals_, &totals);
+  TakeKnown(&pass_.leasts_, &leasts);
   TakeKnown(&pass_.extremes_, &extremes);
   CELADON_RETURN_IF_ERROR(pass_.Run(execution_));
   Keep(pass_.counts_, counts_);
   Keep(pass_.sums_, sums_);
+  Keep(pass_.totals_, totals);
+  Keep(pass_.leasts_, leasts);
   Keep(pass_.extremes_, extremes);
   return absl::OkStatus();
 }
@@ -107,6 +113,7 @@ void KnownPass::FindWanted(const GridSet<Cell>& grids, std::vector<Wanted<Cell>>
     }
     bool again = true;
     if (cells == nullptr) cells = kept_.Find<Cell>(*key, &again);
+    if (cells != nullptr && cells->empty()) continue;  // sums that are not exact
     if (cells == nullptr) {
       const uint64_t bytes = bytes_to_learn_ + grid.shape.size() * sizeof(Cell);
       if (!again || !kept_.HasRoom(bytes)) continue;

@@ -17,8 +17,8 @@ namespace celadon {
 
 // What a pass over all rows finds is kept. Where most rows are possible, the others are walked
 // over, and theirs is taken away from what is known; what was asked for before and is not known is
-// learned by a pass over all rows then. Extremes, and what does not follow from the codes of single
-// columns, are found in the rows themselves. For one thread.
+// learned by a pass over all rows then. Extremes, and numbers that need not be whole, are found in
+// the rows themselves. For one thread.
 class KnownPass {
  public:
   // All of them outlive the object.
@@ -41,7 +41,7 @@ class KnownPass {
     size_t repeated = 0;   // the grid of another pass that counts the same
   };
 
-  // Nullopt where cells follow from more than single columns of the table.
+  // Nullopt where cells follow from more than columns of the table.
   template <typename Grid>
   std::optional<TableCells::Key> KeyOf(const Grid& grid) const;
   // What the model itself has counted: all rows, or those of each value. Null: not by these axes.

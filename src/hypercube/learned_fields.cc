@@ -8,8 +8,15 @@ namespace {
 
 constexpr size_t kMostFields = 256;  // they are looked through one by one
 
-// All that formulas may depend on beside the data.
-std::string KeyOf(std::string_view text, const RegionalSettings& settings) {
+uint64_t BytesOf(const CalculatedField& field) {
+  uint64_t bytes = sizeof(field) + field.name.size() + field.symbols->bytes();
+  for (const CalculatedField::Column& column : field.columns) bytes += column.codes.bytes();
+  return bytes;
+}
+
+}  // namespace
+
+std::string KeyOfFormula(std::string_view text, const RegionalSettings& settings) {
   std::string key(text);
   const auto add = [&key](std::string_view part) { key.append(1, '\0').append(part); };
   for (const std::string* part :
@@ -30,14 +37,6 @@ std::string KeyOf(std::string_view text, const RegionalSettings& settings) {
   return key;
 }
 
-uint64_t BytesOf(const CalculatedField& field) {
-  uint64_t bytes = sizeof(field) + field.name.size() + field.symbols->bytes();
-  for (const CalculatedField::Column& column : field.columns) bytes += column.codes.bytes();
-  return bytes;
-}
-
-}  // namespace
-
 std::shared_ptr<const CalculatedField> LearnedFields::FindKey(const std::string& key) const {
   const auto found = std::ranges::find(kept_, key, &Kept::key);
   return found == kept_.end() ? nullptr : found->field;
@@ -45,7 +44,7 @@ std::shared_ptr<const CalculatedField> LearnedFields::FindKey(const std::string&
 
 std::shared_ptr<const CalculatedField> LearnedFields::Find(std::string_view text,
                                                            const RegionalSettings& settings) const {
-  const std::string key = KeyOf(text, settings);
+  const std::string key = KeyOfFormula(text, settings);
   std::lock_guard lock(mutex_);
   return FindKey(key);
 }
@@ -53,7 +52,7 @@ std::shared_ptr<const CalculatedField> LearnedFields::Find(std::string_view text
 std::shared_ptr<const CalculatedField> LearnedFields::Keep(std::string_view text,
                                                            const RegionalSettings& settings,
                                                            CalculatedField field) {
-  std::string key = KeyOf(text, settings);
+  std::string key = KeyOfFormula(text, settings);
   const uint64_t bytes = BytesOf(field) + key.size();
   auto made = std::make_shared<const CalculatedField>(std::move(field));
   std::lock_guard lock(mutex_);

@@ -16,6 +16,9 @@
 
 namespace celadon {
 
+// A formula's text, and all that it may depend on beside the data of a model.
+std::string KeyOfFormula(std::string_view text, const RegionalSettings& settings);
+
 // Of one model. What is kept stays as long as the object, so that columns are known again by where
 // they are; where there is no room, nothing more is kept. Thread-safe.
 class LearnedFields {

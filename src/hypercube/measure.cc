@@ -135,9 +135,11 @@ class RecordScope final : public Scope {
   }
 
   std::shared_ptr<const Environment> environment() const override {
+    asked_environment_ = true;
     return binder_.NextEnvironment();
   }
 
+  bool asked_environment() const { return asked_environment_; }
   const std::vector<FieldId>& fields() const { return fields_; }
   const std::vector<uint32_t>& aggrs() const { return aggrs_; }
 
@@ -169,6 +171,7 @@ class RecordScope final : public Scope {
   MeasureBinder& binder_;
   SetPtr set_;
   bool of_dimension_;
+  mutable bool asked_environment_ = false;
   std::vector<FieldId> fields_;
   std::vector<uint32_t> aggrs_;
 };
@@ -272,6 +275,15 @@ absl::StatusOr<std::optional<Value>> MeasureBinder::VariableValue(const std::str
   return value;
 }
 
+bool MeasureBinder::ReadsModelAlone(const Program& program) const {
+  return program.deterministic && !program.inputs.empty() &&
+         std::ranges::all_of(program.inputs, [this](const ProgramInput& input) {
+           const ProgramColumn column(input.column);
+           return column.kind == ProgramColumn::Kind::kField &&
+                  column.index < fields_.model().fields().size();
+         });
+}
+
 absl::Status MeasureBinder::AddArgument(const NodePtr& argument, bool of_dimension,
                                         AggregationPlan* plan, std::vector<FieldId>* fields) {
   if (argument == nullptr) {
@@ -284,8 +296,13 @@ absl::Status MeasureBinder::AddArgument(const NodePtr& argument, bool of_dimensi
   const bool numbers = plan->function->numbers_only && !tells_texts;
   const BindOptions options{.result = numbers ? Fetch::kNumbers : Fetch::kTexts, .text = text_};
   ArgumentPlan bound;
+  const bool read_variables = std::exchange(reads_variables_, false);
   CELADON_ASSIGN_OR_RETURN(
       bound.program, celadon::Bind(argument, scope, *context_.functions, interpreter_, options));
+  if (!reads_variables_ && !scope.asked_environment() && ReadsModelAlone(*bound.program)) {
+    bound.formula = PrintFormula(*argument);
+  }
+  reads_variables_ |= read_variables;
   // A field as it stands, not calculated.
   const Program& program = *bound.program;
   if (program.instructions.empty() && program.inputs.size() == 1 && !program.is_constant()) {

@@ -57,6 +57,9 @@ class ProgramColumn {
 struct ArgumentPlan {
   std::shared_ptr<const Program> program;  // null: the field or the Aggr alone
   uint32_t column = 0;                     // of that: a ProgramColumn
+  // The formula as it is printed, where nothing but the fields that it reads, which are the
+  // model's, and the settings decides what it gives; else empty.
+  std::string formula = {};
 
   bool is_constant() const { return program != nullptr && program->is_constant(); }
 };
@@ -208,6 +211,7 @@ class MeasureBinder {
   absl::Status AddArgument(const NodePtr& argument, bool of_dimension, AggregationPlan* plan,
                            std::vector<FieldId>* fields);
   absl::StatusOr<std::optional<Value>> VariableValue(const std::string& name);
+  bool ReadsModelAlone(const Program& program) const;
   // Those of the fields that are dimensions of the chart.
   std::vector<std::string> DimensionsAmong(const std::vector<std::string>& fields) const;
   // That of the chart with another seed, so that no two formulas have the same random numbers.

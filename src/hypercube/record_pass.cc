@@ -80,6 +80,7 @@ size_t RecordPass::NumbersOf(const ReadArgument& argument, const TextInterpreter
   for (size_t lane = 0; lane < numbers_.size(); ++lane) {
     const ReadArgument& known = *numbers_[lane].argument;
     if (numbers_[lane].whole != whole) continue;
+    if (!argument.formula.empty() && known.formula == argument.formula) return lane;
     if (!IsOfOneColumn(known) || !IsOfOneColumn(argument)) continue;
     const ArgumentInput& input = argument.inputs.front();
     if (known.inputs.front().columns.front().column == input.columns.front().column &&
@@ -217,6 +218,7 @@ void RecordPass::AssignInputLanes() {
   for (size_t grid = 0; grid < sums_.grids().size(); ++grid) {
     if (!sums_.grids()[grid].open()) continue;
     NumberLane& lane = numbers_[sums_.grids()[grid].what];
+    lane.open = true;
     if (IsOfOneColumn(*lane.argument)) {
       lane.codes = LaneOf(lane.argument->inputs.front().columns.front().column, nullptr);
     }
@@ -231,6 +233,7 @@ void RecordPass::AssignInputLanes() {
 }
 
 void RecordPass::AssignValueLanes(NumberLane* lane) {
+  lane->open = true;
   if (!lane->values.empty()) return;
   const bool of_one_column = IsOfOneColumn(*lane->argument);
   for (const ArgumentInput& input : lane->argument->inputs) {

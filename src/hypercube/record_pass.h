@@ -141,6 +141,7 @@ class RecordPass {
     const TextInterpreter* interpreter;
     bool whole;                  // else they are read record by record, with NaN for NULL
     double scale;                // by which they are whole
+    bool open = false;           // a grid that is to be filled takes them
     size_t codes = 0;            // of one column: its lane; and
     std::vector<size_t> values;  // the lanes of its inputs, where numbers are read record by record
     // Of one column alone, by code, with 0 for NULL: they need no look at each record.
@@ -170,10 +171,14 @@ class RecordPass {
   // chart, and others may come to stand in their place.
   template <typename Grid>
   std::optional<GridSubject> WhereOfTable(const Grid& grid, GridSubject subject) const;
-  // What a grid is about; nullopt where that does not follow from the codes of one column, or is
-  // not known again by its columns and ways.
+  // What a grid is about; nullopt where that is not known again by its columns, ways and formula.
   std::optional<GridSubject> SubjectOf(const Counts::Grid& grid) const;
   std::optional<GridSubject> SubjectOf(const Sums::Grid& grid) const;
+  std::optional<GridSubject> SubjectOf(const Totals::Grid& grid) const;
+  std::optional<GridSubject> SubjectOf(const Leasts::Grid& grid) const;
+  // That of a grid of numbers.
+  template <typename Grid>
+  std::optional<GridSubject> SubjectOf(const Grid& grid, const NumberLane& lane) const;
   std::optional<GridSubject> SubjectOf(const Extremes::Grid& grid) const;
   // Asks for what another pass was asked for in a grid, by these axes; its position.
   size_t Repeat(const RecordPass& asked, const Counts::Grid& grid, std::vector<CellAxis> axes);

@@ -28,14 +28,38 @@ std::optional<GridSubject> RecordPass::SubjectOf(const Counts::Grid& grid) const
   return WhereOfTable(grid, GridSubject());
 }
 
-std::optional<GridSubject> RecordPass::SubjectOf(const Sums::Grid& grid) const {
-  const NumberLane& lane = numbers_[grid.what];
-  if (!IsOfOneColumn(*lane.argument)) return std::nullopt;
-  GridSubject subject{.column = lane.argument->inputs.front().columns.front().column};
-  if (lane.argument->program != nullptr) {
-    subject.numbers.assign(lane.of_code.begin(), lane.of_code.end());
+template <typename Grid>
+std::optional<GridSubject> RecordPass::SubjectOf(const Grid& grid, const NumberLane& lane) const {
+  const ReadArgument& argument = *lane.argument;
+  if (IsOfOneColumn(argument)) {
+    GridSubject subject{.column = argument.inputs.front().columns.front().column};
+    if (argument.program != nullptr) {
+      subject.numbers.assign(lane.of_code.begin(), lane.of_code.end());
+    }
+    return WhereOfTable(grid, std::move(subject));
   }
-  return WhereOfTable(grid, std::move(subject));
+  const auto is_of_table = [this](const ArgumentInput& input) {
+    return IsOfTable(input.columns.front().column);
+  };
+  if (argument.formula.empty() || !std::ranges::all_of(argument.inputs, is_of_table)) {
+    return std::nullopt;
+  }
+  return WhereOfTable(
+      grid, GridSubject{.formula = KeyOfFormula(argument.formula, lane.interpreter->settings())});
+}
+
+std::optional<GridSubject> RecordPass::SubjectOf(const Sums::Grid& grid) const {
+  return SubjectOf(grid, numbers_[grid.what]);
+}
+
+std::optional<GridSubject> RecordPass::SubjectOf(const Totals::Grid& grid) const {
+  return SubjectOf(grid, numbers_[grid.what]);
+}
+
+std::optional<GridSubject> RecordPass::SubjectOf(const Leasts::Grid& grid) const {
+  std::optional<GridSubject> subject = SubjectOf(grid, numbers_[grid.what / 2]);
+  if (subject.has_value()) subject->smallest = grid.what % 2 == 0;
+  return subject;
 }
 
 std::optional<GridSubject> RecordPass::SubjectOf(const Extremes::Grid& grid) const {

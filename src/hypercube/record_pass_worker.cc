@@ -82,6 +82,7 @@ RecordPass::Worker::Worker(const RecordPass& pass)
       }
       continue;
     }
+    if (!numbers.open) continue;
     evaluators_[lane] =
         std::make_unique<Evaluator>(numbers.argument->program, *numbers.interpreter);
     if (numbers.whole) numbers_[lane].resize(kBlock);

@@ -62,7 +62,7 @@ TableCells::CellsPtr<Cell> TableCells::Find(const Key& key, bool* again) {
   *again = known != nullptr;
   if (known != nullptr) return std::get<CellsPtr<Cell>>(known->cells);
   const uint64_t bytes = sizeof(Entry) + key.axes.size() * sizeof(CellAxis) +
-                         key.subject.numbers.size() * sizeof(double);
+                         key.subject.numbers.size() * sizeof(double) + key.subject.formula.size();
   const bool few = entries_.size() < kMostEntries || DropLast();
   if (few && MakeRoom(bytes)) entries_.push_front({key, CellsPtr<Cell>(), bytes});
   return nullptr;
@@ -88,10 +88,16 @@ TableCells::CellsPtr<Cell> TableCells::Keep(const Key& key, std::vector<Cell> ce
 
 template TableCells::CellsPtr<uint32_t> TableCells::Find(const Key& key, bool* again);
 template TableCells::CellsPtr<double> TableCells::Find(const Key& key, bool* again);
+template TableCells::CellsPtr<RecordTotal> TableCells::Find(const Key& key, bool* again);
+template TableCells::CellsPtr<LeastNumber> TableCells::Find(const Key& key, bool* again);
 template TableCells::CellsPtr<ExtremeKey> TableCells::Find(const Key& key, bool* again);
 template TableCells::CellsPtr<uint32_t> TableCells::Keep(const Key& key,
                                                          std::vector<uint32_t> cells);
 template TableCells::CellsPtr<double> TableCells::Keep(const Key& key, std::vector<double> cells);
+template TableCells::CellsPtr<RecordTotal> TableCells::Keep(const Key& key,
+                                                            std::vector<RecordTotal> cells);
+template TableCells::CellsPtr<LeastNumber> TableCells::Keep(const Key& key,
+                                                            std::vector<LeastNumber> cells);
 template TableCells::CellsPtr<ExtremeKey> TableCells::Keep(const Key& key,
                                                            std::vector<ExtremeKey> cells);
 

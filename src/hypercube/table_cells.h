@@ -19,6 +19,8 @@
 #include "hypercube/extreme_key.h"
 #include "hypercube/grid_subject.h"
 #include "hypercube/learned_fields.h"
+#include "hypercube/least_number.h"
+#include "hypercube/number_total.h"
 #include "hypercube/projections.h"
 
 namespace celadon {
@@ -68,7 +70,9 @@ class TableCells {
   struct Entry {
     Key key;
     // Null: asked for, and not kept.
-    std::variant<CellsPtr<uint32_t>, CellsPtr<double>, CellsPtr<ExtremeKey>> cells;
+    std::variant<CellsPtr<uint32_t>, CellsPtr<double>, CellsPtr<RecordTotal>, CellsPtr<LeastNumber>,
+                 CellsPtr<ExtremeKey>>
+        cells;
     uint64_t bytes;
   };
 
