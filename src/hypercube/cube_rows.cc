@@ -36,6 +36,7 @@ struct PreparedWalk {
   std::vector<WalkAggregation> aggregations;
   WalkOptions options;
   std::optional<HistogramWalk> counted;  // by a pass that several walks share
+  uint64_t most_pairs = 0;               // of that
 };
 
 // Aggregations that one walk serves, and what the walk found.
@@ -156,7 +157,8 @@ class CubeGathering::Gatherer {
           pairs, HistogramWalk::MostPairs(sources.roots.front(), walk->aggregations, execution()));
     }
     if (pairs.has_value()) {
-      walk->counted.emplace(sources.roots.front(), walk->aggregations, *pairs,
+      walk->most_pairs = *pairs;
+      walk->counted.emplace(sources.roots.front(), walk->aggregations, *pairs, /*whole=*/true,
                             surroundings_.interpreter, &passes->Over(sources.records.front()));
     }
     group->walk = std::move(walk);
@@ -186,6 +188,12 @@ class CubeGathering::Gatherer {
     const PreparedWalk& walk = *group->walk;
     if (walk.counted.has_value()) {
       group->found = walk.counted->Result(walk.options, surroundings_.interpreter);
+      if (!group->found.has_value()) {
+        CELADON_ASSIGN_OR_RETURN(
+            group->found, HistogramWalk::CountAgain(walk.sources.roots.front(), walk.aggregations,
+                                                    walk.most_pairs, walk.options,
+                                                    surroundings_.interpreter, execution()));
+      }
     }
     if (!group->found.has_value()) {
       CELADON_ASSIGN_OR_RETURN(group->found,

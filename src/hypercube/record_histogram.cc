@@ -108,8 +108,9 @@ bool AddsUp(const WalkAggregation& aggregation, const RecordCoder& coder) {
 }
 
 // Whether what a formula gives for some values of its fields is whole.
-bool SeemsWhole(const ReadArgument& argument, const TextInterpreter& interpreter) {
+bool SeemsWhole(const ReadArgument& argument, bool whole, const TextInterpreter& interpreter) {
   if (RecordPass::IsOfOneColumn(argument)) return true;  // as its values are
+  if (!whole) return false;
   constexpr size_t kTried = 16;
   Evaluator evaluator(argument.program, interpreter, kTried);
   std::vector<std::array<double, kTried>> numbers(argument.inputs.size());
@@ -237,7 +238,7 @@ absl::StatusOr<std::optional<uint64_t>> HistogramWalk::MostPairs(
 }
 
 HistogramWalk::HistogramWalk(const WalkRoot& root, const std::vector<WalkAggregation>& aggregations,
-                             uint64_t most_pairs, const TextInterpreter& interpreter,
+                             uint64_t most_pairs, bool whole, const TextInterpreter& interpreter,
                              RecordPass* pass)
     : root_(root), aggregations_(aggregations), pass_(*pass) {
   const auto counts_pairs = [&](const WalkAggregation& aggregation) {
@@ -258,7 +259,7 @@ HistogramWalk::HistogramWalk(const WalkRoot& root, const std::vector<WalkAggrega
       axes.insert(axes.begin(), AxisOf(aggregation));
       source.pairs = pass->Count(std::move(axes));
     } else if (AddsUp(aggregation, root.coder) &&
-               SeemsWhole(aggregation.arguments.front(), interpreter)) {
+               SeemsWhole(aggregation.arguments.front(), whole, interpreter)) {
       source.sums = pass->Sum(std::move(axes), aggregation.arguments.front(), interpreter);
     } else if (TotalsUp(aggregation)) {
       source.totals = pass->Total(std::move(axes), aggregation.arguments.front(), interpreter);
@@ -364,6 +365,15 @@ std::optional<WalkResult> HistogramWalk::Result(const WalkOptions& options,
                       : TotalOf(aggregation, found, size)});
   }
   return result;
+}
+
+absl::StatusOr<std::optional<WalkResult>> HistogramWalk::CountAgain(
+    const WalkRoot& root, const std::vector<WalkAggregation>& aggregations, uint64_t most_pairs,
+    const WalkOptions& options, const TextInterpreter& interpreter, const Execution& execution) {
+  RecordPass pass(root.coder.records());
+  const HistogramWalk walk(root, aggregations, most_pairs, /*whole=*/false, interpreter, &pass);
+  CELADON_RETURN_IF_ERROR(pass.Run(execution));
+  return walk.Result(options, interpreter);
 }
 
 }  // namespace celadon

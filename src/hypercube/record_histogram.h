@@ -25,13 +25,20 @@ class HistogramWalk {
       const Execution& execution);
 
   // Asks a pass over the root's records for what it takes. Requires what MostPairs() has given.
+  // With `whole` numbers of formulas that seem to be whole are taken for such.
   HistogramWalk(const WalkRoot& root, const std::vector<WalkAggregation>& aggregations,
-                uint64_t most_pairs, const TextInterpreter& interpreter, RecordPass* pass);
+                uint64_t most_pairs, bool whole, const TextInterpreter& interpreter,
+                RecordPass* pass);
 
   // What WalkRecords gives, with the tuples in the order of their codes, once the pass has run.
-  // Nullopt where sums would not have been exact.
+  // Nullopt where sums of numbers that seemed to be whole would not have been exact, or a formula
+  // failed.
   std::optional<WalkResult> Result(const WalkOptions& options,
                                    const TextInterpreter& interpreter) const;
+  // The same by a pass of its own, in which no numbers of formulas are taken to be whole.
+  static absl::StatusOr<std::optional<WalkResult>> CountAgain(
+      const WalkRoot& root, const std::vector<WalkAggregation>& aggregations, uint64_t most_pairs,
+      const WalkOptions& options, const TextInterpreter& interpreter, const Execution& execution);
 
  private:
   // A code that records have.

@@ -48,13 +48,9 @@ bool RecordPass::IsOfOneColumn(const ReadArgument& argument) {
 
 bool RecordPass::CanAdd(const ReadArgument& argument, uint64_t records) {
   if (!CanTotal(argument)) return false;
-  if (IsOfOneColumn(argument)) {
-    const double largest = argument.inputs.front().lanes->largest_scaled();
-    return largest * static_cast<double>(records) <= kExactIntegers;
-  }
-  return std::ranges::all_of(argument.inputs, [](const ArgumentInput& input) {
-    return std::isfinite(input.lanes->largest_whole());
-  });
+  if (!IsOfOneColumn(argument)) return true;
+  const double largest = argument.inputs.front().lanes->largest_scaled();
+  return largest * static_cast<double>(records) <= kExactIntegers;
 }
 
 bool RecordPass::CanTotal(const ReadArgument& argument) {

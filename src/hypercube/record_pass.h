@@ -76,7 +76,7 @@ class RecordPass {
   // that was worked out for its values.
   static bool IsOfOneColumn(const ReadArgument& argument);
   // Whether it is that, and sums over so many records are exact, whole but for a power of ten; or
-  // it is a formula of several fields of whole numbers, and what it gives is seen in the pass.
+  // it is a formula of several fields, and whether what it gives is whole is seen in the pass.
   static bool CanAdd(const ReadArgument& argument, uint64_t records);
   // Whether it is a field or a formula of which each record has a number or NULL.
   static bool CanTotal(const ReadArgument& argument);

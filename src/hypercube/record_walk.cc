@@ -340,9 +340,16 @@ absl::StatusOr<WalkResult> WalkRecords(std::span<const WalkRoot> roots,
   }
   if (pairs.has_value()) {
     RecordPass pass(roots.front().coder.records());
-    const HistogramWalk walk(roots.front(), aggregations, *pairs, interpreter, &pass);
+    const HistogramWalk walk(roots.front(), aggregations, *pairs, /*whole=*/true, interpreter,
+                             &pass);
     CELADON_RETURN_IF_ERROR(pass.Run(execution));
-    if (auto result = walk.Result(options, interpreter)) return *std::move(result);
+    std::optional<WalkResult> result = walk.Result(options, interpreter);
+    if (!result.has_value()) {
+      CELADON_ASSIGN_OR_RETURN(
+          result, HistogramWalk::CountAgain(roots.front(), aggregations, *pairs, options,
+                                            interpreter, execution));
+    }
+    if (result.has_value()) return *std::move(result);
   }
   return WalkEachRecord(roots, aggregations, options, interpreter, execution);
 }
