@@ -166,7 +166,8 @@ std::shared_ptr<TableCells> FrameCache::CellsOf(const std::shared_ptr<const Data
   if (index_bytes_ == 0) return nullptr;
   std::lock_guard lock(mutex_);
   if (cells_ == nullptr || &cells_->model() != model.get()) {
-    cells_ = std::make_shared<TableCells>(model, index_bytes_, budget_);
+    // A fifth is for calculated dimensions, which take a fourth of what cells may.
+    cells_ = std::make_shared<TableCells>(model, index_bytes_ - index_bytes_ / 5, budget_);
   }
   return cells_;
 }

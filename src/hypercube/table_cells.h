@@ -41,11 +41,11 @@ class TableCells {
     bool operator==(const Key&) const = default;
   };
 
-  // Keeps so many bytes of cells at most, and counts them.
+  // Keeps so many bytes of cells at most, and counts them; and of learned fields a fourth.
   TableCells(std::shared_ptr<const DataModel> model, uint64_t most_bytes, MemoryBudget* memory)
       : model_(std::move(model)),
         projections_(*model_, memory),
-        learned_fields_(most_bytes / 2, memory),
+        learned_fields_(most_bytes / 4, memory),
         most_bytes_(most_bytes),
         memory_(memory) {}
 

@@ -94,7 +94,7 @@ TEST_F(LearnedFieldsTest, KeepToTheirBudget) {
   kept_ = std::make_unique<TableCells>(model_, 3000, nullptr);
   EXPECT_TRUE(KeepsNothingOf("=A*B"));
   for (int i = 0; i < 300; ++i) KeepsNothingOf("=If(A>" + std::to_string(i) + ",1)");
-  EXPECT_LE(kept_->learned_fields().bytes(), 1500u);
+  EXPECT_LE(kept_->learned_fields().bytes(), 750u);
 }
 
 }  // namespace
