@@ -48,8 +48,8 @@ CHARTS = (
     ("region", "Correl(price,pieces)", "region", "corr(price, pieces)"),
     ("", "Avg(Aggr(Sum(price),customer))", "",
      "avg(s) FROM (SELECT sum(price) AS s FROM {t} GROUP BY customer)"),
-    ("region", "Sum(Aggr(If(Sum(price)>2000,1,0),customer,region))", "region",
-     "sum(CASE WHEN s > 2000 THEN 1 ELSE 0 END) FROM "
+    ("region", "Sum(Aggr(If(Sum(price)>2000.005,1,0),customer,region))", "region",
+     "sum(CASE WHEN s > 2000.005 THEN 1 ELSE 0 END) FROM "
      "(SELECT region, sum(price) AS s FROM {t} GROUP BY customer, region)"),
     ("region", "FirstSortedValue(product,-id)", "region", "arg_max(product, id)"),
     ("customer", "Sum(price)", "customer", "sum(price)"),
