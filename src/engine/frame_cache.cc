@@ -151,9 +151,10 @@ void FrameCache::DropIndex(const BrushIndex& index) {
 KeptBytes FrameCache::kept() const {
   std::lock_guard lock(mutex_);
   KeptBytes kept{.indexes = IndexBytes(), .frames = bytes_ + text_bytes_};
-  if (cells_ != nullptr)
+  if (cells_ != nullptr) {
     kept.indexes +=
         cells_->bytes() + cells_->projections().bytes() + cells_->learned_fields().bytes();
+  }
   return kept;
 }
 

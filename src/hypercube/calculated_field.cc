@@ -253,30 +253,14 @@ absl::StatusOr<FieldId> AddFieldOfKey(std::string_view text, const ChartPlan& pl
   return fields->Add(std::move(derived));
 }
 
-// Whether nothing but the data and the settings decides what a formula gives: no selections, no
-// variables, no chance.
-bool FollowsFromData(const MeasureBinder& binder, const AggregationPlan& formula,
-                     const ChartFields& fields) {
-  const auto is_of_model = [&fields](FieldId part) {
-    return part < fields.model().fields().size();
-  };
-  return binder.plan().aggregations.empty() && formula.aggrs.empty() && !binder.reads_variables() &&
-         formula.arguments.front().program->deterministic &&
-         std::ranges::all_of(PartsOf(binder.plan(), formula), is_of_model);
-}
-
 }  // namespace
 
 absl::StatusOr<FieldId> AddCalculatedField(const NodePtr& formula, std::string_view text,
                                            const SetChain& sets, ChartFields* fields,
                                            const CubeSurroundings& surroundings) {
-  ChartContext context = surroundings.context;
-  bool passing = false;
-  context.passing = &passing;
-  MeasureBinder binder(*fields, context, surroundings.interpreter, surroundings.execution, {},
-                       sets);
+  MeasureBinder binder(*fields, surroundings.context, surroundings.interpreter,
+                       surroundings.execution, {}, sets);
   CELADON_ASSIGN_OR_RETURN(const AggregationPlan plan, binder.BindDimension(formula, text));
-  if (passing && surroundings.context.passing != nullptr) *surroundings.context.passing = true;
   if (plan.arguments.front().program == nullptr) {
     return ProgramColumn(plan.arguments.front().column).index;  // a field in parentheses
   }
@@ -294,7 +278,7 @@ absl::StatusOr<FieldId> AddCalculatedField(const NodePtr& formula, std::string_v
     return AddFieldOfKey(text, binder.plan(), plan, base.front(), fields, surroundings);
   }
   LearnedFields* const learned =
-      !passing && FollowsFromData(binder, plan, *fields) ? fields->learned() : nullptr;
+      plan.arguments.front().formula.empty() ? nullptr : fields->learned();
   const RegionalSettings& settings = *surroundings.context.settings;
   if (learned != nullptr) {
     if (auto known = learned->Find(text, settings)) return fields->Add(std::move(known));

@@ -174,8 +174,6 @@ class MeasureBinder {
   absl::StatusOr<AggregationPlan> BindDimension(const NodePtr& formula, std::string_view text);
 
   const ChartPlan& plan() const { return plan_; }
-  // Whether a name was found to be that of a variable.
-  bool reads_variables() const { return reads_variables_; }
   // The aggregations of what is bound from now on make no rows.
   void EndRowMakers() { plan_.row_makers = plan_.aggregations.size(); }
 
@@ -226,8 +224,8 @@ class MeasureBinder {
   SetChain sets_;          // around the place that is being bound
   std::string_view text_;  // of the formula that is being bound
   ChartPlan plan_;
-  uint64_t environments_ = 0;  // handed out so far
-  bool reads_variables_ = false;
+  uint64_t environments_ = 0;     // handed out so far
+  bool reads_variables_ = false;  // in the argument that is being bound, or one inside it
 };
 
 // The tables whose records an aggregation over fields walks (3.2 and 3.4 of the hypercube page).

@@ -220,21 +220,24 @@ absl::StatusOr<std::optional<uint64_t>> HistogramWalk::MostPairs(
   if (!root.slots.empty() || !coder.encodes_singly() || coder.radix() > kMostTuples) {
     return std::nullopt;
   }
-  uint64_t most = MostCells(coder), pairs = 0;
+  uint64_t most = MostCells(coder), asked = coder.radix();
+  std::vector<std::optional<uint64_t>> pairs;
   for (const WalkAggregation& aggregation : aggregations) {
-    pairs = std::max(pairs, PairsOf(aggregation, aggregations, coder).value_or(0));
+    pairs.push_back(PairsOf(aggregation, aggregations, coder));
+    asked = std::max(asked, std::min(pairs.back().value_or(0), kMostPairs));
   }
-  if (std::max(coder.radix(), std::min(pairs, kMostPairs)) > most) {
+  if (asked > most) {
     CELADON_ASSIGN_OR_RETURN(const uint64_t counted, CountedRecords(coder.records(), execution));
     if (coder.radix() > std::max(most, kTuplesARecord * counted)) return std::nullopt;
     most = std::max(most, std::min(counted / kRecordsAPair, kMostPairs));
   }
-  const bool all = std::ranges::all_of(aggregations, [&](const WalkAggregation& aggregation) {
-    return CountsRecords(aggregation) || TotalsUp(aggregation) || FindsExtreme(aggregation) ||
-           FindsLeast(aggregation) ||
-           PairsOf(aggregation, aggregations, coder).value_or(most + 1) <= most;
-  });
-  return all ? std::optional(most) : std::nullopt;
+  for (size_t a = 0; a < aggregations.size(); ++a) {
+    const WalkAggregation& aggregation = aggregations[a];
+    const bool by_tuple = CountsRecords(aggregation) || TotalsUp(aggregation) ||
+                          FindsExtreme(aggregation) || FindsLeast(aggregation);
+    if (!by_tuple && pairs[a].value_or(most + 1) > most) return std::nullopt;
+  }
+  return most;
 }
 
 HistogramWalk::HistogramWalk(const WalkRoot& root, const std::vector<WalkAggregation>& aggregations,

@@ -60,11 +60,6 @@ void TupleRows::Index() const {
   }
 }
 
-void TupleRows::Reserve(size_t rows) {
-  values_.reserve(rows * dimensions_);
-  if (SlotsFor(rows) > slots_.size()) SetSlots(SlotsFor(rows));
-}
-
 void TupleRows::SetSlots(size_t slots) const {
   // The old ones need not be held beside the new: rows have their tuples.
   slots_ = std::vector<uint32_t>();

@@ -19,8 +19,7 @@ class TupleRows {
   uint32_t RowOf(std::span<const TupleValue> tuple);
   // The next row, of a tuple that is known to be new and has no missing value.
   void AddNew(std::span<const TupleValue> tuple);
-  // Makes room for so many rows in all, which are looked for or are new.
-  void Reserve(size_t rows);
+  // Makes room for so many rows in all that are new.
   void ReserveNew(size_t rows) { values_.reserve(rows * dimensions_); }
   // The first one behind AddNew, and where many rows are looked for, Index(), needs the object for
   // one thread.
