@@ -151,10 +151,7 @@ void FrameCache::DropIndex(const BrushIndex& index) {
 KeptBytes FrameCache::kept() const {
   std::lock_guard lock(mutex_);
   KeptBytes kept{.indexes = IndexBytes(), .frames = bytes_ + text_bytes_};
-  if (cells_ != nullptr) {
-    kept.indexes +=
-        cells_->bytes() + cells_->projections().bytes() + cells_->learned_fields().bytes();
-  }
+  if (cells_ != nullptr) kept.indexes += cells_->all_bytes();
   return kept;
 }
 
@@ -167,8 +164,8 @@ std::shared_ptr<TableCells> FrameCache::CellsOf(const std::shared_ptr<const Data
   if (index_bytes_ == 0) return nullptr;
   std::lock_guard lock(mutex_);
   if (cells_ == nullptr || &cells_->model() != model.get()) {
-    // A fifth is for calculated dimensions, which take a fourth of what cells may.
-    cells_ = std::make_shared<TableCells>(model, index_bytes_ - index_bytes_ / 5, budget_);
+    // Of all that is kept, cells may take eight parts of thirteen.
+    cells_ = std::make_shared<TableCells>(model, index_bytes_ / 13 * 8, budget_);
   }
   return cells_;
 }

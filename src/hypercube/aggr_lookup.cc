@@ -15,13 +15,17 @@ namespace {
 // Some records, told by their rows in certain slots.
 class KeptRecords {
  public:
+  KeptRecords(const std::vector<uint32_t>& records, size_t slot, uint64_t rows)
+      : slots_(1, slot), rows_(rows) {
+    for (const uint32_t row : records) rows_.Set(row);
+  }
   KeptRecords(const std::vector<std::vector<uint32_t>>& records, std::vector<size_t> slots,
               uint64_t rows)
       : slots_(std::move(slots)), rows_(rows) {
     for (const std::vector<uint32_t>& record : records) {
       if (record.front() < rows_.size()) rows_.Set(record.front());
     }
-    if (slots_.size() > 1) keys_.insert(records.begin(), records.end());
+    keys_.insert(records.begin(), records.end());
   }
 
   bool Contains(const std::vector<std::vector<uint32_t>>& slots, size_t record) const {
@@ -42,8 +46,8 @@ class KeptRecords {
 
 class AggrLookup final : public CodeLookup {
  public:
-  AggrLookup(const AggrRows& aggr, std::vector<SlotColumn> columns)
-      : aggr_(aggr), columns_(std::move(columns)) {}
+  AggrLookup(const AggrRows& aggr, std::vector<SlotColumn> columns, bool by_row)
+      : aggr_(aggr), columns_(std::move(columns)), by_row_(by_row) {}
 
   // Only these records have a value.
   void Restrict(KeptRecords kept) { kept_.emplace(std::move(kept)); }
@@ -53,18 +57,20 @@ class AggrLookup final : public CodeLookup {
   void Find(const std::vector<std::vector<uint32_t>>& held,
             const std::vector<std::vector<uint32_t>>& slots,
             std::span<uint32_t> codes) const override {
+    const auto null = by_row_ ? static_cast<uint32_t>(aggr_.values.size()) : aggr_.symbols->size();
     std::vector<TupleValue> tuple(columns_.size());
     for (size_t i = 0; i < codes.size(); ++i) {
-      codes[i] = aggr_.symbols->size();
+      codes[i] = null;
       if (kept_.has_value() && !kept_->Contains(slots, i)) continue;
       for (size_t d = 0; d < tuple.size(); ++d) tuple[d] = held[d][i];
-      if (const auto row = aggr_.tuples.Find(tuple)) codes[i] = aggr_.codes[*row];
+      if (const auto row = aggr_.tuples.Find(tuple)) codes[i] = by_row_ ? *row : aggr_.codes[*row];
     }
   }
 
  private:
   const AggrRows& aggr_;
   std::vector<SlotColumn> columns_;  // of the dimensions
+  bool by_row_;
   std::optional<KeptRecords> kept_;
 };
 
@@ -80,7 +86,7 @@ SlotColumn ColumnAmong(std::span<const size_t> slots, const std::vector<SlotColu
 
 absl::StatusOr<std::shared_ptr<const CodeLookup>> MakeAggrLookup(
     const AggrPlan& plan, const AggrRows& aggr, const std::vector<RecordRoot>& base,
-    const std::vector<RecordSource>& records, const RecordSet& set,
+    const std::vector<RecordSource>& records, const RecordSet& set, bool by_row,
     const CubeSurroundings& surroundings) {
   const std::vector<RecordRoot> own = AggrBase(surroundings.fields, plan);
   std::vector<size_t> slots;
@@ -92,11 +98,17 @@ absl::StatusOr<std::shared_ptr<const CodeLookup>> MakeAggrLookup(
     columns.push_back(ColumnAmong(slots, ColumnsOf(dimension, records)));
   }
   aggr.tuples.Index();
-  auto lookup = std::make_shared<AggrLookup>(aggr, std::move(columns));
+  auto lookup = std::make_shared<AggrLookup>(aggr, std::move(columns), by_row);
   if (plan.nodistinct) return lookup;
+  const uint64_t rows = records[slots.front()].rows();
+  if (own.size() == 1) {
+    CELADON_ASSIGN_OR_RETURN(const std::vector<uint32_t> first,
+                             FindFirstRows(own.front(), aggr.dimensions, set, surroundings));
+    lookup->Restrict(KeptRecords(first, slots.front(), rows));
+    return lookup;
+  }
   CELADON_ASSIGN_OR_RETURN(const auto first,
                            FindFirstRecords(own, aggr.dimensions, set, surroundings));
-  const uint64_t rows = records[slots.front()].rows();
   lookup->Restrict(KeptRecords(first, std::move(slots), rows));
   return lookup;
 }

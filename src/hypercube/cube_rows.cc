@@ -254,7 +254,8 @@ class CubeGathering::Gatherer {
       return made;
     }
     CELADON_ASSIGN_OR_RETURN(AggrRows* const aggr, Aggr(column.index));
-    if (group.on_aggr_rows && ReadsNumbersAlone(group, plan_)) {
+    const bool by_row = ReadsNumbersAlone(group, plan_);
+    if (by_row) {
       std::vector<double> numbers = aggr->values.numbers();
       made.null_code = static_cast<uint32_t>(numbers.size());
       numbers.push_back(kNoNumber);
@@ -270,9 +271,9 @@ class CubeGathering::Gatherer {
       const size_t values = aggr->dimensions.size() + static_cast<size_t>(position);
       made.columns = {{.column = &records.front().table().columns[values].codes, .slot = 0}};
     } else {
-      CELADON_ASSIGN_OR_RETURN(
-          made.lookup, MakeAggrLookup(plan_.aggrs[column.index], *aggr,
-                                      BaseOf(plan, plan_, fields_), records, set, surroundings_));
+      CELADON_ASSIGN_OR_RETURN(made.lookup, MakeAggrLookup(plan_.aggrs[column.index], *aggr,
+                                                           BaseOf(plan, plan_, fields_), records,
+                                                           set, by_row, surroundings_));
     }
     return made;
   }

@@ -62,6 +62,7 @@ absl::Status CubeTuples::WalkRest(const std::string& name, const RecordSet& set)
           sources, MakeWalkSources(std::span(&roots[r], 1), dimensions(), set, surroundings_));
     } else {
       CELADON_ASSIGN_OR_RETURN(sources, DimensionRecords(roots[r], set));
+      if (sources.roots.empty()) continue;
     }
     CELADON_ASSIGN_OR_RETURN(
         WalkResult found,
@@ -72,49 +73,64 @@ absl::Status CubeTuples::WalkRest(const std::string& name, const RecordSet& set)
   return absl::OkStatus();
 }
 
-// All records of a dimension's table; or, where a measured table lies between it and the other
-// dimensions, those that do not reach that.
+// All records of a dimension's root; or, where a measured table lies between it and another
+// dimension, those that do not reach that. No roots where there are none.
 absl::StatusOr<WalkSources> CubeTuples::DimensionRecords(const RecordRoot& root,
                                                          const RecordSet& set) const {
-  CELADON_ASSIGN_OR_RETURN(
-      WalkSources sources,
-      MakeWalkSources(std::span(&root, 1),
-                      TableBetween(root).has_value() ? std::vector<FieldId>() : dimensions(), set,
-                      surroundings_));
+  const Execution& execution = surroundings_.execution;
   const std::optional<TableId> between = TableBetween(root);
-  if (!between.has_value()) return sources;
-  CELADON_ASSIGN_OR_RETURN(auto unreached, UnreachedRows(fields_.model(), set, *between,
-                                                         *root.table, surroundings_.execution));
-  sources.records.front().set_scope(std::move(unreached));
-  std::vector<Coordinate> coordinates;
-  for (const FieldId dimension : dimensions()) coordinates.push_back(Coordinate::Of(dimension));
-  CELADON_ASSIGN_OR_RETURN(sources.roots.front().coder,
-                           RecordCoder::Make(sources.records.front().Alone(), coordinates, set,
-                                             surroundings_.execution));
+  if (!between.has_value()) {
+    return MakeWalkSources(std::span(&root, 1), dimensions(), set, surroundings_);
+  }
+  CELADON_ASSIGN_OR_RETURN(auto unreached, Unreached(root, *between, set));
+  WalkSources sources;
+  if (!unreached->Any()) return sources;
+  CELADON_ASSIGN_OR_RETURN(RecordSource records, UnscopedRecordsOf(fields_, root, set, execution));
+  records.set_scope(std::move(unreached));
+  records.set_apart({*between});
+  sources.records.push_back(std::move(records));
+  CELADON_ASSIGN_OR_RETURN(
+      sources.roots, RootsOf(sources.records, std::span(&root, 1), dimensions(), set, execution));
   return sources;
 }
 
+absl::StatusOr<std::shared_ptr<const Bitmap>> CubeTuples::Unreached(const RecordRoot& root,
+                                                                    TableId between,
+                                                                    const RecordSet& set) const {
+  const DataModel& model = fields_.model();
+  return root.table.has_value()
+             ? UnreachedRows(model, set, between, *root.table, surroundings_.execution)
+             : UnreachedValues(model, set, between, root.key, surroundings_.execution);
+}
+
 std::optional<TableId> CubeTuples::TableBetween(const RecordRoot& root) const {
-  if (!root.table.has_value()) return std::nullopt;
+  const bool apart = root.table.has_value() ? fields_.model().table(*root.table).is_loose()
+                                            : fields_.synthetic(root.key);
+  if (apart) return std::nullopt;
   for (const RecordRoot& candidate : measures_) {
-    if (!candidate.table.has_value()) continue;
-    bool between = false;
-    for (const FieldId dimension : dimensions()) {
-      if (fields_.ColumnIn(dimension, *root.table) != nullptr) continue;
-      between = LeadsThrough(*root.table, *candidate.table, dimension);
-      if (!between) break;
-    }
-    if (between) return candidate.table;
+    if (!candidate.table.has_value() || candidate.table == root.table) continue;
+    if (fields_.model().table(*candidate.table).is_loose()) continue;
+    const auto leads_through = [&](FieldId dimension) {
+      return LeadsThrough(root, *candidate.table, dimension);
+    };
+    if (std::ranges::any_of(dimensions(), leads_through)) return candidate.table;
   }
   return std::nullopt;
 }
 
-bool CubeTuples::LeadsThrough(TableId from, TableId between, FieldId dimension) const {
+bool CubeTuples::LeadsThrough(const RecordRoot& root, TableId between, FieldId dimension) const {
   const DataModel& model = fields_.model();
   if (fields_.synthetic(dimension)) return false;
   const auto key = fields_.key_of(dimension);
   const TableId home = key.has_value() ? model.field(*key).home().table : fields_.home(dimension);
-  const auto path = FindPath(model, from, home);
+  if (!root.table.has_value()) {
+    if (key == root.key || fields_.ColumnIn(root.key, between) == nullptr) return false;
+    if (fields_.ColumnIn(dimension, between) != nullptr) return true;
+    const auto onward = FindPath(model, between, home);
+    return onward.has_value() && !onward->empty() && onward->front().field != root.key;
+  }
+  if (fields_.ColumnIn(dimension, *root.table) != nullptr) return false;
+  const auto path = FindPath(model, *root.table, home);
   if (!path.has_value()) return false;
   for (const PathStep& step : *path) {
     if (step.table == between) return true;

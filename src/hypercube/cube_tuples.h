@@ -50,10 +50,12 @@ class CubeTuples {
  private:
   absl::Status Add(const TupleRows& tuples, bool measured);
   absl::StatusOr<WalkSources> DimensionRecords(const RecordRoot& root, const RecordSet& set) const;
-  // A measured table through which every way from the root to a dimension elsewhere goes. Rows that
-  // reach it make no tuples but those that its own walk has found.
+  // A measured table on the way from the root to a dimension. All combinations that have rows of it
+  // were found by its own walk: of the root's records only those are left that reach none.
   std::optional<TableId> TableBetween(const RecordRoot& root) const;
-  bool LeadsThrough(TableId from, TableId between, FieldId dimension) const;
+  bool LeadsThrough(const RecordRoot& root, TableId between, FieldId dimension) const;
+  absl::StatusOr<std::shared_ptr<const Bitmap>> Unreached(const RecordRoot& root, TableId between,
+                                                          const RecordSet& set) const;
 
   // The dimensions, or their parts.
   const std::vector<FieldId>& dimensions() const { return parts_.fields(); }

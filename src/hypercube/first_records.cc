@@ -12,24 +12,33 @@ namespace {
 
 using Rows = std::vector<uint32_t>;
 
-// Takes the records of one root, in any order, to the first one a tuple.
+// Calls visit(row, number of a code) for all records of a root, in the order of its rows.
+template <typename Visit>
+absl::Status VisitRecords(const WalkRoot& root, TupleGroups& groups, const Execution& execution,
+                          Visit visit) {
+  constexpr uint64_t kBlock = BitPackedColumn::kBlockRows;
+  const uint64_t rows = root.coder.records().rows();
+  CELADON_RETURN_IF_ERROR(root.coder.records().counted_rows().Find(execution));
+  RecordCoder::Block block;
+  for (uint64_t row = 0; row < rows; row += kBlock) {
+    if (row % (kBlock * 64) == 0) CELADON_RETURN_IF_ERROR(execution.cancel.status());
+    root.coder.Encode(row, &block);
+    for (size_t i = 0; i < block.records.size(); ++i) {
+      visit(static_cast<uint32_t>(row + block.records[i]), groups.NumberOf(block.codes[i]));
+    }
+  }
+  return absl::OkStatus();
+}
+
+// Takes the records of one of several roots, in any order, to the first one a tuple.
 class FirstRecords {
  public:
   FirstRecords(const WalkRoot& root, const WalkOptions& options)
       : root_(root), groups_(root, options) {}
 
   absl::Status Walk(const Execution& execution) {
-    constexpr uint64_t kBlock = BitPackedColumn::kBlockRows;
-    const uint64_t rows = root_.coder.records().rows();
-    CELADON_RETURN_IF_ERROR(root_.coder.records().counted_rows().Find(execution));
-    for (uint64_t row = 0; row < rows; row += kBlock) {
-      if (row % (kBlock * 64) == 0) CELADON_RETURN_IF_ERROR(execution.cancel.status());
-      root_.coder.Encode(row, &block_);
-      for (size_t i = 0; i < block_.records.size(); ++i) {
-        Take(static_cast<uint32_t>(row + block_.records[i]), block_.codes[i]);
-      }
-    }
-    return absl::OkStatus();
+    return VisitRecords(root_, groups_, execution,
+                        [this](uint32_t row, uint32_t number) { Take(row, number); });
   }
 
   // Takes those of other roots that come before them.
@@ -43,17 +52,13 @@ class FirstRecords {
   }
 
  private:
-  void Take(uint32_t row, RecordCoder::Code code) {
-    const uint32_t number = groups_.NumberOf(code);
+  void Take(uint32_t row, uint32_t number) {
     const uint32_t group = groups_.group(number);
     if (group == TupleGroups::kNoGroup) return;
-    const bool met = group < first_.size();
     const auto others = groups_.rows(number);
-    if (met && others.empty()) return;  // rows of one table come in their order
     Rows record(others.begin(), others.end());
-    if (record.empty()) record.resize(1);
     record[root_.slot] = row;
-    if (!met) {
+    if (group == first_.size()) {
       first_.push_back(std::move(record));  // groups are numbered as they are met
     } else if (record < first_[group]) {
       first_[group] = std::move(record);
@@ -62,7 +67,6 @@ class FirstRecords {
 
   const WalkRoot& root_;
   TupleGroups groups_;
-  RecordCoder::Block block_;
   std::vector<Rows> first_;  // by group
 };
 
@@ -83,6 +87,25 @@ absl::StatusOr<std::vector<std::vector<uint32_t>>> FindFirstRecords(
   std::vector<Rows> records;
   for (auto& [tuple, record] : first) records.push_back(record);
   return records;
+}
+
+absl::StatusOr<std::vector<uint32_t>> FindFirstRows(const RecordRoot& root,
+                                                    std::span<const FieldId> dimensions,
+                                                    const RecordSet& set,
+                                                    const CubeSurroundings& surroundings) {
+  CELADON_ASSIGN_OR_RETURN(const WalkSources sources,
+                           MakeWalkSources(std::span(&root, 1), dimensions, set, surroundings));
+  const WalkOptions options{.dimensions = dimensions.size(), .rewrite = {}};
+  TupleGroups groups(sources.roots.front(), options);
+  std::vector<uint32_t> first;
+  CELADON_RETURN_IF_ERROR(VisitRecords(sources.roots.front(), groups, surroundings.execution,
+                                       [&](uint32_t row, uint32_t number) {
+                                         // Groups are numbered as they are met.
+                                         if (groups.group(number) == first.size()) {
+                                           first.push_back(row);
+                                         }
+                                       }));
+  return first;
 }
 
 }  // namespace celadon

@@ -15,6 +15,12 @@ absl::StatusOr<std::vector<std::vector<uint32_t>>> FindFirstRecords(
     std::span<const RecordRoot> base, std::span<const FieldId> dimensions, const RecordSet& set,
     const CubeSurroundings& surroundings);
 
+// The same where the base is one root: the records by their rows.
+absl::StatusOr<std::vector<uint32_t>> FindFirstRows(const RecordRoot& root,
+                                                    std::span<const FieldId> dimensions,
+                                                    const RecordSet& set,
+                                                    const CubeSurroundings& surroundings);
+
 }  // namespace celadon
 
 #endif  // CELADON_HYPERCUBE_FIRST_RECORDS_H_

@@ -4,9 +4,9 @@
 #include <algorithm>
 #include <cmath>
 #include <deque>
+#include <limits>
 #include <optional>
 
-#include "absl/container/flat_hash_set.h"
 #include "celadon/cube_columns.h"
 #include "celadon/memory_budget.h"
 #include "hypercube/brush_index.h"
@@ -22,34 +22,50 @@ namespace {
 
 constexpr size_t kRowsBetweenPolls = 1 << 12;
 
-uint64_t Cardinality(const StraightTable& table, size_t dimension) {
-  absl::flat_hash_set<TupleValue> values;
-  for (const uint32_t row : table.order()) {
+// Visits the rows that are shown, in any order: as they are stored where that is all of them.
+template <typename Visit>
+void VisitShown(const StraightTable& table, Visit visit) {
+  const size_t rows = table.rows().tuples.size();
+  if (table.order().size() == rows) {
+    for (size_t row = 0; row < rows; ++row) visit(row);
+  } else {
+    for (const uint32_t row : table.order()) visit(row);
+  }
+}
+
+uint64_t Cardinality(const StraightTable& table, size_t dimension, const SymbolTable& symbols) {
+  std::vector<bool> met(symbols.size());
+  VisitShown(table, [&](size_t row) {
     const TupleValue value = table.rows().tuples.value(row, dimension);
-    if (value < kTotalValue) values.insert(value);
-  }
-  return values.size();
+    if (value < kTotalValue) met[value] = true;
+  });
+  return static_cast<uint64_t>(std::ranges::count(met, true));
 }
 
-void FindBounds(const ValueColumn& column, std::span<const uint32_t> rows, MeasureInfo* info) {
-  for (const uint32_t row : rows) {
+void FindBounds(const ValueColumn& column, const StraightTable& table, MeasureInfo* info) {
+  double least = std::numeric_limits<double>::infinity(), most = -least;
+  VisitShown(table, [&](size_t row) {  // NaN is neither less nor more
     const double number = column.number(row);
-    if (std::isnan(number)) continue;
-    info->min = std::min(info->min.value_or(number), number);
-    info->max = std::max(info->max.value_or(number), number);
-  }
+    if (number < least) least = number;
+    if (number > most) most = number;
+  });
+  if (least > most) return;
+  info->min = least;
+  info->max = most;
 }
 
-HyperCube Describe(const ShownColumns& shown, const BoundCube& bound, const StraightTable& table) {
+HyperCube Describe(const ShownColumns& shown, const BoundCube& bound, const StraightTable& table,
+                   const ChartFields& fields) {
   HyperCube cube;
   cube.title = shown.cube.title;
   cube.left_out = shown.left_out;
   cube.records = table.rows().records;
   for (size_t d = 0; d < bound.dimensions.size(); ++d) {
-    cube.dimensions.push_back({.name = bound.dimension_names[d],
-                               .cardinality = Cardinality(table, d),
-                               .definition = shown.dimensions[d],
-                               .group_position = shown.group_positions[d]});
+    cube.dimensions.push_back(
+        {.name = bound.dimension_names[d],
+         .cardinality = Cardinality(table, d, fields.symbols(bound.dimensions[d])),
+         .definition = shown.dimensions[d],
+         .group_position = shown.group_positions[d]});
   }
   const size_t measures = bound.measure_names.size();
   for (size_t m = 0; m < measures; ++m) {
@@ -59,7 +75,7 @@ HyperCube Describe(const ShownColumns& shown, const BoundCube& bound, const Stra
                      .error = table.error(m),
                      .definition = shown.measures[m],
                      .dimension = shown.cube.measures[m].dimension};
-    FindBounds(table.measures().rows[m], table.order(), &info);
+    FindBounds(table.measures().rows[m], table, &info);
     cube.measures.push_back(std::move(info));
     cube.totals.push_back(table.ResultCell(m, table.measures().totals[m], 0));
     if (shown.cube.suppress_totals) cube.totals.back() = ValueColumn(1).MakeCell(0, {});
@@ -153,7 +169,8 @@ absl::StatusOr<HyperCube> HandOut(CubeCalculation& calculation, const Execution&
   CELADON_RETURN_IF_ERROR(calculation.Calculate());
   const HyperCubeDefinition& definition = calculation.definition();
   const BoundCube& bound = calculation.bound();
-  HyperCube cube = Describe(calculation.columns(), bound, calculation.table());
+  HyperCube cube =
+      Describe(calculation.columns(), bound, calculation.table(), calculation.fields());
   cube.warnings = calculation.warnings();
   for (size_t d = 0; d < cube.dimensions.size() && definition.describe; ++d) {
     CELADON_ASSIGN_OR_RETURN(

@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <memory>
+#include <string>
 #include <utility>
 #include <vector>
 
 #include "hypercube/far_columns.h"
+#include "hypercube/table_cells.h"
 #include "hypercube/unreached_rows.h"
 #include "runtime/status_macros.h"
 #include "storage/written_column.h"
@@ -51,17 +53,27 @@ std::vector<uint32_t> CodesBehind(const ChartFields& fields, std::span<const Pat
   return codes;
 }
 
-absl::Status AddColumn(FieldId field, TableId table, const Path& path, const ChartFields& fields,
-                       const Execution& execution, FarColumns* far) {
+absl::Status AddColumn(FieldId field, TableId table, const Path& path,
+                       const CubeSurroundings& surroundings, FarColumns* far) {
+  const ChartFields& fields = surroundings.fields;
+  TableCells* const cells =
+      fields.derived(field) == nullptr ? surroundings.context.table_cells : nullptr;
+  const std::string name = std::to_string(table) + " " + std::to_string(field);
+  FarColumns::Column& column = far->columns[field];
+  if (cells != nullptr) column.codes = cells->far_columns().Find(name);
+  column.kept = column.codes != nullptr;
+  if (column.kept) return absl::OkStatus();
   const DataModel& model = fields.model();
   const BitPackedColumn& key = model.column(*model.ColumnOf(path.front().field, table)).codes;
   const uint32_t symbols = fields.symbols(field).size();
   CELADON_RETURN_IF_ERROR(far->memory.Resize(
       far->memory.bytes() + BitPackedColumn::PackedBytes(key.rows(), symbols, /*has_nulls=*/true),
       "the fields of other tables that a formula reads"));
-  CELADON_ASSIGN_OR_RETURN(BitPackedColumn column,
-                           MapColumn(key, CodesBehind(fields, path, field), symbols, execution));
-  far->columns.emplace(field, std::move(column));
+  CELADON_ASSIGN_OR_RETURN(BitPackedColumn made, MapColumn(key, CodesBehind(fields, path, field),
+                                                           symbols, surroundings.execution));
+  const uint64_t bytes = made.bytes();
+  column.codes = cells == nullptr ? std::make_shared<const BitPackedColumn>(std::move(made))
+                                  : cells->far_columns().Keep(name, std::move(made), bytes);
   return absl::OkStatus();
 }
 
@@ -91,8 +103,8 @@ absl::StatusOr<RecordSource> WithFields(const RecordRoot& root, std::span<const 
     const auto holder = std::ranges::find_if(base, [&](const RecordRoot& other) {
       return fields.ColumnIn(field, other.table) != nullptr;
     });
-    CELADON_RETURN_IF_ERROR(AddColumn(field, *root.table, paths[holder - base.begin()], fields,
-                                      surroundings.execution, far.get()));
+    CELADON_RETURN_IF_ERROR(
+        AddColumn(field, *root.table, paths[holder - base.begin()], surroundings, far.get()));
   }
   records.set_far_columns(std::move(far));
   return records;

@@ -5,26 +5,24 @@
 
 #include <cstdint>
 #include <memory>
-#include <mutex>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "celadon/format.h"
 #include "celadon/memory_budget.h"
 #include "hypercube/chart_fields.h"
+#include "hypercube/kept_values.h"
 
 namespace celadon {
 
 // A formula's text, and all that it may depend on beside the data of a model.
 std::string KeyOfFormula(std::string_view text, const RegionalSettings& settings);
 
-// Of one model. What is kept stays as long as the object, so that columns are known again by where
-// they are; where there is no room, nothing more is kept. Thread-safe.
+// Of one model. Columns are known again by where they are. Thread-safe.
 class LearnedFields {
  public:
   LearnedFields(uint64_t most_bytes, MemoryBudget* memory)
-      : most_bytes_(most_bytes), memory_(memory) {}
+      : kept_(most_bytes, memory, "calculated dimensions that are kept") {}
 
   // What was kept of a formula, which is told by its text, in these settings; null: nothing.
   std::shared_ptr<const CalculatedField> Find(std::string_view text,
@@ -35,21 +33,10 @@ class LearnedFields {
                                               CalculatedField field);
   // Whether it is a column of what is kept.
   bool Hold(const BitPackedColumn* column) const;
-  uint64_t bytes() const;
+  uint64_t bytes() const { return kept_.bytes(); }
 
  private:
-  struct Kept {
-    std::string key;
-    std::shared_ptr<const CalculatedField> field;
-  };
-
-  // Requires the lock; null: nothing.
-  std::shared_ptr<const CalculatedField> FindKey(const std::string& key) const;
-
-  const uint64_t most_bytes_;
-  mutable std::mutex mutex_;
-  std::vector<Kept> kept_;
-  MemoryReservation memory_;
+  KeptValues<CalculatedField> kept_;
 };
 
 }  // namespace celadon

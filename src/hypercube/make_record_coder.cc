@@ -1,9 +1,9 @@
 // Making coders: the tuples that linked tables lead to are numbered here.
 #include <algorithm>
-#include <array>
 #include <numeric>
 
 #include "hypercube/branch_tuples.h"
+#include "hypercube/linked_codes.h"
 #include "hypercube/record_coder.h"
 #include "runtime/status_macros.h"
 
@@ -11,7 +11,6 @@ namespace celadon {
 namespace {
 
 constexpr uint64_t kBlockRows = BitPackedColumn::kBlockRows;
-constexpr uint64_t kMostEncodedSingly = uint64_t{1} << 32;
 constexpr uint64_t kFewestProjected = uint64_t{1} << 16;  // rows that a projected column pays for
 
 }  // namespace
@@ -122,6 +121,12 @@ class RecordCoder::Builder {
       child.records_.set_scope(std::move(rows));
     }
     LinkedTuples linked = OnlyMissing(child.coordinates_.size());
+    CELADON_ASSIGN_OR_RETURN(const auto marked, MarkLinks(*step.child_key, child, execution_));
+    if (marked.has_value()) {
+      AppendTuples(child, marked->codes, child.coordinates_, &linked);
+      FillMembers(marked->pairs, step, &linked);
+      return linked;
+    }
     linked.members.resize(step.key->cardinality() + size_t{1});
     TupleNumbers numbers(child.radix(), step.child->records.rows());
     bool single = true;
@@ -144,7 +149,7 @@ class RecordCoder::Builder {
   // Calls visit(symbol of the key, code of a tuple) for the records of a linked table.
   template <typename Visit>
   absl::Status VisitLinks(const RecordPlan::Step& step, const RecordCoder& child, Visit visit) {
-    const bool singly = child.encodes_singly() && child.radix() <= kMostEncodedSingly;
+    const bool singly = EncodesInWords(child);
     const uint64_t blocks = (step.child->records.rows() + kBlockRows - 1) / kBlockRows;
     Block encoded;
     for (uint64_t block = 0; block < blocks; ++block) {
@@ -160,26 +165,6 @@ class RecordCoder::Builder {
       }
     }
     return absl::OkStatus();
-  }
-
-  template <typename Visit>
-  static void VisitSingly(const BitPackedColumn& key, const RecordCoder& child, uint64_t block,
-                          Visit visit) {
-    std::array<uint32_t, kBlockRows + BitPackedColumn::kSelectSlack> keys, codes, tuples;
-    const Bitmap* scope = child.records().scope();
-    const size_t records = key.Select(block, scope, keys.data());
-    std::fill_n(tuples.begin(), records, 0);
-    uint32_t weight = 1;
-    for (const CellAxis& axis : child.axes()) {
-      axis.column->Select(block, scope, codes.data());
-      for (size_t i = 0; i < records; ++i) {
-        tuples[i] += weight * (axis.map == nullptr ? codes[i] : axis.map[codes[i]]);
-      }
-      weight *= axis.radix;
-    }
-    for (size_t i = 0; i < records; ++i) {
-      if (keys[i] != key.null_code()) visit(keys[i], tuples[i]);
-    }
   }
 
   // The set of tuples of every key symbol. What a table that only leads further reaches by one

@@ -64,6 +64,18 @@ std::vector<bool> KeptRows(const OthersDefinition& others, const ValueColumn& va
   return kept;
 }
 
+// Puts rows into the order in which limits take them, as far as it matters to these.
+template <typename Before>
+void Arrange(const OthersDefinition& others, std::vector<uint32_t>* rows, Before before) {
+  const bool accumulated =
+      others.limit == Limit::kAbsoluteAccumulated || others.limit == Limit::kRelativeAccumulated;
+  if (accumulated) std::ranges::sort(*rows, before);
+  if (others.limit != Limit::kCounted || !(others.value >= 0)) return;
+  const double size = static_cast<double>(rows->size());
+  const auto kept = static_cast<std::ptrdiff_t>(std::min(std::ceil(others.value), size));
+  std::ranges::nth_element(*rows, rows->begin() + kept, before);
+}
+
 // Whether a record that an aggregation walks over counts under several tuples of the fields.
 absl::StatusOr<bool> RepeatsRecords(const ChartPlan& plan, std::span<const FieldId> fields,
                                     const CubeSurroundings& surroundings) {
@@ -108,7 +120,10 @@ std::vector<TupleValue> OthersLimits::Cut(size_t dimension,
   const Kept& kept = *kept_[dimension];
   for (const auto& [key, cut] : kept.cut) {
     const bool there = kept.global || !outer.has_value() || std::ranges::equal(key, *outer);
-    if (there) values.insert(values.end(), cut.begin(), cut.end());
+    if (!there) continue;
+    const auto begin = static_cast<std::ptrdiff_t>(values.size());
+    values.insert(values.end(), cut.begin(), cut.end());
+    std::sort(values.begin() + begin, values.end());
   }
   return values;
 }
@@ -188,14 +203,18 @@ OthersLimits::Kept OthersLimits::Keep(const HyperCubeDefinition& definition, siz
     return descending ? ranks.size() - 1 - ranks[value] : ranks[value];
   };
   for (auto& [key, members] : rows_of_outer) {
-    std::ranges::sort(members, [&](uint32_t a, uint32_t b) {
+    Arrange(others, &members, [&](uint32_t a, uint32_t b) {
       const int compared = others.own_order ? 0 : CompareValues(values, a, b, !others.ascending);
       return compared != 0 ? compared < 0 : rank(a) < rank(b);
     });
     const std::vector<bool> keep = KeptRows(others, values, members);
+    auto& kept_values = kept.values[key];
+    std::vector<TupleValue> cut;
     for (size_t i = 0; i < members.size(); ++i) {
-      (keep[i] ? kept.values : kept.cut)[key].insert(tuples.value(members[i], outer));
+      const TupleValue value = tuples.value(members[i], outer);
+      keep[i] ? void(kept_values.insert(value)) : cut.push_back(value);
     }
+    if (!cut.empty()) kept.cut[key] = std::move(cut);
   }
   return kept;
 }

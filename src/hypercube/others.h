@@ -6,10 +6,10 @@
 
 #include <map>
 #include <optional>
-#include <set>
 #include <span>
 #include <vector>
 
+#include "absl/container/flat_hash_set.h"
 #include "absl/status/status.h"
 #include "hypercube/cube_definition.h"
 #include "hypercube/symbol_ranks.h"
@@ -33,8 +33,8 @@ class OthersLimits {
   // Puts kOthersValue in place of values that were cut, in a tuple of the dimensions at these
   // positions, which ascend. Values stay whose limits take dimensions that are not among them.
   void Rewrite(std::span<TupleValue> tuple, std::span<const size_t> positions) const;
-  // The values that were cut in a tuple of the dimensions outside of one, all that were cut in any
-  // where there is no tuple.
+  // The values that were cut in a tuple of the dimensions outside of one, ascending; all that were
+  // cut in any where there is no tuple.
   std::vector<TupleValue> Cut(size_t dimension,
                               std::optional<std::span<const TupleValue>> outer) const;
   // Whether no limits on these dimensions take any other.
@@ -46,7 +46,8 @@ class OthersLimits {
   // dimensions do not matter.
   struct Kept {
     bool global = false, collapses = false;
-    std::map<Tuple, std::set<TupleValue>> values, cut;
+    std::map<Tuple, absl::flat_hash_set<TupleValue>> values;
+    std::map<Tuple, std::vector<TupleValue>> cut;
   };
 
   // Whether the limits of the dimension at positions[i] take others than those before it.

@@ -70,8 +70,8 @@ class RecordFormula {
         made.null_code = aggr.symbols->size();
         made.lanes = std::make_shared<const SymbolLanes>(*aggr.symbols, input.fetch, /*nulls=*/true,
                                                          settings);
-        CELADON_ASSIGN_OR_RETURN(
-            made.lookup, MakeAggrLookup(everywhere, aggr, base_, records_, set, surroundings_));
+        CELADON_ASSIGN_OR_RETURN(made.lookup, MakeAggrLookup(everywhere, aggr, base_, records_, set,
+                                                             /*by_row=*/false, surroundings_));
       } else {
         CELADON_ASSIGN_OR_RETURN(const Value constant, Constant(column.index));
         made.lanes = std::make_shared<const SymbolLanes>(constant);

@@ -11,7 +11,7 @@ bool RecordPass::IsOfTable(const BitPackedColumn* column) const {
   const bool own = std::ranges::any_of(
       records_.table().columns, [&](const TableColumn& held) { return &held.codes == column; });
   const LearnedFields* const learned = records_.fields().learned();
-  return own || (learned != nullptr && learned->Hold(column));
+  return own || (learned != nullptr && learned->Hold(column)) || records_.KeepsFar(column);
 }
 
 template <typename Grid>

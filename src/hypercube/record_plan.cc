@@ -208,13 +208,18 @@ RecordSource RecordSource::OfRows(const ChartFields& fields, std::shared_ptr<con
 
 const BitPackedColumn* RecordSource::ColumnOf(FieldId field) const {
   if (far_ != nullptr) {
-    if (const auto far = far_->columns.find(field); far != far_->columns.end()) return &far->second;
+    const auto far = far_->columns.find(field);
+    if (far != far_->columns.end()) return far->second.codes.get();
   }
   if (id_.has_value()) return fields_->ColumnIn(field, id_);
   for (const TableColumn& column : table_->columns) {
     if (column.field == field) return &column.codes;
   }
   return nullptr;
+}
+
+bool RecordSource::KeepsFar(const BitPackedColumn* column) const {
+  return far_ != nullptr && far_->Keep(column);
 }
 
 bool RecordPlan::linking() const {

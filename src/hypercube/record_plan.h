@@ -56,6 +56,8 @@ class RecordSource {
   const std::vector<TableId>& apart() const { return apart_; }
   // Fields of other tables that ColumnOf() then finds, too.
   void set_far_columns(std::shared_ptr<const FarColumns> columns) { far_ = std::move(columns); }
+  // Whether it is one of these and follows from the data alone.
+  bool KeepsFar(const BitPackedColumn* column) const;
 
  private:
   const ChartFields* fields_ = nullptr;

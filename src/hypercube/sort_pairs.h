@@ -10,6 +10,8 @@
 #include <utility>
 #include <vector>
 
+#include "celadon/executor.h"
+
 namespace celadon {
 
 inline constexpr int kSortDigitBits = 11;
@@ -45,6 +47,33 @@ void SortPairs(std::vector<Entry>* entries, KeyOf key_of = {}) {
     SortByDigit(shift, *entries, &other, key_of);
     std::swap(*entries, other);
   }
+}
+
+// The same by all workers: each sorts a part, and the parts are merged.
+template <typename Entry, typename KeyOf = std::identity>
+void SortPairs(std::vector<Entry>* entries, KeyOf key_of, Executor& executor) {
+  constexpr size_t kFewAPart = size_t{1} << 15;
+  const size_t parts = std::min(executor.workers(), entries->size() / kFewAPart);
+  if (parts <= 1) return SortPairs(entries, key_of);
+  std::vector<std::vector<Entry>> sorted(parts);
+  executor.Run(parts, [&](size_t p, size_t) {
+    const auto place = [&](size_t part) {
+      return entries->begin() + static_cast<std::ptrdiff_t>(entries->size() * part / parts);
+    };
+    sorted[p].assign(place(p), place(p + 1));
+    SortPairs(&sorted[p], key_of);
+  });
+  for (size_t width = 1; width < parts; width *= 2) {
+    executor.Run((parts + 2 * width - 1) / (2 * width), [&](size_t pair, size_t) {
+      std::vector<Entry>& left = sorted[2 * width * pair];
+      const size_t other = 2 * width * pair + width;
+      if (other >= parts) return;
+      std::vector<Entry> merged(left.size() + sorted[other].size());
+      std::ranges::merge(left, sorted[other], merged.begin(), {}, key_of, key_of);
+      left = std::move(merged);
+    });
+  }
+  *entries = std::move(sorted.front());
 }
 
 }  // namespace celadon

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <memory>
 #include <numeric>
-#include <optional>
 
 #include "hypercube/chart_values.h"
 #include "hypercube/declared_field.h"
@@ -23,8 +22,7 @@ int Sign(T a, T b) {
 // What the criteria compare, held for the whole field.
 class SymbolOrder {
  public:
-  SymbolOrder(const SymbolTable& symbols, const RegionalSettings& settings)
-      : symbols_(symbols), settings_(settings) {}
+  explicit SymbolOrder(const SymbolTable& symbols) : symbols_(symbols) {}
 
   // A calculated field has no states and frequencies, unless a script declares it.
   absl::Status Prepare(const ChartFields& fields, FieldId field,
@@ -40,8 +38,8 @@ class SymbolOrder {
             ValuesBySymbol(fields, field, criterion.expression, context, execution));
         expressions_.push_back(criterion.expression);
       }
-      if (criterion.by == SortBy::kText && !decided && !texts_.has_value()) {
-        CELADON_ASSIGN_OR_RETURN(texts_, TextOrder::Make(symbols_, settings_, execution));
+      if (criterion.by == SortBy::kText && !decided && texts_ == nullptr) {
+        CELADON_ASSIGN_OR_RETURN(texts_, TextOrder::Of(fields, field, context, execution));
       }
       const CalculatedField* derived = fields.derived(field);
       if (derived != nullptr && derived->symbol_of_source.empty()) continue;
@@ -58,6 +56,16 @@ class SymbolOrder {
       }
     }
     return absl::OkStatus();
+  }
+
+  // Whether the criterion tells all symbols apart by a number of each, which Place() is then.
+  bool TellsAllApart(const SortCriterion& criterion) const {
+    if (criterion.by == SortBy::kNumber) return symbols_.numeric_count() == symbols_.size();
+    return criterion.by == SortBy::kText && texts_ != nullptr && texts_->all_differ();
+  }
+  uint32_t Place(const SortCriterion& criterion, SymbolId id) const {
+    const uint32_t ascending = criterion.by == SortBy::kNumber ? id : texts_->rank(id);
+    return criterion.descending ? symbols_.size() - 1 - ascending : ascending;
   }
 
   // Whether a stands before b: negative, or behind it: positive.
@@ -84,7 +92,8 @@ class SymbolOrder {
                    ? 0
                    : Sign((*frequencies_)[a], (*frequencies_)[b]);
       case SortBy::kText:
-        return texts_.has_value() ? texts_->Compare(a, b) : 0;  // else numbers decide
+        // Without them numbers decide.
+        return texts_ == nullptr ? 0 : Sign(texts_->rank(a), texts_->rank(b));
       case SortBy::kLoadOrder:
         return Sign(symbols_.element(a), symbols_.element(b));
       case SortBy::kNumber:
@@ -96,8 +105,7 @@ class SymbolOrder {
   }
 
   const SymbolTable& symbols_;
-  const RegionalSettings& settings_;
-  std::optional<TextOrder> texts_;
+  std::shared_ptr<const TextOrder> texts_;
   std::vector<ValueState> states_;
   std::shared_ptr<const std::vector<uint64_t>> frequencies_;
   std::vector<std::string> expressions_;
@@ -132,7 +140,7 @@ absl::StatusOr<std::vector<SymbolId>> SortSymbols(const ChartFields& fields, Fie
                                                   const ChartContext& context,
                                                   const Execution& execution) {
   const SymbolTable& symbols = fields.symbols(field);
-  SymbolOrder order(symbols, *context.settings);
+  SymbolOrder order(symbols);
   CELADON_RETURN_IF_ERROR(order.Prepare(fields, field, criteria, context, execution));
   MemoryReservation memory(execution.memory);
   CELADON_RETURN_IF_ERROR(memory.Resize(uint64_t{2} * sizeof(SymbolId) * symbols.size(),
@@ -141,6 +149,10 @@ absl::StatusOr<std::vector<SymbolId>> SortSymbols(const ChartFields& fields, Fie
   std::iota(ids.begin(), ids.end(), 0);
   if (IsLoadOrder(criteria)) {
     std::ranges::transform(ids, ids.begin(), [&](uint32_t at) { return symbols.symbol_at(at); });
+    return ids;
+  }
+  if (order.TellsAllApart(criteria.front())) {
+    for (SymbolId id = 0; id < symbols.size(); ++id) ids[order.Place(criteria.front(), id)] = id;
     return ids;
   }
   const auto before = [&](SymbolId a, SymbolId b) {

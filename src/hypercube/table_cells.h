@@ -18,10 +18,12 @@
 #include "hypercube/cell_grid.h"
 #include "hypercube/extreme_key.h"
 #include "hypercube/grid_subject.h"
+#include "hypercube/kept_values.h"
 #include "hypercube/learned_fields.h"
 #include "hypercube/least_number.h"
 #include "hypercube/number_total.h"
 #include "hypercube/projections.h"
+#include "hypercube/text_order.h"
 
 namespace celadon {
 
@@ -41,11 +43,14 @@ class TableCells {
     bool operator==(const Key&) const = default;
   };
 
-  // Keeps so many bytes of cells at most, and counts them; and of learned fields a fourth.
+  // Keeps so many bytes of cells at most, and counts them; of learned fields a fourth, as of
+  // columns of other tables, and of the orders of texts an eighth.
   TableCells(std::shared_ptr<const DataModel> model, uint64_t most_bytes, MemoryBudget* memory)
       : model_(std::move(model)),
         projections_(*model_, memory),
         learned_fields_(most_bytes / 4, memory),
+        far_columns_(most_bytes / 4, memory, "columns of other tables that are kept"),
+        text_orders_(most_bytes / 8, memory, "orders of texts that are kept"),
         most_bytes_(most_bytes),
         memory_(memory) {}
 
@@ -54,7 +59,16 @@ class TableCells {
   Projections& projections() { return projections_; }
   // Calculated dimensions, which have one too.
   LearnedFields& learned_fields() { return learned_fields_; }
-  uint64_t bytes() const;
+  // Fields of other tables by the rows of one, by the numbers of both.
+  KeptValues<BitPackedColumn>& far_columns() { return far_columns_; }
+  // Of fields of the model, by name and settings.
+  KeptValues<TextOrder>& text_orders() { return text_orders_; }
+  uint64_t bytes() const;  // of cells
+  // Of all that is kept.
+  uint64_t all_bytes() const {
+    return bytes() + projections_.bytes() + learned_fields_.bytes() + far_columns_.bytes() +
+           text_orders_.bytes();
+  }
 
   // Null where the cells are not kept. That they were asked for is remembered: `again` tells
   // whether they were before.
@@ -88,6 +102,8 @@ class TableCells {
   const std::shared_ptr<const DataModel> model_;
   Projections projections_;
   LearnedFields learned_fields_;
+  KeptValues<BitPackedColumn> far_columns_;
+  KeptValues<TextOrder> text_orders_;
   const uint64_t most_bytes_;
   mutable std::mutex mutex_;
   std::list<Entry> entries_;  // the most recent one first

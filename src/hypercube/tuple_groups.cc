@@ -11,7 +11,9 @@ TupleGroups::TupleGroups(const WalkRoot& root, const WalkOptions& options)
       options_(options),
       slots_(root.slots.size()),
       dense_(root.coder.radix() <= kMostDense ? root.coder.radix() : 0, kNoGroup),
+      codes_differ_(!options.rewrite && root.coder.width() == options.dimensions),
       tuples_(options.dimensions),
+      differing_(options.dimensions),
       values_(root.coder.width()) {}
 
 size_t TupleGroups::BytesToTake(size_t more) const {
@@ -30,7 +32,9 @@ uint32_t TupleGroups::Learn(RecordCoder::Code code) {
   const auto tuple = std::span(values_).first(options_.dimensions);
   if (!skipped && options_.rewrite) options_.rewrite(tuple);
   const size_t known = tuples_.size();
-  groups_.push_back(skipped ? kNoGroup : tuples_.RowOf(tuple));
+  groups_.push_back(skipped         ? kNoGroup
+                    : codes_differ_ ? differing_.AddTo(tuples_, tuple)
+                                    : tuples_.RowOf(tuple));
   shared_ |= !skipped && tuples_.size() == known;
   return static_cast<uint32_t>(groups_.size() - 1);
 }

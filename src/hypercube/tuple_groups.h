@@ -18,6 +18,13 @@ class TupleGroups {
   // `root` and `options` outlive the object.
   TupleGroups(const WalkRoot& root, const WalkOptions& options);
 
+  // Makes room for so many codes.
+  void Reserve(size_t codes) {
+    if (dense_.empty()) hashed_.reserve(codes);
+    groups_.reserve(codes);
+    tuples_.ReserveNew(codes);
+  }
+
   // The number of a code, to ask for what is known of it.
   uint32_t NumberOf(RecordCoder::Code code) {
     uint32_t& number =
@@ -52,7 +59,9 @@ class TupleGroups {
   absl::flat_hash_map<RecordCoder::Code, uint32_t> hashed_;
   std::vector<uint32_t> groups_;  // by number of code
   std::vector<uint32_t> rows_;
+  const bool codes_differ_;  // in their tuples, but for NULL
   TupleRows tuples_;
+  DifferingTuples differing_;
   std::vector<TupleValue> values_;
 };
 

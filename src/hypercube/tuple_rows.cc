@@ -80,4 +80,18 @@ std::optional<uint32_t> TupleRows::Find(std::span<const TupleValue> tuple) const
   return row == kFree ? std::nullopt : std::optional(row);
 }
 
+uint32_t DifferingTuples::AddTo(TupleRows& rows, std::span<const TupleValue> tuple) {
+  const auto next = static_cast<uint32_t>(rows.size());
+  const bool whole = std::ranges::none_of(
+      tuple, [](TupleValue value) { return value == kNullValue || value == kMissingValue; });
+  if (!whole) {
+    const uint32_t known = with_null_.RowOf(tuple);
+    if (known < rows_.size()) return rows_[known];
+    rows_.push_back(next);
+    tuple = with_null_.tuple(known);
+  }
+  rows.AddNew(tuple);
+  return next;
+}
+
 }  // namespace celadon

@@ -58,6 +58,20 @@ class TupleRows {
   mutable size_t indexed_ = 0;  // rows that have slots: the first ones
 };
 
+// Adds tuples that are known to differ unless they have a NULL: that stands for a value that is not
+// there, and for nothing reached.
+class DifferingTuples {
+ public:
+  explicit DifferingTuples(size_t dimensions) : with_null_(dimensions) {}
+
+  // The row of the tuple, which becomes the next one if it is new.
+  uint32_t AddTo(TupleRows& rows, std::span<const TupleValue> tuple);
+
+ private:
+  TupleRows with_null_;
+  std::vector<uint32_t> rows_;  // of these
+};
+
 }  // namespace celadon
 
 #endif  // CELADON_HYPERCUBE_TUPLE_ROWS_H_

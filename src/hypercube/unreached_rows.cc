@@ -7,6 +7,17 @@
 #include "runtime/status_macros.h"
 
 namespace celadon {
+namespace {
+
+// Those of so many that are possible (null: all) without the ones that are reached.
+std::shared_ptr<const Bitmap> Unreached(const Bitmap* possible, size_t all, const Bitmap& reached) {
+  auto unreached = possible == nullptr ? std::make_shared<Bitmap>(all, true)
+                                       : std::make_shared<Bitmap>(*possible);
+  unreached->AndNot(reached);
+  return unreached;
+}
+
+}  // namespace
 
 absl::StatusOr<std::shared_ptr<const Bitmap>> UnreachedRows(const DataModel& model,
                                                             const RecordSet& set, TableId from,
@@ -27,10 +38,18 @@ absl::StatusOr<std::shared_ptr<const Bitmap>> UnreachedRows(const DataModel& mod
     reached = std::move(rows);
     table = step.table;
   }
-  auto unreached = possible == nullptr ? std::make_shared<Bitmap>(model.table(to).rows, true)
-                                       : std::make_shared<Bitmap>(*possible);
-  unreached->AndNot(*reached);
-  return std::shared_ptr<const Bitmap>(std::move(unreached));
+  return Unreached(possible.get(), model.table(to).rows, *reached);
+}
+
+absl::StatusOr<std::shared_ptr<const Bitmap>> UnreachedValues(const DataModel& model,
+                                                              const RecordSet& set, TableId from,
+                                                              FieldId key,
+                                                              const Execution& execution) {
+  CELADON_ASSIGN_OR_RETURN(const auto rows, set.Rows(from, execution));
+  CELADON_ASSIGN_OR_RETURN(const auto possible, set.Possible(key, execution));
+  const BitPackedColumn& codes = model.column(*model.ColumnOf(key, from)).codes;
+  return Unreached(possible.get(), codes.cardinality(),
+                   MarkSymbols(codes, rows.get(), *execution.executor));
 }
 
 }  // namespace celadon

@@ -1,4 +1,4 @@
-// Which rows of one table no possible row of another leads to.
+// Which rows of one table, or values of a key, no possible row of another table leads to.
 #ifndef CELADON_HYPERCUBE_UNREACHED_ROWS_H_
 #define CELADON_HYPERCUBE_UNREACHED_ROWS_H_
 
@@ -15,6 +15,12 @@ namespace celadon {
 absl::StatusOr<std::shared_ptr<const Bitmap>> UnreachedRows(const DataModel& model,
                                                             const RecordSet& set, TableId from,
                                                             TableId to, const Execution& execution);
+
+// The possible values of a key that no possible row of `from` holds, which has a column of it.
+absl::StatusOr<std::shared_ptr<const Bitmap>> UnreachedValues(const DataModel& model,
+                                                              const RecordSet& set, TableId from,
+                                                              FieldId key,
+                                                              const Execution& execution);
 
 }  // namespace celadon
 

@@ -20,6 +20,7 @@ class ValueColumn {
 
   size_t size() const { return numbers_.size(); }
   bool is_null(size_t row) const { return std::isnan(numbers_[row]) && !has_text(row); }
+  bool has_texts() const { return !texts_.empty(); }  // whether any row may have one
   bool has_text(size_t row) const { return !texts_.empty() && has_text_[row]; }
   double number(size_t row) const { return numbers_[row]; }
   const std::vector<double>& numbers() const { return numbers_; }

@@ -7,13 +7,22 @@ namespace celadon {
 
 namespace {
 
+constexpr unsigned char kEndOfAscii = 0x80;
+
 template <typename Map>
 std::string MapCodePoints(std::string_view text, Map map) {
   std::string mapped;
   mapped.reserve(text.size());
   for (size_t i = 0; i < text.size();) {
-    const DecodedCodePoint point = DecodeUtf8(text, i);
-    AppendUtf8(map(point.code), &mapped);
+    const auto byte = static_cast<unsigned char>(text[i]);
+    const DecodedCodePoint point =
+        byte < kEndOfAscii ? DecodedCodePoint{.code = byte, .bytes = 1} : DecodeUtf8(text, i);
+    const char32_t code = map(point.code);
+    if (code < kEndOfAscii) {
+      mapped.push_back(static_cast<char>(code));
+    } else {
+      AppendUtf8(code, &mapped);
+    }
     i += point.bytes;
   }
   return mapped;
@@ -23,7 +32,6 @@ std::string MapCodePoints(std::string_view text, Map map) {
 unsigned char FoldAscii(unsigned char c) { return c >= 'A' && c <= 'Z' ? c | 0x20 : c; }
 
 std::strong_ordering CompareFolded(std::string_view a, std::string_view b) {
-  constexpr unsigned char kEndOfAscii = 0x80;
   size_t i = 0;
   size_t j = 0;
   while (i < a.size() && j < b.size()) {
