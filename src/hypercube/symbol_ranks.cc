@@ -1,11 +1,14 @@
 #include "hypercube/symbol_ranks.h"
 
 #include <algorithm>
+#include <array>
 #include <memory>
 #include <numeric>
+#include <utility>
 
 #include "hypercube/chart_values.h"
 #include "hypercube/declared_field.h"
+#include "hypercube/sort_pairs.h"
 #include "hypercube/text_order.h"
 #include "hypercube/value_order.h"
 #include "runtime/cancellable_sort.h"
@@ -58,14 +61,22 @@ class SymbolOrder {
     return absl::OkStatus();
   }
 
-  // Whether the criterion tells all symbols apart by a number of each, which Place() is then.
+  // Whether the criterion sorts by a number that each symbol has, which Key() is.
+  static bool IsKeyed(const SortCriterion& criterion) {
+    return criterion.by != SortBy::kExpression;
+  }
+  // Whether these numbers are those from 0 on, one a symbol.
   bool TellsAllApart(const SortCriterion& criterion) const {
     if (criterion.by == SortBy::kNumber) return symbols_.numeric_count() == symbols_.size();
-    return criterion.by == SortBy::kText && texts_ != nullptr && texts_->all_differ();
+    if (criterion.by == SortBy::kText) return texts_ != nullptr && texts_->all_differ();
+    return criterion.by == SortBy::kLoadOrder;
   }
-  uint32_t Place(const SortCriterion& criterion, SymbolId id) const {
-    const uint32_t ascending = criterion.by == SortBy::kNumber ? id : texts_->rank(id);
-    return criterion.descending ? symbols_.size() - 1 - ascending : ascending;
+  uint64_t Key(const SortCriterion& criterion, SymbolId id) const {
+    const uint32_t numeric = symbols_.numeric_count();
+    if (criterion.by == SortBy::kNumber && id >= numeric) return numeric;
+    const uint64_t ascending = AscendingKey(criterion.by, id);
+    if (!criterion.descending) return ascending;
+    return (criterion.by == SortBy::kFrequency ? ~uint64_t{0} : LastKey(criterion.by)) - ascending;
   }
 
   // Whether a stands before b: negative, or behind it: positive.
@@ -74,30 +85,27 @@ class SymbolOrder {
       const auto at = std::ranges::find(expressions_, criterion.expression) - expressions_.begin();
       return CompareValues(values_[static_cast<size_t>(at)], a, b, criterion.descending);
     }
-    const uint32_t numeric = symbols_.numeric_count();
-    if (criterion.by == SortBy::kNumber && (a >= numeric || b >= numeric)) {
-      return Sign(a >= numeric, b >= numeric);
-    }
-    const int compared = Ascending(criterion.by, a, b);
-    return criterion.descending ? -compared : compared;
+    return Sign(Key(criterion, a), Key(criterion, b));
   }
 
  private:
-  int Ascending(SortBy by, SymbolId a, SymbolId b) const {
+  // Of symbols with a key of their own.
+  uint64_t LastKey(SortBy by) const {
+    if (by == SortBy::kState) return StateRank(ValueState::kExcluded);
+    return (by == SortBy::kNumber ? symbols_.numeric_count() : symbols_.size()) - uint64_t{1};
+  }
+  uint64_t AscendingKey(SortBy by, SymbolId id) const {
     switch (by) {
       case SortBy::kState:
-        return states_.empty() ? 0 : StateRank(states_[a]) - StateRank(states_[b]);
+        return states_.empty() ? 0 : static_cast<uint64_t>(StateRank(states_[id]));
       case SortBy::kFrequency:
-        return frequencies_ == nullptr || frequencies_->empty()
-                   ? 0
-                   : Sign((*frequencies_)[a], (*frequencies_)[b]);
+        return frequencies_ == nullptr || frequencies_->empty() ? 0 : (*frequencies_)[id];
       case SortBy::kText:
-        // Without them numbers decide.
-        return texts_ == nullptr ? 0 : Sign(texts_->rank(a), texts_->rank(b));
+        return texts_ == nullptr ? 0 : texts_->rank(id);  // without them numbers decide
       case SortBy::kLoadOrder:
-        return Sign(symbols_.element(a), symbols_.element(b));
+        return symbols_.element(id);
       case SortBy::kNumber:
-        return Sign(a, b);  // ids follow the numbers
+        return id;  // ids follow the numbers
       case SortBy::kExpression:
         return 0;
     }
@@ -112,9 +120,55 @@ class SymbolOrder {
   std::vector<ValueColumn> values_;  // one an expression
 };
 
-bool IsLoadOrder(std::span<const SortCriterion> criteria) {
-  return criteria.empty() ||
-         (criteria.front().by == SortBy::kLoadOrder && !criteria.front().descending);
+// Puts symbols in the order of small numbers, keeping their order otherwise.
+template <typename KeyOf>
+void SortByFew(KeyOf key_of, std::vector<SymbolId>* ids) {
+  constexpr size_t kKeys = 8;
+  std::array<size_t, kKeys> next = {};
+  for (const SymbolId id : *ids) ++next[key_of(id)];
+  size_t first = 0;
+  for (size_t& place : next) first += std::exchange(place, first);
+  std::vector<SymbolId> sorted(ids->size());
+  for (const SymbolId id : *ids) sorted[next[key_of(id)]++] = id;
+  *ids = std::move(sorted);
+}
+
+struct KeyedSymbol {
+  uint64_t key;
+  SymbolId id;
+};
+
+template <typename KeyOf>
+void SortByKey(KeyOf key_of, Executor& executor, std::vector<SymbolId>* ids) {
+  std::vector<KeyedSymbol> keyed;
+  keyed.reserve(ids->size());
+  for (const SymbolId id : *ids) keyed.push_back({key_of(id), id});
+  SortPairs(&keyed, &KeyedSymbol::key, executor);
+  std::ranges::transform(keyed, ids->begin(), &KeyedSymbol::id);
+}
+
+// Sorts by the last criterion that matters first.
+absl::Status SortByKeys(const SymbolTable& symbols, const SymbolOrder& order,
+                        std::span<const SortCriterion> criteria, const Execution& execution,
+                        std::vector<SymbolId>* ids) {
+  const auto decides = std::ranges::find_if(
+      criteria, [&order](const SortCriterion& c) { return order.TellsAllApart(c); });
+  for (SymbolId id = 0; id < symbols.size(); ++id) {
+    const uint64_t place =
+        decides == criteria.end() ? symbols.element(id) : order.Key(*decides, id);
+    (*ids)[place] = id;
+  }
+  for (auto criterion = decides; criterion != criteria.begin();) {
+    --criterion;
+    CELADON_RETURN_IF_ERROR(execution.cancel.status());
+    const auto key_of = [&](SymbolId id) { return order.Key(*criterion, id); };
+    if (criterion->by == SortBy::kState) {
+      SortByFew(key_of, ids);
+    } else {
+      SortByKey(key_of, *execution.executor, ids);
+    }
+  }
+  return execution.cancel.status();
 }
 
 }  // namespace
@@ -142,19 +196,16 @@ absl::StatusOr<std::vector<SymbolId>> SortSymbols(const ChartFields& fields, Fie
   const SymbolTable& symbols = fields.symbols(field);
   SymbolOrder order(symbols);
   CELADON_RETURN_IF_ERROR(order.Prepare(fields, field, criteria, context, execution));
+  const uint64_t a_symbol = sizeof(SymbolId) + 2 * sizeof(KeyedSymbol);
   MemoryReservation memory(execution.memory);
-  CELADON_RETURN_IF_ERROR(memory.Resize(uint64_t{2} * sizeof(SymbolId) * symbols.size(),
-                                        "sorting the values of a field"));
+  CELADON_RETURN_IF_ERROR(
+      memory.Resize(a_symbol * symbols.size(), "sorting the values of a field"));
   std::vector<SymbolId> ids(symbols.size());
+  if (std::ranges::all_of(criteria, SymbolOrder::IsKeyed)) {
+    CELADON_RETURN_IF_ERROR(SortByKeys(symbols, order, criteria, execution, &ids));
+    return ids;
+  }
   std::iota(ids.begin(), ids.end(), 0);
-  if (IsLoadOrder(criteria)) {
-    std::ranges::transform(ids, ids.begin(), [&](uint32_t at) { return symbols.symbol_at(at); });
-    return ids;
-  }
-  if (order.TellsAllApart(criteria.front())) {
-    for (SymbolId id = 0; id < symbols.size(); ++id) ids[order.Place(criteria.front(), id)] = id;
-    return ids;
-  }
   const auto before = [&](SymbolId a, SymbolId b) {
     for (const SortCriterion& criterion : criteria) {
       if (const int compared = order.Compare(criterion, a, b); compared != 0) return compared < 0;

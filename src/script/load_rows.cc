@@ -269,36 +269,6 @@ absl::Status LoadRows::Filter(size_t first, size_t count) {
   return absl::OkStatus();
 }
 
-// Evaluates what is evaluated by rows over the rows put out from `first` on.
-absl::Status LoadRows::EvaluateOutputs(size_t first) {
-  for (; first < rows_.size(); first += inputs_.block_rows()) {
-    const size_t count = std::min(inputs_.block_rows(), rows_.size() - first);
-    RowBlock block = Block(rows_, iterations_, first, count);
-    block.parts = parts_;
-    block.first_part = first;
-    inputs_.Start(block);
-    for (Output& output : outputs_) {
-      if (output.by_row == nullptr) continue;
-      if (output.values == nullptr) output.values = std::make_shared<DualVector>();
-      const bool constant = output.by_row->program().is_constant();
-      if (constant && !output.codes.empty()) {
-        output.codes.resize(output.codes.size() + count, output.codes.front());
-        continue;
-      }
-      CELADON_ASSIGN_OR_RETURN(const ValueLanes values, output.by_row->Evaluate(inputs_));
-      for (size_t i = 0; i < count; ++i) {
-        const ValueView value = values[constant ? 0 : i];
-        const auto next = static_cast<uint32_t>(output.values->size());
-        output.codes.push_back(value.is_null() ? BatchColumn::kNull : constant ? 0 : next);
-        if (!value.is_null() && (next == 0 || !constant)) output.values->Append(value);
-      }
-    }
-    inputs_.Accept();
-    made_ = first + count;
-  }
-  return absl::OkStatus();
-}
-
 RowBlock LoadRows::Block(const std::vector<uint32_t>& rows, const std::vector<double>& iterations,
                          size_t first, size_t count) {
   record_numbers_.resize(kBlockRows);
@@ -334,23 +304,6 @@ bool LoadRows::HasField(std::string_view field) const {
                              [&](const ColumnInfo& column) { return column.name == field; });
 }
 
-ValueView LoadRows::Pending(std::string_view field, uint64_t row) const {
-  size_t column = 0;
-  while (column < columns_.size() && columns_[column].name != field) ++column;
-  if (column == columns_.size()) return ValueView();
-  if (!last_row_.empty() && row == 0) return last_row_[column];
-  const size_t place = row - (last_row_.empty() ? 0 : 1);
-  const Output& output = outputs_[column];
-  if (output.by_row != nullptr) {
-    const bool made = place < output.codes.size() && output.codes[place] != BatchColumn::kNull;
-    return made ? (*output.values)[output.codes[place]] : ValueView();
-  }
-  if (output.copied.has_value()) return batch_.columns[*output.copied][rows_[place]];
-  const uint32_t code =
-      output.by_entry->code(batch_.columns[output.by_entry->column()].codes[rows_[place]]);
-  return code == BatchColumn::kNull ? ValueView() : (*output.by_entry->values())[code];
-}
-
 bool LoadRows::TakesEntry(uint32_t entry) const {
   const uint32_t code = where_by_entry_->code(entry);
   return code != BatchColumn::kNull && IsTrue((*where_by_entry_->values())[code]);
@@ -361,43 +314,6 @@ bool LoadRows::IsTrue(const ValueLanes& lanes, size_t row) const { return IsTrue
 bool LoadRows::IsTrue(ValueView value) const {
   if (value.has_number()) return value.number() != 0;
   return value.has_text() && inputs_.interpreter().Number(value.text()).value_or(0) != 0;
-}
-
-RowBatch LoadRows::TakeOutput() {
-  RowBatch batch;
-  batch.rows = rows_.size();
-  const bool all = while_ == nullptr && makers_.empty() && rows_.size() == batch_.rows;
-  for (Output& output : outputs_) {
-    BatchColumn& column = batch.columns.emplace_back();
-    if (output.by_row != nullptr) {
-      column = {std::exchange(output.values, nullptr), std::exchange(output.codes, {})};
-      continue;
-    }
-    const bool copied = output.copied.has_value();
-    const BatchColumn& source = batch_.columns[copied ? *output.copied : output.by_entry->column()];
-    column.dictionary = copied ? source.dictionary : output.by_entry->values();
-    if (copied && all) {
-      column.codes = source.codes;
-      continue;
-    }
-    column.codes.resize(batch.rows);
-    for (size_t i = 0; i < batch.rows; ++i) {
-      const uint32_t entry = source.codes[rows_[i]];
-      column.codes[i] = copied ? entry : output.by_entry->code(entry);
-    }
-  }
-  if (table_ != nullptr && where_exists_.has_value()) where_exists_->Stored();
-  if (table_ == nullptr && one_by_one_) {
-    last_row_.clear();
-    for (const BatchColumn& column : batch.columns) last_row_.emplace_back(column[batch.rows - 1]);
-  }
-  if (counted_.has_value()) *counted_ += batch.rows;
-  rows_.clear();
-  made_ = 0;
-  iterations_.clear();
-  for (auto& parts : parts_) parts.clear();
-  part_texts_.arena.Clear();
-  return batch;
 }
 
 }  // namespace celadon

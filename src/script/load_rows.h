@@ -14,6 +14,7 @@
 #include "script/chosen_rows.h"
 #include "script/coded_rows.h"
 #include "script/dictionary_formula.h"
+#include "script/distinct_rows.h"
 #include "script/exists_filter.h"
 #include "script/load_statement.h"
 #include "script/masked_rows.h"
@@ -50,6 +51,9 @@ class LoadRows final : public TableReader, public ReaderAtHand, private ResultRo
   // Says which table the rows go to, so that RowNo() counts from its rows on, and Peek() sees them.
   // Else RowNo() is 0.
   void GoTo(const StagedTable* table) { table_ = table; }
+  // Says, behind GoTo() and before any row is read, that the table takes no row twice. Rows that
+  // count or look at those made before are then left out here, so that neither sees them.
+  void MakeDistinct();
   // Says that RowNo() counts the rows where they go to no table: to a map, or to a prefix that
   // makes others of them.
   void CountRows() { counted_ = 0; }
@@ -101,6 +105,11 @@ class LoadRows final : public TableReader, public ReaderAtHand, private ResultRo
   absl::Status MakeParts();
   absl::Status MakePartsOf(size_t first, size_t count);
   absl::Status EvaluateOutputs(size_t first);
+  // Whether the row put out at this place, whose values are all there, is not to go to the table.
+  bool IsRepeated(size_t place);
+  void TakeBack(size_t place);
+  // The value of a column in a row put out from this batch.
+  ValueView ValueOf(size_t column, size_t place) const;
   void Emit(uint32_t row, double iteration);
   // The rows [first, first + count) of those given, for formulas.
   RowBlock Block(const std::vector<uint32_t>& rows, const std::vector<double>& iterations,
@@ -122,13 +131,14 @@ class LoadRows final : public TableReader, public ReaderAtHand, private ResultRo
   std::vector<Output> outputs_;
   std::vector<ColumnInfo> columns_;
   std::vector<bool> reads_texts_;
-  const StagedTable* table_ = nullptr;  // where the rows go; null: elsewhere
-  std::optional<uint64_t> counted_;     // rows put out; nullopt where RowNo() is 0 without a table
-  size_t window_ = kBlockRows;          // rows of the source taken at once
-  bool one_by_one_ = false;             // a formula looks at the rows made before
-  bool passes_rows_ = false;            // of the source, one for one, as values decide
-  bool passes_batches_ = false;         // all of these, and no formula looks at rows
-  bool reads_none_twice_ = false;       // no two fields are made of one column of the source
+  const StagedTable* table_ = nullptr;    // where the rows go; null: elsewhere
+  std::optional<DistinctRows> distinct_;  // where rows are left out that the table has
+  std::optional<uint64_t> counted_;  // rows put out; nullopt where RowNo() is 0 without a table
+  size_t window_ = kBlockRows;       // rows of the source taken at once
+  bool one_by_one_ = false;          // a formula looks at the rows made before
+  bool passes_rows_ = false;         // of the source, one for one, as values decide
+  bool passes_batches_ = false;      // all of these, and no formula looks at rows
+  bool reads_none_twice_ = false;    // no two fields are made of one column of the source
 
   // Of the source, where somebody asked for all: those that pass, if not all do, and their columns.
   std::optional<MaskedRows> passing_;

@@ -82,6 +82,8 @@ class RowInputs {
 
   // Whether any function looks at rows that the load makes.
   bool looks_at_result() const;
+  // Whether any formula takes the number of the row that it makes.
+  bool counts_rows() const { return simple_.contains({RowInput::Kind::kRowNumber, 0}); }
   // Whether the formula counts rows or remembers those before.
   bool depends_on_rows_before(const RowFormula& formula) const;
 

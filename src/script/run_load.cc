@@ -117,8 +117,10 @@ class LoadRun {
   // After a failure that a script may pass over the table is as it was, or gone if it is new.
   absl::Status StoreInto(StagedTable& table, bool is_new) {
     const uint64_t rows_before = table.rows;
-    const bool direct = prefixes_.transformation.index() == 0;
-    if (direct) top_->GoTo(&table);
+    if (prefixes_.transformation.index() == 0) {
+      top_->GoTo(&table);
+      if (top_load_.distinct || reload_.distinct_tables.contains(&table)) top_->MakeDistinct();
+    }
     const absl::StatusOr<uint64_t> read = Append(table);
     if (!read.ok()) {
       if (!EndsReload(read.status())) TakeBack(table, is_new, rows_before);
@@ -222,7 +224,10 @@ class LoadRun {
   absl::Status StoreJoined() {
     CELADON_ASSIGN_OR_RETURN(StagedTable* const table, NamedTarget());
     StagedTable loaded = Beside();
-    if (prefixes_.transformation.index() == 0) top_->GoTo(&loaded);
+    if (prefixes_.transformation.index() == 0) {
+      top_->GoTo(&loaded);
+      if (top_load_.distinct) top_->MakeDistinct();
+    }
     CELADON_ASSIGN_OR_RETURN(const uint64_t read, Append(loaded));
     if (prefixes_.placement == Placement::kJoin) {
       if (top_load_.distinct) KeepDistinctRows(loaded);

@@ -84,16 +84,15 @@ absl::StatusOr<std::vector<ValueState>> AssociationState::States(FieldId field,
   if (!compatible.ok()) return compatible.status();
   const Bitmap* selected = selections_.selected(field);
   const Bitmap* passing = compatible->get();
-  std::vector<ValueState> states(model_->field(field).symbols->size());
+  const ValueState passes = selected == nullptr ? ValueState::kPossible : ValueState::kAlternative;
+  std::vector<ValueState> states(model_->field(field).symbols->size(), passes);
+  if (selected == nullptr && passing == nullptr) return states;
+  const ValueState of_bits[] = {ValueState::kExcluded, passes, ValueState::kSelectedExcluded,
+                                ValueState::kSelected};
   for (size_t symbol = 0; symbol < states.size(); ++symbol) {
-    const bool passes = passing == nullptr || passing->Test(symbol);
-    if (selected != nullptr && selected->Test(symbol)) {
-      states[symbol] = passes ? ValueState::kSelected : ValueState::kSelectedExcluded;
-    } else if (passes) {
-      states[symbol] = selected == nullptr ? ValueState::kPossible : ValueState::kAlternative;
-    } else {
-      states[symbol] = ValueState::kExcluded;
-    }
+    const size_t is_selected = selected != nullptr && selected->Test(symbol) ? 2 : 0;
+    const size_t is_passing = passing == nullptr || passing->Test(symbol) ? 1 : 0;
+    states[symbol] = of_bits[is_selected + is_passing];
   }
   return states;
 }

@@ -58,12 +58,13 @@ def joined_texts(left, right):
 class Expressions:
     """Makes formulas over some fields."""
 
-    def __init__(self, rng, fields, between_rows=True, maps=(), exists=True):
+    def __init__(self, rng, fields, between_rows=True, maps=(), exists=True, peeks=True):
         self.rng = rng
         self.fields = list(fields)
         self.between_rows = between_rows  # whether they may look at other rows and at counters
         self.maps = maps
         self.exists = exists
+        self.peeks = peeks
 
     def of_kind(self, kinds):
         return [field for field in self.fields if field.rstrip("x") in kinds]
@@ -81,7 +82,8 @@ class Expressions:
     def number(self, depth=0):
         rng = self.rng
         fields = self.of_kind(NUMBERS)
-        kind = rng.choice(["field"] * 4 + ["constant", "sum", "sum", "if", "alt", "len", "counter", "previous", "range"])
+        kind = rng.choice(["field"] * 4 + ["constant", "sum", "sum", "if", "alt", "len", "counter", "previous", "range",
+                                           "peek"])
         if depth > 2 or kind == "constant" or (kind == "field" and not fields):
             return self.field(rng.choice(fields)) if fields and rng.random() < 0.7 else self.constant(True)
         if kind == "field":
@@ -90,6 +92,8 @@ class Expressions:
             return self.counter()
         if kind == "previous":
             return self.previous(self.plain().number(depth + 1))
+        if kind == "peek":
+            return self.peek(rng.choice(NUMBERS))
         if kind == "len":
             text = self.text(depth + 1)
             return Formula(f"Len({text.text})", lambda row: float(len(text_of(text.value(row)))))
@@ -123,6 +127,20 @@ class Expressions:
     def plain(self):
         """The same over one row alone."""
         return Expressions(self.rng, self.fields, False, self.maps, False)
+
+    def peek(self, field):
+        """What the table has of a field in a row that it has already; NULL where it has no such field or row."""
+        if not self.between_rows or not self.peeks:
+            return self.constant(True)
+        back = self.rng.choice([None, -1, -2, 0])
+        at = -1 if back is None else back
+
+        def value(row):
+            rows = row.destination.rows
+            inside = at < len(rows) if at >= 0 else -at <= len(rows)
+            return rows[at].get(field) if inside else None
+
+        return Formula(f"Peek('{field}'{'' if back is None else f', {back}'})", value)
 
     def choice(self, yes, no, depth):
         condition = self.condition(depth + 1)

@@ -150,6 +150,40 @@ def keep(side, table, loaded):
         loaded.rows = [row for place, row in enumerate(loaded.rows) if place in reached]
 
 
+def merge(table, keys, sequence, changes):
+    """Changes, each an operation and a row of the same fields, applied to a table (load script page, 10.3)."""
+    if changes:
+        table.widen(list(changes[0][1]))
+    if sequence is not None:
+        changes = sorted(changes, key=lambda change: change[1][sequence])
+    for operation, row in changes:
+        key = [row[field] for field in keys]
+        current = [] if None in key else [own for own in table.rows if [own[field] for field in keys] == key]
+        stored = [own[sequence] for own in current if isinstance(own[sequence], float)] if sequence is not None else []
+        if stored and max(stored) > row[sequence]:
+            continue
+        if operation == "u" and current:
+            for own in current:
+                own.update(row)
+            continue
+        if operation == "d" and None in key:
+            continue
+        table.rows = [own for own in table.rows if not any(own is each for each in current)]
+        if operation != "d":
+            table.rows.append({**dict.fromkeys(table.fields), **row})
+
+
+def generic(table, label):
+    """The tables of the attributes, which stand in the last field but one."""
+    tables = {}
+    *keys, attribute, value = table.fields
+    for row in table.rows:
+        name = row[attribute]
+        made = tables.setdefault(name, Table(f"{label}.{name}", [*keys, name]))
+        made.rows.append({**{key: row[key] for key in keys}, name: row[value]})
+    return list(tables.values())
+
+
 def cross_table(table, attribute, data, qualifiers):
     result = Table(table.name, table.fields[:qualifiers] + [attribute, data])
     for row in table.rows:

@@ -17,7 +17,7 @@ import sys
 import tempfile
 
 from script_expressions import NUMBERS, TEXTS, Expressions, Formula, text_of
-from script_tables import Load, Table, Tables, aggregate, cross_table, interval_match, join, keep
+from script_tables import Load, Table, Tables, aggregate, cross_table, generic, interval_match, join, keep, merge
 
 MOST_ROWS = 3000
 NULL = "~"
@@ -39,17 +39,18 @@ class RandomScript:
         self.maps = []
         self.stale = set()      # fields of which rows were dropped
         self.unordered = set()  # tables whose rows may come in any order
+        self.apart = set()      # tables that later statements leave alone
         self.text = [f"SET NullInterpret = '{NULL}';"]
         self.count = 0
-        kinds = ([self.load] * 8 + [self.joined] * 3 + [self.kept, self.mapping, self.dropped, self.renamed, self.crossed,
-                                                        self.intervals])
+        kinds = ([self.load] * 8 + [self.joined] * 3 + [self.merged] * 2 +
+                 [self.kept, self.mapping, self.dropped, self.renamed, self.crossed, self.intervals, self.generic])
         self.put(self.load)
         for _ in range(rng.randint(2, 7)):
             self.put(rng.choice(kinds))
 
     def put(self, statement):
         """Appends a statement, unless it makes too many rows."""
-        state = {name: copy.deepcopy(getattr(self, name)) for name in ("tables", "stale", "unordered", "text")}
+        state = {name: copy.deepcopy(getattr(self, name)) for name in ("tables", "stale", "unordered", "apart", "text")}
         maps = list(self.maps)
         try:
             statement()
@@ -64,7 +65,7 @@ class RandomScript:
         return f"{letter}{self.count}"
 
     def sources(self):
-        return [table for table in self.tables.values() if table.name not in self.unordered]
+        return [table for table in self.tables.values() if table.name not in self.unordered | self.apart]
 
     # Sources: each gives the text behind LOAD, and a table.
 
@@ -115,7 +116,7 @@ class RandomScript:
         """(text before the source, text behind it, the load)."""
         rng = self.rng
         exists = on_top and not plain
-        expressions = Expressions(rng, fields, maps=self.maps)
+        expressions = Expressions(rng, fields, maps=self.maps, peeks=on_top)
         if rng.random() < 0.2 and not plain:
             return self.grouped(expressions, fields)
         items, texts = self.items(expressions, fields)
@@ -123,7 +124,7 @@ class RandomScript:
         behind = ""
         if rng.random() < 0.5:
             load.where = Expressions(rng, fields, between_rows=exists, maps=self.maps).condition()
-            if any(word in load.where.text for word in ("Previous", "RowNo", "IterNo")) or self.stale_in(load.where.text):
+            if any(word in load.where.text for word in ("Previous", "RowNo", "IterNo", "Peek")) or self.stale_in(load.where.text):
                 load.where = expressions.plain().condition()
             behind += f" WHERE {load.where.text}"
         if rng.random() < 0.1 and not plain:
@@ -216,14 +217,15 @@ class RandomScript:
             text = f"FIRST {load.first} {text}"
 
         def emit(destination):
-            if distinct:
-                destination.take_distinct()
+            destination.distinct |= distinct
             rows = list(table.rows)
             if len(steps) == 2:
                 between = Table("", load.fields())
                 load.emit(rows, self.tables, between, on_top=False)
                 rows = between.rows
             steps[-1][2].emit(rows, self.tables, destination)
+            if destination.distinct:
+                destination.take_distinct()
 
         return text, steps[-1][2].fields(), emit
 
@@ -238,7 +240,7 @@ class RandomScript:
                 table = self.rng.choice(self.sources())
                 kind = f"CONCATENATE ([{table.name}]) "
                 table.widen(fields)
-        if table is not None and table.name in self.unordered:
+        if table is not None and table not in self.sources():
             raise TooLarge
         if table is None:
             table = Table(label, list(fields))
@@ -295,7 +297,9 @@ class RandomScript:
         self.text.append(f"{name}: MAPPING LOAD {key.text} as key, {value.text} as value {source};")
 
     def dropped(self):
-        table = self.rng.choice(list(self.tables.values()))
+        if not self.sources():
+            raise TooLarge
+        table = self.rng.choice(self.sources())
         self.stale |= set(table.fields)
         if len(self.tables) > 1 and self.rng.random() < 0.4:
             del self.tables[table.name]
@@ -311,7 +315,7 @@ class RandomScript:
 
     def renamed(self):
         used = {field for table in self.tables.values() for field in table.fields}
-        field = self.rng.choice(sorted(used))
+        field = self.rng.choice(sorted(field for field in used if field[0] != "u"))
         name = self.names(is_numeric(field), used)
         if name is None:
             raise TooLarge
@@ -340,6 +344,52 @@ class RandomScript:
         self.tables[result.name] = result
         self.text.append(f"{result.name}: CROSSTABLE ({attribute}, {value}, {qualifiers}) LOAD {', '.join(fields)} "
                          f"RESIDENT [{table.name}];")
+
+    def merged(self):
+        rng = self.rng
+        tables = [table for table in self.sources() if not table.distinct]
+        if not tables:
+            raise TooLarge
+        table = rng.choice(tables)
+        keys = rng.sample(table.fields, rng.randint(1, min(2, len(table.fields))))
+        others = [field for field in dict.fromkeys([*table.fields, *NUMBERS, *TEXTS]) if field not in keys]
+        fields = keys + rng.sample(others, rng.randint(0, min(3, len(others))))
+        numeric = [field for field in fields if is_numeric(field) and field not in keys]
+        sequence = rng.choice(numeric) if numeric and rng.random() < 0.4 else None
+        changes = []
+        for _ in range(rng.choice([0, 2, 6, 15])):
+            row = {field: self.cell(field.rstrip("x")) for field in fields}
+            if sequence is not None and row[sequence] is None:
+                row[sequence] = 3.0
+            if table.rows and rng.random() < 0.6:
+                row.update({key: rng.choice(table.rows)[key] for key in keys})
+            changes.append((rng.choice("iud"), row))
+        if any(isinstance(row[key], str) and "," in row[key] for _, row in changes for key in keys):
+            raise TooLarge
+        words = {"i": ["Insert", "i", "INSERT"], "u": ["Update", "U"], "d": ["d", "Delete"]}
+        log = Table("", ["op", *fields], [{"op": rng.choice(words[what]), **row} for what, row in changes])
+        text = self.lines(log)
+        merge(table, keys, sequence, changes)
+        if not changes:
+            table.widen(fields)
+        self.stale |= {*table.fields}
+        self.text.append(f"MERGE {f'({sequence}) ' if sequence else ''}ON {', '.join(keys)} CONCATENATE ([{table.name}]) "
+                         f"LOAD * INLINE [\n{text}\n];")
+
+    def generic(self):
+        """Tables k, name of the attribute, from rows whose attributes are a few names that no field has."""
+        rng = self.rng
+        names = ["u1", "u2"]
+        if any(name in table.fields for table in self.tables.values() for name in names):
+            raise TooLarge
+        rows = [{"k1": self.cell("k1"), "attribute": rng.choice(names), "value": self.cell("n1")}
+                for _ in range(rng.randint(1, 10))]
+        table = Table("", ["k1", "attribute", "value"], rows)
+        label = self.new_name("G")
+        for made in generic(table, label):
+            self.tables[made.name] = made
+            self.apart.add(made.name)
+        self.text.append(f"{label}: GENERIC LOAD * INLINE [\n{self.lines(table)}\n];")
 
     def intervals(self):
         fields = sorted({f for table in self.tables.values() for f in table.fields if is_numeric(f)} - self.stale)

@@ -1,0 +1,33 @@
+// Which rows a distinct table has already, while a load makes further ones.
+#ifndef CELADON_SCRIPT_DISTINCT_ROWS_H_
+#define CELADON_SCRIPT_DISTINCT_ROWS_H_
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "absl/container/flat_hash_set.h"
+#include "celadon/table_reader.h"
+#include "storage/staged_table.h"
+#include "value/dictionary.h"
+
+namespace celadon {
+
+// Rows are the same where the symbols of all columns are.
+class DistinctRows {
+ public:
+  // The rows of the table, which has a column for each of these names or knows nothing of it.
+  DistinctRows(const StagedTable& table, const std::vector<ColumnInfo>& columns);
+
+  // Takes in a row, a value a column; false where it is there already.
+  bool Add(std::span<const ValueView> values);
+
+ private:
+  std::vector<Dictionary> values_;  // a column
+  absl::flat_hash_set<std::vector<uint32_t>> rows_;
+  std::vector<uint32_t> row_;
+};
+
+}  // namespace celadon
+
+#endif  // CELADON_SCRIPT_DISTINCT_ROWS_H_
