@@ -196,7 +196,7 @@ absl::StatusOr<std::vector<SymbolId>> SortSymbols(const ChartFields& fields, Fie
   const SymbolTable& symbols = fields.symbols(field);
   SymbolOrder order(symbols);
   CELADON_RETURN_IF_ERROR(order.Prepare(fields, field, criteria, context, execution));
-  const uint64_t a_symbol = sizeof(SymbolId) + 2 * sizeof(KeyedSymbol);
+  const uint64_t a_symbol = sizeof(SymbolId) + 3 * sizeof(KeyedSymbol);
   MemoryReservation memory(execution.memory);
   CELADON_RETURN_IF_ERROR(
       memory.Resize(a_symbol * symbols.size(), "sorting the values of a field"));

@@ -46,7 +46,7 @@ class TextSort {
         memory_(execution.memory) {}
 
   absl::StatusOr<std::vector<uint32_t>> Ranks() {
-    const uint64_t a_symbol = 2 * sizeof(Keyed) + 2 * sizeof(uint32_t);
+    const uint64_t a_symbol = 4 * sizeof(Keyed) + sizeof(uint32_t);
     CELADON_RETURN_IF_ERROR(memory_.Resize(symbols_.size() * a_symbol, kWhat));
     CELADON_RETURN_IF_ERROR(FoldTexts());
     sorted_.resize(symbols_.size());
