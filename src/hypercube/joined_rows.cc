@@ -77,8 +77,8 @@ absl::Status AddColumn(FieldId field, TableId table, const Path& path,
   return absl::OkStatus();
 }
 
-absl::StatusOr<bool> AllAreReached(std::span<const RecordRoot> base, TableId from,
-                                   const RecordSet& set, const CubeSurroundings& surroundings) {
+absl::StatusOr<bool> FindAllReached(std::span<const RecordRoot> base, TableId from,
+                                    const RecordSet& set, const CubeSurroundings& surroundings) {
   for (const RecordRoot& root : base) {
     if (root.table == from) continue;
     CELADON_ASSIGN_OR_RETURN(
@@ -87,6 +87,19 @@ absl::StatusOr<bool> AllAreReached(std::span<const RecordRoot> base, TableId fro
     if (unreached->Any()) return false;
   }
   return true;
+}
+
+// Whether the table leads to all possible rows of the others. Without selections the data decide.
+absl::StatusOr<bool> AllAreReached(std::span<const RecordRoot> base, TableId from,
+                                   const RecordSet& set, const CubeSurroundings& surroundings) {
+  TableCells* const cells = surroundings.context.table_cells;
+  const bool kept = cells != nullptr && set.state()->selections().empty();
+  if (!kept) return FindAllReached(base, from, set, surroundings);
+  std::string name = std::to_string(from);
+  for (const RecordRoot& root : base) name += " " + std::to_string(*root.table);
+  if (const auto known = cells->all_reached().Find(name); known != nullptr) return *known;
+  CELADON_ASSIGN_OR_RETURN(const bool all, FindAllReached(base, from, set, surroundings));
+  return *cells->all_reached().Keep(name, all, sizeof(bool));
 }
 
 absl::StatusOr<RecordSource> WithFields(const RecordRoot& root, std::span<const RecordRoot> base,

@@ -22,7 +22,7 @@ constexpr uint64_t kShareBlocks = 64;
 constexpr uint64_t kPartRecords = uint64_t{1} << 13;
 constexpr uint64_t kFewestParts = 16, kMostParts = 1024;
 constexpr uint64_t kSampledBlocks = 16, kFewestSampled = uint64_t{1} << 13;
-constexpr uint64_t kFewestRadix = uint64_t{1} << 22;  // of fewer tuples each has a place
+constexpr uint64_t kMostPlaced = TupleGroups::kMostDense;  // tuples, each of which has a place
 constexpr const char* kWhat = "the records of a chart, parted by their groups";
 
 uint64_t BlocksOf(const WalkRoot& root) {
@@ -150,7 +150,7 @@ class PartitionedWalk {
 bool MakesManyGroups(const WalkRoot& root, const WalkOptions& options) {
   const bool plain = root.slots.empty() && root.walked_before.empty() && !options.rewrite &&
                      root.coder.single_valued();
-  if (!plain || root.coder.radix() < kFewestRadix) return false;
+  if (!plain || root.coder.radix() <= kMostPlaced) return false;
   absl::flat_hash_set<RecordCoder::Code> met;
   RecordCoder::Block block;
   size_t sampled = 0;

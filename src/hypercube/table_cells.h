@@ -50,6 +50,7 @@ class TableCells {
         projections_(*model_, memory),
         learned_fields_(most_bytes / 4, memory),
         far_columns_(most_bytes / 4, memory, "columns of other tables that are kept"),
+        all_reached_(kMostReached, memory, "links that are kept"),
         text_orders_(most_bytes / 8, memory, "orders of texts that are kept"),
         most_bytes_(most_bytes),
         memory_(memory) {}
@@ -61,13 +62,15 @@ class TableCells {
   LearnedFields& learned_fields() { return learned_fields_; }
   // Fields of other tables by the rows of one, by the numbers of both.
   KeptValues<BitPackedColumn>& far_columns() { return far_columns_; }
+  // Whether all rows of some tables are linked with one, by the numbers of that and of these.
+  KeptValues<bool>& all_reached() { return all_reached_; }
   // Of fields of the model, by name and settings.
   KeptValues<TextOrder>& text_orders() { return text_orders_; }
   uint64_t bytes() const;  // of cells
   // Of all that is kept.
   uint64_t all_bytes() const {
     return bytes() + projections_.bytes() + learned_fields_.bytes() + far_columns_.bytes() +
-           text_orders_.bytes();
+           all_reached_.bytes() + text_orders_.bytes();
   }
 
   // Null where the cells are not kept. That they were asked for is remembered: `again` tells
@@ -81,6 +84,8 @@ class TableCells {
   CellsPtr<Cell> Keep(const Key& key, std::vector<Cell> cells);
 
  private:
+  static constexpr uint64_t kMostReached = uint64_t{1} << 12;
+
   struct Entry {
     Key key;
     // Null: asked for, and not kept.
@@ -103,6 +108,7 @@ class TableCells {
   Projections projections_;
   LearnedFields learned_fields_;
   KeptValues<BitPackedColumn> far_columns_;
+  KeptValues<bool> all_reached_;
   KeptValues<TextOrder> text_orders_;
   const uint64_t most_bytes_;
   mutable std::mutex mutex_;

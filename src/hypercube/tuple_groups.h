@@ -14,6 +14,8 @@ namespace celadon {
 class TupleGroups {
  public:
   static constexpr uint32_t kNoGroup = 0xFFFFFFFF;
+  // Up to this radix each code has a place of its own.
+  static constexpr RecordCoder::Code kMostDense = RecordCoder::Code{1} << 22;
 
   // `root` and `options` outlive the object.
   TupleGroups(const WalkRoot& root, const WalkOptions& options);
@@ -47,8 +49,6 @@ class TupleGroups {
   size_t BytesToTake(size_t more) const;
 
  private:
-  static constexpr RecordCoder::Code kMostDense = RecordCoder::Code{1} << 22;
-
   uint32_t Learn(RecordCoder::Code code);
 
   const WalkRoot& root_;
