@@ -29,8 +29,8 @@ void SortByDigit(int shift, const std::vector<Entry>& from, std::vector<Entry>* 
   }
 }
 
-// Entries of one key stay in their order. Of many entries, a multiple faster than by comparing them.
-// Takes a second list meanwhile.
+// Entries of one key stay in their order. Of many entries, a multiple faster than by comparing
+// them. Takes a second list meanwhile.
 template <typename Entry, typename KeyOf = std::identity>
 void SortPairs(std::vector<Entry>* entries, KeyOf key_of = {}) {
   constexpr size_t kFew = size_t{1} << 10;

@@ -17,6 +17,8 @@
 namespace celadon {
 namespace {
 
+constexpr const char* kWhat = "sorting the values of a field";
+
 template <typename T>
 int Sign(T a, T b) {
   return a < b ? -1 : b < a ? 1 : 0;
@@ -139,12 +141,15 @@ struct KeyedSymbol {
 };
 
 template <typename KeyOf>
-void SortByKey(KeyOf key_of, Executor& executor, std::vector<SymbolId>* ids) {
+absl::Status SortByKey(KeyOf key_of, const Execution& execution, std::vector<SymbolId>* ids) {
+  MemoryReservation memory(execution.memory);
+  CELADON_RETURN_IF_ERROR(memory.Resize(3 * sizeof(KeyedSymbol) * ids->size(), kWhat));
   std::vector<KeyedSymbol> keyed;
   keyed.reserve(ids->size());
   for (const SymbolId id : *ids) keyed.push_back({key_of(id), id});
-  SortPairs(&keyed, &KeyedSymbol::key, executor);
+  SortPairs(&keyed, &KeyedSymbol::key, *execution.executor);
   std::ranges::transform(keyed, ids->begin(), &KeyedSymbol::id);
+  return absl::OkStatus();
 }
 
 // Sorts by the last criterion that matters first.
@@ -165,7 +170,7 @@ absl::Status SortByKeys(const SymbolTable& symbols, const SymbolOrder& order,
     if (criterion->by == SortBy::kState) {
       SortByFew(key_of, ids);
     } else {
-      SortByKey(key_of, *execution.executor, ids);
+      CELADON_RETURN_IF_ERROR(SortByKey(key_of, execution, ids));
     }
   }
   return execution.cancel.status();
@@ -196,10 +201,8 @@ absl::StatusOr<std::vector<SymbolId>> SortSymbols(const ChartFields& fields, Fie
   const SymbolTable& symbols = fields.symbols(field);
   SymbolOrder order(symbols);
   CELADON_RETURN_IF_ERROR(order.Prepare(fields, field, criteria, context, execution));
-  const uint64_t a_symbol = sizeof(SymbolId) + 3 * sizeof(KeyedSymbol);
   MemoryReservation memory(execution.memory);
-  CELADON_RETURN_IF_ERROR(
-      memory.Resize(a_symbol * symbols.size(), "sorting the values of a field"));
+  CELADON_RETURN_IF_ERROR(memory.Resize(uint64_t{2} * sizeof(SymbolId) * symbols.size(), kWhat));
   std::vector<SymbolId> ids(symbols.size());
   if (std::ranges::all_of(criteria, SymbolOrder::IsKeyed)) {
     CELADON_RETURN_IF_ERROR(SortByKeys(symbols, order, criteria, execution, &ids));
@@ -222,8 +225,8 @@ absl::StatusOr<SymbolRanks> SymbolRanks::Make(const ChartFields& fields, FieldId
                                               const Execution& execution) {
   SymbolRanks made;
   made.memory_ = MemoryReservation(execution.memory);
-  CELADON_RETURN_IF_ERROR(made.memory_.Resize(
-      sizeof(uint32_t) * uint64_t{fields.symbols(field).size()}, "sorting the values of a field"));
+  CELADON_RETURN_IF_ERROR(
+      made.memory_.Resize(sizeof(uint32_t) * uint64_t{fields.symbols(field).size()}, kWhat));
   CELADON_ASSIGN_OR_RETURN(const std::vector<SymbolId> sorted,
                            SortSymbols(fields, field, criteria, context, execution));
   made.ranks_.resize(sorted.size());

@@ -47,7 +47,8 @@ bool Before(const std::vector<SortCriterion>& sort, const ListValue& a, const Li
   for (const SortCriterion& criterion : sort) {
     double order = 0;
     if (criterion.by == SortBy::kState) {
-      order = (a.state == ValueState::kSelected ? 0 : 1) - (b.state == ValueState::kSelected ? 0 : 1);
+      order =
+          (a.state == ValueState::kSelected ? 0 : 1) - (b.state == ValueState::kSelected ? 0 : 1);
     } else if (criterion.by == SortBy::kFrequency) {
       order = static_cast<double>(*a.frequency) - static_cast<double>(*b.frequency);
     } else if (criterion.by == SortBy::kLoadOrder) {
