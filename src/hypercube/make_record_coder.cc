@@ -1,9 +1,11 @@
 // Making coders: the tuples that linked tables lead to are numbered here.
 #include <algorithm>
+#include <cmath>
 #include <numeric>
 
 #include "hypercube/branch_tuples.h"
 #include "hypercube/linked_codes.h"
+#include "hypercube/numbered_rows.h"
 #include "hypercube/record_coder.h"
 #include "runtime/status_macros.h"
 
@@ -11,6 +13,7 @@ namespace celadon {
 namespace {
 
 constexpr uint64_t kBlockRows = BitPackedColumn::kBlockRows;
+constexpr double kMostBits = 62.9;                        // of the code of a record
 constexpr uint64_t kFewestProjected = uint64_t{1} << 16;  // rows that a projected column pays for
 
 }  // namespace
@@ -28,29 +31,83 @@ class RecordCoder::Builder {
   absl::StatusOr<RecordCoder> Make(const RecordPlan& plan) {
     RecordCoder coder;
     coder.records_ = plan.records;
-    for (const RecordPlan::Own& own : plan.own) {
-      Digit digit;
-      digit.kind = own.column == nullptr ? Digit::Kind::kRow : Digit::Kind::kColumn;
-      digit.radix = std::max(1u, own.column == nullptr ? static_cast<uint32_t>(plan.records.rows())
-                                                       : own.column->codes());
-      digit.column = own.column;
-      digit.is_key = own.is_key;
-      digit.coordinate = own.coordinate;
-      coder.coordinates_.push_back(own.coordinate);
-      CELADON_RETURN_IF_ERROR(coder.AddDigit(std::move(digit)));
-    }
+    std::vector<Branch> branches;
     for (const RecordPlan::Step& step : plan.steps) {
-      CELADON_ASSIGN_OR_RETURN(Branch branch, LinkedBranch(plan.records, step));
-      CELADON_RETURN_IF_ERROR(AddBranchDigit(std::move(branch), &coder));
+      CELADON_ASSIGN_OR_RETURN(branches.emplace_back(), LinkedBranch(plan, step));
     }
     for (const std::vector<RecordPlan>& island : plan.islands) {
-      CELADON_ASSIGN_OR_RETURN(Branch branch, UnconnectedBranch(island));
+      CELADON_ASSIGN_OR_RETURN(branches.emplace_back(), UnconnectedBranch(island));
+    }
+    if (BitsOf(plan, branches) > kMostBits && plan.own.size() > 1) {
+      CELADON_ASSIGN_OR_RETURN(Branch own, NumberedBranch(plan));
+      CELADON_RETURN_IF_ERROR(AddBranchDigit(std::move(own), &coder));
+    } else {
+      for (const RecordPlan::Own& own : plan.own) {
+        coder.coordinates_.push_back(own.coordinate);
+        CELADON_RETURN_IF_ERROR(coder.AddDigit(DigitOf(plan, own)));
+      }
+    }
+    for (Branch& branch : branches) {
       CELADON_RETURN_IF_ERROR(AddBranchDigit(std::move(branch), &coder));
     }
     return coder;
   }
 
  private:
+  static Digit DigitOf(const RecordPlan& plan, const RecordPlan::Own& own) {
+    Digit digit;
+    digit.kind = own.column == nullptr ? Digit::Kind::kRow : Digit::Kind::kColumn;
+    digit.radix = std::max(1u, own.column == nullptr ? static_cast<uint32_t>(plan.records.rows())
+                                                     : own.column->codes());
+    digit.column = own.column;
+    digit.is_key = own.is_key;
+    digit.coordinate = own.coordinate;
+    return digit;
+  }
+
+  static bool IsOwn(const RecordPlan& plan, const BitPackedColumn* key) {
+    return key != nullptr &&
+           std::ranges::find(plan.own, key, &RecordPlan::Own::column) != plan.own.end();
+  }
+
+  // What the code of a record takes with a digit for each own coordinate.
+  static double BitsOf(const RecordPlan& plan, const std::vector<Branch>& branches) {
+    double bits = 0;
+    for (const RecordPlan::Own& own : plan.own) bits += std::log2(DigitOf(plan, own).radix);
+    for (const Branch& branch : branches) {
+      const bool follows = IsOwn(plan, branch.key) && branch.linked->single();
+      if (!follows) bits += std::log2(branch.linked->count());
+    }
+    return bits;
+  }
+
+  // What the rows hold of all own coordinates, as tuples behind a key that numbers them.
+  absl::StatusOr<Branch> NumberedBranch(const RecordPlan& plan) {
+    std::vector<const BitPackedColumn*> columns;
+    Branch branch;
+    for (const RecordPlan::Own& own : plan.own) {
+      columns.push_back(own.column);
+      branch.coordinates.push_back(own.coordinate);
+    }
+    CELADON_RETURN_IF_ERROR(plan.records.counted_rows().Find(execution_));
+    CELADON_ASSIGN_OR_RETURN(NumberedRows rows, NumberRows(columns, plan.records.rows(),
+                                                           plan.records.scope(), execution_));
+    LinkedTuples linked = OnlyMissing(columns.size());
+    for (const uint32_t row : rows.first_row) {
+      linked.members.push_back(linked.count());
+      for (const RecordPlan::Own& own : plan.own) {
+        const uint32_t code = own.column == nullptr ? row : (*own.column)[row];
+        const bool null = own.column != nullptr && code == own.column->null_code();
+        linked.tuples.push_back(!null ? code : own.is_key ? kMissingValue : kNullValue);
+      }
+    }
+    linked.members.resize(rows.numbers.cardinality() + size_t{1});
+    branch.linked = std::make_shared<const LinkedTuples>(std::move(linked));
+    branch.own_key = std::make_shared<const BitPackedColumn>(std::move(rows.numbers));
+    branch.key = branch.own_key.get();
+    return branch;
+  }
+
   static absl::Status AddBranchDigit(Branch branch, RecordCoder* coder) {
     Digit digit;
     digit.kind = Digit::Kind::kBranch;
@@ -58,6 +115,14 @@ class RecordCoder::Builder {
     coder->single_valued_ = coder->single_valued_ && branch.linked->single();
     coder->coordinates_.insert(coder->coordinates_.end(), branch.coordinates.begin(),
                                branch.coordinates.end());
+    const auto followed = std::ranges::find_if(coder->digits_, [&branch](const Digit& other) {
+      return other.kind == Digit::Kind::kColumn && other.column == branch.key;
+    });
+    if (followed != coder->digits_.end() && branch.linked->single()) {
+      digit.kind = Digit::Kind::kFollowing;
+      digit.radix = 1;
+      digit.followed = static_cast<size_t>(followed - coder->digits_.begin());
+    }
     digit.branch = std::move(branch);
     return coder->AddDigit(std::move(digit));
   }
@@ -77,11 +142,11 @@ class RecordCoder::Builder {
         .width = width, .tuples = std::vector(width, kMissingValue), .starts = {}, .members = {}};
   }
 
-  absl::StatusOr<Branch> LinkedBranch(const RecordSource& records, const RecordPlan::Step& step) {
+  absl::StatusOr<Branch> LinkedBranch(const RecordPlan& plan, const RecordPlan::Step& step) {
     Branch branch;
     branch.key = step.key;
     branch.coordinates = step.child->Coordinates();
-    CELADON_ASSIGN_OR_RETURN(branch.projection, KeptWay(records, step));
+    CELADON_ASSIGN_OR_RETURN(branch.projection, KeptWay(plan, step));
     if (branch.projection == nullptr) {
       CELADON_ASSIGN_OR_RETURN(LinkedTuples linked, Linked(step));
       branch.linked = std::make_shared<const LinkedTuples>(std::move(linked));
@@ -95,8 +160,9 @@ class RecordCoder::Builder {
   // What is kept of a way by unique keys, once it is found. A record of a set that is the possible
   // ones of a state has a partner that is one too, if it has any: so which ones these are makes no
   // difference to where the way leads.
-  absl::StatusOr<std::shared_ptr<const Projection>> KeptWay(const RecordSource& records,
+  absl::StatusOr<std::shared_ptr<const Projection>> KeptWay(const RecordPlan& plan,
                                                             const RecordPlan::Step& step) {
+    const RecordSource& records = plan.records;
     Projections* const projections = records.fields().projections();
     if (projections == nullptr || (set_ != nullptr && set_->state() == nullptr)) return nullptr;
     const std::optional<Projections::Way> way = NameOfWay(records, step);
@@ -107,7 +173,7 @@ class RecordCoder::Builder {
       CELADON_ASSIGN_OR_RETURN(LinkedTuples linked, of_all.Linked(step));
       kept = projections->Keep(*way, *step.key, std::move(linked));
     }
-    const bool many = records.rows() >= kFewestProjected;
+    const bool many = records.rows() >= kFewestProjected && !IsOwn(plan, step.key);
     if (kept != nullptr && many) CELADON_RETURN_IF_ERROR(projections->Project(*way, execution_));
     return kept;
   }

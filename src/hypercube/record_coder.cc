@@ -89,6 +89,7 @@ void RecordCoder::Encode(uint64_t first_row, Block* block) const {
   block->codes.assign(block->records.size(), 0);
   if (block->records.empty()) return;
   for (const Digit& digit : digits_) {
+    if (digit.kind == Digit::Kind::kFollowing) continue;
     if (digit.kind == Digit::Kind::kBranch) {
       AddBranch(digit, first_row, block);
     } else {
@@ -100,13 +101,14 @@ void RecordCoder::Encode(uint64_t first_row, Block* block) const {
 bool RecordCoder::encodes_singly() const {
   return single_valued_ && std::ranges::all_of(digits_, [](const Digit& digit) {
            const bool branch = digit.kind == Digit::Kind::kBranch;
-           return branch ? digit.branch.key != nullptr : digit.kind == Digit::Kind::kColumn;
+           return branch ? digit.branch.key != nullptr : digit.kind != Digit::Kind::kRow;
          });
 }
 
 std::vector<CellAxis> RecordCoder::axes() const {
   std::vector<CellAxis> axes;
   for (const Digit& digit : digits_) {
+    if (digit.kind == Digit::Kind::kFollowing) continue;
     const bool branch = digit.kind == Digit::Kind::kBranch;
     axes.push_back({.column = branch ? digit.branch.key : digit.column,
                     .map = branch ? digit.branch.linked->members.data() : nullptr,
@@ -120,7 +122,7 @@ std::vector<CellAxis> RecordCoder::axes() const {
 void RecordCoder::Decode(Code code, std::span<TupleValue> values) const {
   if (coordinates_.size() < width_) std::ranges::fill(values, kMissingValue);
   for (const Digit& digit : digits_) {
-    const uint32_t value = static_cast<uint32_t>(code / digit.weight % digit.radix);
+    uint32_t value = ValueOf(digit, code);
     if (digit.kind == Digit::Kind::kRow) {
       values[digit.coordinate] = value;
     } else if (digit.kind == Digit::Kind::kColumn) {
@@ -129,6 +131,10 @@ void RecordCoder::Decode(Code code, std::span<TupleValue> values) const {
     } else {
       const Branch& branch = digit.branch;
       const size_t width = branch.coordinates.size();
+      if (digit.kind == Digit::Kind::kFollowing) {
+        const uint32_t symbol = ValueOf(digits_[digit.followed], code);
+        value = symbol == branch.key->null_code() ? 0 : branch.linked->Of(symbol).front();
+      }
       for (size_t c = 0; c < width; ++c) {
         values[branch.coordinates[c]] = branch.linked->tuples[value * width + c];
       }

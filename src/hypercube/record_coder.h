@@ -2,8 +2,9 @@
 //
 // A tuple is a number in mixed radix: a digit for each coordinate that stands in the table itself,
 // and one for each linked table that leads to further coordinates, which numbers the partial tuples
-// found there. A record counts once for each distinct tuple, however many linked records lead to
-// it.
+// found there. Where that makes too large a number, the table's own coordinates have one digit
+// together, which numbers what its rows hold. A record counts once for each distinct tuple, however
+// many linked records lead to it.
 #ifndef CELADON_HYPERCUBE_RECORD_CODER_H_
 #define CELADON_HYPERCUBE_RECORD_CODER_H_
 
@@ -67,22 +68,28 @@ class RecordCoder {
     const BitPackedColumn* key = nullptr;  // null: unconnected
     std::vector<uint32_t> coordinates;
     std::shared_ptr<const LinkedTuples> linked;
-    std::shared_ptr<const Projection> projection;   // null: the way is not kept
-    std::shared_ptr<const BitPackedColumn> by_row;  // its column as it is for this coder
+    std::shared_ptr<const Projection> projection;    // null: the way is not kept
+    std::shared_ptr<const BitPackedColumn> by_row;   // its column as it is for this coder
+    std::shared_ptr<const BitPackedColumn> own_key;  // what `key` is, where no table has it
   };
   struct Digit {
-    enum class Kind : uint8_t { kColumn, kRow, kBranch };
+    // kFollowing: a branch by a key that is the column of another digit, which tells its tuple.
+    enum class Kind : uint8_t { kColumn, kRow, kBranch, kFollowing };
     Kind kind = Kind::kColumn;
     Code weight = 1;
     uint32_t radix = 1;
     const BitPackedColumn* column = nullptr;  // of kColumn
     bool is_key = false;
     uint32_t coordinate = 0;  // of kColumn and kRow
+    size_t followed = 0;      // of kFollowing: that digit
     Branch branch;
   };
   class Builder;
 
   absl::Status AddDigit(Digit digit);
+  uint32_t ValueOf(const Digit& digit, Code code) const {
+    return static_cast<uint32_t>(code / digit.weight % digit.radix);
+  }
   void AddColumn(const Digit& digit, uint64_t first_row, Block* block) const;
   void AddBranch(const Digit& digit, uint64_t first_row, Block* block) const;
 

@@ -174,6 +174,75 @@ TEST_F(ManyRowsTest, KeepTheFirstOnesOfALimit) {
   EXPECT_EQ(got, kept);
 }
 
+// More combinations of dimensions than 63 bits can number: six fields of 4,000 values, a key and
+// what it leads to. Each row stands there twice.
+class ManyDimensionsTest : public CubeTest {
+ protected:
+  static constexpr size_t kFields = 6;
+
+  ManyDimensionsTest() {
+    std::mt19937 random(3);
+    std::vector<Row> facts, keys;
+    for (int i = 0; i < 3000; ++i) {
+      Row row;
+      for (size_t field = 0; field < kFields; ++field) {
+        const auto number = random() % 4000;
+        row.push_back(number % 50 == 0 ? Value() : N(static_cast<double>(number)));
+      }
+      row.push_back(N(i % 80));
+      row.push_back(N(i % 2));
+      facts.push_back(row);
+      facts.push_back(row);
+    }
+    for (int key = 0; key < 70; ++key) keys.push_back({N(key), T(Attribute(key))});
+    for (Row& fact : facts) rows_.push_back(Shown(fact));
+    StagedModel staged;
+    Stage(staged, "F", {"A", "B", "C", "D", "E", "G", "K", "Half"}, facts);
+    Stage(staged, "L", {"K", "Attribute"}, keys);
+    Build(std::move(staged));
+  }
+
+  static std::string Attribute(int key) { return "a" + std::to_string(key % 9); }
+  // The texts of the six fields, of the key, of its attribute, and of the half.
+  static std::vector<std::string> Shown(const Row& fact) {
+    std::vector<std::string> texts;
+    for (const Value& value : fact) {
+      texts.push_back(value.is_null() ? "-" : PlainNumberText(value.number()));
+    }
+    const int key = std::stoi(texts[kFields]);
+    texts.insert(texts.begin() + kFields + 1, key < 70 ? Attribute(key) : "-");
+    return texts;
+  }
+
+  void ExpectRows(const std::string& half) {
+    std::map<std::string, int> counts;
+    for (const std::vector<std::string>& row : rows_) {
+      if (!half.empty() && row.back() != half) continue;
+      std::string line;
+      for (size_t i = 0; i + 1 < row.size(); ++i) line += row[i] + " ";
+      ++counts[line];
+    }
+    std::vector<std::string> expected;
+    for (const auto& [line, count] : counts) expected.push_back(line + std::to_string(count));
+    const auto cube =
+        Calculate(Define({"A", "B", "C", "D", "E", "G", "K", "Attribute"}, {"Count(Half)"}));
+    ASSERT_TRUE(cube.ok()) << cube.status();
+    std::vector<std::string> lines;
+    for (const auto& row : cube->cells) lines.push_back(Line(row));
+    std::ranges::sort(lines);
+    std::ranges::sort(expected);
+    EXPECT_EQ(lines, expected);
+  }
+
+  std::vector<std::vector<std::string>> rows_;
+};
+
+TEST_F(ManyDimensionsTest, AreNumberedByWhatRowsHold) {
+  ExpectRows("");
+  Select("Half", {"1"});
+  ExpectRows("1");
+}
+
 // Texts that agree for long, in case only, or altogether; numbers without a text of their own.
 TEST(TextSortingTest, IsThatOfThePlainRules) {
   std::mt19937 random(2);
