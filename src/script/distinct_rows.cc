@@ -2,10 +2,18 @@
 
 #include <optional>
 
-namespace celadon {
+#include "runtime/growth.h"
+#include "runtime/status_macros.h"
 
-DistinctRows::DistinctRows(const StagedTable& table, const std::vector<ColumnInfo>& columns)
-    : values_(columns.size()), row_(columns.size()) {
+namespace celadon {
+namespace {
+
+constexpr size_t kRowsBetweenReservations = 1 << 12;
+
+}  // namespace
+
+absl::Status DistinctRows::AddAll(const StagedTable& table,
+                                  const std::vector<ColumnInfo>& columns) {
   std::vector<std::optional<size_t>> places;
   for (const ColumnInfo& column : columns) places.push_back(table.ColumnOf(column.name));
   // A row with a value in another column is none of those that the load makes.
@@ -26,13 +34,23 @@ DistinctRows::DistinctRows(const StagedTable& table, const std::vector<ColumnInf
       row[c] =
           element == StagedColumn::kNull ? ValueView() : table.fields[*places[c]]->value(element);
     }
-    Add(row);
+    CELADON_RETURN_IF_ERROR(Add(row).status());
   }
+  return absl::OkStatus();
 }
 
-bool DistinctRows::Add(std::span<const ValueView> values) {
+absl::StatusOr<bool> DistinctRows::Add(std::span<const ValueView> values) {
+  if (rows_.size() % kRowsBetweenReservations == 0) CELADON_RETURN_IF_ERROR(ReserveMemory());
   for (size_t c = 0; c < values.size(); ++c) row_[c] = values_[c].Intern(values[c]);
   return rows_.insert(row_).second;
+}
+
+absl::Status DistinctRows::ReserveMemory() {
+  const size_t rows = rows_.size() + kRowsBetweenReservations;
+  uint64_t bytes = HashedBytesToTake(rows_, kRowsBetweenReservations) +
+                   rows * (row_.size() * sizeof(uint32_t) + 2 * sizeof(void*));
+  for (const Dictionary& values : values_) bytes += values.BytesToTake(kRowsBetweenReservations);
+  return memory_.Resize(bytes, "the rows of a distinct table");
 }
 
 }  // namespace celadon

@@ -7,6 +7,8 @@
 #include <vector>
 
 #include "absl/container/flat_hash_set.h"
+#include "absl/status/statusor.h"
+#include "celadon/memory_budget.h"
 #include "celadon/table_reader.h"
 #include "storage/staged_table.h"
 #include "value/dictionary.h"
@@ -16,16 +18,21 @@ namespace celadon {
 // Rows are the same where the symbols of all columns are.
 class DistinctRows {
  public:
-  // The rows of the table, which has a column for each of these names or knows nothing of it.
-  DistinctRows(const StagedTable& table, const std::vector<ColumnInfo>& columns);
+  DistinctRows(size_t columns, MemoryBudget* memory)
+      : values_(columns), row_(columns), memory_(memory) {}
 
-  // Takes in a row, a value a column; false where it is there already.
-  bool Add(std::span<const ValueView> values);
+  // Takes in the rows of a table, which may have no column of some of these names, and others.
+  absl::Status AddAll(const StagedTable& table, const std::vector<ColumnInfo>& columns);
+  // Takes in a row, a value a column; false where it is there already. ResourceExhausted.
+  absl::StatusOr<bool> Add(std::span<const ValueView> values);
 
  private:
+  absl::Status ReserveMemory();
+
   std::vector<Dictionary> values_;  // a column
   absl::flat_hash_set<std::vector<uint32_t>> rows_;
   std::vector<uint32_t> row_;
+  MemoryReservation memory_;
 };
 
 }  // namespace celadon

@@ -52,8 +52,9 @@ class LoadRows final : public TableReader, public ReaderAtHand, private ResultRo
   // Else RowNo() is 0.
   void GoTo(const StagedTable* table) { table_ = table; }
   // Says, behind GoTo() and before any row is read, that the table takes no row twice. Rows that
-  // count or look at those made before are then left out here, so that neither sees them.
-  void MakeDistinct();
+  // count or look at those made before are then left out here, so that neither sees them; but not
+  // where rules change values on their way. ResourceExhausted.
+  absl::Status MakeDistinct();
   // Says that RowNo() counts the rows where they go to no table: to a map, or to a prefix that
   // makes others of them.
   void CountRows() { counted_ = 0; }
@@ -106,7 +107,7 @@ class LoadRows final : public TableReader, public ReaderAtHand, private ResultRo
   absl::Status MakePartsOf(size_t first, size_t count);
   absl::Status EvaluateOutputs(size_t first);
   // Whether the row put out at this place, whose values are all there, is not to go to the table.
-  bool IsRepeated(size_t place);
+  absl::StatusOr<bool> IsRepeated(size_t place);
   void TakeBack(size_t place);
   // The value of a column in a row put out from this batch.
   ValueView ValueOf(size_t column, size_t place) const;

@@ -33,23 +33,29 @@ absl::Status LoadRows::EvaluateOutputs(size_t first) {
       }
     }
     inputs_.Accept();
-    if (distinct_.has_value() && IsRepeated(first)) {
-      TakeBack(first);
-      count = 0;
+    if (distinct_.has_value()) {
+      CELADON_ASSIGN_OR_RETURN(const bool repeated, IsRepeated(first));
+      if (repeated) {
+        TakeBack(first);
+        count = 0;
+      }
     }
     made_ = first + count;
   }
   return absl::OkStatus();
 }
 
-void LoadRows::MakeDistinct() {
-  if (!one_by_one_ && !inputs_.counts_rows()) return;  // the table is looked through afterwards
-  distinct_.emplace(*table_, columns_);
+absl::Status LoadRows::MakeDistinct() {
+  const bool ruled = !reload_.rules.empty() || reload_.letters != LetterCase::kMixed;
+  // Else the table is looked through afterwards.
+  if (ruled || (!one_by_one_ && !inputs_.counts_rows())) return absl::OkStatus();
+  distinct_.emplace(columns_.size(), reload_.execution.memory);
   window_ = 1;
   passes_rows_ = passes_batches_ = false;
+  return distinct_->AddAll(*table_, columns_);
 }
 
-bool LoadRows::IsRepeated(size_t place) {
+absl::StatusOr<bool> LoadRows::IsRepeated(size_t place) {
   std::vector<ValueView> values;
   for (size_t column = 0; column < columns_.size(); ++column) {
     ValueView value = ValueOf(column, place);
@@ -57,7 +63,8 @@ bool LoadRows::IsRepeated(size_t place) {
     const auto number = text ? inputs_.interpreter().Number(value.text()) : std::nullopt;
     values.push_back(number.has_value() ? ValueView::Number(*number) : value);
   }
-  return !distinct_->Add(values);
+  CELADON_ASSIGN_OR_RETURN(const bool added, distinct_->Add(values));
+  return !added;
 }
 
 void LoadRows::TakeBack(size_t place) {

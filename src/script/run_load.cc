@@ -119,7 +119,9 @@ class LoadRun {
     const uint64_t rows_before = table.rows;
     if (prefixes_.transformation.index() == 0) {
       top_->GoTo(&table);
-      if (top_load_.distinct || reload_.distinct_tables.contains(&table)) top_->MakeDistinct();
+      if (top_load_.distinct || reload_.distinct_tables.contains(&table)) {
+        CELADON_RETURN_IF_ERROR(top_->MakeDistinct());
+      }
     }
     const absl::StatusOr<uint64_t> read = Append(table);
     if (!read.ok()) {
@@ -226,7 +228,7 @@ class LoadRun {
     StagedTable loaded = Beside();
     if (prefixes_.transformation.index() == 0) {
       top_->GoTo(&loaded);
-      if (top_load_.distinct) top_->MakeDistinct();
+      if (top_load_.distinct) CELADON_RETURN_IF_ERROR(top_->MakeDistinct());
     }
     CELADON_ASSIGN_OR_RETURN(const uint64_t read, Append(loaded));
     if (prefixes_.placement == Placement::kJoin) {
