@@ -126,8 +126,8 @@ class RowSort {
         memory_(execution.memory) {}
 
   absl::Status Sort(std::span<uint32_t> rows) {
-    // The rows and their keys, and twice the same while they are sorted.
-    CELADON_RETURN_IF_ERROR(memory_.Resize(rows.size() * 3 * sizeof(KeyedRow), kWhat));
+    // The rows and their keys, twice while they are sorted.
+    CELADON_RETURN_IF_ERROR(memory_.Resize(rows.size() * 2 * sizeof(KeyedRow), kWhat));
     for (size_t column = 0; column < named_; ++column) {
       CELADON_RETURN_IF_ERROR(Order(column).status());
     }

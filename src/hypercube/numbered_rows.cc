@@ -28,7 +28,7 @@ class Numbering {
         memory_(execution.memory) {}
 
   absl::StatusOr<NumberedRows> Run() && {
-    CELADON_RETURN_IF_ERROR(memory_.Resize(rows_ * (3 * sizeof(Entry) + 2 * sizeof(uint32_t)),
+    CELADON_RETURN_IF_ERROR(memory_.Resize(rows_ * (2 * sizeof(Entry) + 2 * sizeof(uint32_t)),
                                            "the dimensions of a chart, numbered"));
     numbers_.resize(rows_);
     for (size_t first = 0; first < columns_.size();) {

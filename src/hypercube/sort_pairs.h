@@ -50,7 +50,7 @@ void SortPairs(std::vector<Entry>* entries, KeyOf key_of = {}) {
   }
 }
 
-// The same by all workers: each sorts a part, and the parts are merged.
+// The same by all workers: each sorts a part, and the parts are merged; as much memory.
 template <typename Entry, typename KeyOf = std::identity>
 void SortPairs(std::vector<Entry>* entries, KeyOf key_of, Executor& executor) {
   constexpr size_t kFewAPart = size_t{1} << 15;
@@ -62,8 +62,9 @@ void SortPairs(std::vector<Entry>* entries, KeyOf key_of, Executor& executor) {
       return entries->begin() + static_cast<std::ptrdiff_t>(entries->size() * part / parts);
     };
     sorted[p].assign(place(p), place(p + 1));
-    SortPairs(&sorted[p], key_of);
   });
+  *entries = std::vector<Entry>();
+  executor.Run(parts, [&](size_t p, size_t) { SortPairs(&sorted[p], key_of); });
   for (size_t width = 1; width < parts; width *= 2) {
     executor.Run((parts + 2 * width - 1) / (2 * width), [&](size_t pair, size_t) {
       std::vector<Entry>& left = sorted[2 * width * pair];

@@ -143,7 +143,7 @@ struct KeyedSymbol {
 template <typename KeyOf>
 absl::Status SortByKey(KeyOf key_of, const Execution& execution, std::vector<SymbolId>* ids) {
   MemoryReservation memory(execution.memory);
-  CELADON_RETURN_IF_ERROR(memory.Resize(3 * sizeof(KeyedSymbol) * ids->size(), kWhat));
+  CELADON_RETURN_IF_ERROR(memory.Resize(2 * sizeof(KeyedSymbol) * ids->size(), kWhat));
   std::vector<KeyedSymbol> keyed;
   keyed.reserve(ids->size());
   for (const SymbolId id : *ids) keyed.push_back({key_of(id), id});

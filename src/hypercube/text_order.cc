@@ -46,9 +46,10 @@ class TextSort {
         memory_(execution.memory) {}
 
   absl::StatusOr<std::vector<uint32_t>> Ranks() {
-    const uint64_t a_symbol = 4 * sizeof(Keyed) + sizeof(uint32_t);
-    CELADON_RETURN_IF_ERROR(memory_.Resize(symbols_.size() * a_symbol, kWhat));
     CELADON_RETURN_IF_ERROR(FoldTexts());
+    // Twice while they are sorted; ranks take less.
+    CELADON_RETURN_IF_ERROR(
+        memory_.Resize(memory_.bytes() + 2 * sizeof(Keyed) * symbols_.size(), kWhat));
     sorted_.resize(symbols_.size());
     for (SymbolId id = 0; id < symbols_.size(); ++id) sorted_[id].id = id;
     CELADON_RETURN_IF_ERROR(SortRun(0, sorted_.size(), 0));
@@ -75,7 +76,7 @@ class TextSort {
   absl::Status FoldTexts() {
     execution_.executor->Run(parts_.size(), [this](size_t part, size_t) { FoldPart(part); });
     CELADON_RETURN_IF_ERROR(execution_.cancel.status());
-    uint64_t bytes = memory_.bytes();
+    uint64_t bytes = 0;
     for (const Part& part : parts_) {
       bytes += part.texts.capacity() + part.ends.capacity() * sizeof(size_t);
     }
@@ -87,10 +88,12 @@ class TextSort {
     const TextRules& rules = PlainTextRules();
     Part& part = parts_[p];
     const size_t end = std::min<size_t>(symbols_.size(), (p + 1) * kPartSymbols);
+    part.ends.reserve(end - p * kPartSymbols);
     for (size_t id = p * kPartSymbols; id < end; ++id) {
       part.texts += rules.Fold(TextOf(static_cast<SymbolId>(id)));
       part.ends.push_back(part.texts.size());
     }
+    part.texts.shrink_to_fit();
   }
 
   std::string TextOf(SymbolId id) const { return symbols_.Text(id, settings_); }
@@ -111,19 +114,30 @@ class TextSort {
                                          [&](Keyed k) { return Folded(k.id).size() > at; })) {
       return CompareRun(begin, end);
     }
-    std::vector<Keyed> run(sorted_.begin() + static_cast<long>(begin),
-                           sorted_.begin() + static_cast<long>(end));
-    for (Keyed& keyed : run) keyed.key = KeyAt(Folded(keyed.id), at);
-    SortPairs(&run, &Keyed::key, *execution_.executor);
-    std::ranges::copy(run, sorted_.begin() + static_cast<long>(begin));
-    for (size_t first = 0; first < run.size();) {
+    CELADON_RETURN_IF_ERROR(SortByKeysAt(begin, end, at));
+    for (size_t first = begin; first < end;) {
       size_t last = first + 1;
-      while (last < run.size() && run[last].key == run[first].key) ++last;
-      if (last - first > 1) {
-        CELADON_RETURN_IF_ERROR(SortRun(begin + first, begin + last, at + kKeyBytes));
-      }
+      while (last < end && sorted_[last].key == sorted_[first].key) ++last;
+      if (last - first > 1) CELADON_RETURN_IF_ERROR(SortRun(first, last, at + kKeyBytes));
       first = last;
     }
+    return absl::OkStatus();
+  }
+
+  absl::Status SortByKeysAt(size_t begin, size_t end, size_t at) {
+    for (size_t i = begin; i < end; ++i) sorted_[i].key = KeyAt(Folded(sorted_[i].id), at);
+    if (end - begin == sorted_.size()) {
+      SortPairs(&sorted_, &Keyed::key, *execution_.executor);
+      return absl::OkStatus();
+    }
+    MemoryReservation memory(execution_.memory);
+    if (end - begin > kPartSymbols) {
+      CELADON_RETURN_IF_ERROR(memory.Resize(2 * sizeof(Keyed) * (end - begin), kWhat));
+    }
+    std::vector<Keyed> run(sorted_.begin() + static_cast<long>(begin),
+                           sorted_.begin() + static_cast<long>(end));
+    SortPairs(&run, &Keyed::key, *execution_.executor);
+    std::ranges::copy(run, sorted_.begin() + static_cast<long>(begin));
     return absl::OkStatus();
   }
 
