@@ -30,13 +30,6 @@ class RecordSource {
   // Rows with all the fields that are asked of them; they are linked with nothing.
   static RecordSource OfRows(const ChartFields& fields, std::shared_ptr<const Table> rows);
 
-  // The same records without their links.
-  RecordSource Alone() const {
-    RecordSource alone = *this;
-    alone.linked_ = false;
-    return alone;
-  }
-
   const ChartFields& fields() const { return *fields_; }
   const DataModel& model() const { return fields_->model(); }
   uint64_t rows() const { return table_->rows; }

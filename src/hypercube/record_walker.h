@@ -68,6 +68,7 @@ class RecordWalker {
                                 std::span<const uint32_t> rows);
   absl::Status FlushCombinations(uint64_t first_row);
   absl::Status Gather(const RecordRows& rows);
+
   const WalkRoot& root_;
   TupleGroups groups_;
   bool has_totals_ = false;

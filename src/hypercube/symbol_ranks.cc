@@ -1,7 +1,6 @@
 #include "hypercube/symbol_ranks.h"
 
 #include <algorithm>
-#include <array>
 #include <memory>
 #include <numeric>
 #include <utility>
@@ -122,19 +121,6 @@ class SymbolOrder {
   std::vector<ValueColumn> values_;  // one an expression
 };
 
-// Puts symbols in the order of small numbers, keeping their order otherwise.
-template <typename KeyOf>
-void SortByFew(KeyOf key_of, std::vector<SymbolId>* ids) {
-  constexpr size_t kKeys = 8;
-  std::array<size_t, kKeys> next = {};
-  for (const SymbolId id : *ids) ++next[key_of(id)];
-  size_t first = 0;
-  for (size_t& place : next) first += std::exchange(place, first);
-  std::vector<SymbolId> sorted(ids->size());
-  for (const SymbolId id : *ids) sorted[next[key_of(id)]++] = id;
-  *ids = std::move(sorted);
-}
-
 struct KeyedSymbol {
   uint64_t key;
   SymbolId id;
@@ -168,7 +154,9 @@ absl::Status SortByKeys(const SymbolTable& symbols, const SymbolOrder& order,
     CELADON_RETURN_IF_ERROR(execution.cancel.status());
     const auto key_of = [&](SymbolId id) { return order.Key(*criterion, id); };
     if (criterion->by == SortBy::kState) {
-      SortByFew(key_of, ids);
+      std::vector<SymbolId> sorted(ids->size());
+      SortByDigit(0, *ids, &sorted, key_of);  // states are few
+      *ids = std::move(sorted);
     } else {
       CELADON_RETURN_IF_ERROR(SortByKey(key_of, execution, ids));
     }

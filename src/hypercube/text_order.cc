@@ -102,6 +102,9 @@ class TextSort {
     const size_t at = id % kPartSymbols, begin = at == 0 ? 0 : part.ends[at - 1];
     return std::string_view(part.texts).substr(begin, part.ends[at] - begin);
   }
+  std::span<Keyed> Run(size_t begin, size_t end) {
+    return std::span(sorted_).subspan(begin, end - begin);
+  }
   bool Same(Keyed a, Keyed b) const {
     return a.key == b.key && Folded(a.id) == Folded(b.id) && TextOf(a.id) == TextOf(b.id);
   }
@@ -109,9 +112,8 @@ class TextSort {
   // Sorts symbols whose folded texts agree in the first `at` bytes.
   absl::Status SortRun(size_t begin, size_t end, size_t at) {
     CELADON_RETURN_IF_ERROR(execution_.cancel.status());
-    if (at >= kMostKeyed || !std::any_of(sorted_.begin() + static_cast<long>(begin),
-                                         sorted_.begin() + static_cast<long>(end),
-                                         [&](Keyed k) { return Folded(k.id).size() > at; })) {
+    const auto goes_on = [this, at](Keyed keyed) { return Folded(keyed.id).size() > at; };
+    if (at >= kMostKeyed || std::ranges::none_of(Run(begin, end), goes_on)) {
       return CompareRun(begin, end);
     }
     CELADON_RETURN_IF_ERROR(SortByKeysAt(begin, end, at));
@@ -125,7 +127,7 @@ class TextSort {
   }
 
   absl::Status SortByKeysAt(size_t begin, size_t end, size_t at) {
-    for (size_t i = begin; i < end; ++i) sorted_[i].key = KeyAt(Folded(sorted_[i].id), at);
+    for (Keyed& keyed : Run(begin, end)) keyed.key = KeyAt(Folded(keyed.id), at);
     if (end - begin == sorted_.size()) {
       SortPairs(&sorted_, &Keyed::key, *execution_.executor);
       return absl::OkStatus();
@@ -134,16 +136,15 @@ class TextSort {
     if (end - begin > kPartSymbols) {
       CELADON_RETURN_IF_ERROR(memory.Resize(2 * sizeof(Keyed) * (end - begin), kWhat));
     }
-    std::vector<Keyed> run(sorted_.begin() + static_cast<long>(begin),
-                           sorted_.begin() + static_cast<long>(end));
+    std::vector<Keyed> run(Run(begin, end).begin(), Run(begin, end).end());
     SortPairs(&run, &Keyed::key, *execution_.executor);
-    std::ranges::copy(run, sorted_.begin() + static_cast<long>(begin));
+    std::ranges::copy(run, Run(begin, end).begin());
     return absl::OkStatus();
   }
 
   absl::Status CompareRun(size_t begin, size_t end) {
     std::vector<SymbolId> ids;
-    for (size_t i = begin; i < end; ++i) ids.push_back(sorted_[i].id);
+    for (const Keyed& keyed : Run(begin, end)) ids.push_back(keyed.id);
     const auto before = [this](SymbolId a, SymbolId b) {
       if (const int folded = Folded(a).compare(Folded(b)); folded != 0) return folded < 0;
       return TextOf(a) < TextOf(b);
