@@ -45,6 +45,13 @@ void CompressEight(const uint32_t* codes, uint8_t mask, uint32_t* out) {
 
 __m256i Load(const void* from) { return _mm256_loadu_si256(static_cast<const __m256i*>(from)); }
 
+__m256i Fill(uint32_t lane) { return _mm256_set1_epi32(static_cast<int>(lane)); }
+
+// Eight codes in lanes of 32 bits.
+__m256i Wide(const uint8_t* codes) { return _mm256_cvtepu8_epi32(Load8(codes)); }
+__m256i Wide(const uint16_t* codes) { return _mm256_cvtepu16_epi32(Load16(codes)); }
+__m256i Wide(const uint32_t* codes) { return Load(codes); }
+
 uint64_t ByteMask(__m256i bytes) { return static_cast<uint32_t>(_mm256_movemask_epi8(bytes)); }
 
 // Which of 32 codes are in [lo, lo + distance].
@@ -66,11 +73,10 @@ uint64_t ThirtyTwoInRange(const uint16_t* codes, uint16_t lo, uint16_t distance)
 }
 
 uint64_t ThirtyTwoInRange(const uint32_t* codes, uint32_t lo, uint32_t distance) {
-  const __m256i most = _mm256_set1_epi32(static_cast<int>(distance));
+  const __m256i most = Fill(distance);
   uint64_t word = 0;
   for (int i = 0; i < 4; ++i) {
-    const __m256i offset =
-        _mm256_sub_epi32(Load(codes + 8 * i), _mm256_set1_epi32(static_cast<int>(lo)));
+    const __m256i offset = _mm256_sub_epi32(Load(codes + 8 * i), Fill(lo));
     const __m256i inside = _mm256_cmpeq_epi32(_mm256_min_epu32(offset, most), offset);
     const int eight = _mm256_movemask_ps(_mm256_castsi256_ps(inside));
     word |= static_cast<uint64_t>(eight) << (8 * i);
@@ -88,6 +94,9 @@ struct Avx2 {
   template <typename Lane>
   static size_t DecodeMasked(const Decoder<Lane>& decoder, const uint8_t* packed,
                              const uint64_t* mask, Lane* out) {
+    if constexpr (sizeof(Lane) == 1) {
+      if (decoder.whole_bytes()) return Compress(packed, mask, out);
+    }
     return DecodeAndCompress<Avx2, Lane>(decoder, packed, mask, out);
   }
 
@@ -104,7 +113,19 @@ struct Avx2 {
     return count;
   }
 
-  static bool IsRun(const uint32_t* codes) { return AreSame<Avx2>(codes); }
+  template <typename Lane>
+  static void Widen(const Lane* narrow, size_t count, uint32_t* codes) {
+    for (size_t i = 0; i < count; i += 8) Store(codes + i, Wide(narrow + i));
+  }
+
+  static bool IsRun(const uint32_t* codes) {
+    const __m256i first = Fill(codes[0]);
+    __m256i differences = _mm256_setzero_si256();
+    for (size_t i = 0; i < Kernels::kRunCodes; i += 8) {
+      differences = _mm256_or_si256(differences, _mm256_xor_si256(Load(codes + i), first));
+    }
+    return _mm256_testz_si256(differences, differences) != 0;
+  }
 
   template <typename Lane>
   static uint64_t InRange(const Lane* codes, Lane lo, Lane distance) {
@@ -139,6 +160,41 @@ class ByteCodeSet {
   __m256i low_, high_;
 };
 
+void AddWeightedEights(const uint32_t* numbers, const uint32_t* codes, uint32_t weight,
+                       size_t count, uint32_t* sums) {
+  const __m256i factor = Fill(weight);
+  for (size_t i = 0; i < count; i += 8) {
+    const __m256i weighted = _mm256_mullo_epi32(Load(codes + i), factor);
+    Store(sums + i, _mm256_add_epi32(Load(numbers + i), weighted));
+  }
+}
+
+uint32_t SumOfLanes(__m256i lanes) {
+  __m128i sum = _mm_add_epi32(_mm256_castsi256_si128(lanes), _mm256_extracti128_si256(lanes, 1));
+  sum = _mm_add_epi32(sum, _mm_shuffle_epi32(sum, _MM_SHUFFLE(1, 0, 3, 2)));
+  sum = _mm_add_epi32(sum, _mm_shuffle_epi32(sum, _MM_SHUFFLE(2, 3, 0, 1)));
+  return static_cast<uint32_t>(_mm_cvtsi128_si32(sum));
+}
+
+uint64_t SumRunsOfEights(const uint32_t* codes, size_t count, uint32_t first, uint32_t length,
+                         uint32_t* sums) {
+  const __m256i behind = Fill(first), most = Fill(length - 1);
+  uint64_t inside = 0;
+  for (size_t run = 0; run < count / Kernels::kRunCodes; ++run, codes += Kernels::kRunCodes) {
+    __m256i sum = _mm256_setzero_si256(), outside = sum;
+    for (size_t i = 0; i < Kernels::kRunCodes; i += 8) {
+      const __m256i offset = _mm256_sub_epi32(Load(codes + i), behind);
+      sum = _mm256_add_epi32(sum, offset);
+      // The topmost bit is that of a negative number.
+      const __m256i beyond = _mm256_or_si256(offset, _mm256_sub_epi32(most, offset));
+      outside = _mm256_or_si256(outside, beyond);
+    }
+    sums[run] = SumOfLanes(sum);
+    inside |= uint64_t{_mm256_movemask_ps(_mm256_castsi256_ps(outside)) == 0} << run;
+  }
+  return inside;
+}
+
 void Member(const PackedBlocks& packed, const uint64_t* set, size_t set_words, uint64_t* mask) {
   if (packed.bits > 8) return MemberBlocks<Avx2>(packed, set, set_words, mask);
   const ByteCodeSet codes_in_set(set, set_words);
@@ -152,7 +208,7 @@ void Member(const PackedBlocks& packed, const uint64_t* set, size_t set_words, u
 
 const Kernels kAvx2Kernels = {"avx2",           UnpackRows<Avx2>,  SelectCodes<Avx2>,
                               Member,           RangeBlocks<Avx2>, CountBlocks<Avx2>,
-                              MarkBlocks<Avx2>, CountBits<Avx2>,   AddWeighted<Avx2>,
-                              FindRuns<Avx2>,   SumRuns<Avx2>};
+                              MarkBlocks<Avx2>, CountBits<Avx2>,   AddWeightedEights,
+                              FindRuns<Avx2>,   SumRunsOfEights};
 
 }  // namespace celadon

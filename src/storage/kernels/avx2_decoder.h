@@ -98,8 +98,11 @@ class Avx2Decoder<Isa, uint8_t> {
  public:
   explicit Avx2Decoder(int bits) : bits_(bits), windows_(bits) {}
 
+  // Whether packed codes stand as they are decoded.
+  bool whole_bytes() const { return bits_ == 8; }
+
   void Decode(const uint8_t* packed, size_t rows, uint8_t* codes) const {
-    if (bits_ == 8) {
+    if (whole_bytes()) {
       std::memcpy(codes, packed, rows);
     } else if (bits_ == 4) {
       DecodeNibbles(packed, rows, codes);

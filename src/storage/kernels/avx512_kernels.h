@@ -121,6 +121,11 @@ struct Avx512 {
     return count;
   }
 
+  template <typename Lane>
+  static void Widen(const Lane* narrow, size_t count, uint32_t* codes) {
+    WidenInSteps<Avx512>(narrow, count, codes);
+  }
+
   static bool IsRun(const uint32_t* codes) {
     constexpr size_t kRows = 64 / sizeof(uint32_t);
     uint64_t different = 0;

@@ -33,6 +33,11 @@ struct Baseline {
     return count;
   }
 
+  template <typename Lane>
+  static void Widen(const Lane* narrow, size_t count, uint32_t* codes) {
+    WidenInSteps<Baseline>(narrow, count, codes);
+  }
+
   static bool IsRun(const uint32_t* codes) { return AreSame<Baseline>(codes); }
 
   template <typename Lane>

@@ -2,6 +2,7 @@
 //
 // An instruction set is what masked_codes.h asks for, and provides besides
 //   InRange(codes, lo, last): bit i is set if code i of 64 is in [lo, lo + last]
+//   Widen(narrow, count, codes): may widen up to kSlackCodes codes more
 //   IsRun(codes): whether Kernels::kRunCodes codes are all the same
 #ifndef CELADON_STORAGE_KERNELS_BLOCK_LOOPS_H_
 #define CELADON_STORAGE_KERNELS_BLOCK_LOOPS_H_
@@ -41,11 +42,13 @@ class MarkSink {
     for (size_t i = 0; i < eights * 8; i += kWordCodes) {
       uint64_t word;
       std::memcpy(&word, codes + i, sizeof(word));
-      for (size_t j = 0; j < kWordCodes; ++j) {
-        seen[static_cast<Lane>(word)] = 1;
-        word >>= 8 * sizeof(Lane);
-      }
+      MarkLanes(word, seen, std::make_index_sequence<kWordCodes>());
     }
+  }
+  template <size_t... kAt>
+  [[gnu::always_inline]] static void MarkLanes(uint64_t word, uint8_t* seen,
+                                               std::index_sequence<kAt...>) {
+    ((seen[static_cast<Lane>(word >> 8 * sizeof(Lane) * kAt)] = 1), ...);
   }
 
   // Moves on over flags that are set: each is looked at once in all, at most a block's worth now.
@@ -76,9 +79,9 @@ void UnpackRows(const uint8_t* packed, int bits, size_t rows, uint32_t* codes) {
   typename Isa::template Decoder<uint32_t>(bits).Decode(packed, rows, codes);
 }
 
-// May widen up to kSlackCodes codes more.
+// What an instruction set has for Widen where the compiler makes vectors of this.
 template <typename Isa, typename Lane>
-void Widen(const Lane* __restrict narrow, size_t count, uint32_t* __restrict codes) {
+void WidenInSteps(const Lane* __restrict narrow, size_t count, uint32_t* __restrict codes) {
   for (size_t i = 0; i < count; i += kSlackCodes) {
     for (size_t k = 0; k < kSlackCodes; ++k) codes[i + k] = narrow[i + k];
   }
@@ -98,7 +101,7 @@ size_t SelectCodes(const PackedBlocks& packed, const uint64_t* mask, uint32_t* c
     alignas(64) Lane narrow[kMostWaiting + PackedBlocks::kRows + kSlackCodes];
     size_t count = 0, waiting = 0;
     const auto widen_waiting = [&] {
-      Widen<Isa, Lane>(narrow, waiting, codes + count);
+      Isa::Widen(narrow, waiting, codes + count);
       count += std::exchange(waiting, 0);
     };
     for (size_t block = 0; block < packed.blocks; ++block) {

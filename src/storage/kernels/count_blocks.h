@@ -3,6 +3,7 @@
 #define CELADON_STORAGE_KERNELS_COUNT_BLOCKS_H_
 
 #include <cstring>
+#include <utility>
 
 #include "storage/kernels/kernels.h"
 #include "storage/kernels/masked_codes.h"
@@ -38,14 +39,19 @@ class Tally {
   }
 
  private:
-  // One load for as many codes as a word holds: loads and stores are what counting waits for.
+  // One load for as many codes as a word holds, and no loop over them: loads, stores and the steps
+  // of a loop are what counting waits for.
   static void AddWord(const Lane* codes, size_t turn, uint32_t* counters) {
     uint64_t word;
     std::memcpy(&word, codes, sizeof(word));
-    for (size_t i = 0; i < sizeof(word) / sizeof(Lane); ++i) {
-      ++counters[(turn + i) % kReplicas * kCodes + static_cast<Lane>(word)];
-      word >>= 8 * sizeof(Lane);
-    }
+    AddLanes(word, turn, counters, std::make_index_sequence<sizeof(word) / sizeof(Lane)>());
+  }
+  template <size_t... kAt>
+  [[gnu::always_inline]] static void AddLanes(uint64_t word, size_t turn, uint32_t* counters,
+                                              std::index_sequence<kAt...>) {
+    constexpr size_t kLaneBits = 8 * sizeof(Lane);
+    (++counters[(turn + kAt) % kReplicas * kCodes + static_cast<Lane>(word >> kLaneBits * kAt)],
+     ...);
   }
 
   uint32_t* counters_;
