@@ -19,6 +19,8 @@
 
 namespace celadon {
 
+class DecidedColumns;
+
 // Where a field stands in a table.
 struct ColumnRef {
   TableId table = 0;
@@ -143,6 +145,8 @@ class DataModel {
   // The rows by symbol of a column, built at the first call and kept. Thread-safe: a second caller
   // waits for the index that the first one builds, and for no other.
   const KeyIndex& RowsBySymbol(ColumnRef ref) const;
+  // What the engine knows of columns that follow from others; it learns more while it counts.
+  DecidedColumns& decided_columns() const { return *decided_columns_; }
 
   // Bytes of symbols, row pointers, and the indexes built so far.
   struct Memory {
@@ -161,6 +165,7 @@ class DataModel {
   size_t listed_fields_ = 0, listed_tables_ = 0;
   std::vector<uint32_t> islands_;                      // a table
   std::vector<std::unique_ptr<IndexSlot[]>> indexes_;  // [table][column]
+  std::unique_ptr<DecidedColumns> decided_columns_;
 };
 
 }  // namespace celadon

@@ -10,6 +10,7 @@
 #include "celadon/bit_packed_column.h"
 #include "hypercube/cell_sums.h"
 #include "hypercube/projections.h"
+#include "model/decided_columns.h"
 
 namespace celadon {
 
@@ -50,19 +51,21 @@ class CellGrid {
   // Of a code on an axis in the number of a cell.
   uint64_t weight(size_t axis) const { return weights_[axis]; }
 
-  // Whether every axis of `coarser` is one here, or follows from one. A grid that has an axis twice
-  // refines none and is refined by none.
-  bool Refines(const CellGrid& coarser) const {
+  // Whether every axis of `coarser` is one here, or follows from one, also by what is known of
+  // columns of the table (null: nothing). A grid that has an axis twice refines none and is refined
+  // by none.
+  bool Refines(const CellGrid& coarser, const DecidedCodes* decided) const {
     return !repeats() && !coarser.repeats() &&
-           std::ranges::all_of(coarser.axes_, [this](const CellAxis& axis) {
-             return AxisFor(axis) < axes_.size();
+           std::ranges::all_of(coarser.axes_, [&](const CellAxis& axis) {
+             return AxisFor(axis, decided) < axes_.size();
            });
   }
 
   // Adds the cells of this grid up by the axes of a coarser one.
   template <typename Cell>
-  void Project(std::span<const Cell> cells, const CellGrid& coarser, std::span<Cell> sums) const {
-    ProjectAxis(axes_.size(), cells.data(), StepsIn(coarser), sums.data());
+  void Project(std::span<const Cell> cells, const CellGrid& coarser, const DecidedCodes* decided,
+               std::span<Cell> sums) const {
+    ProjectAxis(axes_.size(), cells.data(), StepsIn(coarser, decided), sums.data());
   }
 
  private:
@@ -79,23 +82,37 @@ class CellGrid {
     return false;
   }
 
+  // Up to so many cells are added up for an axis that the data decides: records are counted as
+  // fast.
+  static constexpr uint64_t kMostDecided = uint64_t{1} << 18;
+
+  // The codes of a coarser axis by those of one here, where that decides it; else null.
+  const std::vector<uint32_t>* Deciding(const CellAxis& own, const CellAxis& coarser,
+                                        const DecidedCodes* decided) const {
+    const std::vector<uint32_t>* const by_way = own.Deciding(coarser);
+    const bool columns = own.map == nullptr && coarser.map == nullptr;
+    if (by_way != nullptr || decided == nullptr || !columns || size_ > kMostDecided) return by_way;
+    return decided->Find(own.column, coarser.column);
+  }
+
   // The position of the axis here that a coarser one is, or follows from.
-  size_t AxisFor(const CellAxis& coarser) const {
+  size_t AxisFor(const CellAxis& coarser, const DecidedCodes* decided) const {
     auto found = std::ranges::find(axes_, coarser);
     if (found == axes_.end()) {
       found = std::ranges::find_if(
-          axes_, [&](const CellAxis& axis) { return axis.Deciding(coarser) != nullptr; });
+          axes_, [&](const CellAxis& axis) { return Deciding(axis, coarser, decided) != nullptr; });
     }
     return static_cast<size_t>(found - axes_.begin());
   }
 
   // One for each axis here.
-  std::vector<Steps> StepsIn(const CellGrid& coarser) const {
+  std::vector<Steps> StepsIn(const CellGrid& coarser, const DecidedCodes* decided) const {
     std::vector<Steps> steps(axes_.size());
     for (size_t a = 0; a < coarser.axes_.size(); ++a) {
-      const size_t here = AxisFor(coarser.axes_[a]);
+      const size_t here = AxisFor(coarser.axes_[a], decided);
       const std::vector<uint32_t>* const deciding =
-          axes_[here] == coarser.axes_[a] ? nullptr : axes_[here].Deciding(coarser.axes_[a]);
+          axes_[here] == coarser.axes_[a] ? nullptr
+                                          : Deciding(axes_[here], coarser.axes_[a], decided);
       std::vector<uint64_t>& of_code = steps[here].of_code;
       of_code.resize(axes_[here].radix);
       for (uint32_t code = 0; code < of_code.size(); ++code) {

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <memory>
 #include <numeric>
 #include <optional>
 #include <span>
@@ -37,10 +38,22 @@ class GridSet {
     return grids_.size() - 1;
   }
 
+  // What is known of columns of the table.
+  void set_decided(std::shared_ptr<const DecidedCodes> decided) { decided_ = std::move(decided); }
+
+  // Whether a grid has the codes of a column as an axis.
+  bool HasAxis(const BitPackedColumn* column) const {
+    return std::ranges::any_of(grids_, [column](const Grid& grid) {
+      return std::ranges::any_of(grid.shape.axes(), [column](const CellAxis& axis) {
+        return axis.column == column && axis.map == nullptr;
+      });
+    });
+  }
   // Whether cells of these axes could be derived from a grid asked for already.
   bool Covers(const std::vector<CellAxis>& axes) const {
     const CellGrid shape(axes);
-    return std::ranges::any_of(grids_, [&](const Grid& grid) { return grid.shape.Refines(shape); });
+    return std::ranges::any_of(
+        grids_, [&](const Grid& grid) { return grid.shape.Refines(shape, decided_.get()); });
   }
 
   // Finds for each grid the smallest one that it can be derived from.
@@ -50,7 +63,7 @@ class GridSet {
       for (size_t fine = 0; fine < grids_.size(); ++fine) {
         const Grid& candidate = grids_[fine];
         if (candidate.what != grids_[coarse].what || !Before(fine, coarse)) continue;
-        if (!candidate.shape.Refines(grids_[coarse].shape)) continue;
+        if (!candidate.shape.Refines(grids_[coarse].shape, decided_.get())) continue;
         if (!finer.has_value() || Before(*finer, fine)) finer = fine;
       }
     }
@@ -67,7 +80,8 @@ class GridSet {
       const Grid& finer = grids_[*grid.finer];
       if (finer.cells.empty()) continue;  // given up
       grid.cells.resize(grid.shape.size());
-      finer.shape.Project(std::span(finer.cells), grid.shape, std::span(grid.cells));
+      finer.shape.Project(std::span(finer.cells), grid.shape, decided_.get(),
+                          std::span(grid.cells));
     }
   }
 
@@ -89,6 +103,7 @@ class GridSet {
   }
 
   std::vector<Grid> grids_;
+  std::shared_ptr<const DecidedCodes> decided_;  // null: nothing
 };
 
 }  // namespace celadon

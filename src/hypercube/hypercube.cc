@@ -273,6 +273,7 @@ absl::StatusOr<std::vector<HyperCube>> CalculateHyperCubes(
     CELADON_RETURN_IF_ERROR(
         charts.emplace_back(definition, context, interpreter, execution).Prepare(&passes));
   }
+  for (RecordPass& pass : passes.all()) pass.LearnDecided(listed, execution);
   ListedFrequencies frequencies(*context.state);
   if (index == nullptr) CELADON_RETURN_IF_ERROR(frequencies.Ask(listed, &passes, execution));
   enter("pass over records");

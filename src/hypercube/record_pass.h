@@ -54,6 +54,9 @@ class RecordPass {
   const RecordSource& records() const { return records_; }
 
   CountId Count(std::vector<CellAxis> axes) { return {counts_.Ask(std::move(axes), 0)}; }
+  // Finds which columns of the table follow from others, of those that grids have as axes and those
+  // of listed fields, so that grids are derived by that, too.
+  void LearnDecided(std::span<const FieldId> listed, const Execution& execution);
   // Whether counting by these axes costs no look at the records, given what was asked for so far.
   bool CountsAlong(const std::vector<CellAxis>& axes) const { return counts_.Covers(axes); }
   // Requires CanAdd(argument, records). What is handed over outlives the pass.

@@ -10,6 +10,7 @@
 #include "absl/strings/str_format.h"
 
 #include "model/association_graph.h"
+#include "model/decided_columns.h"
 #include "runtime/nearest_name.h"
 
 namespace celadon {
@@ -71,7 +72,8 @@ std::string NamesOf(const auto& items, const std::vector<uint32_t>& ids) {
 DataModel::DataModel(std::vector<Field> fields, std::vector<Table> tables)
     : fields_(std::move(fields)),
       tables_(std::move(tables)),
-      islands_(Islands(AssociationGraph::Of(tables_, fields_.size()))) {
+      islands_(Islands(AssociationGraph::Of(tables_, fields_.size()))),
+      decided_columns_(std::make_unique<DecidedColumns>()) {
   for (const Table& table : tables_) {
     indexes_.push_back(std::make_unique<IndexSlot[]>(table.columns.size()));
     if (table.kind != TableKind::kSystem) ++listed_tables_;
@@ -187,6 +189,7 @@ const KeyIndex& DataModel::RowsBySymbol(ColumnRef ref) const {
 
 DataModel::Memory DataModel::memory() const {
   Memory memory;
+  memory.indexes = decided_columns_->bytes();
   for (const Field& field : fields_) memory.symbols += field.symbols->bytes();
   for (size_t table = 0; table < tables_.size(); ++table) {
     for (size_t i = 0; i < tables_[table].columns.size(); ++i) {

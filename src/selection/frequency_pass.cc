@@ -1,6 +1,8 @@
 #include "selection/frequency_pass.h"
 
 #include <algorithm>
+#include <numeric>
+#include <span>
 
 #include "storage/parallel_sets.h"
 
@@ -8,6 +10,14 @@ namespace celadon {
 namespace {
 
 constexpr size_t kMorselBlocks = 64;
+
+// The counts of codes that others decide.
+std::vector<uint64_t> Mapped(std::span<const uint64_t> counts, std::span<const uint32_t> codes,
+                             size_t size) {
+  std::vector<uint64_t> mapped(size);
+  for (size_t code = 0; code < counts.size(); ++code) mapped[codes[code]] += counts[code];
+  return mapped;
+}
 
 }  // namespace
 
@@ -24,7 +34,7 @@ void FrequencyPass::Plan(RowSet* row_set, Executor& executor) {
 
 void FrequencyPass::Add(size_t column, const Rows& rows, std::optional<uint64_t> count) {
   const auto known = std::ranges::find(row_sets_, rows, &RowSet::rows);
-  tasks_.push_back({&table_.columns[column], static_cast<size_t>(known - row_sets_.begin())});
+  tasks_.push_back({column, static_cast<size_t>(known - row_sets_.begin())});
   if (known == row_sets_.end()) row_sets_.push_back({.rows = rows, .count = count});
 }
 
@@ -32,9 +42,9 @@ void FrequencyPass::Count(size_t first_block, size_t last_block,
                           std::vector<std::vector<uint32_t>>& counts) {
   counts.resize(tasks_.size());
   for (size_t task = 0; task < tasks_.size(); ++task) {
-    const BitPackedColumn& codes = tasks_[task].column->codes;
+    const BitPackedColumn& codes = ColumnOf(task).codes;
     const Bitmap* rows = row_sets_[tasks_[task].row_set].counted.get();
-    if (rows == nullptr) continue;  // the histogram has it
+    if (rows == nullptr || tasks_[task].deciding.has_value()) continue;  // it is known elsewhere
     counts[task].resize(codes.codes());
     codes.Count(first_block, last_block, rows, counts[task]);
   }
@@ -42,7 +52,7 @@ void FrequencyPass::Count(size_t first_block, size_t last_block,
 
 std::vector<uint64_t> FrequencyPass::Merge(
     size_t task, const std::vector<std::vector<std::vector<uint32_t>>>& workers) const {
-  const TableColumn& column = *tasks_[task].column;
+  const TableColumn& column = ColumnOf(task);
   const RowSet& row_set = row_sets_[tasks_[task].row_set];
   if (row_set.rows == nullptr) return column.histogram.ToVector();
   std::vector<uint64_t> counts(column.codes.codes());
@@ -57,10 +67,36 @@ std::vector<uint64_t> FrequencyPass::Merge(
   return counts;
 }
 
+bool FrequencyPass::Before(size_t a, size_t b) const {
+  const uint32_t codes_a = ColumnOf(a).codes.codes(), codes_b = ColumnOf(b).codes.codes();
+  return codes_a > codes_b || (codes_a == codes_b && a < b);
+}
+
+void FrequencyPass::FindDecided(const Execution& execution) {
+  std::vector<size_t> columns;
+  for (size_t task = 0; task < tasks_.size(); ++task) {
+    if (CountsRows(task)) columns.push_back(tasks_[task].column);
+  }
+  if (decided_columns_ == nullptr || columns.size() < 2) return;
+  decided_ = decided_columns_->Learn(table_, columns, execution);
+  for (size_t task = 0; task < tasks_.size(); ++task) {
+    Task& own = tasks_[task];
+    for (size_t other = 0; other < tasks_.size() && CountsRows(task); ++other) {
+      if (tasks_[other].row_set != own.row_set || !Before(other, task)) continue;
+      if (own.deciding.has_value() && Before(other, *own.deciding)) continue;
+      const auto* codes = decided_->Find(&ColumnOf(other).codes, &ColumnOf(task).codes);
+      if (codes == nullptr) continue;
+      own.deciding = other;
+      own.codes = codes;
+    }
+  }
+}
+
 std::vector<std::vector<uint64_t>> FrequencyPass::Run(const Execution& execution) {
   std::vector<std::vector<std::vector<uint32_t>>> workers(execution.executor->workers());
   const bool any_rows =
       std::ranges::any_of(row_sets_, [](const RowSet& row_set) { return row_set.rows != nullptr; });
+  FindDecided(execution);
   if (any_rows) {
     for (RowSet& row_set : row_sets_) Plan(&row_set, *execution.executor);
     const size_t blocks = (table_.rows + Bitmap::kBlockBits - 1) / Bitmap::kBlockBits;
@@ -71,8 +107,16 @@ std::vector<std::vector<uint64_t>> FrequencyPass::Run(const Execution& execution
           Count(first, std::min(first + kMorselBlocks, blocks), workers[worker]);
         });
   }
-  std::vector<std::vector<uint64_t>> counts;
-  for (size_t task = 0; task < tasks_.size(); ++task) counts.push_back(Merge(task, workers));
+  std::vector<size_t> order(tasks_.size());
+  std::iota(order.begin(), order.end(), 0);
+  std::ranges::sort(order, [this](size_t a, size_t b) { return Before(a, b); });
+  std::vector<std::vector<uint64_t>> counts(tasks_.size());
+  for (const size_t task : order) {
+    const Task& own = tasks_[task];
+    counts[task] = own.deciding.has_value()
+                       ? Mapped(counts[*own.deciding], *own.codes, ColumnOf(task).codes.codes())
+                       : Merge(task, workers);
+  }
   return counts;
 }
 

@@ -265,7 +265,7 @@ void Propagation::CountTogether(std::span<const FieldId> fields, const Execution
     }
   }
   for (TableId table = 0; table < tables_.size(); ++table) {
-    FrequencyPass pass(model_.table(table));
+    FrequencyPass pass(model_.table(table), &model_.decided_columns());
     for (const FieldId field : of_table[table]) {
       const ColumnRef home = model_.field(field).home();
       if (!of_selected_[field].empty() && MissesSuffice(home, execution)) {
