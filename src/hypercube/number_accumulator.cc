@@ -9,105 +9,129 @@
 namespace celadon {
 namespace {
 
-// The elements of a list in the order of their groups; of an empty list, none.
-template <typename T>
-std::vector<T> ByGroup(const std::vector<T>& list, const std::vector<uint32_t>& groups,
-                       std::vector<size_t> first_of_group) {
-  if (groups.empty() || list.empty()) return list;
-  std::vector<T> ordered(list.size());
-  for (size_t i = 0; i < list.size(); ++i) ordered[first_of_group[groups[i]]++] = list[i];
-  return ordered;
+// What a list of groups makes of those of another one; one entry: all are the same.
+std::vector<uint32_t> Composed(std::span<const uint32_t> first, std::span<const uint32_t> then) {
+  if (then.size() == 1) return {then.begin(), then.end()};
+  std::vector<uint32_t> composed;
+  composed.reserve(first.size());
+  for (const uint32_t group : first) composed.push_back(then[group]);
+  return composed;
+}
+
+// One entry where all are the same.
+std::span<const uint32_t> Shortened(std::span<const uint32_t> groups) {
+  const bool one = std::ranges::adjacent_find(groups, std::ranges::not_equal_to()) == groups.end();
+  return one ? groups.first(std::min<size_t>(1, groups.size())) : groups;
 }
 
 }  // namespace
 
-void NumberAccumulator::TellGroups() {
-  if (groups_.empty() && group_count_ > 1) groups_.resize(numbers_.size());
+NumberAccumulator::Part& NumberAccumulator::Own() {
+  if (own_.use_count() > 1) own_ = std::make_shared<Part>(*own_);
+  if (own_->groups.empty() && group_count_ > 1) own_->groups.resize(own_->numbers.size());
+  return *own_;
 }
 
 void NumberAccumulator::Add(std::span<const uint32_t> groups, std::span<const uint32_t> records,
                             const ArgumentBlock& block) {
-  TellGroups();
+  Part& own = Own();
   const bool apart = group_count_ > 1;
-  size_t size = numbers_.size();
-  numbers_.resize(size + groups.size());
-  if (apart) groups_.resize(numbers_.size());
+  size_t size = own.numbers.size();
+  own.numbers.resize(size + groups.size());
+  if (apart) own.groups.resize(own.numbers.size());
   for (size_t i = 0; i < groups.size(); ++i) {
     const double number = block.numbers[records[i]];
-    numbers_[size] = number;
-    if (apart) groups_[size] = groups[i];
+    own.numbers[size] = number;
+    if (apart) own.groups[size] = groups[i];
     size += std::isnan(number) ? 0 : 1;
   }
-  numbers_.resize(size);
-  if (apart) groups_.resize(size);
+  own.numbers.resize(size);
+  if (apart) own.groups.resize(size);
 }
 
 void NumberAccumulator::AddRepeated(uint32_t group, uint32_t, double number, uint64_t times) {
   if (std::isnan(number)) return;
-  TellGroups();
-  if (times != 1 && counts_.empty()) counts_.resize(numbers_.size(), 1);
-  numbers_.push_back(number);
-  if (group_count_ > 1) groups_.push_back(group);
-  if (times != 1 || !counts_.empty()) counts_.push_back(times);
+  Part& own = Own();
+  if (times != 1 && own.counts.empty()) own.counts.resize(own.numbers.size(), 1);
+  own.numbers.push_back(number);
+  if (group_count_ > 1) own.groups.push_back(group);
+  if (times != 1 || !own.counts.empty()) own.counts.push_back(times);
 }
 
 void NumberAccumulator::AddCounted(uint32_t group, std::span<const double> numbers,
                                    std::span<const uint32_t> counts, uint32_t) {
-  TellGroups();
-  counts_.resize(numbers_.size(), 1);
-  const size_t first = numbers_.size();
-  size_t size = first;
-  numbers_.resize(first + counts.size());
-  counts_.resize(first + counts.size());
+  Part& own = Own();
+  own.counts.resize(own.numbers.size(), 1);
+  size_t size = own.numbers.size();
+  own.numbers.resize(size + counts.size());
+  own.counts.resize(size + counts.size());
   for (size_t value = 0; value < counts.size(); ++value) {
-    numbers_[size] = numbers[value];
-    counts_[size] = counts[value];
+    own.numbers[size] = numbers[value];
+    own.counts[size] = counts[value];
     size += (counts[value] != 0 && !std::isnan(numbers[value])) ? 1 : 0;
   }
-  numbers_.resize(size);
-  counts_.resize(size);
-  if (group_count_ > 1) groups_.resize(size, group);
+  own.numbers.resize(size);
+  own.counts.resize(size);
+  if (group_count_ > 1) own.groups.resize(size, group);
+}
+
+void NumberAccumulator::Take(std::shared_ptr<const Part> part, std::vector<uint32_t> group_of) {
+  if (part->numbers.empty()) return;
+  merged_numbers_ += part->numbers.size();
+  merged_.push_back({std::move(part), std::move(group_of)});
 }
 
 void NumberAccumulator::Merge(const Accumulator& other, std::span<const uint32_t> group_of,
                               std::span<const uint32_t>) {
   const auto& theirs = static_cast<const NumberAccumulator&>(other);
-  TellGroups();
-  const bool counted = !counts_.empty() || !theirs.counts_.empty();
-  if (counted) counts_.resize(numbers_.size(), 1);
-  numbers_.insert(numbers_.end(), theirs.numbers_.begin(), theirs.numbers_.end());
-  if (group_count_ > 1) {
-    for (const uint32_t group : theirs.groups_) groups_.push_back(group_of[group]);
-    if (theirs.groups_.empty() && !theirs.numbers_.empty()) {
-      groups_.resize(numbers_.size(), group_of.front());
-    }
+  const std::span<const uint32_t> groups = Shortened(group_of);
+  for (const Merged& merged : theirs.merged_) {
+    Take(merged.part, Composed(merged.group_of, groups));
   }
-  if (!counted) return;
-  counts_.insert(counts_.end(), theirs.counts_.begin(), theirs.counts_.end());
-  counts_.resize(numbers_.size(), 1);
+  Take(theirs.own_, {groups.begin(), groups.end()});
+}
+
+template <typename Visit>
+void NumberAccumulator::ForEachPart(Visit visit) const {
+  visit(*own_, [this](size_t i) { return own_->group(i); });
+  for (const Merged& merged : merged_) {
+    visit(*merged.part, [&merged](size_t i) { return merged.group(i); });
+  }
 }
 
 std::vector<size_t> NumberAccumulator::FirstOfGroups() const {
   std::vector<size_t> first(group_count_ + 1);
-  if (groups_.empty()) {
-    if (group_count_ > 0) std::fill(first.begin() + 1, first.end(), numbers_.size());
-    return first;
-  }
-  for (const uint32_t group : groups_) ++first[group + 1];
+  ForEachPart([&](const Part& part, auto group) {
+    for (size_t i = 0; i < part.numbers.size(); ++i) ++first[group(i) + 1];
+  });
   for (size_t group = 0; group < group_count_; ++group) first[group + 1] += first[group];
   return first;
+}
+
+bool NumberAccumulator::counted() const {
+  bool any = false;
+  ForEachPart([&any](const Part& part, auto) { any |= !part.counts.empty(); });
+  return any;
 }
 
 std::vector<Value> NumberAccumulator::Results(const ArgumentValues&,
                                               const RegionalSettings&) const {
   const std::vector<size_t> first = FirstOfGroups();
-  std::vector<double> numbers = ByGroup(numbers_, groups_, first);
-  std::vector<uint64_t> counts = ByGroup(counts_, groups_, first);
+  std::vector<double> ordered(numbers());
+  std::vector<uint64_t> counts(counted() ? ordered.size() : 0, 1);
+  std::vector<size_t> next = first;
+  ForEachPart([&](const Part& part, auto group) {
+    for (size_t i = 0; i < part.numbers.size(); ++i) {
+      const size_t place = next[group(i)]++;
+      ordered[place] = part.numbers[i];
+      if (!part.counts.empty()) counts[place] = part.counts[i];
+    }
+  });
   std::vector<Value> results(group_count_);
   for (size_t group = 0; group < group_count_; ++group) {
     const size_t begin = first[group], size = first[group + 1] - begin;
     const std::span<uint64_t> times(counts);
-    NumberSample sample(std::span<double>(numbers).subspan(begin, size),
+    NumberSample sample(std::span<double>(ordered).subspan(begin, size),
                         times.empty() ? times : times.subspan(begin, size));
     const double result = kernel_(sample, parameter_);
     if (std::isfinite(result)) results[group] = Value::Number(result);
@@ -115,15 +139,23 @@ std::vector<Value> NumberAccumulator::Results(const ArgumentValues&,
   return results;
 }
 
-// The numbers in the order of their groups stand beside them in the end.
+// Parts that are merged count as if they were copies. The numbers in the order of their groups
+// stand beside them in the end.
 size_t NumberAccumulator::BytesToTake(size_t groups, size_t values) const {
-  size_t bytes = celadon::BytesToTake(numbers_, values) +
-                 (numbers_.size() + values) * sizeof(double) +
+  size_t bytes = celadon::BytesToTake(own_->numbers, values) +
+                 (numbers() + values) * sizeof(double) +
                  (group_count_ + groups + 1) * 2 * sizeof(size_t);
-  if (!groups_.empty() || group_count_ + groups > 1) {
-    bytes += celadon::BytesToTake(groups_, numbers_.size() - groups_.size() + values);
+  if (!own_->groups.empty() || group_count_ + groups > 1) {
+    bytes +=
+        celadon::BytesToTake(own_->groups, own_->numbers.size() - own_->groups.size() + values);
   }
-  if (!counts_.empty()) bytes += 2 * celadon::BytesToTake(counts_, values);
+  if (!own_->counts.empty()) bytes += 2 * celadon::BytesToTake(own_->counts, values);
+  for (const Merged& merged : merged_) {
+    bytes += celadon::BytesToTake(merged.part->numbers, 0) +
+             celadon::BytesToTake(merged.part->groups, 0) +
+             2 * celadon::BytesToTake(merged.part->counts, 0) +
+             celadon::BytesToTake(merged.group_of, 0);
+  }
   return bytes;
 }
 

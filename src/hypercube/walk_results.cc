@@ -45,35 +45,54 @@ class Adoption {
 
   absl::Status Adopt(const WalkResult::Aggregation& found, const TupleRows& tuples,
                      const std::vector<size_t>& dimensions) {
+    const bool alone = found.total == found.groups ||
+                       (rows_.tuples.dimensions() == 0 && plan_.external != nullptr);
+    const std::vector<double> numbers =
+        alone || plan_.constant ? std::vector<double>() : found.groups->Numbers();
+    const bool apart = !alone && !plan_.constant && numbers.empty();
+    CELADON_ASSIGN_OR_RETURN(auto results, TotalAndGroups(found, apart));
     result_.total = ValueColumn(1);
-    CELADON_ASSIGN_OR_RETURN(const std::vector<Value> total, Results(*found.total, *found.values));
-    result_.total.Set(0, total.front());
+    result_.total.Set(0, results.front().front());
     if (plan_.constant) return absl::OkStatus();
     MemoryReservation memory(execution_.memory);  // of `values`
     CELADON_RETURN_IF_ERROR(memory.Resize(tuples.size() * sizeof(Value), kWhat));
     CELADON_RETURN_IF_ERROR(
         rows_.memory.Resize(rows_.memory.bytes() + rows_.tuples.size() * sizeof(double), kWhat));
-    const bool alone = found.total == found.groups ||
-                       (rows_.tuples.dimensions() == 0 && plan_.external != nullptr);
     const Value empty = EmptyResult(plan_, settings_);
     result_.rows = ValueColumn(rows_.tuples.size());
-    if (const std::vector<double> numbers = found.groups->Numbers(); !alone && !numbers.empty()) {
+    if (!numbers.empty()) {
       const double none = empty.has_number() ? empty.number() : kNoNumber;
       return SetRows(tuples, dimensions, [&](size_t row, std::optional<uint32_t> at) {
         result_.rows.SetNumber(row, at.has_value() ? numbers[*at] : none);
       });
     }
-    CELADON_ASSIGN_OR_RETURN(const std::vector<Value> values,
-                             alone ? total : Results(*found.groups, *found.values));
+    const std::vector<Value>& values = results.back();
     return SetRows(tuples, dimensions, [&](size_t row, std::optional<uint32_t> at) {
       result_.rows.Set(row, at.has_value() ? values[*at] : empty);
     });
   }
 
  private:
-  absl::StatusOr<std::vector<Value>> Results(const Accumulator& groups,
-                                             const ArgumentValues& values) {
-    if (plan_.external == nullptr) return groups.Results(values, settings_);
+  // The results of the total, and, where they are asked for, of the groups: functions that look at
+  // all numbers take their time for both.
+  absl::StatusOr<std::vector<std::vector<Value>>> TotalAndGroups(
+      const WalkResult::Aggregation& found, bool groups) {
+    std::vector<std::vector<Value>> results(groups ? 2 : 1);
+    if (plan_.external != nullptr) {
+      for (size_t i = 0; i < results.size(); ++i) {
+        CELADON_ASSIGN_OR_RETURN(
+            results[i], ExternalResults(i == 0 ? *found.total : *found.groups, *found.values));
+      }
+      return results;
+    }
+    execution_.executor->Run(results.size(), [&](size_t i, size_t) {
+      results[i] = (i == 0 ? found.total : found.groups)->Results(*found.values, settings_);
+    });
+    return results;
+  }
+
+  absl::StatusOr<std::vector<Value>> ExternalResults(const Accumulator& groups,
+                                                     const ArgumentValues& values) {
     const auto& samples = static_cast<const SampleAccumulator&>(groups);
     if (!result_.error.ok()) return std::vector<Value>(samples.size());
     auto results =
