@@ -18,6 +18,9 @@ constexpr uint32_t kNoCode = 0xFFFFFFFF;
 constexpr RowIndex kBlockRows = BitPackedColumn::kBlockRows;
 constexpr size_t kMorselBlocks = 64;
 constexpr RowIndex kSamples = 16, kSampleRows = 64;  // so many rows in so many places
+// What is looked for at once, at the most: columns that decide one, pairs, and codes of all. What
+// is beyond that is not looked for again.
+constexpr size_t kMostDeciding = 4, kMostPairs = 24, kMostCodesInAll = size_t{1} << 20;
 
 using Codes = std::vector<uint32_t>;
 
@@ -126,10 +129,8 @@ std::shared_ptr<const DecidedCodes> DecidedColumns::Learn(const Table& table,
                                                           const Execution& execution) {
   const std::vector<Pair> pairs = NewPairs(table, columns);
   if (pairs.empty()) return known();
-  Samples samples;
   std::deque<Candidate> candidates;
-  for (const auto& [deciding, decided] : pairs) {
-    if (!samples.Agree(*deciding, *decided)) continue;
+  for (const auto& [deciding, decided] : Likely(pairs)) {
     candidates.emplace_back(*deciding, *decided, execution.executor->workers());
   }
   const size_t blocks = candidates.empty() ? 0 : (table.rows + kBlockRows - 1) / kBlockRows;
@@ -169,6 +170,24 @@ std::vector<DecidedColumns::Pair> DecidedColumns::NewPairs(const Table& table,
     }
   }
   return pairs;
+}
+
+std::vector<DecidedColumns::Pair> DecidedColumns::Likely(std::vector<Pair> pairs) const {
+  std::ranges::stable_sort(pairs, {}, [](const Pair& pair) { return pair.first->codes(); });
+  size_t codes = bytes() / sizeof(uint32_t);
+  absl::flat_hash_map<const BitPackedColumn*, size_t> deciding;  // columns, by the one decided
+  Samples samples;
+  std::vector<Pair> likely;
+  for (const Pair& pair : pairs) {
+    if (likely.size() == kMostPairs) break;
+    if (deciding[pair.second] == kMostDeciding || !samples.Agree(*pair.first, *pair.second))
+      continue;
+    codes += pair.first->codes();
+    if (codes > kMostCodesInAll) break;
+    ++deciding[pair.second];
+    likely.push_back(pair);
+  }
+  return likely;
 }
 
 void DecidedColumns::Keep(std::span<const Pair> looked_at, std::vector<DecidedCodes::Entry> found) {

@@ -46,8 +46,8 @@ class DecidedCodes {
 class DecidedColumns {
  public:
   // The table is one of the model that has this. Looks at each pair of these columns once: a sample
-  // of the rows rules most of them out, and one pass over the rows tells for the others, by all
-  // workers. A few bytes a code are kept. Learns nothing when it is cancelled.
+  // of the rows rules most of them out, and one pass over the rows tells for some of the others, by
+  // all workers. Four bytes a code are kept, 4 MB at the most. Learns nothing when it is cancelled.
   std::shared_ptr<const DecidedCodes> Learn(const Table& table, std::span<const size_t> columns,
                                             const Execution& execution);
 
@@ -59,6 +59,8 @@ class DecidedColumns {
 
   // Those of columns that have not been looked at.
   std::vector<Pair> NewPairs(const Table& table, std::span<const size_t> columns) const;
+  // Some that a sample of the rows does not rule out, those of few codes first.
+  std::vector<Pair> Likely(std::vector<Pair> pairs) const;
   void Keep(std::span<const Pair> looked_at, std::vector<DecidedCodes::Entry> found);
 
   mutable std::mutex mutex_;

@@ -105,6 +105,21 @@ TEST(DecidedColumns, AreLearnedAsTheyAreAskedFor) {
   EXPECT_EQ(learned.Learn(table, kAll, execution)->entries().size(), kDecided);
 }
 
+// Fifty names of one thing tell one another, which is too much to look for.
+TEST(DecidedColumns, AreBounded) {
+  Rows rows;
+  for (size_t row = 0; row < kRows; ++row) rows.push_back(static_cast<uint32_t>(row % 15'000));
+  std::vector<size_t> columns;
+  const Table table = TableOf(std::vector<Rows>(50, rows));
+  for (size_t column = 0; column < 50; ++column) columns.push_back(column);
+  DecidedColumns learned;
+  EXPECT_EQ(learned.Learn(table, columns, InlineExecution())->entries().size(), 24u);
+  EXPECT_EQ(learned.Learn(table, columns, InlineExecution())->entries().size(), 24u);
+  const std::vector<Table> others(3, table);
+  for (const Table& other : others) learned.Learn(other, columns, InlineExecution());
+  EXPECT_LE(learned.bytes(), size_t{4} << 20);
+}
+
 TEST(DecidedColumns, AreNotLookedForInSmallTables) {
   const Table table = TableOf(RandomColumns(1'000));
   EXPECT_TRUE(DecidedColumns().Learn(table, kAll, InlineExecution())->entries().empty());
