@@ -217,6 +217,11 @@ absl::StatusOr<SymbolRanks> SymbolRanks::Make(const ChartFields& fields, FieldId
       made.memory_.Resize(sizeof(uint32_t) * uint64_t{fields.symbols(field).size()}, kWhat));
   CELADON_ASSIGN_OR_RETURN(const std::vector<SymbolId> sorted,
                            SortSymbols(fields, field, criteria, context, execution));
+  made.size_ = static_cast<uint32_t>(sorted.size());
+  if (std::ranges::is_sorted(sorted)) {
+    made.memory_.Clear();
+    return made;
+  }
   made.ranks_.resize(sorted.size());
   for (uint32_t rank = 0; rank < sorted.size(); ++rank) made.ranks_[sorted[rank]] = rank;
   return made;

@@ -30,13 +30,14 @@ class SymbolRanks {
   static absl::StatusOr<SymbolRanks> Make(const ChartFields& fields, FieldId field,
                                           std::span<const SortCriterion> criteria,
                                           const ChartContext& context, const Execution& execution);
-  uint32_t operator[](SymbolId id) const { return ranks_[id]; }
-  uint32_t size() const { return static_cast<uint32_t>(ranks_.size()); }
+  uint32_t operator[](SymbolId id) const { return ranks_.empty() ? id : ranks_[id]; }
+  uint32_t size() const { return size_; }
 
  private:
   SymbolRanks() = default;
 
-  std::vector<uint32_t> ranks_;
+  uint32_t size_ = 0;
+  std::vector<uint32_t> ranks_;  // empty: the symbols stand in that order, and need no look
   MemoryReservation memory_;
 };
 
