@@ -21,6 +21,8 @@ constexpr RowIndex kSamples = 16, kSampleRows = 64;  // so many rows in so many 
 // What is looked for at once, at the most: columns that decide one, pairs, and codes of all. What
 // is beyond that is not looked for again.
 constexpr size_t kMostDeciding = 4, kMostPairs = 24, kMostCodesInAll = size_t{1} << 20;
+// Of more columns the first ones are looked at: their pairs are gone through for each frame.
+constexpr size_t kMostColumns = 32;
 
 using Codes = std::vector<uint32_t>;
 
@@ -158,6 +160,7 @@ std::vector<DecidedColumns::Pair> DecidedColumns::NewPairs(const Table& table,
                                                            std::span<const size_t> columns) const {
   std::vector<Pair> pairs;
   if (table.rows < kFewestRows) return pairs;
+  columns = columns.first(std::min(columns.size(), kMostColumns));
   std::lock_guard lock(mutex_);
   for (const size_t one : columns) {
     const BitPackedColumn& deciding = table.columns[one].codes;

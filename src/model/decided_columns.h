@@ -45,8 +45,8 @@ class DecidedCodes {
 // Of the tables of one model, learned when somebody asks. Thread-safe.
 class DecidedColumns {
  public:
-  // The table is one of the model that has this. Looks at each pair of these columns once: a sample
-  // of the rows rules most of them out, and one pass over the rows tells for some of the others, by
+  // The table is one of the model that has this. Looks at each pair of the first 32 columns once: a
+  // sample of the rows rules most out, and one pass over the rows tells for some of the others, by
   // all workers. Four bytes a code are kept, 4 MB at the most. Learns nothing when it is cancelled.
   std::shared_ptr<const DecidedCodes> Learn(const Table& table, std::span<const size_t> columns,
                                             const Execution& execution);

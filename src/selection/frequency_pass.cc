@@ -79,16 +79,21 @@ void FrequencyPass::FindDecided(const Execution& execution) {
   }
   if (decided_columns_ == nullptr || columns.size() < 2) return;
   decided_ = decided_columns_->Learn(table_, columns, execution);
-  for (size_t task = 0; task < tasks_.size(); ++task) {
-    Task& own = tasks_[task];
-    for (size_t other = 0; other < tasks_.size() && CountsRows(task); ++other) {
-      if (tasks_[other].row_set != own.row_set || !Before(other, task)) continue;
-      if (own.deciding.has_value() && Before(other, *own.deciding)) continue;
-      const auto* codes = decided_->Find(&ColumnOf(other).codes, &ColumnOf(task).codes);
-      if (codes == nullptr) continue;
-      own.deciding = other;
-      own.codes = codes;
+  for (const DecidedCodes::Entry& entry : decided_->entries()) {
+    for (size_t task = 0; task < tasks_.size(); ++task) {
+      if (entry.decided == &ColumnOf(task).codes && CountsRows(task)) TakeIfNearer(entry, task);
     }
+  }
+}
+
+void FrequencyPass::TakeIfNearer(const DecidedCodes::Entry& entry, size_t task) {
+  Task& own = tasks_[task];
+  for (size_t other = 0; other < tasks_.size(); ++other) {
+    if (entry.deciding != &ColumnOf(other).codes || tasks_[other].row_set != own.row_set) continue;
+    if (!Before(other, task) || (own.deciding.has_value() && Before(other, *own.deciding)))
+      continue;
+    own.deciding = other;
+    own.codes = entry.codes.get();
   }
 }
 

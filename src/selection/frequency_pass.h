@@ -53,6 +53,8 @@ class FrequencyPass {
   // Whether a task's counts are made before those of another one.
   bool Before(size_t a, size_t b) const;
   void FindDecided(const Execution& execution);
+  // Derives a task from one that this tells of, unless from one of fewer codes already.
+  void TakeIfNearer(const DecidedCodes::Entry& entry, size_t task);
   void Count(size_t first_block, size_t last_block, std::vector<std::vector<uint32_t>>& counts);
   std::vector<uint64_t> Merge(size_t task,
                               const std::vector<std::vector<std::vector<uint32_t>>>& workers) const;
