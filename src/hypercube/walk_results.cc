@@ -45,19 +45,19 @@ class Adoption {
 
   absl::Status Adopt(const WalkResult::Aggregation& found, const TupleRows& tuples,
                      const std::vector<size_t>& dimensions) {
-    const bool alone = found.total == found.groups ||
+    const bool alone = plan_.constant || found.total == found.groups ||
                        (rows_.tuples.dimensions() == 0 && plan_.external != nullptr);
-    const std::vector<double> numbers =
-        alone || plan_.constant ? std::vector<double>() : found.groups->Numbers();
-    const bool apart = !alone && !plan_.constant && numbers.empty();
-    CELADON_ASSIGN_OR_RETURN(auto results, TotalAndGroups(found, apart));
+    MemoryReservation memory(execution_.memory);  // of the results
+    if (!plan_.constant) {
+      CELADON_RETURN_IF_ERROR(memory.Resize(tuples.size() * sizeof(Value), kWhat));
+      CELADON_RETURN_IF_ERROR(
+          rows_.memory.Resize(rows_.memory.bytes() + rows_.tuples.size() * sizeof(double), kWhat));
+    }
+    const std::vector<double> numbers = alone ? std::vector<double>() : found.groups->Numbers();
+    CELADON_ASSIGN_OR_RETURN(const auto results, TotalAndGroups(found, !alone && numbers.empty()));
     result_.total = ValueColumn(1);
     result_.total.Set(0, results.front().front());
     if (plan_.constant) return absl::OkStatus();
-    MemoryReservation memory(execution_.memory);  // of `values`
-    CELADON_RETURN_IF_ERROR(memory.Resize(tuples.size() * sizeof(Value), kWhat));
-    CELADON_RETURN_IF_ERROR(
-        rows_.memory.Resize(rows_.memory.bytes() + rows_.tuples.size() * sizeof(double), kWhat));
     const Value empty = EmptyResult(plan_, settings_);
     result_.rows = ValueColumn(rows_.tuples.size());
     if (!numbers.empty()) {
