@@ -57,7 +57,8 @@ absl::Status LoadRows::BindAll(const LoadStatement& load) {
   CELADON_RETURN_IF_ERROR(BindConditions(load, scope));
   one_by_one_ =
       inputs_.looks_at_result() || (where_ != nullptr && inputs_.depends_on_rows_before(*where_));
-  window_ = one_by_one_ ? 1 : std::min(window_, inputs_.block_rows());
+  const bool by_row = one_by_one_ || inputs_.shares_counter();
+  window_ = by_row ? 1 : std::min(window_, inputs_.block_rows());
   const bool by_values = load.where == nullptr || where_by_entry_.has_value();
   passes_rows_ = !one_by_one_ && by_values && while_ == nullptr && makers_.empty();
   passes_batches_ =

@@ -80,24 +80,34 @@ std::unique_ptr<RowFunction> MapSubString(const FunctionSite& site, std::span<co
   });
 }
 
-std::unique_ptr<RowFunction> AutoNumber(const FunctionSite& site, std::span<const NodePtr>) {
-  return ByRow([site](const CallRow& row) -> ValueView {
+// The counter that a call of AutoNumber names.
+std::string CounterOf(std::span<const NodePtr> arguments) {
+  if (arguments.size() < 2) return {};
+  const auto* const name = arguments[1]->As<TextLiteral>();
+  return name == nullptr ? std::string(RowFunction::kAnyCounter) : name->text;
+}
+
+std::unique_ptr<RowFunction> AutoNumber(const FunctionSite& site,
+                                        std::span<const NodePtr> arguments) {
+  const auto number = [site](const CallRow& row) -> ValueView {
     if (row[0].is_null()) return ValueView();
     const std::string_view counter = row.size() > 1 ? row.text(1) : std::string_view();
     return ValueView::Number(site.reload.NumberOf(counter, row[0]));
-  });
+  };
+  return ByRow(number, CounterOf(arguments));
 }
 
 // All arguments together make one value.
 std::unique_ptr<RowFunction> AutoNumberHash(const FunctionSite& site, std::string_view counter) {
-  return ByRow([site, counter](const CallRow& row) -> ValueView {
+  const auto number = [site, counter](const CallRow& row) -> ValueView {
     std::string key;
     for (size_t i = 0; i < row.size(); ++i) {
       key += row.text(i);
       key += '\x1f';
     }
     return ValueView::Number(site.reload.NumberOf(counter, ValueView::Text(key)));
-  });
+  };
+  return ByRow(number, std::string(counter));
 }
 
 // Counters of their own, under names that no script can write.

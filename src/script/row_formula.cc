@@ -59,6 +59,17 @@ bool RowInputs::looks_at_result() const {
   });
 }
 
+bool RowInputs::shares_counter() const {
+  std::vector<std::string_view> counters;
+  for (const RowInput& input : inputs_) {
+    const auto counter = input.function == nullptr ? std::nullopt : input.function->counter();
+    if (counter.has_value()) counters.push_back(*counter);
+  }
+  std::ranges::sort(counters);
+  return std::ranges::adjacent_find(counters) != counters.end() ||
+         (counters.size() > 1 && std::ranges::count(counters, RowFunction::kAnyCounter) > 0);
+}
+
 bool RowInputs::depends_on_rows_before(const RowFormula& formula) const {
   return std::ranges::any_of(formula.program().inputs, [this](const ProgramInput& used) {
     const RowInput& input = inputs_[used.column];

@@ -8,6 +8,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -45,6 +46,10 @@ class RowFunction {
   virtual bool looks_at_result() const { return false; }
   // Whether it remembers the rows taken in.
   virtual bool remembers() const { return false; }
+  // The counter that it takes numbers from, kAnyCounter where rows tell; nullopt: it takes none.
+  virtual std::optional<std::string_view> counter() const { return std::nullopt; }
+
+  static constexpr std::string_view kAnyCounter = "\x01" "any";  // no name that scripts can write
 };
 
 class RowFormula;
@@ -82,6 +87,8 @@ class RowInputs {
 
   // Whether any function looks at rows that the load makes.
   bool looks_at_result() const;
+  // Whether two functions take numbers from one counter, so that each row is to take its own first.
+  bool shares_counter() const;
   // Whether any formula takes the number of the row that it makes.
   bool counts_rows() const { return simple_.contains({RowInput::Kind::kRowNumber, 0}); }
   // Whether the formula counts rows or remembers those before.

@@ -13,7 +13,8 @@ namespace {
 
 class RowByRow final : public RowFunction {
  public:
-  explicit RowByRow(RowBody body) : body_(std::move(body)) {}
+  RowByRow(RowBody body, std::optional<std::string> counter)
+      : body_(std::move(body)), counter_(std::move(counter)) {}
 
   absl::Status Evaluate(const KernelCall& call) override {
     ValueWriter out = call.result.WriteValues();
@@ -30,9 +31,11 @@ class RowByRow final : public RowFunction {
     }
     return absl::OkStatus();
   }
+  std::optional<std::string_view> counter() const override { return counter_; }
 
  private:
   RowBody body_;
+  std::optional<std::string> counter_;
 };
 
 const ScriptFunctionInfo* Find(std::string_view name) {
@@ -81,8 +84,8 @@ ValueView CallRow::Text(std::string_view text) const {
   return ValueView::Text(call_.context.arena.Store(text));
 }
 
-std::unique_ptr<RowFunction> ByRow(RowBody body) {
-  return std::make_unique<RowByRow>(std::move(body));
+std::unique_ptr<RowFunction> ByRow(RowBody body, std::optional<std::string> counter) {
+  return std::make_unique<RowByRow>(std::move(body), std::move(counter));
 }
 
 absl::StatusOr<ScriptFunction> FindScriptFunction(const Call& call, const FunctionSite& site) {

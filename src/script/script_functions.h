@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -58,9 +59,10 @@ class CallRow {
   size_t row_;
 };
 
-// A function that works row by row; texts of its results live until the next call.
+// A function that works row by row; texts of its results live until the next call. `counter` is
+// what RowFunction::counter() tells.
 using RowBody = std::function<absl::StatusOr<ValueView>(const CallRow&)>;
-std::unique_ptr<RowFunction> ByRow(RowBody body);
+std::unique_ptr<RowFunction> ByRow(RowBody body, std::optional<std::string> counter = {});
 
 // A function of the script, one here, one file a family.
 struct ScriptFunctionInfo {

@@ -89,7 +89,8 @@ class SourcesTest(CommandCase):
 
     def test_a_workbook_may_count_from_1904_and_lack_optional_parts(self):
         self.write_workbook(**{"xl/sharedStrings.xml": None, "xl/workbook.xml": WORKBOOK.replace(
-            "<sheets>", '<workbookPr date1904="1"/><sheets>')})
+            "<sheets>", '<workbookPr date1904="1"/><sheets>'),
+            "xl/worksheets/sheet1.xml": ORDERS.replace('t="s"', 't="str"')})
         rows = self.rows("T: LOAD C FROM book.xlsx (ooxml, no labels, header is 3 lines);")[1]
         self.assertEqual(rows[0], [("2028-01-02", 46754)])
 
@@ -99,6 +100,11 @@ class SourcesTest(CommandCase):
         self.assertEqual(self.error("script load.qvs")["code"], "InvalidArgument")
         self.write_workbook(**{"xl/worksheets/sheet1.xml": "<worksheet><sheetData>"})
         self.assertEqual(self.error("script load.qvs")["code"], "DataLoss")
+        for text in ("4", "-1", "x"):
+            self.write_workbook(**{"xl/worksheets/sheet1.xml": ORDERS.replace("<v>3</v>", f"<v>{text}</v>")})
+            error = self.error("script load.qvs")
+            self.assertEqual(error["code"], "DataLoss")
+            self.assertIn(f"cell B5 asks for the shared text {text} of 4", error["message"])
         self.write_workbook()
         self.write("load.qvs", "LOAD * FROM book.xlsx (ooxml, table is Nothing);")
         self.assertIn("it has: Orders, More & more", self.error("script load.qvs")["message"])
@@ -147,6 +153,11 @@ class SourcesTest(CommandCase):
         # The root has values of its own, if only in children that occur once; scripts write a hash behind the name.
         self.assertEqual(self.rows("T: LOAD [info/owner/name] as owner, %Key_shop_0123456789ABCDEF as key "
                                    "FROM shop.xml (XmlSimple, table is shop);")[1], [["Ann", 1]])
+        # Elements of one name inside each other have keys of their own.
+        self.write("parts.xml", '<parts><part no="1"><part no="2"/><part no="3"/></part><part no="4"><part no="5"/></part></parts>')
+        self.assertEqual(self.rows("T: LOAD no, %Key_part, %Key_part1 FROM parts.xml (XmlSimple, table is [parts/part/part]);")[1],
+                         [[2, 1, 1], [3, 1, 2], [5, 2, 3]])
+        self.assertEqual(self.rows("T: LOAD no, %Key_part FROM parts.xml (XmlSimple, table is [parts/part]);")[1], [[1, 1], [4, 2]])
         self.write("rows.xml", "<rows><row><a>1</a></row></rows>")
         self.assertEqual(self.rows("T: LOAD * FROM rows.xml (XmlSimple, table is [rows/row]);"),
                          (["a", "%Key_row"], [[1, 1]]))

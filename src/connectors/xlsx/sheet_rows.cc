@@ -24,6 +24,7 @@ namespace {
 
 constexpr size_t kMostColumns = 16384;  // of a sheet
 constexpr uint64_t kMostRows = 1048576;
+constexpr size_t kMostShown = 20;  // bytes of a damaged number in a message
 constexpr double kDays1904 = 1462;  // from the first day of one date system to the other
 
 struct Cell {
@@ -55,10 +56,11 @@ class SheetReader {
       for (const Cell& cell : row) used.insert(cell.column);
     }
     const bool embedded = options_.labels == FormatOptions::Labels::kEmbedded && !rows.empty();
-    places_ =
-        AddSheetColumns(used, ValuesOf(embedded ? rows.front() : std::vector<Cell>()), table_);
+    CELADON_ASSIGN_OR_RETURN(const auto labels,
+                             ValuesOf(embedded ? rows.front() : std::vector<Cell>()));
+    places_ = AddSheetColumns(used, labels, table_);
     for (size_t row = embedded ? 1 : 0; row < rows.size(); ++row) {
-      for (const Cell& cell : rows[row]) SetCell(cell);
+      for (const Cell& cell : rows[row]) CELADON_RETURN_IF_ERROR(SetCell(cell));
       CELADON_RETURN_IF_ERROR(table_.EndRow());
     }
     return absl::OkStatus();
@@ -95,24 +97,36 @@ class SheetReader {
     return cells;
   }
 
-  std::map<size_t, Value> ValuesOf(const std::vector<Cell>& cells) const {
+  absl::StatusOr<std::map<size_t, Value>> ValuesOf(const std::vector<Cell>& cells) const {
     std::map<size_t, Value> values;
-    for (const Cell& cell : cells) values[cell.column] = ValueOf(cell.node);
+    for (const Cell& cell : cells) {
+      CELADON_ASSIGN_OR_RETURN(values[cell.column], ValueOf(cell.node));
+    }
     return values;
   }
 
-  void SetCell(const Cell& cell) { table_.Set(places_[cell.column], ValueOf(cell.node)); }
+  absl::Status SetCell(const Cell& cell) {
+    CELADON_ASSIGN_OR_RETURN(const Value value, ValueOf(cell.node));
+    table_.Set(places_[cell.column], value);
+    return absl::OkStatus();
+  }
 
-  Value ValueOf(const pugi::xml_node& cell) const {
+  absl::StatusOr<Value> SharedText(const pugi::xml_node& cell, std::string_view number) const {
+    const std::vector<std::string>& texts = workbook_.shared_texts;
+    size_t index = texts.size();
+    std::from_chars(number.data(), number.data() + number.size(), index);
+    if (number.empty()) return Value();
+    if (index < texts.size()) return Value::Text(texts[index]);
+    return absl::DataLossError(absl::StrFormat(
+        "the workbook is damaged: cell %s asks for the shared text %s of %d",
+        cell.attribute("r").value(), number.substr(0, kMostShown), texts.size()));
+  }
+
+  absl::StatusOr<Value> ValueOf(const pugi::xml_node& cell) const {
     const std::string_view type = cell.attribute("t").value();
     const std::string_view text = Child(cell, "v").child_value();
     if (type == "inlineStr") return Value::Text(ItemText(Child(cell, "is")));
-    if (type == "s") {
-      size_t index = workbook_.shared_texts.size();
-      std::from_chars(text.data(), text.data() + text.size(), index);
-      const bool known = index < workbook_.shared_texts.size();
-      return known ? Value::Text(workbook_.shared_texts[index]) : Value();
-    }
+    if (type == "s") return SharedText(cell, text);
     if (type == "b") return text == "1" ? Value::Dual("TRUE", -1) : Value::Dual("FALSE", 0);
     if (type == "str" || type == "e") return Value::Text(UnescapedText(text));
     if (type == "d") {

@@ -122,6 +122,19 @@ std::string TextOf(const pugi::xml_node& element) {
   return text;
 }
 
+// The names of the keys of a path's elements; of elements of one name inside each other the inner
+// ones have a number behind it.
+std::vector<std::string> KeyNames(std::span<const std::string> path) {
+  std::vector<std::string> names;
+  absl::flat_hash_map<std::string_view, int> seen;
+  for (const std::string& element : path) {
+    const int outer = seen[element]++;
+    names.push_back(absl::StrFormat("%%Key_%s", element));
+    if (outer > 0) names.back() += std::to_string(outer);
+  }
+  return names;
+}
+
 // Makes the rows of the elements at a path.
 class RowMaker {
  public:
@@ -130,6 +143,7 @@ class RowMaker {
 
   absl::Status AddRows(const pugi::xml_node& document, std::vector<std::string> path) {
     path_ = std::move(path);
+    key_names_ = KeyNames(path_);
     keys_.assign(path_.size(), 0);
     const pugi::xml_node root = document.child(path_[0].c_str());
     first_key_ = IsTableOfTables(root, std::span(path_).subspan(1)) ? 0 : 1;
@@ -154,8 +168,7 @@ class RowMaker {
     const bool blank = text.find_first_not_of(" \t\r\n") == std::string::npos;
     if (!blank) SetCell(absl::StrFormat("%s%%Table", element.name()), text);
     for (size_t level = first_key_; level < path_.size(); ++level) {
-      table_.Set(table_.Column(absl::StrFormat("%%Key_%s", path_[level])),
-                 ValueView::Number(static_cast<double>(keys_[level])));
+      table_.Set(table_.Column(key_names_[level]), ValueView::Number(static_cast<double>(keys_[level])));
     }
     return table_.EndRow();
   }
@@ -186,8 +199,9 @@ class RowMaker {
   GatheredTable& table_;
   const TextInterpreter& interpreter_;
   std::vector<std::string> path_;
-  std::vector<uint64_t> keys_;  // the number of the element at hand on each level
-  size_t first_key_ = 1;        // the level from which on elements have keys
+  std::vector<std::string> key_names_;  // of each level
+  std::vector<uint64_t> keys_;          // the number of the element at hand on each level
+  size_t first_key_ = 1;                // the level from which on elements have keys
 };
 
 absl::StatusOr<std::vector<std::string>> DefaultPath(const pugi::xml_document& document) {
