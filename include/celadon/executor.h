@@ -23,8 +23,8 @@ class Executor {
   virtual void Run(size_t tasks, const std::function<void(size_t task, size_t worker)>& body) = 0;
 };
 
-// A pool of `threads` workers, the calling thread of Run being one of them; 0 means one a
-// processor.
+// A pool of `threads` workers, 0 for one a processor; the thread that calls Run is one of them, and
+// the others keep off its processor (on Linux), within those that the calling thread may use now.
 std::unique_ptr<Executor> MakeThreadPool(size_t threads = 0);
 
 // Runs every task in the calling thread, in order: for tests and single-threaded hosts.

@@ -9,6 +9,8 @@
 #include <thread>
 #include <vector>
 
+#include "runtime/thread_placement.h"
+
 namespace celadon {
 namespace {
 
@@ -94,6 +96,7 @@ class ThreadPool final : public Executor {
     Job job(tasks, body);
     {
       std::lock_guard lock(mutex_);
+      if (asleep_ > 0 && jobs_.empty()) placement_.KeepOffCaller(threads_);
       jobs_.push_back(&job);
       open_jobs_ = jobs_.size();
       ++calls_;
@@ -122,7 +125,9 @@ class ThreadPool final : public Executor {
     while (true) {
       LookFor([this] { return open_jobs_ != 0; });
       std::unique_lock lock(mutex_);
+      ++asleep_;
       wake_.wait(lock, [&] { return stopping_ || !jobs_.empty() || calls_ != calls; });
+      --asleep_;
       if (stopping_) return;
       calls = calls_;
       if (jobs_.empty()) continue;  // too late for this call: the next one may be near
@@ -144,7 +149,9 @@ class ThreadPool final : public Executor {
   std::atomic<size_t> open_jobs_{
       0};               // the number of jobs_, for threads that look without the mutex
   uint64_t calls_ = 0;  // of Run that made jobs
+  size_t asleep_ = 0;   // threads that wait for a call
   bool stopping_ = false;
+  ThreadPlacement placement_;
   std::vector<std::thread> threads_;
 };
 

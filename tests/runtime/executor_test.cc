@@ -7,6 +7,10 @@
 
 #include <gtest/gtest.h>
 
+#if defined(__linux__)
+#include <sched.h>
+#endif
+
 namespace celadon {
 namespace {
 
@@ -73,6 +77,32 @@ TEST_P(Executors, ServeCallsWithPausesBetween) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Cases, Executors, testing::Values(0, 1, 2, 5));
+
+#if defined(__linux__)
+// The number of processors that the thread may run on.
+int Processors() {
+  cpu_set_t set;
+  return sched_getaffinity(0, sizeof(set), &set) == 0 ? CPU_COUNT(&set) : 0;
+}
+
+// Threads that have fallen asleep would be woken on the processor of the caller, and wait for it.
+TEST(ThreadPool, KeepsItsThreadsOffTheCallersProcessor) {
+  const int all = Processors();
+  if (all < 2) GTEST_SKIP() << "there is one processor";
+  const auto executor = MakeThreadPool(2);
+  int of_worker = all;
+  for (int round = 0; round < 500 && of_worker == all; ++round) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    std::atomic<int> begun = 0;
+    executor->Run(2, [&](size_t, size_t worker) {
+      if (worker == 1) of_worker = Processors();
+      for (++begun; begun < 2;) std::this_thread::yield();
+    });
+  }
+  EXPECT_EQ(of_worker, all - 1);
+  EXPECT_EQ(Processors(), all);
+}
+#endif
 
 TEST(ThreadPool, HasAWorkerAProcessorUnlessTold) {
   EXPECT_GE(MakeThreadPool()->workers(), 1u);

@@ -24,7 +24,7 @@ namespace {
 
 constexpr size_t kMostColumns = 16384;  // of a sheet
 constexpr uint64_t kMostRows = 1048576;
-constexpr size_t kMostShown = 20;  // bytes of a damaged number in a message
+constexpr size_t kMostShown = 20;   // bytes of a damaged number in a message
 constexpr double kDays1904 = 1462;  // from the first day of one date system to the other
 
 struct Cell {
@@ -117,9 +117,9 @@ class SheetReader {
     std::from_chars(number.data(), number.data() + number.size(), index);
     if (number.empty()) return Value();
     if (index < texts.size()) return Value::Text(texts[index]);
-    return absl::DataLossError(absl::StrFormat(
-        "the workbook is damaged: cell %s asks for the shared text %s of %d",
-        cell.attribute("r").value(), number.substr(0, kMostShown), texts.size()));
+    return absl::DataLossError(
+        absl::StrFormat("the workbook is damaged: cell %s asks for the shared text %s of %d",
+                        cell.attribute("r").value(), number.substr(0, kMostShown), texts.size()));
   }
 
   absl::StatusOr<Value> ValueOf(const pugi::xml_node& cell) const {

@@ -168,7 +168,8 @@ class RowMaker {
     const bool blank = text.find_first_not_of(" \t\r\n") == std::string::npos;
     if (!blank) SetCell(absl::StrFormat("%s%%Table", element.name()), text);
     for (size_t level = first_key_; level < path_.size(); ++level) {
-      table_.Set(table_.Column(key_names_[level]), ValueView::Number(static_cast<double>(keys_[level])));
+      table_.Set(table_.Column(key_names_[level]),
+                 ValueView::Number(static_cast<double>(keys_[level])));
     }
     return table_.EndRow();
   }
