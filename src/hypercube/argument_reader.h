@@ -38,6 +38,8 @@ class SymbolLanes {
 
   // Indexed by code; one more than there are symbols where NULL is needed, the last being that.
   std::span<const double> numbers() const { return shown_; }
+  // Whether it is known that each of these is a number.
+  bool all_numbers() const { return numbers_.empty(); }
   // The largest magnitude of the numbers, where all of them are whole; infinite otherwise.
   double largest_whole() const { return largest_whole_; }
   // As SymbolTable::decimal_scale(), and the largest magnitude times that; infinite without one.

@@ -96,9 +96,10 @@ size_t RecordPass::NumbersOf(const ReadArgument& argument, const TextInterpreter
                       .stretch = {}});
   NumberLane& lane = numbers_.back();
   if (!IsOfOneColumn(argument)) return numbers_.size() - 1;
-  if (whole) lane.scale = argument.inputs.front().lanes->scale();
-  lane.of_code = argument.inputs.front().lanes->numbers();
-  if (whole &&
+  const SymbolLanes& lanes = *argument.inputs.front().lanes;
+  if (whole) lane.scale = lanes.scale();
+  lane.of_code = lanes.numbers();
+  if (whole && !lanes.all_numbers() &&
       std::ranges::any_of(lane.of_code, [](double number) { return std::isnan(number); })) {
     for (const double number : lane.of_code) {
       lane.without_nulls.push_back(std::isnan(number) ? 0 : number);
