@@ -142,10 +142,10 @@ class AssociationState {
                                const Execution& execution) const;
 
  private:
-  // Calculates under the lock. A result that a cancellation cut short, or that there is no room to
-  // keep, is thrown away with all else that was calculated so far.
-  template <typename Calculate>
-  auto Ask(Calculate calculate, const Execution& execution) const
+  // Calculates under the lock what is not kept. A result that a cancellation cut short, or that
+  // there is no room to keep, is thrown away with all else that was calculated so far.
+  template <typename Kept, typename Calculate>
+  auto Ask(Kept kept, Calculate calculate, const Execution& execution) const
       -> absl::StatusOr<decltype(calculate())>;
 
   std::shared_ptr<const DataModel> model_;

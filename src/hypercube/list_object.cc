@@ -57,10 +57,11 @@ class ListMaker {
 
  private:
   const AssociationState& state() const { return *context_.state; }
-  const SymbolTable& symbols() const { return fields_.symbols(id_); }
+  const SymbolTable& symbols() const { return *symbols_; }
 
   absl::Status Describe() {
     CELADON_ASSIGN_OR_RETURN(id_, fields_.FindField(definition_.field));
+    symbols_ = &fields_.symbols(id_);
     list_.name = definition_.field;
     list_.field = derived() == nullptr ? id_ : *derived()->source;
     // Counting first: the states fall out of the counts.
@@ -202,6 +203,7 @@ class ListMaker {
   const Execution& execution_;
   ChartFields fields_;
   FieldId id_ = 0;
+  const SymbolTable* symbols_ = nullptr;  // of the field
   ListObject list_;
   std::optional<SearchString> search_;
   std::vector<SymbolId> ids_;

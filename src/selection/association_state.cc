@@ -1,10 +1,16 @@
 #include <algorithm>
 #include <iterator>
+#include <optional>
 
 #include "celadon/selection.h"
 #include "selection/propagation.h"
 
 namespace celadon {
+namespace {
+
+std::optional<bool> Nothing() { return std::nullopt; }
+
+}  // namespace
 
 AssociationState::AssociationState(std::shared_ptr<const DataModel> model,
                                    SelectionState selections)
@@ -14,10 +20,11 @@ AssociationState::AssociationState(std::shared_ptr<const DataModel> model,
 
 AssociationState::~AssociationState() = default;
 
-template <typename Calculate>
-auto AssociationState::Ask(Calculate calculate, const Execution& execution) const
+template <typename Kept, typename Calculate>
+auto AssociationState::Ask(Kept kept, Calculate calculate, const Execution& execution) const
     -> absl::StatusOr<decltype(calculate())> {
   std::lock_guard lock(mutex_);
+  if (const auto& answer = kept()) return *answer;
   if (memory_.bytes() == 0) memory_ = MemoryReservation(execution.memory);
   auto result = calculate();
   absl::Status status = execution.cancel.status();
@@ -30,12 +37,14 @@ auto AssociationState::Ask(Calculate calculate, const Execution& execution) cons
 
 absl::StatusOr<std::shared_ptr<const Bitmap>> AssociationState::Rows(
     TableId table, const Execution& execution) const {
-  return Ask([&] { return propagation_->Rows(table, execution); }, execution);
+  return Ask([&] { return propagation_->KeptRows(table); },
+             [&] { return propagation_->Rows(table, execution); }, execution);
 }
 
 absl::StatusOr<std::shared_ptr<const Bitmap>> AssociationState::Compatible(
     FieldId field, const Execution& execution) const {
-  return Ask([&] { return propagation_->Compatible(field, execution); }, execution);
+  return Ask([&] { return propagation_->KeptCompatible(field); },
+             [&] { return propagation_->Compatible(field, execution); }, execution);
 }
 
 absl::StatusOr<std::shared_ptr<const std::vector<uint64_t>>> AssociationState::Frequencies(
@@ -44,7 +53,11 @@ absl::StatusOr<std::shared_ptr<const std::vector<uint64_t>>> AssociationState::F
   if (model_->field(field).is_key() || model_->field(field).is_key_part) {
     return Counts(std::make_shared<std::vector<uint64_t>>());
   }
-  return Ask([&] { return propagation_->Frequencies(field, execution); }, execution);
+  const auto kept = [&] {
+    const Counts& counts = propagation_->KeptFrequencies(field);
+    return counts == nullptr ? std::nullopt : std::optional(counts);
+  };
+  return Ask(kept, [&] { return propagation_->Frequencies(field, execution); }, execution);
 }
 
 absl::Status AssociationState::CountTogether(std::span<const FieldId> fields,
@@ -56,7 +69,7 @@ absl::Status AssociationState::CountTogether(std::span<const FieldId> fields,
     propagation_->CountTogether(counted, execution);
     return true;
   };
-  return Ask(count, execution).status();
+  return Ask(Nothing, count, execution).status();
 }
 
 absl::Status AssociationState::KeepFrequencies(FieldId field, std::vector<uint64_t> counts,
@@ -65,7 +78,7 @@ absl::Status AssociationState::KeepFrequencies(FieldId field, std::vector<uint64
     propagation_->KeepFrequencies(field, std::move(counts));
     return true;
   };
-  return Ask(keep, execution).status();
+  return Ask(Nothing, keep, execution).status();
 }
 
 absl::StatusOr<std::shared_ptr<const Bitmap>> AssociationState::Possible(

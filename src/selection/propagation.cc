@@ -171,6 +171,11 @@ Propagation::Set Propagation::Rows(TableId table, const Execution& execution) {
   return tables_[table].passing->rows;
 }
 
+std::optional<Propagation::Set> Propagation::KeptRows(TableId table) const {
+  const std::optional<CountedSet>& passing = tables_[table].passing;
+  return passing.has_value() ? std::optional(passing->rows) : std::nullopt;
+}
+
 bool Propagation::MeetsPassingRow(TableId table, const Execution& execution) {
   std::vector<RowConstraint> columns;
   for (uint32_t c = 0; c < tables_[table].columns.size(); ++c) {

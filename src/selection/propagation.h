@@ -54,6 +54,13 @@ class Propagation {
   std::shared_ptr<const std::vector<uint64_t>> Frequencies(FieldId field,
                                                            const Execution& execution);
 
+  // What the questions above were answered before; nullopt or null if they were not.
+  std::optional<Set> KeptRows(TableId table) const;
+  const std::optional<Set>& KeptCompatible(FieldId field) const { return compatible_[field]; }
+  const std::shared_ptr<const std::vector<uint64_t>>& KeptFrequencies(FieldId field) const {
+    return frequencies_[field];
+  }
+
   // Heap bytes of all that is kept.
   uint64_t bytes() const;
 
