@@ -40,7 +40,8 @@ absl::StatusOr<ReadArgument> ArgumentInputs::Calculated(
     ArgumentInput& input = read.inputs.emplace_back(inputs.at(part.column));
     if (part.program == nullptr) continue;
     CELADON_ASSIGN_OR_RETURN(
-        input.lanes, SymbolLanes::Calculate(std::move(part.program), *input.lanes, interpreter_));
+        input.lanes,
+        SymbolLanes::Calculate(std::move(part.program), *input.lanes, interpreter_, &executor_));
   }
   return read;
 }

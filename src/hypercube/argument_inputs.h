@@ -21,8 +21,8 @@ namespace celadon {
 class ArgumentInputs {
  public:
   ArgumentInputs(const ChartFields& fields, const RegionalSettings& settings,
-                 const TextInterpreter& interpreter)
-      : fields_(fields), settings_(settings), interpreter_(interpreter) {}
+                 const TextInterpreter& interpreter, Executor& executor)
+      : fields_(fields), settings_(settings), interpreter_(interpreter), executor_(executor) {}
 
   ArgumentInput OfField(FieldId field, Fetch fetch, const std::vector<RecordSource>& records);
   // The argument that a program calculates of inputs, by their columns. What depends on one column
@@ -38,6 +38,7 @@ class ArgumentInputs {
   const ChartFields& fields_;
   const RegionalSettings& settings_;
   const TextInterpreter& interpreter_;
+  Executor& executor_;
   std::map<std::tuple<FieldId, Fetch, bool>, std::shared_ptr<const SymbolLanes>> lanes_;
 };
 

@@ -1,104 +1,12 @@
 #include "hypercube/argument_reader.h"
 
 #include <algorithm>
-#include <array>
-#include <cmath>
 #include <numeric>
 #include <utility>
 
 #include "runtime/status_macros.h"
-#include "value/decimal_scale.h"
-#include "value/number_text.h"
 
 namespace celadon {
-
-SymbolLanes::SymbolLanes(const SymbolTable& symbols, Fetch fetch, bool nulls,
-                         const RegionalSettings& settings)
-    : largest_whole_(symbols.largest_whole()), scale_(symbols.decimal_scale()) {
-  const std::span<const double> numbers = symbols.values().numbers();
-  if (symbols.numeric_count() != 0) {  // they ascend
-    FindLargestScaled(std::array{numbers.front(), numbers[symbols.numeric_count() - 1]});
-  }
-  if (nulls || symbols.numeric_count() < symbols.size()) {
-    numbers_.assign(numbers.begin(), numbers.begin() + symbols.numeric_count());
-    numbers_.resize(symbols.size() + size_t{1}, kNoNumber);
-  }
-  shown_ = numbers_.empty() ? std::span(numbers) : std::span<const double>(numbers_);
-  const bool all_numbers = symbols.numeric_count() == symbols.size();
-  if (fetch == Fetch::kNumbers || (fetch == Fetch::kTextsWithoutNumber && all_numbers)) return;
-  texts_.resize(symbols.size() + size_t{1});
-  written_.resize(symbols.size());
-  for (SymbolId id = 0; id < symbols.size(); ++id) {
-    if (fetch == Fetch::kTextsWithoutNumber && id < symbols.numeric_count()) continue;
-    if (symbols[id].has_text()) {
-      const std::string_view text = symbols[id].text();
-      texts_[id] = text.data() == nullptr ? std::string_view("") : text;
-    } else if (symbols.format() != NumberFormat()) {
-      written_[id] = symbols.Text(id, settings);
-      texts_[id] = written_[id];
-    }
-  }
-}
-
-SymbolLanes::SymbolLanes(std::vector<double> numbers) : numbers_(std::move(numbers)) { ShowOwn(); }
-
-SymbolLanes::SymbolLanes(const Value& constant)
-    : numbers_(1, constant.has_number() ? constant.number() : kNoNumber) {
-  ShowOwn();
-  if (!constant.has_text()) return;
-  written_.push_back(constant.text());
-  texts_.push_back(written_.front());
-}
-
-absl::StatusOr<std::shared_ptr<const SymbolLanes>> SymbolLanes::Calculate(
-    std::shared_ptr<const Program> program, const SymbolLanes& symbols,
-    const TextInterpreter& interpreter) {
-  const std::shared_ptr<SymbolLanes> calculated(new SymbolLanes());
-  const size_t size = symbols.numbers().size();
-  calculated->numbers_.reserve(size);
-  Evaluator evaluator(std::move(program), interpreter);
-  for (size_t first = 0; first < size; first += kBlockRows) {
-    const size_t count = std::min(kBlockRows, size - first);
-    const ValueLanes lanes{symbols.numbers().data() + first,
-                           symbols.texts().empty() ? nullptr : symbols.texts().data() + first};
-    CELADON_RETURN_IF_ERROR(evaluator.Run({&lanes, 1}, count));
-    calculated->Append(evaluator.result(), count);
-  }
-  calculated->ShowOwn();
-  return calculated;
-}
-
-void SymbolLanes::ShowOwn() {
-  shown_ = numbers_;
-  for (const double number : numbers_) {
-    if (std::isnan(number)) continue;
-    const bool whole = std::abs(number) <= kExactIntegers && std::trunc(number) == number;
-    largest_whole_ = std::max(largest_whole_, whole ? std::abs(number) : HUGE_VAL);
-  }
-  largest_scaled_ = largest_whole_;
-  if (std::isfinite(largest_whole_)) return;
-  scale_ = DecimalScaleOf(numbers_);
-  FindLargestScaled(numbers_);
-}
-
-void SymbolLanes::FindLargestScaled(std::span<const double> numbers) {
-  double largest = 0;
-  for (const double number : numbers) largest = std::max(largest, std::abs(number));
-  largest_scaled_ = scale_ == 0 ? HUGE_VAL : largest * scale_;
-}
-
-void SymbolLanes::Append(const ValueLanes& values, size_t count) {
-  const size_t first = numbers_.size();
-  numbers_.insert(numbers_.end(), values.numbers, values.numbers + count);
-  if (values.texts == nullptr) return;
-  if (texts_.empty()) {
-    texts_.resize(numbers_.capacity());
-    written_.reserve(numbers_.capacity());  // so that texts stay where they are
-  }
-  for (size_t i = 0; i < count; ++i) {
-    if (values.has_text(i)) texts_[first + i] = written_.emplace_back(values.texts[i]);
-  }
-}
 
 std::vector<std::optional<double>> ConstantsOf(const std::vector<ReadArgument>& arguments) {
   std::vector<std::optional<double>> constants;

@@ -16,53 +16,10 @@
 #include "expression/evaluate.h"
 #include "hypercube/accumulator.h"
 #include "hypercube/record_coder.h"
+#include "hypercube/symbol_lanes.h"
 #include "value/dictionary.h"
 
 namespace celadon {
-
-// What the symbols of a field look like to a formula: shared by all workers of a cube, made once.
-class SymbolLanes {
- public:
-  // `fetch` says whether texts are needed, `nulls` whether NULL is. Numbers stay where they are, if
-  // nothing has to be added to them; the symbols outlive the object.
-  SymbolLanes(const SymbolTable& symbols, Fetch fetch, bool nulls,
-              const RegionalSettings& settings);
-  // Numbers by code, which may repeat; NaN: none.
-  explicit SymbolLanes(std::vector<double> numbers);
-  // A value that is the same in every record.
-  explicit SymbolLanes(const Value& constant);
-  // What a program with one input gives for each of these, instead of for each record.
-  static absl::StatusOr<std::shared_ptr<const SymbolLanes>> Calculate(
-      std::shared_ptr<const Program> program, const SymbolLanes& symbols,
-      const TextInterpreter& interpreter);
-
-  // Indexed by code; one more than there are symbols where NULL is needed, the last being that.
-  std::span<const double> numbers() const { return shown_; }
-  // Whether it is known that each of these is a number.
-  bool all_numbers() const { return numbers_.empty(); }
-  // The largest magnitude of the numbers, where all of them are whole; infinite otherwise.
-  double largest_whole() const { return largest_whole_; }
-  // As SymbolTable::decimal_scale(), and the largest magnitude times that; infinite without one.
-  double scale() const { return scale_; }
-  double largest_scaled() const { return largest_scaled_; }
-  // Null data where there is no text; empty where texts are not needed.
-  const std::vector<std::string_view>& texts() const { return texts_; }
-
- private:
-  SymbolLanes() = default;
-  void Append(const ValueLanes& values, size_t count);
-
-  void ShowOwn();
-  void FindLargestScaled(std::span<const double> numbers);
-
-  std::span<const double> shown_;
-  double largest_whole_ = 0;
-  double scale_ = 1;
-  double largest_scaled_ = 0;
-  std::vector<double> numbers_;  // our own, if any
-  std::vector<std::string_view> texts_;
-  std::vector<std::string> written_;  // texts that no symbol has: formatted or calculated
-};
 
 // A column, and which table of the records holds it.
 struct SlotColumn {

@@ -59,7 +59,7 @@ class CubeGathering::Gatherer {
         settings_(*surroundings.context.settings),
         options_(options),
         aggrs_(plan.aggrs.size()),
-        inputs_(fields_, settings_, surroundings.interpreter),
+        inputs_(fields_, settings_, surroundings.interpreter, *surroundings.execution.executor),
         rows_(dimensions.size()) {
     rows_.memory = MemoryReservation(surroundings.execution.memory);
   }

@@ -63,7 +63,8 @@ absl::StatusOr<CalculatedField> Derive(const DerivedField& declared, const Chart
   const SymbolTable& source = *model.field(*scope.source()).symbols;
   const SymbolLanes lanes(source, program->inputs.front().fetch, /*nulls=*/false,
                           *context.settings);
-  CELADON_ASSIGN_OR_RETURN(const auto results, SymbolLanes::Calculate(program, lanes, interpreter));
+  CELADON_ASSIGN_OR_RETURN(const auto results,
+                           SymbolLanes::Calculate(program, lanes, interpreter, nullptr));
   Dictionary values;
   std::vector<uint32_t> codes = NumberValues(source, *results, &values);
   std::vector<SymbolId> ids;

@@ -20,7 +20,7 @@
 namespace celadon {
 namespace {
 
-constexpr size_t kRowsBetweenPolls = 1 << 12;
+constexpr size_t kRowsAtOnce = 1 << 12;  // that one thread makes cells of
 
 // Visits the rows that are shown, in any order: as they are stored where that is all of them.
 template <typename Visit>
@@ -155,14 +155,21 @@ absl::Status FillPage(const Page& page, const ShownRows& rows, const RowCells& c
   MemoryReservation memory(execution.memory);
   CELADON_RETURN_IF_ERROR(memory.Resize(
       count * (sizeof(std::vector<Cell>) + columns * sizeof(Cell)), "the cells of a chart"));
-  for (size_t i = first; i < first + count; ++i) {
-    if (i % kRowsBetweenPolls == 0) CELADON_RETURN_IF_ERROR(execution.cancel.status());
-    const ShownRow row = rows[i];
-    cube->cells.push_back(cells.Columns(row));
-    if (!cube->attributes.empty()) cube->attribute_cells.push_back(cells.Attributes(row));
-    if (with_states) cube->states.push_back(cells.States(row));
-  }
-  return absl::OkStatus();
+  const bool with_attributes = !cube->attributes.empty();
+  cube->cells.resize(count);
+  cube->attribute_cells.resize(with_attributes ? count : 0);
+  cube->states.resize(with_states ? count : 0);
+  execution.executor->Run((count + kRowsAtOnce - 1) / kRowsAtOnce, [&](size_t part, size_t) {
+    if (execution.cancel.cancelled()) return;
+    const size_t end = std::min(count, (part + 1) * kRowsAtOnce);
+    for (size_t i = part * kRowsAtOnce; i < end; ++i) {
+      const ShownRow row = rows[first + i];
+      cube->cells[i] = cells.Columns(row);
+      if (with_attributes) cube->attribute_cells[i] = cells.Attributes(row);
+      if (with_states) cube->states[i] = cells.States(row);
+    }
+  });
+  return execution.cancel.status();
 }
 
 absl::StatusOr<HyperCube> HandOut(CubeCalculation& calculation, const Execution& execution) {
