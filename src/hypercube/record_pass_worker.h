@@ -73,6 +73,7 @@ class RecordPass::Worker {
   void AddToCells(const Grid& grid, Cell* cells, Number number, SumOf sum_of_run) const;
   template <size_t kTurns, typename Grid, typename Cell, typename Number, typename SumOf>
   void AddInTurn(const Grid& grid, Cell* cells, Number number, SumOf sum_of_run) const;
+  void AddCounts(const Counts::Grid& grid, uint32_t* counts) const;
   void AddNumbers(const Sums::Grid& grid, double* sums) const;
   void AddWholes(size_t grid, int64_t* wholes) const;
   // Those of a lane that need not be whole.
