@@ -1,11 +1,8 @@
 #include "hypercube/record_histogram.h"
 
 #include <algorithm>
-#include <array>
-#include <cmath>
 
-#include "expression/evaluate.h"
-#include "hypercube/pair_counts.h"
+#include "hypercube/record_questions.h"
 #include "hypercube/sum_accumulator.h"
 #include "runtime/status_macros.h"
 
@@ -17,54 +14,6 @@ constexpr uint64_t kMostPairs = uint64_t{1} << 21, kRecordsAPair = 2;  // where 
 // Of tuples, where so many times as many records count: to set cells back takes less than to look
 // for each record's tuple.
 constexpr uint64_t kMostTuples = uint64_t{1} << 22, kTuplesARecord = 4;
-constexpr uint64_t kFewCells = uint64_t{1} << 12;  // not worth a look at the records
-constexpr size_t kMostByTuple = 2;                 // aggregations of one field
-
-// Whether its records are told apart by one field; arguments behind it are constants.
-bool IsOfOneField(const WalkAggregation& aggregation) {
-  if (!FirstTellsAll(aggregation.arguments)) return false;
-  const ReadArgument& argument = aggregation.arguments.front();
-  return argument.program == nullptr && argument.inputs.size() == 1 &&
-         argument.inputs.front().columns.size() == 1 && argument.inputs.front().lookup == nullptr;
-}
-
-AccumulatorOptions OptionsOf(const WalkAggregation& aggregation, uint64_t groups) {
-  return {.function = aggregation.function,
-          .arguments = aggregation.arguments.size(),
-          .distinct = aggregation.distinct,
-          .constants = ConstantsOf(aggregation.arguments),
-          .expected_groups = groups,
-          .distinct_values = aggregation.distinct_values};
-}
-
-// Whether it reads the numbers of the second argument too.
-bool LooksAtSecond(const WalkAggregation& aggregation) {
-  using enum Accumulator::Needs;
-  const Accumulator::Needs needs = MakeAccumulator(OptionsOf(aggregation, 1))->needs();
-  return needs == kPairs || needs == kWeighted;
-}
-
-// Whether it takes the numbers alone that a formula gives for the values of one field.
-bool TakesNumbersOfOneField(const WalkAggregation& aggregation) {
-  return FirstTellsAll(aggregation.arguments) &&
-         RecordPass::IsOfOneColumn(aggregation.arguments.front()) &&
-         MakeAccumulator(OptionsOf(aggregation, 1))->needs() == Accumulator::Needs::kNumbers;
-}
-
-// The field of an aggregation over one field, as it stands in the records.
-const ArgumentInput& InputOf(const WalkAggregation& aggregation) {
-  return aggregation.arguments.front().inputs.front();
-}
-
-const BitPackedColumn* ColumnOf(const WalkAggregation& aggregation) {
-  return InputOf(aggregation).columns.front().column;
-}
-
-// The codes of a field as an axis of cells.
-CellAxis AxisOf(const WalkAggregation& aggregation) {
-  const BitPackedColumn* column = ColumnOf(aggregation);
-  return {.column = column, .map = nullptr, .radix = std::max(1u, column->codes())};
-}
 
 uint64_t MostCells(const RecordCoder& coder) {
   return std::clamp(coder.records().rows(), kFewCells, kMostCells);
@@ -73,119 +22,6 @@ uint64_t MostCells(const RecordCoder& coder) {
 absl::StatusOr<uint64_t> CountedRecords(const RecordSource& records, const Execution& execution) {
   CELADON_RETURN_IF_ERROR(records.counted_rows().Find(execution));
   return records.scope() == nullptr ? records.rows() : records.scope()->Count();
-}
-
-// Whether an aggregation asks for no more than the number of records.
-bool CountsRecords(const WalkAggregation& aggregation) {
-  return IsOfOneField(aggregation) && aggregation.function->kind == AggregationKind::kCount &&
-         !aggregation.distinct && !ColumnOf(aggregation)->has_nulls();
-}
-
-// Whether a record has a number in the field in any case.
-bool AlwaysNumber(const WalkAggregation& aggregation) {
-  return aggregation.arguments.front().symbols->numeric_count() >= ColumnOf(aggregation)->codes();
-}
-
-// Whether what a mean divides by is the number of records.
-bool IsMeanOfRecords(const WalkAggregation& aggregation) {
-  return aggregation.function->kind == AggregationKind::kAvg && IsOfOneField(aggregation) &&
-         AlwaysNumber(aggregation);
-}
-
-// Whether the numbers of records are added up by tuple, whole or not.
-bool TotalsUp(const WalkAggregation& aggregation) {
-  const AggregationKind kind = aggregation.function->kind;
-  return (kind == AggregationKind::kSum || kind == AggregationKind::kAvg) &&
-         !aggregation.distinct && aggregation.arguments.size() == 1 &&
-         RecordPass::CanTotal(aggregation.arguments.front());
-}
-
-// Whether they are whole but for a power of ten, so that sums are exact.
-bool AddsUp(const WalkAggregation& aggregation, const RecordCoder& coder) {
-  return TotalsUp(aggregation) &&
-         (aggregation.function->kind == AggregationKind::kSum || IsMeanOfRecords(aggregation)) &&
-         RecordPass::CanAdd(aggregation.arguments.front(), coder.records().rows());
-}
-
-// Whether what a formula gives for some values of its fields is whole.
-bool SeemsWhole(const ReadArgument& argument, bool whole, const TextInterpreter& interpreter) {
-  if (RecordPass::IsOfOneColumn(argument)) return true;  // as its values are
-  if (!whole) return false;
-  constexpr size_t kTried = 16;
-  Evaluator evaluator(argument.program, interpreter, kTried);
-  std::vector<std::array<double, kTried>> numbers(argument.inputs.size());
-  std::vector<ValueLanes> lanes(numbers.size());
-  for (size_t i = 0; i < numbers.size(); ++i) {
-    const std::span<const double> known = argument.inputs[i].lanes->numbers();
-    if (known.empty()) return true;
-    for (size_t k = 0; k < kTried; ++k) numbers[i][k] = known[k * known.size() / kTried];
-    lanes[i].numbers = numbers[i].data();
-  }
-  if (!evaluator.Run(lanes, kTried).ok()) return true;
-  const auto tried = std::span(evaluator.result().numbers, kTried);
-  return std::ranges::all_of(
-      tried, [](double number) { return std::isnan(number) || number == std::trunc(number); });
-}
-
-bool FindsExtreme(const WalkAggregation& aggregation) {
-  const AggregationKind kind = aggregation.function->kind;
-  return (kind == AggregationKind::kMin || kind == AggregationKind::kMax) &&
-         aggregation.arguments.size() == 1 && IsOfOneField(aggregation);
-}
-
-// Whether numbers are compared record by record.
-bool FindsLeast(const WalkAggregation& aggregation) {
-  const AggregationKind kind = aggregation.function->kind;
-  return (kind == AggregationKind::kMin || kind == AggregationKind::kMax) &&
-         aggregation.arguments.size() == 1 && RecordPass::CanTotal(aggregation.arguments.front());
-}
-
-bool HasColumn(const WalkAggregation& aggregation, const BitPackedColumn* column) {
-  return aggregation.arguments.size() == 1 &&
-         RecordPass::IsOfOneColumn(aggregation.arguments.front()) &&
-         ColumnOf(aggregation) == column;
-}
-
-// Whether an aggregation is better found by tuple than by pairs of tuples and values: sums and
-// extremes are, unless so many things are asked of the same field that the pairs tell them cheaper.
-bool IsFoundByTuple(const WalkAggregation& aggregation,
-                    const std::vector<WalkAggregation>& aggregations, const RecordCoder& coder) {
-  const auto by_tuple = [&coder](const WalkAggregation& candidate) {
-    return AddsUp(candidate, coder) || FindsExtreme(candidate);
-  };
-  if (!by_tuple(aggregation)) return false;
-  if (!RecordPass::IsOfOneColumn(aggregation.arguments.front())) return true;
-  size_t same = 0;
-  for (const WalkAggregation& other : aggregations) {
-    if (!HasColumn(other, ColumnOf(aggregation)) || CountsRecords(other)) continue;
-    if (!by_tuple(other)) return false;
-    ++same;
-  }
-  return same <= kMostByTuple;
-}
-
-// The counters that tell all where each pair of a tuple and a value of the field has one; nullopt
-// where they do not, or there is a better way.
-std::optional<uint64_t> PairsOf(const WalkAggregation& aggregation,
-                                const std::vector<WalkAggregation>& aggregations,
-                                const RecordCoder& coder) {
-  if (!IsOfOneField(aggregation) && !TakesNumbersOfOneField(aggregation)) return std::nullopt;
-  if (aggregation.function->ordered || aggregation.function->external != nullptr ||
-      LooksAtSecond(aggregation)) {
-    return std::nullopt;
-  }
-  const uint64_t pairs = coder.radix() * AxisOf(aggregation).radix;
-  const bool by_tuple = IsFoundByTuple(aggregation, aggregations, coder);
-  return by_tuple && pairs > kFewCells ? std::nullopt : std::optional(pairs);
-}
-
-PairCounts::Wanted WantedOf(const WalkAggregation& aggregation, const RecordCoder& coder) {
-  using enum PairCounts::Wanted;
-  const AggregationKind kind = aggregation.function->kind;
-  if (kind == AggregationKind::kSum && AddsUp(aggregation, coder)) return kSum;
-  if (FindsExtreme(aggregation)) return kind == AggregationKind::kMin ? kSmallest : kLargest;
-  const bool counts = kind == AggregationKind::kCount && !aggregation.distinct;
-  return counts && IsOfOneField(aggregation) ? kPresent : kEachValue;
 }
 
 // Over all groups, of which the only one is that.
