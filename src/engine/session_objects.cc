@@ -70,19 +70,14 @@ void WakeWorkers(const Execution& execution) {
   execution.executor->Run(execution.executor->workers(), [](size_t, size_t) {});
 }
 
-using ListResults = std::vector<std::optional<absl::StatusOr<ListObject>>>;
-
-// The plain list boxes among the objects, side by side.
-ListResults PlainLists(const std::vector<ObjectDefinition>& objects, const ChartContext& context,
-                       const Execution& execution) {
-  ListResults lists(objects.size());
-  execution.executor->Run(objects.size(), [&](size_t object, size_t) {
-    const auto* list = std::get_if<ListObjectDefinition>(&objects[object]);
-    if (list != nullptr && IsPlain(*list)) {
-      lists[object] = CalculateListObject(*list, context, execution);
-    }
-  });
-  return lists;
+// The places of the list boxes that are made without formulas.
+std::vector<size_t> PlainLists(const std::vector<ObjectDefinition>& objects) {
+  std::vector<size_t> places;
+  for (size_t i = 0; i < objects.size(); ++i) {
+    const auto* list = std::get_if<ListObjectDefinition>(&objects[i]);
+    if (list != nullptr && IsPlain(*list)) places.push_back(i);
+  }
+  return places;
 }
 
 }  // namespace
@@ -205,12 +200,16 @@ absl::StatusOr<std::vector<ObjectResult>> Session::CalculateFrame(
     const auto* cube = std::get_if<HyperCubeDefinition>(&object);
     if (cube != nullptr && cube->state.empty()) charts.push_back(*cube);
   }
-  CELADON_ASSIGN_OR_RETURN(std::vector<HyperCube> cubes,
-                           CalculateHyperCubes(charts, context, execution, listed, index));
-  if (enter_phase) enter_phase("count list boxes");
-  CELADON_RETURN_IF_ERROR(state->CountTogether(listed, execution));
-  if (enter_phase) enter_phase("make list boxes");
-  ListResults lists = PlainLists(objects, context, execution);
+  std::vector<std::optional<absl::StatusOr<ListObject>>> lists(objects.size());
+  const std::vector<size_t> plain = PlainLists(objects);
+  const TasksBeside make_lists = {
+      .count = plain.size(), .run = [&](size_t task) {
+        const auto& list = std::get<ListObjectDefinition>(objects[plain[task]]);
+        lists[plain[task]] = CalculateListObject(list, context, execution);
+      }};
+  CELADON_ASSIGN_OR_RETURN(
+      std::vector<HyperCube> cubes,
+      CalculateHyperCubes(charts, context, execution, listed, index, make_lists));
   std::vector<ObjectResult> results;
   results.reserve(objects.size());
   auto next_cube = cubes.begin();

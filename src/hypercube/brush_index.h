@@ -7,7 +7,9 @@
 #define CELADON_HYPERCUBE_BRUSH_INDEX_H_
 
 #include <atomic>
+#include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <span>
@@ -61,10 +63,18 @@ class BrushIndex {
   std::unique_ptr<Knowledge> knowledge_;
 };
 
-// Several charts together, as hypercube.h has it, by an index (null: without one).
+// What several threads may do while charts are finished: run(task) for each task.
+struct TasksBeside {
+  size_t count = 0;
+  std::function<void(size_t task)> run;
+};
+
+// Several charts together, as hypercube.h has it, by an index (null: without one). When the tasks
+// begin, the state knows the frequencies of all listed fields.
 absl::StatusOr<std::vector<HyperCube>> CalculateHyperCubes(
     const std::vector<HyperCubeDefinition>& definitions, const ChartContext& context,
-    const Execution& execution, std::span<const FieldId> listed, BrushIndex* index);
+    const Execution& execution, std::span<const FieldId> listed, BrushIndex* index,
+    const TasksBeside& beside = {});
 
 }  // namespace celadon
 

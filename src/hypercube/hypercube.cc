@@ -268,7 +268,8 @@ absl::StatusOr<std::vector<HyperCube>> CalculateHyperCubes(
 
 absl::StatusOr<std::vector<HyperCube>> CalculateHyperCubes(
     const std::vector<HyperCubeDefinition>& definitions, const ChartContext& context,
-    const Execution& execution, std::span<const FieldId> listed, BrushIndex* index) {
+    const Execution& execution, std::span<const FieldId> listed, BrushIndex* index,
+    const TasksBeside& beside) {
   const auto enter = [&context](std::string_view phase) {
     if (context.enter_phase) context.enter_phase(phase);
   };
@@ -289,10 +290,14 @@ absl::StatusOr<std::vector<HyperCube>> CalculateHyperCubes(
   }
   CELADON_RETURN_IF_ERROR(passes.Run(execution));
   CELADON_RETURN_IF_ERROR(frequencies.HandOver(execution));
-  enter("finish charts");
+  enter("count list boxes");
+  CELADON_RETURN_IF_ERROR(context.state->CountTogether(listed, execution));
+  enter("finish charts and list boxes");
   std::vector<std::optional<absl::StatusOr<HyperCube>>> finished(charts.size());
-  execution.executor->Run(charts.size(), [&](size_t chart, size_t) {
-    if (!charts[chart].AsksFormulas()) finished[chart] = HandOut(charts[chart], execution);
+  const size_t together = charts.size() > 1 ? charts.size() : 0;  // one alone has all threads
+  execution.executor->Run(together + beside.count, [&](size_t task, size_t) {
+    if (task >= together) return beside.run(task - together);
+    if (!charts[task].AsksFormulas()) finished[task] = HandOut(charts[task], execution);
   });
   std::vector<HyperCube> cubes;
   for (size_t chart = 0; chart < charts.size(); ++chart) {
