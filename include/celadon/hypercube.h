@@ -352,8 +352,8 @@ absl::StatusOr<HyperCube> CalculateHyperCube(const HyperCubeDefinition& definiti
                                              const ChartContext& context,
                                              const Execution& execution);
 
-// Several charts together, which share passes over the records; the first error ends it. Where that
-// tells the frequencies of fields that are `listed` beside them, the state takes them over.
+// Several charts together, which share passes over the records; the first error ends it. The state
+// knows the frequencies of the fields that are `listed` beside them then, for their list boxes.
 absl::StatusOr<std::vector<HyperCube>> CalculateHyperCubes(
     const std::vector<HyperCubeDefinition>& definitions, const ChartContext& context,
     const Execution& execution, std::span<const FieldId> listed = {});

@@ -18,6 +18,9 @@ class DoubleDouble {
     return {product, std::fma(a, b, -product)};
   }
 
+  // Its parts: the double next to it, nearly, and the rest.
+  double high() const { return high_; }
+  double low() const { return low_; }
   double value() const { return std::isfinite(high_) ? high_ + low_ : high_; }
 
   // Adds a double at the cost of a few operations; the rounding errors are added up by themselves.

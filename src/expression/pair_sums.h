@@ -1,11 +1,15 @@
 // Sums over pairs of numbers, from which correlation, regression and deviation follow.
+//
+// Source: T. J. Dekker, "A floating-point technique for extending the available precision" (1971).
 #ifndef CELADON_EXPRESSION_PAIR_SUMS_H_
 #define CELADON_EXPRESSION_PAIR_SUMS_H_
 
-#include <cmath>
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
 
 #include "expression/double_double.h"
-#include "value/number_text.h"
 
 namespace celadon {
 
@@ -19,17 +23,19 @@ struct PairMoments {
 
 // Adds pairs up as they are met, in any order. The sums have twice the digits of a double, so that
 // what is left of the difference of two of them has all of its own; of numbers that are all the
-// same there is no deviation at all.
+// same there is no deviation at all. Both numbers of a pair are worked on at once.
 class PairSums {
  public:
   void Add(double y, double x) {
-    Note(&x_, x);
-    Note(&y_, y);
-    xy_.Add(Product(x, y));
+    const Both numbers = {x, y};
+    const Halves halves = Note(numbers);
+    const double product = x * y;
+    xy_.Add({product, ErrorOf(product, halves.upper[kX], halves.lower[kX], halves.upper[kY],
+                              halves.lower[kY])});
     count_ += 1;
   }
   void AddY(double y) {
-    Note(&y_, y);
+    Note(Both{0, y});
     count_ += 1;
   }
   // So many times. Requires that the number of times is exact as a double.
@@ -41,35 +47,76 @@ class PairSums {
   PairMoments About(double x, double y) const;
 
  private:
-  struct Sum {
-    DoubleDouble sum, squares;
-    double first = 0;
-    bool varies = false;
+  static constexpr size_t kX = 0, kY = 1;
+  using Both = double __attribute__((vector_size(16)));  // of x and y
+  using Flags = int64_t __attribute__((vector_size(16)));
+
+  // Two sums, as DoubleDouble has them, with the same parts side by side.
+  class Sums {
+   public:
+    DoubleDouble operator[](size_t of) const { return {high_[of], low_[of]}; }
+    void Add(size_t of, const DoubleDouble& number) {
+      DoubleDouble sum = (*this)[of];
+      sum.Add(number);
+      high_[of] = sum.high();
+      low_[of] = sum.low();
+    }
+    // As DoubleDouble::Add() does, for both.
+    void Add(Both numbers, Both errors) {
+      const Both high = {high_[kX], high_[kY]}, low = {low_[kX], low_[kY]};
+      const Both sum = high + numbers, part = sum - high;
+      const Both rest = low + ((high - (sum - part)) + (numbers - part)) + errors;
+      std::memcpy(high_.data(), &sum, sizeof(sum));
+      std::memcpy(low_.data(), &rest, sizeof(rest));
+    }
+
+   private:
+    std::array<double, 2> high_ = {}, low_ = {};
   };
 
-  // Most numbers are whole, and their products need no second look.
-  static DoubleDouble Product(double a, double b) {
-    const double product = a * b;
-    const bool exact = std::abs(product) < kExactIntegers && IsWhole(a) && IsWhole(b);
-    return exact ? DoubleDouble(product) : DoubleDouble::Product(a, b);
+  // Numbers as sums of two that have half of the digits each, so that products of those are exact.
+  struct Halves {
+    explicit Halves(Both numbers) {
+      constexpr double kSplit = 134217729;  // 2^27 + 1
+      Both scaled = numbers * kSplit;
+#if !defined(__SSE2__) || defined(__FMA__)
+      asm("" : "+m"(scaled));  // else it might be fused with what is taken from it
+#endif
+      upper = scaled - (scaled - numbers);
+      lower = numbers - upper;
+    }
+    Both upper, lower;
+  };
+
+  // What the product of two numbers is more than what it was rounded to.
+  template <typename Number>
+  static Number ErrorOf(Number product, Number a_upper, Number a_lower, Number b_upper,
+                        Number b_lower) {
+    return ((a_upper * b_upper - product) + a_upper * b_lower + a_lower * b_upper) +
+           a_lower * b_lower;
   }
-  static bool IsWhole(double number) {
-    return std::abs(number) < kExactIntegers &&
-           static_cast<double>(static_cast<int64_t>(number)) == number;
+
+  Halves Note(Both numbers) {
+    NoteFirst(numbers);
+    sums_.Add(numbers, Both());
+    const Halves halves(numbers);
+    const Both squares = numbers * numbers;
+    squares_.Add(squares, ErrorOf(squares, halves.upper, halves.lower, halves.upper, halves.lower));
+    return halves;
   }
-  void Note(Sum* sum, double number) const {
-    if (count_ == 0) sum->first = number;
-    sum->varies |= number != sum->first;
-    sum->sum.Add(number);
-    sum->squares.Add(Product(number, number));
+  void NoteFirst(Both numbers) {
+    if (count_ == 0) first_ = numbers;
+    varies_ |= numbers != first_;
   }
-  void NoteTimes(Sum* sum, double number, double times) const;
-  void Merge(Sum* sum, const Sum& other, double count) const;
-  DoubleDouble SquaresAbout(const Sum& sum, const DoubleDouble& point) const;
+  void NoteTimes(size_t of, double number, double times);
+  DoubleDouble SquaresAbout(size_t of, const DoubleDouble& point) const;
+  DoubleDouble MeanOf(size_t of) const;
   PairMoments Moments(const DoubleDouble& x, const DoubleDouble& y) const;
 
   double count_ = 0;
-  Sum x_, y_;
+  Both first_ = {};
+  Flags varies_ = {};  // not 0 where there are different numbers
+  Sums sums_, squares_;
   DoubleDouble xy_;
 };
 

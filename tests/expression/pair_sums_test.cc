@@ -1,6 +1,8 @@
 // Moments of pairs, which are exact where others lose all digits.
 #include "expression/pair_sums.h"
 
+#include <random>
+
 #include <gtest/gtest.h>
 
 namespace celadon {
@@ -41,6 +43,28 @@ TEST(PairSums, OneThatOccursSeveralTimesIsThatManyOnes) {
   }
   EXPECT_DOUBLE_EQ(sums.AboutMeans().xy, single.AboutMeans().xy);
   EXPECT_DOUBLE_EQ(sums.About(1, 2).left, single.About(1, 2).left);
+}
+
+// What is added up is more than a double holds: so it is with numbers of twice its digits.
+TEST(PairSums, AreThoseOfLongerNumbers) {
+  __extension__ using Long = __float128;
+  std::mt19937_64 random(7);
+  std::uniform_real_distribution<double> part(-1, 1);
+  PairSums sums;
+  Long count = 0, x_sum = 0, y_sum = 0, xx = 0, xy = 0, yy = 0;
+  for (int i = 0; i < 10'000; ++i) {
+    const double x = 1e7 + part(random), y = 3 * x + part(random);
+    sums.Add(y, x);
+    count += 1, x_sum += x, y_sum += y;
+    xx += Long(x) * x, xy += Long(x) * y, yy += Long(y) * y;
+  }
+  const PairMoments moments = sums.AboutMeans();
+  const auto expect = [](double found, Long expected) {
+    EXPECT_NEAR(found / static_cast<double>(expected), 1, 1e-14);
+  };
+  expect(moments.xx, xx - x_sum * x_sum / count);
+  expect(moments.yy, yy - y_sum * y_sum / count);
+  expect(moments.xy, xy - x_sum * y_sum / count);
 }
 
 TEST(PairSums, LeavesTheDigitsOfWhatALineLeaves) {
