@@ -210,6 +210,17 @@ class SourcesTest(CommandCase):
         self.write("long.json", '[{"id": 1234567890123456}, {"id": -12345678901234}]')
         self.assertEqual([(cell["text"], cell["num"]) for [cell] in self.answer("load long.json", "table long")["rows"]],
                          [("1234567890123456", 1234567890123456), ("-12345678901234", -12345678901234)])
+        # Numbers of all forms, the largest and the smallest, and zeros with any exponent.
+        self.write("numbers.json", '[0, -0, 7, -7, 1.5, -1.5e3, 1E+2, 0e299, -0e299, 0.0E-299, 4.9e-324, 1e-400, 1.7976931348623157e308, '
+                   '0.1, 123456789012345678901234567890, 18446744073709551615, 2.2250738585072014e-308]')
+        rows = self.rows("T: LOAD value FROM numbers.json;")[1]
+        self.assertEqual([float(row[0] if not isinstance(row[0], tuple) else row[0][1]) for row in rows],
+                         [0, 0, 7, -7, 1.5, -1500, 100, 0, 0, 0, 4.9e-324, 0, 1.7976931348623157e308, 0.1,
+                          123456789012345678901234567890.0, 18446744073709551615.0, 2.2250738585072014e-308])
+        for text in ("9e308", "1e400", "1e", "01", "+1", ".5", "1.", "- 1", "0x1", "NaN"):
+            self.write("numbers.json", f"[{text}]")
+            self.write("load.qvs", "LOAD * FROM numbers.json;")
+            self.assertEqual(self.error("script load.qvs")["code"], "DataLoss", text)
         self.write("orders.json", "[1, ")
         self.write("load.qvs", "LOAD * FROM orders.json;")
         self.assertEqual(self.error("script load.qvs")["code"], "DataLoss")
