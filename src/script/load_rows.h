@@ -135,7 +135,7 @@ class LoadRows final : public TableReader, public ReaderAtHand, private ResultRo
   const StagedTable* table_ = nullptr;    // where the rows go; null: elsewhere
   std::optional<DistinctRows> distinct_;  // where rows are left out that the table has
   std::optional<uint64_t> counted_;  // rows put out; nullopt where RowNo() is 0 without a table
-  size_t window_ = kBlockRows;       // rows of the source taken at once
+  size_t window_ = kBlockRows;       // rows of the source taken at once; 1: put out one by one, too
   bool one_by_one_ = false;          // a formula looks at the rows made before
   bool passes_rows_ = false;         // of the source, one for one, as values decide
   bool passes_batches_ = false;      // all of these, and no formula looks at rows

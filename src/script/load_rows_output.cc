@@ -9,7 +9,7 @@ namespace celadon {
 
 // Evaluates what is evaluated by rows over the rows put out from `first` on.
 absl::Status LoadRows::EvaluateOutputs(size_t first) {
-  const size_t most = distinct_.has_value() ? 1 : inputs_.block_rows();
+  const size_t most = window_ == 1 ? 1 : inputs_.block_rows();  // also of one row's repetitions
   for (size_t count; first < rows_.size(); first += count) {
     count = std::min(most, rows_.size() - first);
     RowBlock block = Block(rows_, iterations_, first, count);
