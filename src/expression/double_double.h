@@ -1,12 +1,20 @@
 // A number of twice the digits of a double, for sums of which only a small difference is wanted.
 //
-// Source: T. J. Dekker, "A floating-point technique for extending the available precision" (1971).
+// Source: T. J. Dekker, "A floating-point technique for extending the available precision" (1971);
+// D. E. Knuth, "The Art of Computer Programming", volume 2, section 4.2.2.
 #ifndef CELADON_EXPRESSION_DOUBLE_DOUBLE_H_
 #define CELADON_EXPRESSION_DOUBLE_DOUBLE_H_
 
 #include <cmath>
 
 namespace celadon {
+
+// What two numbers are more than their rounded sum: doubles, or several of them side by side.
+template <typename Number>
+Number ErrorOfSum(Number a, Number b, Number sum) {
+  const Number part = sum - a;
+  return (a - (sum - part)) + (b - part);
+}
 
 // The sum of two doubles, some 32 decimal digits.
 class DoubleDouble {
@@ -25,8 +33,8 @@ class DoubleDouble {
 
   // Adds a double at the cost of a few operations; the rounding errors are added up by themselves.
   void Add(double number) {
-    const double sum = high_ + number, part = sum - high_;
-    low_ += (high_ - (sum - part)) + (number - part);
+    const double sum = high_ + number;
+    low_ += ErrorOfSum(high_, number, sum);
     high_ = sum;
   }
   void Add(const DoubleDouble& other) {

@@ -30,8 +30,8 @@ class PairSums {
     const Both numbers = {x, y};
     const Halves halves = Note(numbers);
     const double product = x * y;
-    xy_.Add({product, ErrorOf(product, halves.upper[kX], halves.lower[kX], halves.upper[kY],
-                              halves.lower[kY])});
+    xy_.Add({product, ErrorOfProduct(product, halves.upper[kX], halves.lower[kX], halves.upper[kY],
+                                     halves.lower[kY])});
     count_ += 1;
   }
   void AddY(double y) {
@@ -64,8 +64,7 @@ class PairSums {
     // As DoubleDouble::Add() does, for both.
     void Add(Both numbers, Both errors) {
       const Both high = {high_[kX], high_[kY]}, low = {low_[kX], low_[kY]};
-      const Both sum = high + numbers, part = sum - high;
-      const Both rest = low + ((high - (sum - part)) + (numbers - part)) + errors;
+      const Both sum = high + numbers, rest = low + ErrorOfSum(high, numbers, sum) + errors;
       std::memcpy(high_.data(), &sum, sizeof(sum));
       std::memcpy(low_.data(), &rest, sizeof(rest));
     }
@@ -90,8 +89,8 @@ class PairSums {
 
   // What the product of two numbers is more than what it was rounded to.
   template <typename Number>
-  static Number ErrorOf(Number product, Number a_upper, Number a_lower, Number b_upper,
-                        Number b_lower) {
+  static Number ErrorOfProduct(Number product, Number a_upper, Number a_lower, Number b_upper,
+                               Number b_lower) {
     return ((a_upper * b_upper - product) + a_upper * b_lower + a_lower * b_upper) +
            a_lower * b_lower;
   }
@@ -101,7 +100,8 @@ class PairSums {
     sums_.Add(numbers, Both());
     const Halves halves(numbers);
     const Both squares = numbers * numbers;
-    squares_.Add(squares, ErrorOf(squares, halves.upper, halves.lower, halves.upper, halves.lower));
+    squares_.Add(squares,
+                 ErrorOfProduct(squares, halves.upper, halves.lower, halves.upper, halves.lower));
     return halves;
   }
   void NoteFirst(Both numbers) {

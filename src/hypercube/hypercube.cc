@@ -16,6 +16,7 @@
 #include "hypercube/record_pass.h"
 #include "hypercube/table_columns.h"
 #include "runtime/status_macros.h"
+#include "runtime/stretches.h"
 
 namespace celadon {
 namespace {
@@ -159,16 +160,16 @@ absl::Status FillPage(const Page& page, const ShownRows& rows, const RowCells& c
   cube->cells.resize(count);
   cube->attribute_cells.resize(with_attributes ? count : 0);
   cube->states.resize(with_states ? count : 0);
-  execution.executor->Run((count + kRowsAtOnce - 1) / kRowsAtOnce, [&](size_t part, size_t) {
+  const auto make = [&](size_t, size_t begin, size_t end) {
     if (execution.cancel.cancelled()) return;
-    const size_t end = std::min(count, (part + 1) * kRowsAtOnce);
-    for (size_t i = part * kRowsAtOnce; i < end; ++i) {
+    for (size_t i = begin; i < end; ++i) {
       const ShownRow row = rows[first + i];
       cube->cells[i] = cells.Columns(row);
       if (with_attributes) cube->attribute_cells[i] = cells.Attributes(row);
       if (with_states) cube->states[i] = cells.States(row);
     }
-  });
+  };
+  InStretches(count, execution.executor, make, kRowsAtOnce);
   return execution.cancel.status();
 }
 

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <cstdint>
 
+#include "expression/double_double.h"
 #include "value/number_text.h"
 
 namespace celadon {
@@ -18,8 +19,8 @@ class CompensatedSum {
   CompensatedSum(double sum = 0) : sum_(sum) {}  // implicit: a number is a sum of one
 
   void Add(double number) {
-    const double sum = sum_ + number, part = sum - sum_;
-    error_ += (sum_ - (sum - part)) + (number - part);
+    const double sum = sum_ + number;
+    error_ += ErrorOfSum(sum_, number, sum);
     sum_ = sum;
   }
   // A number that occurs several times; the rounding of the product is carried along as well.

@@ -61,13 +61,13 @@ absl::StatusOr<std::shared_ptr<const SymbolLanes>> SymbolLanes::Calculate(
   std::vector<absl::Status> status(texts.size());
   InStretches(size, executor, [&](size_t stretch, size_t first, size_t end) {
     Evaluator evaluator(program, interpreter);
-    for (size_t next = first; next < end && status[stretch].ok(); next += kBlockRows) {
+    for (size_t next = first; next < end; next += kBlockRows) {
       const size_t count = std::min(kBlockRows, end - next);
       const ValueLanes lanes{symbols.numbers().data() + next,
                              symbols.texts().empty() ? nullptr : symbols.texts().data() + next};
       evaluator.StartAt(next);
       status[stretch] = evaluator.Run({&lanes, 1}, count);
-      if (!status[stretch].ok()) break;
+      if (!status[stretch].ok()) return;
       const ValueLanes& values = evaluator.result();
       std::copy_n(values.numbers, count, calculated->numbers_.data() + next);
       texts[stretch].Add(values, next, count);

@@ -49,9 +49,7 @@ class RowFunction {
   // The counter that it takes numbers from, kAnyCounter where rows tell; nullopt: it takes none.
   virtual std::optional<std::string_view> counter() const { return std::nullopt; }
 
-  static constexpr std::string_view kAnyCounter =
-      "\x01"
-      "any";  // no name that scripts can write
+  static constexpr std::string_view kAnyCounter = "\x01 any";  // no name that scripts can write
 };
 
 class RowFormula;

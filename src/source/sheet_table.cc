@@ -57,11 +57,8 @@ std::vector<size_t> AddSheetColumns(const std::set<size_t>& used,
     const std::string label = found == labels.end() ? std::string() : LabelText(found->second);
     const std::string unlabelled =
         labels.empty() ? ColumnLetters(column) : absl::StrFormat("F%d", column + 1);
-    std::string name = label.empty() ? unlabelled : label;
-    for (int again = 1; !taken.insert(name).second; ++again) {
-      name = absl::StrFormat("%s%d", label, again);
-    }
-    places[column] = table.Column(name);
+    const std::string& name = label.empty() ? unlabelled : label;
+    places[column] = table.Column(UntakenName(name, label, taken));
   }
   return places;
 }

@@ -158,6 +158,9 @@ class SourcesTest(CommandCase):
         self.assertEqual(self.rows("T: LOAD no, %Key_part, %Key_part1 FROM parts.xml (XmlSimple, table is [parts/part/part]);")[1],
                          [[2, 1, 1], [3, 1, 2], [5, 2, 3]])
         self.assertEqual(self.rows("T: LOAD no, %Key_part FROM parts.xml (XmlSimple, table is [parts/part]);")[1], [[1, 1], [4, 2]])
+        self.write("named.xml", '<r><a><a1><a no="1"/><a no="2"/></a1></a></r>')
+        self.assertEqual(self.rows("T: LOAD * FROM named.xml (XmlSimple, table is [r/a/a1/a]);"), (
+            ["no", "%Key_a", "%Key_a1", "%Key_a2"], [[1, 1, 1, 1], [2, 1, 1, 2]]))
         self.write("rows.xml", "<rows><row><a>1</a></row></rows>")
         self.assertEqual(self.rows("T: LOAD * FROM rows.xml (XmlSimple, table is [rows/row]);"),
                          (["a", "%Key_row"], [[1, 1]]))

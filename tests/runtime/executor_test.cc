@@ -1,5 +1,6 @@
 #include "celadon/executor.h"
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <thread>
@@ -86,12 +87,13 @@ int Processors() {
 }
 
 // Threads that have fallen asleep would be woken on the processor of the caller, and wait for it.
+// Where there is no other processor they run there.
 TEST(ThreadPool, KeepsItsThreadsOffTheCallersProcessor) {
   const int all = Processors();
-  if (all < 2) GTEST_SKIP() << "there is one processor";
+  const int rounds = all == 1 ? 5 : 500;  // a thread may not have fallen asleep in the first ones
   const auto executor = MakeThreadPool(2);
   int of_worker = all;
-  for (int round = 0; round < 500 && of_worker == all; ++round) {
+  for (int round = 0; round < rounds && of_worker == all; ++round) {
     std::this_thread::sleep_for(std::chrono::milliseconds(10));
     std::atomic<int> begun = 0;
     executor->Run(2, [&](size_t, size_t worker) {
@@ -99,7 +101,7 @@ TEST(ThreadPool, KeepsItsThreadsOffTheCallersProcessor) {
       for (++begun; begun < 2;) std::this_thread::yield();
     });
   }
-  EXPECT_EQ(of_worker, all - 1);
+  EXPECT_EQ(of_worker, std::max(1, all - 1));
   EXPECT_EQ(Processors(), all);
 }
 #endif

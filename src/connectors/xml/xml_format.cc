@@ -3,6 +3,7 @@
 #include <pugixml.hpp>
 
 #include <algorithm>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -126,11 +127,10 @@ std::string TextOf(const pugi::xml_node& element) {
 // ones have a number behind it.
 std::vector<std::string> KeyNames(std::span<const std::string> path) {
   std::vector<std::string> names;
-  absl::flat_hash_map<std::string_view, int> seen;
+  std::set<std::string> taken;
   for (const std::string& element : path) {
-    const int outer = seen[element]++;
-    names.push_back(absl::StrFormat("%%Key_%s", element));
-    if (outer > 0) names.back() += std::to_string(outer);
+    const std::string name = absl::StrFormat("%%Key_%s", element);
+    names.push_back(UntakenName(name, name, taken));
   }
   return names;
 }
