@@ -60,7 +60,8 @@ struct FormatOptions {
   Labels labels = Labels::kEmbedded;
   Quotes quotes = Quotes::kModern;
   std::string delimiter;  // empty: `,` for .csv and .txt, tab for .tsv; "spaces": runs of blanks
-  std::string encoding;   // empty: a byte order mark decides, else UTF-8, else Windows-1252
+  std::string name_delimiter = ".";  // of nested columns, where no delimiter is given
+  std::string encoding;        // empty: a byte order mark decides, else UTF-8, else Windows-1252
   uint64_t header_lines = 0;   // lines before the labels
   uint64_t header_bytes = 0;   // bytes before the header lines
   bool blank_rows = false;     // rows of a sheet without a cell between others are rows, too

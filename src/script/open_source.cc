@@ -48,6 +48,10 @@ FormatOptions OptionsOf(const FormatSpec& spec, const Reload& reload) {
   const Value* const null_text = reload.variables().Find("NullInterpret");
   options.has_null_text = null_text != nullptr && !null_text->is_null();
   if (options.has_null_text) options.null_text = ExpansionText(*null_text);
+  const Value* const delimiter = reload.variables().Find("FieldNameDelimiter");
+  if (delimiter != nullptr && !delimiter->is_null()) {
+    options.name_delimiter = ExpansionText(*delimiter);
+  }
   return options;
 }
 

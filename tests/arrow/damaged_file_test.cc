@@ -24,8 +24,8 @@ absl::Status ReadParquet(const std::string& bytes, const FormatOptions& options 
   return reader.ok() ? TableText(**reader).status() : reader.status();
 }
 
-absl::Status ReadArrow(const std::string& bytes) {
-  auto reader = OpenArrow(CopyToBuffer(bytes), "the file", {}, TestExecution());
+absl::Status ReadArrow(const std::string& bytes, const FormatOptions& options = {}) {
+  auto reader = OpenArrow(CopyToBuffer(bytes), "the file", options, TestExecution());
   return reader.ok() ? TableText(**reader).status() : reader.status();
 }
 
@@ -64,6 +64,19 @@ TEST(DamagedParquet, AnyByteMayBeWrong) {
   }
 }
 
+TEST(DamagedParquet, AnyByteOfNestedColumnsMayBeWrong) {
+  const std::string sound = Kept("nested.parquet");
+  FormatOptions options;
+  options.table = "people.list.element.phones.list";
+  ASSERT_EQ(ReadParquet(sound, options), absl::OkStatus());
+  for (size_t at = 0; at < sound.size(); at += 7) {
+    std::string damaged = sound;
+    damaged[at] = static_cast<char>(damaged[at] ^ (1 << at % 8));
+    ReadParquet(damaged, options).IgnoreError();
+    ReadParquet(damaged).IgnoreError();
+  }
+}
+
 TEST(DamagedParquet, MissingFilesAndFolders) {
   const auto format = MakeParquetFormat();
   EXPECT_EQ(format->Open(testing::TempDir() + "none.parquet", {}, TestExecution()).status().code(),
@@ -74,7 +87,7 @@ TEST(DamagedParquet, MissingFilesAndFolders) {
 
 TEST(DamagedParquet, TextFormatWordsAreRefused) {
   FormatOptions options;
-  options.delimiter = ";";
+  options.encoding = "utf-8";
   EXPECT_EQ(ReadParquet(Kept("pyarrow.parquet"), options).code(),
             absl::StatusCode::kInvalidArgument);
 }
@@ -102,6 +115,18 @@ TEST(DamagedArrow, AnyByteMayBeWrongOrMissing) {
     damaged[at] = static_cast<char>(damaged[at] ^ (1 << at % 8));
     ReadArrow(damaged).IgnoreError();
     EXPECT_FALSE(ReadArrow(sound.substr(0, at)).ok()) << at;
+  }
+}
+
+TEST(DamagedArrow, AnyByteOfNestedColumnsMayBeWrong) {
+  const std::string sound = Kept("nested.arrow");
+  FormatOptions options;
+  options.table = "people.item.phones";
+  ASSERT_EQ(ReadArrow(sound, options), absl::OkStatus());
+  for (size_t at = 0; at < sound.size(); at += 3) {
+    std::string damaged = sound;
+    damaged[at] = static_cast<char>(damaged[at] ^ (1 << at % 8));
+    ReadArrow(damaged, options).IgnoreError();
   }
 }
 

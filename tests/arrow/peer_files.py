@@ -1,6 +1,7 @@
 """Files of the Arrow family as other programs write and read them.
 
-make FOLDER          writes files and, beside each, what a reader must find in it (.expected)
+make FOLDER          writes files and, beside each, what a reader must find in it (.expected), or in the
+                     table of nested columns whose path stands behind a # (FILE#PATH.expected)
 dump duckdb FILE     prints what DuckDB finds in a Parquet file
 dump pyarrow FILE    prints what pyarrow finds in it
 
@@ -174,8 +175,97 @@ def make_parquet_corners(folder):
     expect(f"{folder}/required.parquet", [[3, "x"], [1, "y"], [2, "x"]])
 
 
+PHONE = pa.struct([("number", pa.string()), ("kind", pa.dictionary(pa.int8(), pa.string()))])
+PERSON = pa.struct([("name", pa.string()), ("born", pa.date32()), ("phones", pa.list_(PHONE))])
+NESTED = pa.schema([
+    ("id", pa.int64()), ("city", pa.struct([("name", pa.string()), ("place", pa.struct([("lat", pa.float64())]))])),
+    ("tags", pa.list_(pa.string())), ("people", pa.list_(PERSON)), ("counts", pa.map_(pa.string(), pa.int32())),
+    ("grid", pa.list_(pa.list_(pa.decimal128(9, 1))))])
+
+
+def nested_row(i):
+    person = {"name": "p%d" % i, "born": dt.date(2000, 1, 1) + dt.timedelta(i),
+              "phones": [None, [], [{"number": "0%d" % i, "kind": None}],
+                         [{"number": None, "kind": "home"}, {"number": "+%d" % i, "kind": "work"}]][i % 4]}
+    place = [None, {"lat": None}, {"lat": i / 4}][i % 3]
+    return {"id": i, "city": [None, {"name": None, "place": place}, {"name": "c%d" % i, "place": place}][i % 5 % 3],
+            "tags": [None, [], ["a"], ["b", None, "b"]][i % 4],
+            "people": [[], None, [person], [person, None, dict(person, name=None)]][i // 2 % 4],
+            "counts": [None, [], [("x", i)], [("y", None), ("z", 2)]][i % 4],
+            "grid": [None, [[]], [[decimal.Decimal(i) / 2], None, [None, decimal.Decimal(1)]]][i % 3]}
+
+
+# Path -> rows; the first of a pair is the number of the row that an element stands in.
+def nested_tables(rows):
+    def elements(lists):
+        return [(n, element) for n, inner in enumerate(lists, 1) for element in inner or []]
+
+    def of(group, *names):
+        for name in names:
+            group = (group or {}).get(name)
+        return group
+
+    people = elements(row["people"] for row in rows)
+    phones = elements(of(person, "phones") for _, person in people)
+    lines_of_grid = elements(row["grid"] for row in rows)
+    return {
+        "": [[row["id"], of(row, "city", "name"), of(row, "city", "place", "lat"), n, n, n, n]
+             for n, row in enumerate(rows, 1)],
+        "city": [[of(row, "city", "name"), of(row, "city", "place", "lat")] for row in rows],
+        "city.place": [[of(row, "city", "place", "lat")] for row in rows],
+        "tags.list": [[tag, n] for n, tag in elements(row["tags"] for row in rows)],
+        "people.list": [[of(person, "name"), of(person, "born"), at, n]
+                        for at, (n, person) in enumerate(people, 1)],
+        "people.list.element.phones.list": [[phone["number"], phone["kind"], n] for n, phone in phones],
+        "counts.key_value": [[key, value, n] for n, (key, value) in elements(row["counts"] for row in rows)],
+        "grid.list": [[at, n] for at, (n, _) in enumerate(lines_of_grid, 1)],
+        "grid.list.element.list": [[value, n] for n, value in elements(line for _, line in lines_of_grid)]}
+
+
+# What the tables are called where lists have no node that repeats.
+IN_ARROW = {"tags.list": "tags", "people.list": "people", "people.list.element.phones.list": "people.item.phones",
+            "counts.key_value": "counts", "grid.list": "grid", "grid.list.element.list": "grid.item"}
+
+
+def expect_tables(path, tables):
+    for name, rows in tables.items():
+        expect(f"{path}#{name}" if name else path, rows)
+
+
+def make_nested(folder):
+    rows = [nested_row(i) for i in range(120)]
+    table = pa.Table.from_pylist(rows, schema=NESTED)
+    tables = nested_tables(rows)
+    for name, options in {"": {}, "_plain": {"use_dictionary": False, "data_page_version": "2.0"},
+                          "_bare": {"store_schema": False}, "_small": {"row_group_size": 7}}.items():
+        pq.write_table(table, f"{folder}/nested{name}.parquet", **options)
+        expect_tables(f"{folder}/nested{name}.parquet", tables)
+    pq.write_table(table, f"{folder}/nested_items.parquet", use_compliant_nested_type=False)
+    expect_tables(f"{folder}/nested_items.parquet",
+                  {name.replace("list.element", "list.item"): rows for name, rows in tables.items()})
+    con = duckdb.connect()
+    con.register("nested", table)
+    con.execute(f"copy (from nested) to '{folder}/nested_duckdb.parquet' (format parquet)")
+    expect_tables(f"{folder}/nested_duckdb.parquet", tables)
+    with pa.ipc.new_file(f"{folder}/nested.arrow", NESTED) as out:
+        out.write_table(table, max_chunksize=11)
+    expect_tables(f"{folder}/nested.arrow", {IN_ARROW.get(name, name): rows for name, rows in tables.items()})
+    make_lists_of_other_kinds(folder)
+
+
+def make_lists_of_other_kinds(folder):
+    values = [[1, 2], None, [3, None]]
+    two = pa.list_(pa.int8(), 2)
+    table = pa.table({"large": pa.array(values, pa.large_list(pa.int8())), "two": pa.array(values, two)})
+    rows = [[1, 1], [2, 1], [3, 3], [None, 3]]
+    pa.feather.write_feather(table, f"{folder}/lists.arrow")
+    expect_tables(f"{folder}/lists.arrow", {"large": rows, "two": rows})
+    # Arrow itself reads no NULL among lists of one size from Parquet.
+    pq.write_table(table.select(["large"]), f"{folder}/lists.parquet")
+    expect_tables(f"{folder}/lists.parquet", {"large.list": rows})
+
+
 def make_refused(folder):
-    pq.write_table(pa.table({"flat": [1, 2], "deep": [[1], [2, 3]]}), f"{folder}/refused_nested.parquet")
     pq.write_table(pa.table([[1], [2]], names=["same", "same"]), f"{folder}/refused_same_name.parquet")
     pq.write_table(pa.table({"raw": [b"\xff\xfe"]}), f"{folder}/refused_bytes.parquet")
     pq.write_table(pa.table({"x": [1] * 1000}), f"{folder}/sound.parquet")
@@ -237,8 +327,8 @@ def make_dictionaries(folder):
 
 def make(folder):
     os.makedirs(folder, exist_ok=True)
-    for step in [make_parquet_types, make_parquet_encodings, make_parquet_corners, make_refused, make_duckdb,
-                 make_arrow]:
+    for step in [make_parquet_types, make_parquet_encodings, make_parquet_corners, make_nested, make_refused,
+                 make_duckdb, make_arrow]:
         step(folder)
 
 

@@ -53,6 +53,20 @@ class SourcesTest(CommandCase):
         plain = cell["text"] == f"{cell['num']:g}"
         return cell["num"] if plain else (cell["text"], cell["num"])
 
+    # Lists of a Parquet file are tables that associate by the keys; columns beside them need no list.
+    def test_nested_parquet(self):
+        shutil.copy(pathlib.Path(__file__).parents[1] / "data" / "parquet" / "nested.parquet", self.folder)
+        self.assertEqual(self.rows("T: LOAD id, [city.name] as city FROM nested.parquet (parquet) WHERE id < 3;"),
+                         (["id", "city"], [[0, None], [1, None], [2, "c2"]]))
+        script = ("T: LOAD id, [%Key_people.list] as %people FROM nested.parquet (parquet);"
+                  "P: LOAD [element.name] as name, [%Key_people.list] as %people"
+                  " FROM nested.parquet (parquet, table is [people.list]);")
+        self.assertEqual(self.rows(script, "P")[1][:3], [["p4", 5], ["p5", 6], ["p6", 7]])
+        answer = self.answer("script load.qvs", "select name p5", "list id")
+        self.assertEqual([value["num"] for value in answer["values"] if value["state"] == "possible"], [5])
+        self.write("load.qvs", "T: LOAD * FROM nested.parquet (parquet, table is [x]);")
+        self.assertIn("its lists are: tags.list", self.error("script load.qvs")["message"])
+
     def write_workbook(self, **parts):
         with zipfile.ZipFile(self.folder / "book.xlsx", "w", zipfile.ZIP_DEFLATED) as book:
             names = {"xl/workbook.xml": WORKBOOK, "xl/_rels/workbook.xml.rels": RELATIONS,

@@ -15,6 +15,7 @@
 #include "connectors/arrow/arrow_column.h"
 #include "connectors/arrow/arrow_status.h"
 #include "connectors/arrow/column_choice.h"
+#include "connectors/arrow/nested_table.h"
 #include "connectors/arrow/record_batches.h"
 #include "runtime/status_macros.h"
 #include "runtime/text_view.h"
@@ -33,7 +34,7 @@ struct FileColumn {
 
 class ArrowReader final : public TableReader {
  public:
-  ArrowReader(std::unique_ptr<RecordBatches> source, const std::vector<FileColumn>& columns,
+  ArrowReader(std::unique_ptr<BatchStream> source, const std::vector<FileColumn>& columns,
               std::string place, const Execution& execution)
       : source_(std::move(source)),
         place_(std::move(place)),
@@ -140,7 +141,7 @@ class ArrowReader final : public TableReader {
     });
   }
 
-  const std::unique_ptr<RecordBatches> source_;
+  const std::unique_ptr<BatchStream> source_;
   const std::string place_;
   const Execution execution_;
   std::vector<ColumnInfo> infos_;
@@ -177,6 +178,14 @@ absl::StatusOr<std::unique_ptr<TableReader>> Open(const std::shared_ptr<arrow::B
   const size_t threads = execution.executor->workers();
   CELADON_ASSIGN_OR_RETURN(std::unique_ptr<RecordBatches> source,
                            RecordBatches::Open(bytes, place, {}, threads));
+  absl::StatusOr<std::vector<NestedNode>> nodes = NodesOfArrow(source->schema());
+  if (!options.table.empty() || (nodes.ok() && IsNested(*nodes))) {
+    if (!nodes.ok()) return Annotate(nodes.status(), place);
+    const auto open = [&](const std::vector<int>& leaves) {
+      return RecordBatches::Open(bytes, place, leaves, threads);
+    };
+    return OpenNested(*nodes, open, place, options, execution);
+  }
   absl::StatusOr<std::vector<FileColumn>> columns =
       ChooseArrowColumns(source->schema(), options.columns);
   if (!columns.ok()) return Annotate(columns.status(), place);
@@ -202,6 +211,28 @@ absl::StatusOr<std::unique_ptr<TableReader>> OpenArrow(std::shared_ptr<arrow::Bu
     return absl::OkStatus();
   }));
   return reader;
+}
+
+absl::StatusOr<std::unique_ptr<TableReader>> OpenNested(const std::vector<NestedNode>& nodes,
+                                                        const OpenLeaves& open,
+                                                        const std::string& place,
+                                                        const FormatOptions& options,
+                                                        const Execution& execution) {
+  absl::StatusOr<NestedTable> table = FindNestedTable(nodes, options.table, NameDelimiter(options));
+  if (!table.ok()) return Annotate(table.status(), place);
+  std::vector<std::string> names;
+  for (const NestedColumn& column : table->columns) names.push_back(column.name);
+  const absl::StatusOr<std::vector<int>> chosen = NumbersOfColumns(names, options.columns);
+  if (!chosen.ok()) return Annotate(chosen.status(), place);
+  NestedTable part{.way = std::move(table->way), .columns = {}, .any_leaf = table->any_leaf};
+  std::vector<FileColumn> columns;
+  for (const int number : *chosen) {
+    const NestedColumn& column = part.columns.emplace_back(table->columns[number]);
+    columns.push_back({static_cast<int>(columns.size()), column.name, column.type});
+  }
+  CELADON_ASSIGN_OR_RETURN(std::unique_ptr<BatchStream> leaves, open(LeavesOf(part)));
+  return std::make_unique<ArrowReader>(FlattenBatches(std::move(leaves), std::move(part)), columns,
+                                       place, execution);
 }
 
 }  // namespace celadon

@@ -49,13 +49,16 @@ absl::Status RefuseTextOptions(const FormatOptions& options) {
   std::string_view word;
   if (options.labels == FormatOptions::Labels::kNone) word = "no labels";
   if (options.quotes == FormatOptions::Quotes::kNone) word = "no quotes";
-  if (!options.delimiter.empty()) word = "delimiter";
   if (!options.encoding.empty()) word = "a character encoding";
   if (options.header_lines > 0) word = "header";
   if (!options.comment_prefix.empty()) word = "comment";
   if (word.empty()) return absl::OkStatus();
   return absl::InvalidArgumentError(
       absl::StrFormat("a format word concerns text files only: %s; leave it out", word));
+}
+
+const std::string& NameDelimiter(const FormatOptions& options) {
+  return options.delimiter.empty() ? options.name_delimiter : options.delimiter;
 }
 
 }  // namespace celadon

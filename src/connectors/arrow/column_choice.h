@@ -19,6 +19,9 @@ absl::StatusOr<std::vector<int>> NumbersOfColumns(const std::vector<std::string>
 // InvalidArgument if a format word is given that only text files know.
 absl::Status RefuseTextOptions(const FormatOptions& options);
 
+// What stands between the names of nested columns.
+const std::string& NameDelimiter(const FormatOptions& options);
+
 }  // namespace celadon
 
 #endif  // CELADON_CONNECTORS_ARROW_COLUMN_CHOICE_H_

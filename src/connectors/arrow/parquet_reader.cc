@@ -14,6 +14,7 @@
 #include "celadon/memory_budget.h"
 #include "connectors/arrow/arrow_status.h"
 #include "connectors/arrow/column_choice.h"
+#include "connectors/arrow/nested_parquet.h"
 #include "connectors/arrow/parquet_chunk.h"
 #include "connectors/arrow/parquet_schema.h"
 #include "parquet/file_reader.h"
@@ -212,6 +213,11 @@ absl::StatusOr<std::unique_ptr<TableReader>> OpenParquet(std::shared_ptr<arrow::
   CELADON_RETURN_IF_ERROR(CatchArrow(place, [&]() -> absl::Status {
     auto file = parquet::ParquetFileReader::Open(
         std::make_shared<arrow::io::BufferReader>(std::move(bytes)), Properties());
+    if (!options.table.empty() || !AreFlat(*file->metadata(), options.columns)) {
+      CELADON_ASSIGN_OR_RETURN(reader,
+                               OpenNestedParquet(std::move(file), place, options, execution));
+      return absl::OkStatus();
+    }
     absl::StatusOr<std::vector<ParquetColumn>> columns =
         ChooseParquetColumns(*file->metadata(), options.columns);
     if (!columns.ok()) return Annotate(columns.status(), place);

@@ -1,5 +1,6 @@
 #include "connectors/arrow/parquet_schema.h"
 
+#include <algorithm>
 #include <memory>
 #include <utility>
 
@@ -10,6 +11,7 @@
 #include "parquet/arrow/schema.h"
 #include "parquet/properties.h"
 #include "runtime/status_macros.h"
+#include "runtime/string_map.h"
 #include "runtime/text_view.h"
 
 namespace celadon {
@@ -21,8 +23,7 @@ absl::StatusOr<std::shared_ptr<arrow::Schema>> ArrowSchemaOf(
     const parquet::SchemaDescriptor& schema) {
   std::shared_ptr<arrow::Schema> result;
   CELADON_RETURN_IF_ERROR(
-      FromArrow(parquet::arrow::FromParquetSchema(&schema, parquet::ArrowReaderProperties(),
-                                                  nullptr, &result),
+      FromArrow(parquet::arrow::FromParquetSchema(&schema, ArrowProperties(), nullptr, &result),
                 "the file's schema is not understood"));
   return result;
 }
@@ -33,19 +34,6 @@ bool IsFlat(const parquet::schema::Node& node) {
 
 bool IsMonthInterval(const parquet::ColumnDescriptor& column) {
   return column.logical_type() != nullptr && column.logical_type()->is_interval();
-}
-
-absl::StatusOr<ColumnType> LeafType(const parquet::ColumnDescriptor& column,
-                                    const arrow::DataType& arrow_type) {
-  if (IsMonthInterval(column))
-    return absl::UnimplementedError("Unimplemented: column type interval");
-  if (column.logical_type() != nullptr && column.logical_type()->is_UUID()) {
-    return ColumnType{ColumnType::Kind::kUuid};
-  }
-  if (column.physical_type() == parquet::Type::INT96) {
-    return ColumnTypeOf(*arrow::timestamp(arrow::TimeUnit::MICRO));
-  }
-  return ColumnTypeOf(arrow_type);
 }
 
 std::vector<std::string> RootNames(const parquet::schema::GroupNode& root) {
@@ -66,6 +54,38 @@ std::vector<int> FirstLeaves(const parquet::SchemaDescriptor& schema) {
 
 }  // namespace
 
+parquet::ArrowReaderProperties ArrowProperties() {
+  parquet::ArrowReaderProperties properties;
+  properties.set_coerce_int96_timestamp_unit(arrow::TimeUnit::MICRO);
+  return properties;
+}
+
+absl::StatusOr<ColumnType> ParquetLeafType(const parquet::ColumnDescriptor& column,
+                                           const arrow::DataType& arrow_type) {
+  if (IsMonthInterval(column))
+    return absl::UnimplementedError("Unimplemented: column type interval");
+  if (column.logical_type() != nullptr && column.logical_type()->is_UUID()) {
+    return ColumnType{ColumnType::Kind::kUuid};
+  }
+  return ColumnTypeOf(arrow_type);
+}
+
+bool AreFlat(const parquet::FileMetaData& metadata, const std::vector<std::string>& names) {
+  const parquet::schema::GroupNode& root = *metadata.schema()->group_node();
+  StringSet flat;
+  bool nested = false;
+  for (int i = 0; i < root.field_count(); ++i) {
+    if (IsFlat(*root.field(i))) {
+      flat.insert(root.field(i)->name());
+    } else {
+      nested = true;
+    }
+  }
+  return !nested || (!names.empty() && std::ranges::all_of(names, [&flat](const std::string& name) {
+    return flat.contains(name);
+  }));
+}
+
 absl::StatusOr<std::vector<ParquetColumn>> ChooseParquetColumns(
     const parquet::FileMetaData& metadata, const std::vector<std::string>& names) {
   const parquet::SchemaDescriptor& schema = *metadata.schema();
@@ -76,14 +96,11 @@ absl::StatusOr<std::vector<ParquetColumn>> ChooseParquetColumns(
   std::vector<ParquetColumn> columns;
   for (const int number : chosen) {
     const std::string& name = root.field(number)->name();
-    const arrow::DataType& arrow_type = *types->field(number)->type();
-    if (!IsFlat(*root.field(number)) || leaves[number] < 0) {
-      return absl::UnimplementedError(
-          absl::StrFormat("Unimplemented: nested column: %s has the type %s; name the columns to "
-                          "read without it",
-                          name, arrow_type.ToString()));
+    if (leaves[number] < 0) {
+      return absl::DataLossError(absl::StrFormat("column %s has no values in the file", name));
     }
-    absl::StatusOr<ColumnType> type = LeafType(*schema.Column(leaves[number]), arrow_type);
+    absl::StatusOr<ColumnType> type =
+        ParquetLeafType(*schema.Column(leaves[number]), *types->field(number)->type());
     if (!type.ok()) return Annotate(type.status(), absl::StrFormat("column %s", name));
     columns.push_back({name, leaves[number], *type});
   }

@@ -138,6 +138,10 @@ class ParquetTable {
 absl::Status WriteParquet(TableReader& rows, const std::string& path, const FormatOptions& options,
                           const Execution& execution) {
   CELADON_RETURN_IF_ERROR(RefuseTextOptions(options));
+  if (!options.delimiter.empty()) {
+    return absl::InvalidArgumentError(
+        "columns are stored without groups, which a delimiter would name; leave it out");
+  }
   if (rows.columns().empty()) {
     return absl::InvalidArgumentError("a Parquet file needs at least one column: " + path);
   }

@@ -8,10 +8,11 @@
 
 #include "absl/status/statusor.h"
 #include "arrow/type_fwd.h"
+#include "connectors/arrow/batch_stream.h"
 
 namespace celadon {
 
-class RecordBatches {
+class RecordBatches : public BatchStream {
  public:
   // InvalidArgument where the bytes are neither a file nor a stream, Unimplemented for version 1 of
   // Feather, DataLoss where they are damaged. Only the fields of these numbers are read, or all
@@ -20,11 +21,8 @@ class RecordBatches {
                                                              const std::string& place,
                                                              const std::vector<int>& fields,
                                                              size_t threads);
-  virtual ~RecordBatches() = default;
 
   virtual const arrow::Schema& schema() const = 0;  // of all fields
-  // Null at the end.
-  virtual arrow::Result<std::shared_ptr<arrow::RecordBatch>> Next() = 0;
 };
 
 }  // namespace celadon
