@@ -6,9 +6,9 @@
 
 #include "absl/strings/str_format.h"
 #include "expression/aggregation.h"
-#include "expression/evaluate.h"
 #include "expression/functions/families.h"
 #include "expression/operators.h"
+#include "expression/program_builder.h"
 #include "expression/signature.h"
 #include "expression/source_error.h"
 #include "runtime/status_macros.h"
@@ -17,13 +17,11 @@
 namespace celadon {
 namespace {
 
-using RegisterIndex = uint32_t;
-
 class Binder {
  public:
   Binder(Scope& scope, const FunctionRegistry& functions, const TextInterpreter& interpreter,
          std::string_view text)
-      : scope_(scope), functions_(functions), text_(text), folding_{interpreter} {}
+      : scope_(scope), functions_(functions), text_(text), program_(interpreter) {}
 
   absl::StatusOr<std::shared_ptr<const Program>> Whole(const NodePtr& root, Fetch fetch);
 
@@ -40,8 +38,6 @@ class Binder {
                                            const ScalarFunction& function, Fetch fetch);
   absl::StatusOr<RegisterIndex> Apply(const ScalarFunction& function,
                                       const std::vector<NodePtr>& arguments, Fetch fetch);
-  absl::StatusOr<RegisterIndex> Fold(const ScalarFunction& function,
-                                     const std::vector<RegisterIndex>& operands);
   template <typename Body>
   absl::StatusOr<RegisterIndex> UnderSet(const Node& node, const SetPtr& set, Body body);
 
@@ -56,27 +52,18 @@ class Binder {
   absl::Status ErrorAt(const Node& node, std::string_view message) const;
   absl::Status At(const Node& node, const absl::Status& status) const;
 
-  RegisterIndex Input(InputColumn input, Fetch fetch);
-  RegisterIndex Constant(Value value);
   // That of a component, or the plain one.
   const ScalarFunction& FunctionOf(Operator op) const;
-  RegisterIndex Emit(const ScalarFunction* function, std::shared_ptr<const HostFunction> host,
-                     std::vector<RegisterIndex> operands);
-  bool IsKind(RegisterIndex index, Register::Kind kind) const {
-    return program_.registers[index].kind == kind;
-  }
 
   Scope& scope_;
   const FunctionRegistry& functions_;
   std::string_view text_;
-  EvaluationContext folding_;
-  Program program_;
-  std::vector<RegisterIndex> free_;  // temporaries whose values have been used
+  ProgramBuilder program_;
 };
 
 absl::StatusOr<std::shared_ptr<const Program>> Binder::Whole(const NodePtr& root, Fetch fetch) {
-  CELADON_ASSIGN_OR_RETURN(program_.result, Formula(root, fetch));
-  return std::make_shared<const Program>(std::move(program_));
+  CELADON_ASSIGN_OR_RETURN(const RegisterIndex result, Formula(root, fetch));
+  return std::move(program_).Finish(result);
 }
 
 const ScalarFunction& Binder::FunctionOf(Operator op) const {
@@ -97,8 +84,9 @@ absl::StatusOr<RegisterIndex> Binder::Formula(const NodePtr& node, Fetch fetch) 
 }
 
 absl::StatusOr<RegisterIndex> Binder::Operand(const NodePtr& node, Fetch fetch) {
-  if (const auto* number = node->As<NumberLiteral>()) return Constant(Value::Number(number->value));
-  if (const auto* text = node->As<TextLiteral>()) return Constant(Value::Text(text->text));
+  if (const auto* number = node->As<NumberLiteral>())
+    return program_.Constant(Value::Number(number->value));
+  if (const auto* text = node->As<TextLiteral>()) return program_.Constant(Value::Text(text->text));
   if (const auto* name = node->As<NameReference>()) return Name(node, *name, fetch);
   if (const auto* call = node->As<Call>()) return CallOf(node, *call, fetch);
   if (const auto* scoped = node->As<ScopedSet>()) {
@@ -119,20 +107,23 @@ absl::StatusOr<RegisterIndex> Binder::Name(const NodePtr& node, const NameRefere
                                            Fetch fetch) {
   auto meaning = scope_.ResolveName(name.name);
   if (!meaning.ok()) return At(*node, meaning.status());
-  if (const auto* input = std::get_if<InputColumn>(&*meaning)) return Input(*input, fetch);
-  if (auto* constant = std::get_if<Value>(&*meaning)) return Constant(std::move(*constant));
+  if (const auto* input = std::get_if<InputColumn>(&*meaning))
+    return program_.Input(input->column, fetch);
+  if (auto* constant = std::get_if<Value>(&*meaning))
+    return program_.Constant(std::move(*constant));
   const Call only{"Only", {}, {{node, ""}}};
   const auto call =
       std::make_shared<const Node>(Node{only, node->begin, node->end, node->height + 1});
   auto aggregation = scope_.BindAggregation(call);
   if (!aggregation.ok()) return At(*node, aggregation.status());
-  return Input(*aggregation, fetch);
+  return program_.Input(aggregation->column, fetch);
 }
 
 absl::StatusOr<RegisterIndex> Binder::CallOf(const NodePtr& node, const Call& call, Fetch fetch) {
   auto meaning = scope_.ResolveCall(node);
   if (!meaning.ok()) return At(*node, meaning.status());
-  if (const auto* input = std::get_if<InputColumn>(&*meaning)) return Input(*input, fetch);
+  if (const auto* input = std::get_if<InputColumn>(&*meaning))
+    return program_.Input(input->column, fetch);
   if (auto* host = std::get_if<std::shared_ptr<const HostFunction>>(&*meaning)) {
     return HostCall(call, std::move(*host));
   }
@@ -153,7 +144,7 @@ absl::StatusOr<RegisterIndex> Binder::RegistryCall(const NodePtr& node, const Ca
   CELADON_RETURN_IF_ERROR(CheckArity(*node, call, call.arguments.size(), aggregation.parameters));
   auto input = scope_.BindAggregation(node);
   if (!input.ok()) return At(*node, input.status());
-  return Input(*input, fetch);
+  return program_.Input(input->column, fetch);
 }
 
 // The values of the arguments: empty ones at the end are left out, one before another argument is
@@ -178,12 +169,11 @@ absl::StatusOr<RegisterIndex> Binder::ScalarCall(const Node& node, const Call& c
 }
 
 absl::Status Binder::TakeEnvironment(const Node& node, const ScalarFunction& function) {
-  if (function.stability == Stability::kPure || program_.environment != nullptr) {
+  if (function.stability == Stability::kPure || program_.has_environment()) {
     return absl::OkStatus();
   }
-  program_.environment = scope_.environment();
-  folding_.environment = program_.environment;
-  if (program_.environment != nullptr) return absl::OkStatus();
+  program_.TakeEnvironment(scope_.environment());
+  if (program_.has_environment()) return absl::OkStatus();
   return ErrorAt(node, absl::StrFormat("the function has no meaning here: %s", function.name));
 }
 
@@ -198,13 +188,13 @@ absl::StatusOr<RegisterIndex> Binder::HostCall(const Call& call,
   std::vector<RegisterIndex> operands;
   for (const NodePtr& argument : GivenArguments(call)) {
     if (argument == nullptr) {
-      operands.push_back(Constant(Value()));
+      operands.push_back(program_.Constant(Value()));
       continue;
     }
     CELADON_ASSIGN_OR_RETURN(operands.emplace_back(), Formula(argument, Fetch::kTexts));
   }
-  program_.deterministic = false;
-  return Emit(nullptr, std::move(host), std::move(operands));
+  program_.SetRandom();
+  return program_.Emit(nullptr, std::move(host), std::move(operands));
 }
 
 absl::StatusOr<RegisterIndex> Binder::Apply(const ScalarFunction& function,
@@ -213,36 +203,16 @@ absl::StatusOr<RegisterIndex> Binder::Apply(const ScalarFunction& function,
   bool constant = function.stability != Stability::kRandom;
   for (size_t i = 0; i < arguments.size(); ++i) {
     if (arguments[i] == nullptr) {
-      operands.push_back(Constant(Value()));
+      operands.push_back(program_.Constant(Value()));
       continue;
     }
     const Fetch needed = ArgumentFetch(function, arguments, i, fetch);
     CELADON_ASSIGN_OR_RETURN(operands.emplace_back(), Formula(arguments[i], needed));
-    constant = constant && IsKind(operands.back(), Register::Kind::kConstant);
+    constant = constant && program_.IsConstant(operands.back());
   }
-  if (constant) return Fold(function, operands);
-  program_.deterministic = program_.deterministic && function.stability != Stability::kRandom;
-  return Emit(&function, nullptr, std::move(operands));
-}
-
-// Evaluates a function of constants now. They are the last registers made, and go again.
-absl::StatusOr<RegisterIndex> Binder::Fold(const ScalarFunction& function,
-                                           const std::vector<RegisterIndex>& operands) {
-  folding_.arena.Clear();
-  std::vector<ColumnVector> vectors;
-  vectors.reserve(operands.size());
-  std::vector<ValueLanes> arguments;
-  for (size_t i = 0; i < operands.size(); ++i) {
-    const Value& value = program_.constants[program_.registers[operands[i]].index];
-    vectors.emplace_back(1).Broadcast(value, folding_);
-    arguments.push_back(LanesFor(function.use(i), vectors.back(), 1, folding_));
-  }
-  program_.constants.resize(program_.constants.size() - operands.size());
-  program_.registers.resize(program_.registers.size() - operands.size());
-  ColumnVector result(1);
-  function.kernel({&function, 1, arguments, result, folding_});
-  CELADON_RETURN_IF_ERROR(CheckArena(folding_));
-  return Constant(Value(result.lanes()[0]));
+  if (constant) return program_.Fold(function, operands);
+  if (function.stability == Stability::kRandom) program_.SetRandom();
+  return program_.Emit(&function, nullptr, std::move(operands));
 }
 
 Fetch Binder::ArgumentFetch(const ScalarFunction& function, const std::vector<NodePtr>& arguments,
@@ -306,43 +276,6 @@ absl::Status Binder::At(const Node& node, const absl::Status& status) const {
   placed.ForEachPayload([&result](absl::string_view url, const absl::Cord& payload) {
     result.SetPayload(url, payload);
   });
-  return result;
-}
-
-RegisterIndex Binder::Input(InputColumn input, Fetch fetch) {
-  for (RegisterIndex i = 0; i < program_.registers.size(); ++i) {
-    if (!IsKind(i, Register::Kind::kInput)) continue;
-    ProgramInput& known = program_.inputs[program_.registers[i].index];
-    if (known.column != input.column) continue;
-    known.fetch = std::max(known.fetch, fetch);
-    return i;
-  }
-  program_.registers.push_back(
-      {Register::Kind::kInput, static_cast<uint32_t>(program_.inputs.size())});
-  program_.inputs.push_back({input.column, fetch});
-  return static_cast<RegisterIndex>(program_.registers.size() - 1);
-}
-
-RegisterIndex Binder::Constant(Value value) {
-  program_.registers.push_back(
-      {Register::Kind::kConstant, static_cast<uint32_t>(program_.constants.size())});
-  program_.constants.push_back(std::move(value));
-  return static_cast<RegisterIndex>(program_.registers.size() - 1);
-}
-
-// The result never shares a register with an operand, so it is taken before they are given back.
-RegisterIndex Binder::Emit(const ScalarFunction* function, std::shared_ptr<const HostFunction> host,
-                           std::vector<RegisterIndex> operands) {
-  if (free_.empty()) {
-    program_.registers.push_back({Register::Kind::kTemporary, 0});
-    free_.push_back(static_cast<RegisterIndex>(program_.registers.size() - 1));
-  }
-  const RegisterIndex result = free_.back();
-  free_.pop_back();
-  for (RegisterIndex operand : operands) {
-    if (IsKind(operand, Register::Kind::kTemporary)) free_.push_back(operand);
-  }
-  program_.instructions.push_back({function, std::move(host), std::move(operands), result});
   return result;
 }
 

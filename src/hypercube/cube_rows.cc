@@ -5,14 +5,12 @@
 #include <memory>
 #include <numeric>
 #include <optional>
-#include <set>
-#include <string>
 #include <utility>
 
 #include "hypercube/aggr_lookup.h"
 #include "hypercube/aggr_rows.h"
 #include "hypercube/argument_inputs.h"
-#include "hypercube/cube_tuples.h"
+#include "hypercube/chart_tuples.h"
 #include "hypercube/dimension_parts.h"
 #include "hypercube/joined_rows.h"
 #include "hypercube/record_histogram.h"
@@ -24,8 +22,6 @@
 
 namespace celadon {
 namespace {
-
-constexpr const char* kWhat = "the rows of a chart";
 
 using ColumnKind = ProgramColumn::Kind;
 
@@ -81,7 +77,7 @@ class CubeGathering::Gatherer {
   absl::StatusOr<CubeRows> Finish() {
     for (Group& group : groups_) CELADON_RETURN_IF_ERROR(NoteError(group, Walk(&group)));
     std::erase_if(groups_, [](const Group& group) { return !group.found.has_value(); });
-    CELADON_RETURN_IF_ERROR(FindTuples(groups_));
+    CELADON_RETURN_IF_ERROR(FindTuples());
     for (Group& group : groups_) {
       CELADON_RETURN_IF_ERROR(Adopt(group));
       group.found.reset();
@@ -278,76 +274,19 @@ class CubeGathering::Gatherer {
     return made;
   }
 
-  // The rows of the chart: the tuples that records of measures and of dimensions make, in the
-  // chart's own selections and in the scope of every measure.
-  absl::Status FindTuples(const std::vector<Group>& groups) {
-    if (dimensions_.empty()) {
-      rows_.tuples.RowOf({});
-      rows_.measured.assign(1, true);
-      return absl::OkStatus();
+  absl::Status FindTuples() {
+    std::vector<WalkedTuples> walked;
+    for (const Group& group : groups_) {
+      const WalkGroup& served = group.served;
+      walked.push_back(
+          {.aggregation = served.members.front(),
+           .of_rows = served.dimensions.size() == dimensions_.size() && !served.on_aggr_rows,
+           .tuples = &group.found->tuples});
     }
-    CubeTuples tuples = NewTuples();
-    std::set<std::string> done = {PrintSets(options_.sets)};
-    CELADON_RETURN_IF_ERROR(AddTuplesOf(options_.sets, groups, &tuples));
-    rows_.own_tuples = tuples.tuples().size();
-    for (const Group& group : groups) {
-      const AggregationPlan& plan = plan_.aggregations[group.served.members.front()];
-      if (options_.own_tuples_only || !MakesRows(group)) continue;
-      if (!done.insert(PrintSets(plan.sets)).second) continue;
-      CELADON_RETURN_IF_ERROR(AddTuplesOf(plan.sets, groups, &tuples));
-    }
-    if (!options_.show_all.empty()) CELADON_RETURN_IF_ERROR(AddExcluded(&tuples));
-    if (options_.also != nullptr) {
-      CELADON_RETURN_IF_ERROR(tuples.AddUnmeasured(*options_.also));
-    }
-    rows_.tuples = std::move(tuples.tuples());
-    rows_.measured = std::move(tuples.measured());
-    rows_.memory = std::move(tuples.memory());
-    return rows_.memory.Resize(rows_.tuples.BytesToTake(0) + rows_.measured.capacity() / 8, kWhat);
-  }
-
-  bool MakesRows(const Group& group) const {
-    return group.served.members.front() < plan_.row_makers;
-  }
-
-  // The tuples of a set: those that walks over its records have found, and the rest.
-  absl::Status AddTuplesOf(const SetChain& chain, const std::vector<Group>& groups,
-                           CubeTuples* tuples) const {
-    const std::string name = PrintSets(chain);
-    for (const Group& group : groups) {
-      const AggregationPlan& plan = plan_.aggregations[group.served.members.front()];
-      const bool whole =
-          group.served.dimensions.size() == dimensions_.size() && !group.served.on_aggr_rows;
-      if (!whole || !MakesRows(group) || PrintSets(plan.sets) != name) continue;
-      CELADON_RETURN_IF_ERROR(
-          tuples->AddWalked(name, BaseOf(plan, plan_, fields_), group.found->tuples));
-    }
-    CELADON_ASSIGN_OR_RETURN(const RecordSetPtr set, surroundings_.sets.Evaluate(chain));
-    return tuples->WalkRest(name, *set);
-  }
-
-  CubeTuples NewTuples() const {
     std::vector<size_t> all(dimensions_.size());
     std::iota(all.begin(), all.end(), size_t{0});
-    CubeTuples tuples(dimensions_, surroundings_, RewriteAt(std::move(all)));
-    for (size_t a = 0; a < std::min(plan_.aggregations.size(), plan_.row_makers); ++a) {
-      const AggregationPlan& plan = plan_.aggregations[a];
-      if (!plan.constant && rows_.aggregations[a].error.ok())
-        tuples.AddMeasured(BaseOf(plan, plan_, fields_));
-    }
-    return tuples;
-  }
-
-  // Values that no tuple shows, each in all tuples that it has without any selections.
-  absl::Status AddExcluded(CubeTuples* tuples) const {
-    const SetChain everything = {EverythingSet()};
-    CELADON_ASSIGN_OR_RETURN(const RecordSetPtr set, surroundings_.sets.Evaluate(everything));
-    CubeTuples whole = NewTuples();
-    CELADON_RETURN_IF_ERROR(whole.WalkRest(PrintSets(everything), *set));
-    for (const size_t dimension : options_.show_all) {
-      CELADON_RETURN_IF_ERROR(tuples->AddMissing(whole.tuples(), dimension));
-    }
-    return absl::OkStatus();
+    return FindChartTuples(dimensions_, plan_, surroundings_, options_, RewriteAt(std::move(all)),
+                           walked, &rows_);
   }
 
   absl::Status Adopt(const Group& group) {

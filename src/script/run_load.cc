@@ -7,19 +7,16 @@
 
 #include "absl/strings/str_format.h"
 
-#include "expression/source_error.h"
-#include "runtime/nearest_name.h"
 #include "runtime/status_macros.h"
-#include "runtime/text_view.h"
 #include "script/append_rows.h"
 #include "script/cased_rows.h"
 #include "script/cross_table.h"
 #include "script/date_tags.h"
-#include "script/expand.h"
 #include "script/find_files.h"
 #include "script/join_tables.h"
 #include "script/keep_rows.h"
 #include "script/load_chain.h"
+#include "script/load_target.h"
 #include "script/merge_tables.h"
 #include "script/open_source.h"
 #include "script/ruled_rows.h"
@@ -58,14 +55,6 @@ class LoadRun {
   }
 
  private:
-  // Our own: a label further down counts where the topmost load has none.
-  static std::optional<std::string> LabelOf(const std::vector<LoadStatement>& chain) {
-    for (const LoadStatement& load : chain) {
-      if (load.prefixes.label.has_value()) return load.prefixes.label;
-    }
-    return std::nullopt;
-  }
-
   static absl::Status Placed(const LoadStatement& load, const absl::Status& status) {
     return load.statement->Placed(status, load.begin);
   }
@@ -99,7 +88,8 @@ class LoadRun {
     }
     if (prefixes_.partial == PartialMode::kMerge) return StoreMerged();
     if (prefixes_.partial == PartialMode::kReplace) return StoreInPlaceOf();
-    CELADON_ASSIGN_OR_RETURN(StagedTable* const known, KnownTarget());
+    CELADON_ASSIGN_OR_RETURN(StagedTable* const known,
+                             KnownTarget(chain_, rows_.rows->columns(), reload_));
     StagedTable& table = known != nullptr ? *known : reload_.model.AddTable(name_);
     return StoreInto(table, known == nullptr);
   }
@@ -157,55 +147,6 @@ class LoadRun {
     table.rows = rows_before;
   }
 
-  // The table of Concatenate, Join or Keep: the one that was created last where none is named.
-  absl::StatusOr<StagedTable*> NamedTarget() const {
-    const auto& tables = reload_.model.tables();
-    if (!prefixes_.target.has_value()) {
-      if (!tables.empty()) return tables.back().get();
-      return TableNotFound("there is no table yet to add to");
-    }
-    const std::string& name = *prefixes_.target;
-    if (StagedTable* const table = reload_.model.FindTable(name)) return table;
-    NearestName nearest(name);
-    for (const auto& table : tables) nearest.Consider(table->name);
-    const absl::Status error =
-        TableNotFound(absl::StrFormat("there is no table to add to: %s%s", name, nearest.Hint()));
-    return WithScriptErrorOf(
-        error, SourceError(top_load_.statement->text(), prefixes_.target_begin,
-                           prefixes_.target_end, ToStd(error.message()), error.code()));
-  }
-
-  // Our own: as a label, the prefix counts further down the chain, too.
-  bool SaysNoConcatenate() const {
-    return std::ranges::any_of(chain_, [](const LoadStatement& load) {
-      return load.prefixes.placement == Placement::kNoConcatenate;
-    });
-  }
-
-  // The table that the rows are added to; null where they make a new one.
-  absl::StatusOr<StagedTable*> KnownTarget() const {
-    if (prefixes_.placement == Placement::kConcatenate) return NamedTarget();
-    if (SaysNoConcatenate()) return nullptr;
-    if (StagedTable* const same = TableWithFields(0)) return same;
-    const bool by_label =
-        prefixes_.partial == PartialMode::kReplace ||
-        (prefixes_.partial == PartialMode::kAdd && reload_.environment.options.partial);
-    return by_label && label_.has_value() ? reload_.model.FindTable(*label_) : nullptr;
-  }
-
-  // The first table that has exactly the columns of the rows from `first` on.
-  StagedTable* TableWithFields(size_t first) const {
-    const auto& columns = rows_.rows->columns();
-    for (const auto& table : reload_.model.tables()) {
-      bool same = table->fields.size() + first == columns.size();
-      for (size_t i = first; i < columns.size() && same; ++i) {
-        same = table->ColumnOf(columns[i].name).has_value();
-      }
-      if (same) return table.get();
-    }
-    return nullptr;
-  }
-
   // A table beside those of the model, for rows that only pass through.
   StagedTable Beside() const {
     StagedTable table;
@@ -224,7 +165,7 @@ class LoadRun {
   }
 
   absl::Status StoreJoined() {
-    CELADON_ASSIGN_OR_RETURN(StagedTable* const table, NamedTarget());
+    CELADON_ASSIGN_OR_RETURN(StagedTable* const table, NamedTarget(top_load_, reload_));
     StagedTable loaded = Beside();
     if (prefixes_.transformation.index() == 0) {
       top_->GoTo(&loaded);
@@ -250,10 +191,11 @@ class LoadRun {
 
   absl::Status StoreMerged() {
     StagedTable log = Beside();
-    StagedTable* table =
-        prefixes_.placement == Placement::kConcatenate ? nullptr : TableWithFields(1);
+    StagedTable* table = nullptr;
     if (prefixes_.placement == Placement::kConcatenate) {
-      CELADON_ASSIGN_OR_RETURN(table, NamedTarget());
+      CELADON_ASSIGN_OR_RETURN(table, NamedTarget(top_load_, reload_));
+    } else {
+      table = TableWithFields(rows_.rows->columns(), 1, reload_);
     }
     CELADON_ASSIGN_OR_RETURN(const uint64_t read, Append(log));
     if (table == nullptr) table = &reload_.model.AddTable(name_);
@@ -275,7 +217,8 @@ class LoadRun {
 
   // Loads first, so that a failure leaves the old table, and a load may read what it replaces.
   absl::Status StoreInPlaceOf() {
-    CELADON_ASSIGN_OR_RETURN(StagedTable* const old, KnownTarget());
+    CELADON_ASSIGN_OR_RETURN(StagedTable* const old,
+                             KnownTarget(chain_, rows_.rows->columns(), reload_));
     StagedTable& table = reload_.model.AddTable(name_);
     const std::string wanted = label_.has_value() || old == nullptr ? name_ : old->name;
     CELADON_RETURN_IF_ERROR(StoreInto(table, true));
