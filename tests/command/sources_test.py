@@ -62,6 +62,9 @@ class SourcesTest(CommandCase):
                   "P: LOAD [element.name] as name, [%Key_people.list] as %people"
                   " FROM nested.parquet (parquet, table is [people.list]);")
         self.assertEqual(self.rows(script, "P")[1][:3], [["p4", 5], ["p5", 6], ["p6", 7]])
+        self.assertEqual(self.rows("SET FieldNameDelimiter='/'; T: LOAD [city/name] as city FROM nested.parquet (parquet);")[1],
+                         self.rows("T: LOAD [city.name] as city FROM nested.parquet (parquet);")[1])
+        self.write("load.qvs", script)
         answer = self.answer("script load.qvs", "select name p5", "list id")
         self.assertEqual([value["num"] for value in answer["values"] if value["state"] == "possible"], [5])
         self.write("load.qvs", "T: LOAD * FROM nested.parquet (parquet, table is [x]);")
