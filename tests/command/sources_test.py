@@ -89,6 +89,26 @@ class SourcesTest(CommandCase):
             ["0012", ("2024-01-02", 45293), 2, "#N/A"],
             [None, ("2024-01-02 12:00:00", 45293.5), ("18:00:00", 0.75), None]])
 
+    # Source: QlikView help "File Wizard: Type - Excel XLSX": areas with a name in the whole workbook are tables.
+    def test_named_areas_are_tables(self):
+        names = {"Part": "Orders!$B$3:$D$4", "lines": "Orders!$3:$5", "Columns": "'More &amp; more'!$A:$B", "One": "Orders!$C4",
+                 "Quoted": "'It''s'!$A$1", "Gone": "#REF!", "Made": "OFFSET(Orders!$A$1,0,0,2,2)", "Two": "Orders!$A$1,Orders!$B$1",
+                 "Ends": "Orders!$A$1:$B", "Far": "Orders!$ZZZZ$1", "_xlnm.Print_Area": "Orders!$A$1:$D$4"}
+        defined = "".join(f'<definedName name="{name}">{area}</definedName>' for name, area in names.items())
+        defined += '<definedName name="Local" localSheetId="0">Orders!$B$3:$D$4</definedName>'
+        self.write_workbook(**{"xl/workbook.xml": WORKBOOK.replace("</workbook>", f"<definedNames>{defined}</definedNames></workbook>")})
+        load = "T: LOAD * FROM book.xlsx (ooxml, {}, table is [{}]);".format
+        self.assertEqual(self.rows(load("embedded labels", "part")),
+                         (["name", "day", "name1"], [["rich", ("2024-01-01", 45292), 1.5]]))
+        self.assertEqual([len(row) for row in self.rows(load("embedded labels", "Lines"))[1]], [4, 4])
+        self.assertEqual(self.rows(load("embedded labels, header is 1 lines", "lines"))[0],
+                         ["rich", "2024-01-01", "1.5", "TRUE"])
+        self.assertEqual(self.rows(load("no labels", "Columns")), (["A"], [[7]]))
+        self.assertEqual(self.rows(load("no labels", "One")), (["C"], [[("2024-01-01", 45292)]]))
+        for name in ("Quoted", "Gone", "Made", "Two", "Ends", "Far", "_xlnm.Print_Area", "Local"):
+            self.write("load.qvs", load("no labels", name))
+            self.assertIn("it has: Orders, More & more, Part, lines, Columns, One", self.error("script load.qvs")["message"])
+
     def test_texts_of_a_sheet_write_characters_by_their_codes(self):
         sheet = ('<worksheet><sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>a_x0020_b</t></is></c></row>'
                  '<row r="2"><c r="A2" t="inlineStr"><is><t>x_x000D_\ny</t></is></c></row>'

@@ -22,8 +22,6 @@
 namespace celadon {
 namespace {
 
-constexpr size_t kMostColumns = 16384;  // of a sheet
-constexpr uint64_t kMostRows = 1048576;
 constexpr size_t kMostShown = 20;   // bytes of a damaged number in a message
 constexpr double kDays1904 = 1462;  // from the first day of one date system to the other
 
@@ -33,21 +31,13 @@ struct Cell {
 };
 
 // The column of a reference such as `BC12`, from 0; nullopt where it names none.
-std::optional<size_t> ColumnOf(std::string_view reference) {
-  size_t column = 0;
-  for (const char c : reference) {
-    const char letter = static_cast<char>(c & ~0x20);
-    if (letter < 'A' || letter > 'Z') break;
-    column = column * 26 + static_cast<size_t>(letter - 'A' + 1);
-    if (column > kMostColumns) return std::nullopt;
-  }
-  return column == 0 ? std::nullopt : std::optional(column - 1);
-}
+std::optional<size_t> ColumnOf(std::string_view reference) { return TakeColumn(&reference); }
 
 class SheetReader {
  public:
-  SheetReader(const Workbook& workbook, const FormatOptions& options, GatheredTable& table)
-      : workbook_(workbook), options_(options), table_(table) {}
+  SheetReader(const Workbook& workbook, const CellArea& area, const FormatOptions& options,
+              GatheredTable& table)
+      : workbook_(workbook), area_(area), options_(options), table_(table) {}
 
   absl::Status AddRows(const pugi::xml_node& sheet_data) {
     std::vector<std::vector<Cell>> rows = RowsWithValues(sheet_data);
@@ -69,28 +59,31 @@ class SheetReader {
  private:
   std::vector<std::vector<Cell>> RowsWithValues(const pugi::xml_node& sheet_data) const {
     std::vector<std::vector<Cell>> rows;
-    uint64_t number = 0, next = options_.header_lines + 1;
+    const uint64_t first = area_.first_row + std::min(options_.header_lines, kMostSheetRows);
+    uint64_t number = 0, next = first;
     for (const pugi::xml_node& row : sheet_data.children()) {
       if (!IsNamed(row, "row")) continue;
       number = row.attribute("r").as_ullong(number + 1);
-      if (number <= options_.header_lines) continue;
+      if (number < first || number > area_.last_row) continue;
       std::vector<Cell> cells = CellsWithValues(row);
       if (cells.empty()) continue;
-      for (; options_.blank_rows && next < std::min(number, kMostRows); ++next) rows.emplace_back();
+      for (; options_.blank_rows && next < std::min(number, kMostSheetRows); ++next)
+        rows.emplace_back();
       next = number + 1;
       rows.push_back(std::move(cells));
     }
     return rows;
   }
 
-  static std::vector<Cell> CellsWithValues(const pugi::xml_node& row) {
+  std::vector<Cell> CellsWithValues(const pugi::xml_node& row) const {
     std::vector<Cell> cells;
     size_t next = 0;
     for (const pugi::xml_node& node : row.children()) {
       if (!IsNamed(node, "c")) continue;
       const size_t column = ColumnOf(node.attribute("r").value()).value_or(next);
       next = column + 1;
-      if (column < kMostColumns && (Child(node, "v") || Child(node, "is"))) {
+      const bool inside = column >= area_.first_column && column <= area_.last_column;
+      if (inside && (Child(node, "v") || Child(node, "is"))) {
         cells.push_back({column, node});
       }
     }
@@ -148,6 +141,7 @@ class SheetReader {
   }
 
   const Workbook& workbook_;
+  const CellArea& area_;
   const FormatOptions& options_;
   GatheredTable& table_;
   std::vector<size_t> places_;  // in the table, by the column of the sheet
@@ -156,9 +150,10 @@ class SheetReader {
 }  // namespace
 
 absl::Status AddSheetRows(const pugi::xml_document& sheet, const Workbook& workbook,
-                          const FormatOptions& options, GatheredTable& table) {
+                          const CellArea& area, const FormatOptions& options,
+                          GatheredTable& table) {
   const pugi::xml_node data = Child(sheet.document_element(), "sheetData");
-  return SheetReader(workbook, options, table).AddRows(data);
+  return SheetReader(workbook, area, options, table).AddRows(data);
 }
 
 }  // namespace celadon

@@ -14,9 +14,10 @@
 
 namespace celadon {
 
-// Adds the rows of the sheet's document, below the lines that the options skip and the labels.
+// Adds the rows of an area in the sheet's document, below the lines that the options skip and the
+// labels.
 absl::Status AddSheetRows(const pugi::xml_document& sheet, const Workbook& workbook,
-                          const FormatOptions& options, GatheredTable& table);
+                          const CellArea& area, const FormatOptions& options, GatheredTable& table);
 
 }  // namespace celadon
 

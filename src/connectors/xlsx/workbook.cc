@@ -1,10 +1,13 @@
 #include "connectors/xlsx/workbook.h"
 
+#include <algorithm>
 #include <map>
+#include <optional>
 #include <utility>
 
 #include "absl/strings/str_format.h"
 
+#include "celadon/text_rules.h"
 #include "connectors/xlsx/escaped_text.h"
 #include "runtime/status_macros.h"
 
@@ -12,6 +15,7 @@ namespace celadon {
 namespace {
 
 constexpr char kWorkbookPart[] = "xl/workbook.xml";
+constexpr std::string_view kProgramsNames = "_xlnm.";
 
 std::string_view LocalName(std::string_view name) {
   const size_t colon = name.find(':');
@@ -36,6 +40,18 @@ absl::Status ReadOptional(const ZipArchive& archive, const std::string& part,
   return ParsePart(*text, part, document);
 }
 
+// Names of one sheet alone and those of the program itself are no tables.
+void ReadAreas(const pugi::xml_node& root, Workbook& workbook) {
+  for (const pugi::xml_node& node : Children(Child(root, "definedNames"), "definedName")) {
+    const std::string_view name = Attribute(node, "name");
+    const bool local = node.attribute("localSheetId") || name.starts_with(kProgramsNames);
+    auto reference = local ? std::nullopt : ParseAreaReference(node.child_value());
+    if (reference.has_value()) {
+      workbook.areas.push_back({std::string(name), *std::move(reference)});
+    }
+  }
+}
+
 absl::Status ReadSheets(const ZipArchive& archive, MemoryReservation& memory, Workbook& workbook) {
   CELADON_ASSIGN_OR_RETURN(const std::string text, archive.Read(kWorkbookPart, memory));
   pugi::xml_document document, relations;
@@ -58,6 +74,7 @@ absl::Status ReadSheets(const ZipArchive& archive, MemoryReservation& memory, Wo
                      ? target->second
                      : absl::StrFormat("xl/worksheets/sheet%d.xml", workbook.sheets.size());
   }
+  ReadAreas(root, workbook);
   return absl::OkStatus();
 }
 
@@ -127,14 +144,22 @@ absl::Status ParsePart(const std::string& text, const std::string& part,
                                              part, parsed.description(), parsed.offset));
 }
 
-absl::StatusOr<const Sheet*> Workbook::SheetNamed(std::string_view name) const {
+absl::StatusOr<SheetTable> Workbook::TableNamed(std::string_view name) const {
   std::string known;
   for (const Sheet& sheet : sheets) {
-    if (IsSheetAskedFor(sheet.name, name)) return &sheet;
+    if (IsSheetAskedFor(sheet.name, name)) return SheetTable{&sheet, {}};
     known += known.empty() ? sheet.name : ", " + sheet.name;
   }
+  for (const NamedArea& area : areas) {
+    const auto sheet = std::ranges::find_if(sheets, [&area](const Sheet& candidate) {
+      return EqualsIgnoringCase(candidate.name, area.refers_to.sheet);
+    });
+    if (sheet == sheets.end()) continue;
+    if (EqualsIgnoringCase(area.name, name)) return SheetTable{&*sheet, area.refers_to.area};
+    known += ", " + area.name;
+  }
   return absl::InvalidArgumentError(
-      absl::StrFormat("the workbook has no sheet '%s'; it has: %s", name, known));
+      absl::StrFormat("the workbook has no sheet and no area '%s'; it has: %s", name, known));
 }
 
 absl::StatusOr<Workbook> ReadWorkbook(const ZipArchive& archive, MemoryReservation& memory) {

@@ -1,6 +1,7 @@
 // A workbook without its cells: sheets, shared texts and number formats.
 //
-// Source: ECMA-376 part 1, 18.2 (workbook), 18.4 (shared strings), 18.8 (styles).
+// Source: ECMA-376 part 1, 18.2 (workbook), 18.4 (shared strings), 18.8 (styles); QlikView help
+// "File Wizard: Type - Excel XLSX", which calls sheets and named areas tables.
 #ifndef CELADON_CONNECTORS_XLSX_WORKBOOK_H_
 #define CELADON_CONNECTORS_XLSX_WORKBOOK_H_
 
@@ -12,6 +13,7 @@
 
 #include "absl/status/statusor.h"
 
+#include "connectors/xlsx/cell_area.h"
 #include "connectors/xlsx/cell_format.h"
 #include "connectors/xlsx/zip_archive.h"
 
@@ -22,15 +24,28 @@ struct Sheet {
   std::string part;  // of the archive
 };
 
+// An area of cells that has a name in all of the workbook.
+struct NamedArea {
+  std::string name;
+  AreaReference refers_to;
+};
+
+// A table of a workbook.
+struct SheetTable {
+  const Sheet* sheet = nullptr;
+  CellArea area;
+};
+
 struct Workbook {
   std::vector<Sheet> sheets;
+  std::vector<NamedArea> areas;
   std::vector<std::string> shared_texts;
   std::vector<CellKind> styles;  // by the number that cells name
   bool counts_from_1904 = false;
 
-  // The sheet of this name, with or without a `$` behind it, in any case; the first one where the
-  // name is empty. InvalidArgument, naming those there are.
-  absl::StatusOr<const Sheet*> SheetNamed(std::string_view name) const;
+  // The sheet of this name, with or without a `$` behind it, in any case, or else the area; the
+  // first sheet where the name is empty. InvalidArgument, naming those there are.
+  absl::StatusOr<SheetTable> TableNamed(std::string_view name) const;
 };
 
 absl::StatusOr<Workbook> ReadWorkbook(const ZipArchive& archive, MemoryReservation& memory);

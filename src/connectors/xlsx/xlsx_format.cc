@@ -27,13 +27,14 @@ class XlsxFormat final : public WholeFileFormat {
     CELADON_ASSIGN_OR_RETURN(const ZipArchive archive, ZipArchive::Open(path));
     MemoryReservation memory(execution.memory);
     CELADON_ASSIGN_OR_RETURN(const Workbook workbook, ReadWorkbook(archive, memory));
-    CELADON_ASSIGN_OR_RETURN(const Sheet* const sheet, workbook.SheetNamed(options.table));
-    CELADON_ASSIGN_OR_RETURN(const std::string text, archive.Read(sheet->part, memory));
+    CELADON_ASSIGN_OR_RETURN(const SheetTable found, workbook.TableNamed(options.table));
+    const std::string& part = found.sheet->part;
+    CELADON_ASSIGN_OR_RETURN(const std::string text, archive.Read(part, memory));
     CELADON_RETURN_IF_ERROR(execution.cancel.status());
     pugi::xml_document document;
-    CELADON_RETURN_IF_ERROR(ParsePart(text, sheet->part, document));
+    CELADON_RETURN_IF_ERROR(ParsePart(text, part, document));
     GatheredTable table(execution);
-    CELADON_RETURN_IF_ERROR(AddSheetRows(document, workbook, options, table));
+    CELADON_RETURN_IF_ERROR(AddSheetRows(document, workbook, found.area, options, table));
     return std::move(table).Read(options.columns);
   }
 };
