@@ -5,9 +5,9 @@
 
 #include "arrow/memory_pool.h"
 #include "arrow/record_batch.h"
-#include "connectors/arrow/arrow_reader.h"
 #include "connectors/arrow/batch_stream.h"
 #include "connectors/arrow/nested_node.h"
+#include "connectors/arrow/nested_reader.h"
 #include "connectors/arrow/parquet_schema.h"
 #include "parquet/arrow/reader.h"
 #include "runtime/status_macros.h"
