@@ -4,6 +4,8 @@
 #include <bit>
 #include <cstdint>
 #include <numeric>
+#include <set>
+#include <span>
 #include <utility>
 
 #include "runtime/status_macros.h"
@@ -17,31 +19,47 @@ bool IsSameNumber(ValueView a, ValueView b) {
          std::bit_cast<uint64_t>(a.number()) == std::bit_cast<uint64_t>(b.number());
 }
 
-}  // namespace
-
-bool DictionaryFormula::Fits(const RowFormula& formula, const RowInputs& inputs) {
-  const Program& program = formula.program();
-  return program.deterministic && program.inputs.size() == 1 &&
-         inputs.input(program.inputs[0].column).kind == RowInput::Kind::kColumn;
+// Adds the columns that the formula and the arguments of its functions look at; false where values
+// do not tell what it gives.
+bool AddColumns(const RowFormula& formula, const RowInputs& inputs, std::set<uint32_t>* columns) {
+  return formula.program().deterministic &&
+         std::ranges::all_of(formula.program().inputs, [&](const ProgramInput& used) {
+           const RowInput& input = inputs.input(used.column);
+           if (input.kind == RowInput::Kind::kColumn) columns->insert(input.column);
+           if (input.kind != RowInput::Kind::kFunction) {
+             return input.kind == RowInput::Kind::kColumn;
+           }
+           return input.function->looks_at_arguments_alone() &&
+                  std::ranges::all_of(input.arguments, [&](const auto& argument) {
+                    return AddColumns(*argument, inputs, columns);
+                  });
+         });
 }
 
-DictionaryFormula::DictionaryFormula(std::unique_ptr<RowFormula> formula, const RowInputs& inputs,
-                                     NumberFormat format)
-    : formula_(std::move(formula)),
-      context_{inputs.interpreter()},
-      format_(std::move(format)),
-      column_(inputs.input(formula_->program().inputs[0].column).column),
-      block_rows_(inputs.block_rows()) {}
+}  // namespace
+
+std::optional<uint32_t> DictionaryFormula::ColumnOf(const RowFormula& formula,
+                                                    const RowInputs& inputs) {
+  std::set<uint32_t> columns;
+  const bool fits = AddColumns(formula, inputs, &columns) && columns.size() == 1;
+  return fits ? std::optional(*columns.begin()) : std::nullopt;
+}
+
+DictionaryFormula::DictionaryFormula(std::unique_ptr<RowFormula> formula, uint32_t column,
+                                     RowInputs& inputs)
+    : formula_(std::move(formula)), column_(column), inputs_(inputs), rows_(inputs.block_rows()) {
+  entries_.columns.resize(column + 1);
+  std::iota(rows_.begin(), rows_.end(), uint32_t{0});
+}
 
 absl::Status DictionaryFormula::Prepare(const BatchColumn& column) {
   const DualVector& dictionary = *column.dictionary;
   if (dictionary_ == column.dictionary && prepared_ == dictionary.size()) return absl::OkStatus();
   CELADON_RETURN_IF_ERROR(Start(column));
-  std::vector<uint32_t> entries(std::min(dictionary.size(), block_rows_));
-  for (size_t first = codes_.size(); first < dictionary.size(); first += block_rows_) {
-    const size_t count = std::min(block_rows_, dictionary.size() - first);
+  for (size_t first = codes_.size(); first < dictionary.size(); first += rows_.size()) {
+    std::vector<uint32_t> entries(std::min(rows_.size(), dictionary.size() - first));
     std::iota(entries.begin(), entries.end(), static_cast<uint32_t>(first));
-    CELADON_RETURN_IF_ERROR(EvaluateEntries({entries.data(), count}, dictionary));
+    CELADON_RETURN_IF_ERROR(EvaluateEntries(std::move(entries), column.dictionary));
   }
   dictionary_ = column.dictionary;
   prepared_ = dictionary.size();
@@ -57,34 +75,27 @@ absl::Status DictionaryFormula::Start(const BatchColumn& column) {
     MakeOwn(values_);
     return absl::OkStatus();
   }
-  static constexpr uint32_t kNullEntry[] = {BatchColumn::kNull};
   values_ = ShareGrowing({}, std::make_shared<char>());
   codes_.clear();
-  CELADON_RETURN_IF_ERROR(EvaluateEntries(kNullEntry, *column.dictionary));
+  CELADON_RETURN_IF_ERROR(EvaluateEntries({BatchColumn::kNull}, column.dictionary));
   null_code_ = std::exchange(codes_, {}).front();
   return absl::OkStatus();
 }
 
-absl::Status DictionaryFormula::EvaluateEntries(std::span<const uint32_t> entries,
-                                                const DualVector& dictionary) {
-  context_.arena.Clear();
-  if (entries.size() > numbers_.size()) {
-    numbers_.resize(entries.size());
-    texts_.resize(entries.size());
-  }
-  const Fetch fetch = formula_->program().inputs[0].fetch;
-  FillLanes(dictionary, entries, format_, fetch, numbers_.data(), texts_.data(), context_);
-  const ValueLanes lanes{numbers_.data(), fetch == Fetch::kNumbers ? nullptr : texts_.data()};
-  CELADON_RETURN_IF_ERROR(formula_->evaluator().Run({&lanes, 1}, entries.size()));
-  const ValueLanes& results = formula_->evaluator().result();
-  for (size_t row = 0; row < entries.size(); ++row) {
+absl::Status DictionaryFormula::EvaluateEntries(
+    std::vector<uint32_t> entries, const std::shared_ptr<const DualVector>& dictionary) {
+  entries_.rows = entries.size();
+  entries_.columns[column_] = {dictionary, std::move(entries)};
+  inputs_.Start({.batch = &entries_, .rows = std::span(rows_).first(entries_.rows)});
+  CELADON_ASSIGN_OR_RETURN(const ValueLanes results, formula_->Evaluate(inputs_));
+  for (size_t row = 0; row < entries_.rows; ++row) {
     const ValueView value = results[row];
     const auto next = static_cast<uint32_t>(values_->size());
     const bool again = next != 0 && IsSameNumber(value, (*values_)[next - 1]);
     codes_.push_back(value.is_null() ? BatchColumn::kNull : again ? next - 1 : next);
     if (!value.is_null() && !again) values_->Append(value);
   }
-  return CheckArena(context_);
+  return absl::OkStatus();
 }
 
 }  // namespace celadon

@@ -4,7 +4,7 @@
 
 #include <cstdint>
 #include <memory>
-#include <span>
+#include <optional>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -17,13 +17,13 @@ namespace celadon {
 // Used by one thread.
 class DictionaryFormula {
  public:
-  // Whether the formula can be evaluated so: it looks at nothing but one column of the source, and
-  // equal values give equal results.
-  static bool Fits(const RowFormula& formula, const RowInputs& inputs);
+  // The column of the formula if it can be evaluated so: it looks at nothing but one column of the
+  // source, and equal values give equal results.
+  static std::optional<uint32_t> ColumnOf(const RowFormula& formula, const RowInputs& inputs);
 
-  // Requires that it fits. `format` is that of the column.
-  DictionaryFormula(std::unique_ptr<RowFormula> formula, const RowInputs& inputs,
-                    NumberFormat format);
+  // `column` is that of the formula. The inputs outlive it; those of a block are forgotten when
+  // entries are evaluated.
+  DictionaryFormula(std::unique_ptr<RowFormula> formula, uint32_t column, RowInputs& inputs);
 
   uint32_t column() const { return column_; }
   // Evaluates the entries of the column's dictionary, but for those that the one of the last batch
@@ -39,15 +39,14 @@ class DictionaryFormula {
  private:
   // Makes everything fit to go on with entries of that dictionary.
   absl::Status Start(const BatchColumn& column);
-  absl::Status EvaluateEntries(std::span<const uint32_t> entries, const DualVector& dictionary);
+  absl::Status EvaluateEntries(std::vector<uint32_t> entries,
+                               const std::shared_ptr<const DualVector>& dictionary);
 
   std::unique_ptr<RowFormula> formula_;
-  EvaluationContext context_;
-  NumberFormat format_;
   uint32_t column_;
-  size_t block_rows_;  // entries that are evaluated at once
-  std::vector<double> numbers_;
-  std::vector<std::string_view> texts_;
+  RowInputs& inputs_;
+  RowBatch entries_;                              // as if they were rows
+  std::vector<uint32_t> rows_;                    // of entries_
   std::shared_ptr<const DualVector> dictionary_;  // the one prepared
   size_t prepared_ = 0;                           // its size then
   std::shared_ptr<DualVector> values_;            // those of a dictionary that grows do so, too

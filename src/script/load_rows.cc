@@ -78,9 +78,8 @@ absl::Status LoadRows::BindConditions(const LoadStatement& load, RowScope& scope
       load.where != nullptr && load.while_true == nullptr && FiltersByExistence(load.where);
   if (load.where != nullptr && !by_existence) {
     CELADON_ASSIGN_OR_RETURN(where_, scope.BindFormula(load.where, Fetch::kTextsWithoutNumber));
-    if (DictionaryFormula::Fits(*where_, inputs_)) {
-      const uint32_t column = inputs_.input(where_->program().inputs[0].column).column;
-      where_by_entry_.emplace(std::move(where_), inputs_, source_.rows->columns()[column].format);
+    if (const auto column = DictionaryFormula::ColumnOf(*where_, inputs_)) {
+      where_by_entry_.emplace(std::move(where_), *column, inputs_);
     }
   }
   if (load.while_true != nullptr) {
@@ -118,9 +117,10 @@ absl::Status LoadRows::AddItem(const FieldItem& item, RowScope& scope) {
   CELADON_ASSIGN_OR_RETURN(std::unique_ptr<RowFormula> formula,
                            scope.BindFormula(item.formula, result));
   const Program& program = formula->program();
-  const bool fits = DictionaryFormula::Fits(*formula, inputs_);
-  if (fits && program.instructions.empty()) {
-    AddColumn(inputs_.input(program.inputs[0].column).column);
+  const std::optional<uint32_t> one = DictionaryFormula::ColumnOf(*formula, inputs_);
+  const bool is_input = one.has_value() && program.instructions.empty();
+  if (is_input && inputs_.input(program.inputs[0].column).kind == RowInput::Kind::kColumn) {
+    AddColumn(*one);
     columns_.back().name = item.name;
     return absl::OkStatus();
   }
@@ -131,9 +131,8 @@ absl::Status LoadRows::AddItem(const FieldItem& item, RowScope& scope) {
   if (GivesDates(item.formula)) columns_.back().tags.push_back(kTimestampTag);
   reads_texts_.push_back(!MakesPureText(item.formula));
   Output& output = outputs_.emplace_back();
-  if (fits) {
-    const uint32_t column = inputs_.input(program.inputs[0].column).column;
-    output.by_entry.emplace(std::move(formula), inputs_, source_.rows->columns()[column].format);
+  if (one.has_value()) {
+    output.by_entry.emplace(std::move(formula), *one, inputs_);
   } else {
     output.by_row = std::move(formula);
   }

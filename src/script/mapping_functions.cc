@@ -15,8 +15,18 @@
 namespace celadon {
 namespace {
 
-std::unique_ptr<RowFunction> ApplyMap(const FunctionSite& site, std::span<const NodePtr>) {
-  return ByRow([site](const CallRow& row) -> absl::StatusOr<ValueView> {
+// A map stays as it is while a load runs. That there is none is an error of the row that asks for
+// it, though, which no other value may bring up.
+std::unique_ptr<RowFunction> OfMap(RowBody body, const FunctionSite& site,
+                                   std::span<const NodePtr> arguments) {
+  const auto* const name = arguments[0]->As<TextLiteral>();
+  const bool there = name != nullptr && MapNamed(name->text, site.reload).ok();
+  return there ? ByArguments(std::move(body)) : ByRow(std::move(body));
+}
+
+std::unique_ptr<RowFunction> ApplyMap(const FunctionSite& site,
+                                      std::span<const NodePtr> arguments) {
+  const auto apply = [site](const CallRow& row) -> absl::StatusOr<ValueView> {
     const auto map = MapNamed(row.text(0), site.reload);
     if (!map.ok()) return map.status();
     const ValueView fallback = row.size() > 2 ? row[2] : row[1];
@@ -26,7 +36,8 @@ std::unique_ptr<RowFunction> ApplyMap(const FunctionSite& site, std::span<const 
     const auto number = text ? row.interpreter().Number(row[1].text()) : std::nullopt;
     if (!number.has_value()) return mapped;
     return (*map)->Map(row[1], (*map)->Map(ValueView::Number(*number), fallback));
-  });
+  };
+  return OfMap(apply, site, arguments);
 }
 
 std::string TextOf(ValueView value) {
@@ -62,10 +73,11 @@ class InputTexts {
   std::set<size_t, std::greater<>> lengths_;
 };
 
-std::unique_ptr<RowFunction> MapSubString(const FunctionSite& site, std::span<const NodePtr>) {
+std::unique_ptr<RowFunction> MapSubString(const FunctionSite& site,
+                                          std::span<const NodePtr> arguments) {
   // Of the map of the last row, which is nearly always that of the next.
   auto texts = std::make_shared<std::optional<InputTexts>>();
-  return ByRow([site, texts](const CallRow& row) -> absl::StatusOr<ValueView> {
+  const auto replace = [site, texts](const CallRow& row) -> absl::StatusOr<ValueView> {
     CELADON_ASSIGN_OR_RETURN(const MappingTable* const map, MapNamed(row.text(0), site.reload));
     if (row[1].is_null()) return ValueView();
     if (!texts->has_value() || &(*texts)->map() != map) texts->emplace(*map);
@@ -77,7 +89,8 @@ std::unique_ptr<RowFunction> MapSubString(const FunctionSite& site, std::span<co
       rest.remove_prefix(std::max<size_t>(length, 1));
     }
     return row.Text(replaced);
-  });
+  };
+  return OfMap(replace, site, arguments);
 }
 
 // The counter that a call of AutoNumber names.

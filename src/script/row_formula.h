@@ -44,6 +44,9 @@ class RowFunction {
   virtual void Accept() {}
   // Whether it looks at rows that its own load makes, so that these are made one by one.
   virtual bool looks_at_result() const { return false; }
+  // Whether equal arguments give equal results as long as its load runs, so that it can be called
+  // for values instead of rows.
+  virtual bool looks_at_arguments_alone() const { return false; }
   // Whether it remembers the rows taken in.
   virtual bool remembers() const { return false; }
   // The counter that it takes numbers from, kAnyCounter where rows tell; nullopt: it takes none.

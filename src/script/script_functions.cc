@@ -13,8 +13,8 @@ namespace {
 
 class RowByRow final : public RowFunction {
  public:
-  RowByRow(RowBody body, std::optional<std::string> counter)
-      : body_(std::move(body)), counter_(std::move(counter)) {}
+  RowByRow(RowBody body, std::optional<std::string> counter, bool by_arguments)
+      : body_(std::move(body)), counter_(std::move(counter)), by_arguments_(by_arguments) {}
 
   absl::Status Evaluate(const KernelCall& call) override {
     ValueWriter out = call.result.WriteValues();
@@ -32,10 +32,12 @@ class RowByRow final : public RowFunction {
     return absl::OkStatus();
   }
   std::optional<std::string_view> counter() const override { return counter_; }
+  bool looks_at_arguments_alone() const override { return by_arguments_; }
 
  private:
   RowBody body_;
   std::optional<std::string> counter_;
+  bool by_arguments_;
 };
 
 const ScriptFunctionInfo* Find(std::string_view name) {
@@ -85,7 +87,11 @@ ValueView CallRow::Text(std::string_view text) const {
 }
 
 std::unique_ptr<RowFunction> ByRow(RowBody body, std::optional<std::string> counter) {
-  return std::make_unique<RowByRow>(std::move(body), std::move(counter));
+  return std::make_unique<RowByRow>(std::move(body), std::move(counter), /*by_arguments=*/false);
+}
+
+std::unique_ptr<RowFunction> ByArguments(RowBody body) {
+  return std::make_unique<RowByRow>(std::move(body), std::nullopt, /*by_arguments=*/true);
 }
 
 absl::StatusOr<ScriptFunction> FindScriptFunction(const Call& call, const FunctionSite& site) {

@@ -63,6 +63,8 @@ class CallRow {
 // what RowFunction::counter() tells.
 using RowBody = std::function<absl::StatusOr<ValueView>(const CallRow&)>;
 std::unique_ptr<RowFunction> ByRow(RowBody body, std::optional<std::string> counter = {});
+// One that looks at its arguments alone.
+std::unique_ptr<RowFunction> ByArguments(RowBody body);
 
 // A function of the script, one here, one file a family.
 struct ScriptFunctionInfo {
