@@ -107,7 +107,7 @@ std::unique_ptr<RowFunction> AutoNumber(const FunctionSite& site,
     const std::string_view counter = row.size() > 1 ? row.text(1) : std::string_view();
     return ValueView::Number(site.reload.NumberOf(counter, row[0]));
   };
-  return ByRow(number, CounterOf(arguments));
+  return ByCounter(number, CounterOf(arguments));
 }
 
 // All arguments together make one value.
@@ -120,7 +120,7 @@ std::unique_ptr<RowFunction> AutoNumberHash(const FunctionSite& site, std::strin
     }
     return ValueView::Number(site.reload.NumberOf(counter, ValueView::Text(key)));
   };
-  return ByRow(number, std::string(counter));
+  return ByCounter(number, std::string(counter));
 }
 
 // Counters of their own, under names that no script can write.

@@ -11,10 +11,9 @@
 namespace celadon {
 namespace {
 
-class RowByRow final : public RowFunction {
+class RowByRow : public RowFunction {
  public:
-  RowByRow(RowBody body, std::optional<std::string> counter, bool by_arguments)
-      : body_(std::move(body)), counter_(std::move(counter)), by_arguments_(by_arguments) {}
+  explicit RowByRow(RowBody body) : body_(std::move(body)) {}
 
   absl::Status Evaluate(const KernelCall& call) override {
     ValueWriter out = call.result.WriteValues();
@@ -31,13 +30,25 @@ class RowByRow final : public RowFunction {
     }
     return absl::OkStatus();
   }
-  std::optional<std::string_view> counter() const override { return counter_; }
-  bool looks_at_arguments_alone() const override { return by_arguments_; }
 
  private:
   RowBody body_;
-  std::optional<std::string> counter_;
-  bool by_arguments_;
+};
+
+class OfArguments final : public RowByRow {
+ public:
+  using RowByRow::RowByRow;
+  bool looks_at_arguments_alone() const override { return true; }
+};
+
+class OfCounter final : public RowByRow {
+ public:
+  OfCounter(RowBody body, std::string counter)
+      : RowByRow(std::move(body)), counter_(std::move(counter)) {}
+  std::optional<std::string_view> counter() const override { return counter_; }
+
+ private:
+  std::string counter_;
 };
 
 const ScriptFunctionInfo* Find(std::string_view name) {
@@ -86,12 +97,16 @@ ValueView CallRow::Text(std::string_view text) const {
   return ValueView::Text(call_.context.arena.Store(text));
 }
 
-std::unique_ptr<RowFunction> ByRow(RowBody body, std::optional<std::string> counter) {
-  return std::make_unique<RowByRow>(std::move(body), std::move(counter), /*by_arguments=*/false);
+std::unique_ptr<RowFunction> ByRow(RowBody body) {
+  return std::make_unique<RowByRow>(std::move(body));
+}
+
+std::unique_ptr<RowFunction> ByCounter(RowBody body, std::string counter) {
+  return std::make_unique<OfCounter>(std::move(body), std::move(counter));
 }
 
 std::unique_ptr<RowFunction> ByArguments(RowBody body) {
-  return std::make_unique<RowByRow>(std::move(body), std::nullopt, /*by_arguments=*/true);
+  return std::make_unique<OfArguments>(std::move(body));
 }
 
 absl::StatusOr<ScriptFunction> FindScriptFunction(const Call& call, const FunctionSite& site) {

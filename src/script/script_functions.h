@@ -59,10 +59,11 @@ class CallRow {
   size_t row_;
 };
 
-// A function that works row by row; texts of its results live until the next call. `counter` is
-// what RowFunction::counter() tells.
+// A function that works row by row; texts of its results live until the next call.
 using RowBody = std::function<absl::StatusOr<ValueView>(const CallRow&)>;
-std::unique_ptr<RowFunction> ByRow(RowBody body, std::optional<std::string> counter = {});
+std::unique_ptr<RowFunction> ByRow(RowBody body);
+// One that takes numbers from a counter: what RowFunction::counter() tells.
+std::unique_ptr<RowFunction> ByCounter(RowBody body, std::string counter);
 // One that looks at its arguments alone.
 std::unique_ptr<RowFunction> ByArguments(RowBody body);
 
