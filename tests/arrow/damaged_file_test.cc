@@ -77,6 +77,20 @@ TEST(DamagedParquet, AnyByteOfNestedColumnsMayBeWrong) {
   }
 }
 
+TEST(DamagedParquet, NestedColumnsKeepTheMemoryBound) {
+  FormatOptions options;
+  options.table = "people.list";
+  for (const uint64_t bound : {100, 1000, 1 << 20, 0}) {  // 0: none
+    MemoryBudget budget(bound);
+    Execution execution = TestExecution();
+    execution.memory = &budget;
+    auto reader = OpenParquet(CopyToBuffer(Kept("nested.parquet")), "the file", options, execution);
+    ASSERT_TRUE(reader.ok()) << reader.status();
+    EXPECT_EQ(TableText(**reader).status().code(),
+              bound == 100 || bound == 1000 ? absl::StatusCode::kResourceExhausted : absl::StatusCode::kOk);
+  }
+}
+
 TEST(DamagedParquet, MissingFilesAndFolders) {
   const auto format = MakeParquetFormat();
   EXPECT_EQ(format->Open(testing::TempDir() + "none.parquet", {}, TestExecution()).status().code(),

@@ -3,6 +3,7 @@
 
 #include "arrow/array.h"
 #include "arrow/builder.h"
+#include "arrow/extension_type.h"
 #include "arrow/record_batch.h"
 #include "arrow/type.h"
 #include "connectors/arrow/nested_table.h"
@@ -13,7 +14,17 @@ namespace {
 using Content = NestedColumn::Content;
 using ArrayPointer = std::shared_ptr<arrow::Array>;
 
-arrow::Result<ArrayPointer> FieldOf(const ArrayPointer& rows, const std::string& name) {
+// What an array of a type of somebody's own is stored as.
+ArrayPointer StorageOf(ArrayPointer array) {
+  if (array->type_id() != arrow::Type::EXTENSION) return array;
+  return static_cast<const arrow::ExtensionArray&>(*array).storage();
+}
+
+arrow::Result<ArrayPointer> FieldOf(const ArrayPointer& array, const std::string& name) {
+  const ArrayPointer rows = StorageOf(array);
+  if (rows->type_id() != arrow::Type::STRUCT) {
+    return arrow::Status::Invalid("a group is read as ", rows->type()->ToString());
+  }
   const auto& group = static_cast<const arrow::StructArray&>(*rows);
   const int field = group.struct_type()->GetFieldIndex(name);
   if (field < 0)
@@ -54,14 +65,19 @@ arrow::Result<Elements> ElementsOf(const List& lists) {
   return elements;
 }
 
-arrow::Result<Elements> ElementsOf(const arrow::Array& lists) {
+arrow::Result<Elements> ElementsOf(const ArrayPointer& array) {
+  const ArrayPointer rows = StorageOf(array);
+  const arrow::Array& lists = *rows;
   switch (lists.type_id()) {
+    case arrow::Type::LIST:
+    case arrow::Type::MAP:
+      return ElementsOf(static_cast<const arrow::ListArray&>(lists));
     case arrow::Type::LARGE_LIST:
       return ElementsOf(static_cast<const arrow::LargeListArray&>(lists));
     case arrow::Type::FIXED_SIZE_LIST:
       return ElementsOf(static_cast<const arrow::FixedSizeListArray&>(lists));
-    default:  // maps are lists
-      return ElementsOf(static_cast<const arrow::ListArray&>(lists));
+    default:
+      return arrow::Status::Invalid("a list is read as ", lists.type()->ToString());
   }
 }
 
@@ -86,7 +102,7 @@ class FlattenedBatches final : public BatchStream {
         ARROW_ASSIGN_OR_RAISE(rows, FieldOf(rows, table_.way[step]));
         continue;
       }
-      ARROW_ASSIGN_OR_RAISE(Elements elements, ElementsOf(*rows));
+      ARROW_ASSIGN_OR_RAISE(Elements elements, ElementsOf(rows));
       for (int64_t& place : elements.places) place += rows_before_[step] + 1;
       rows_before_[step] += rows->length();
       rows = std::move(elements.values);

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "absl/strings/str_format.h"
+#include "arrow/extension_type.h"
 #include "arrow/type.h"
 #include "connectors/arrow/arrow_status.h"
 #include "connectors/arrow/parquet_schema.h"
@@ -32,6 +33,15 @@ const parquet::schema::GroupNode& GroupOf(const parquet::schema::Node& node) {
   return static_cast<const parquet::schema::GroupNode&>(node);
 }
 
+bool IsListType(const arrow::DataType& type) {
+  const arrow::Type::type id = type.id();
+  if (id == arrow::Type::EXTENSION) {
+    return IsListType(*static_cast<const arrow::ExtensionType&>(type).storage_type());
+  }
+  return id == arrow::Type::LIST || id == arrow::Type::LARGE_LIST ||
+         id == arrow::Type::FIXED_SIZE_LIST || id == arrow::Type::MAP;
+}
+
 // A Parquet node and what Arrow makes of it, which leaves out the node that repeats in a list.
 class ParquetNodes {
  public:
@@ -52,7 +62,7 @@ class ParquetNodes {
   absl::StatusOr<NestedNode> NodeOf(const parquet::schema::Node& node, const SchemaField& field,
                                     int depth) const {
     if (node.is_repeated()) return ListOf(node, node, field, depth);
-    const bool lists = field.field->type()->id() != arrow::Type::STRUCT && !field.is_leaf();
+    const bool lists = !field.is_leaf() && IsListType(*field.field->type());
     if (lists && node.is_group() && GroupOf(node).field_count() == 1) {
       return ListOf(node, *GroupOf(node).field(0), field, depth);
     }
@@ -108,12 +118,6 @@ class ParquetNodes {
 
   const parquet::SchemaDescriptor& schema_;
 };
-
-bool IsListType(const arrow::DataType& type) {
-  const arrow::Type::type id = type.id();
-  return id == arrow::Type::LIST || id == arrow::Type::LARGE_LIST ||
-         id == arrow::Type::FIXED_SIZE_LIST || id == arrow::Type::MAP;
-}
 
 absl::StatusOr<NestedNode> NodeOfArrow(const arrow::Field& field, int leaf, int depth) {
   CELADON_RETURN_IF_ERROR(CheckDepth(depth));
