@@ -86,8 +86,9 @@ TEST(DamagedParquet, NestedColumnsKeepTheMemoryBound) {
     execution.memory = &budget;
     auto reader = OpenParquet(CopyToBuffer(Kept("nested.parquet")), "the file", options, execution);
     ASSERT_TRUE(reader.ok()) << reader.status();
-    EXPECT_EQ(TableText(**reader).status().code(),
-              bound == 100 || bound == 1000 ? absl::StatusCode::kResourceExhausted : absl::StatusCode::kOk);
+    EXPECT_EQ(TableText(**reader).status().code(), bound == 100 || bound == 1000
+                                                       ? absl::StatusCode::kResourceExhausted
+                                                       : absl::StatusCode::kOk);
   }
 }
 

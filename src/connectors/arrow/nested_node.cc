@@ -74,6 +74,7 @@ class ParquetNodes {
   }
 
   absl::StatusOr<NestedNode> Value(NestedNode node, const SchemaField& field) const {
+    if (!field.is_leaf()) return Unreadable(node.name, field);
     node.leaf = field.column_index;
     const auto type = ParquetLeafType(*schema_.Column(field.column_index), *field.field->type());
     if (!type.ok()) return Annotate(type.status(), absl::StrFormat("column %s", node.name));
@@ -86,10 +87,7 @@ class ParquetNodes {
                                     int depth) const {
     NestedNode list{.name = node.name(), .kind = Kind::kList};
     if (&node != &repeated) list.repeated = repeated.name();
-    if (field.children.size() != 1) {
-      return absl::UnimplementedError(absl::StrFormat(
-          "Unimplemented: column %s: type %s", node.name(), field.field->type()->ToString()));
-    }
+    if (field.children.size() != 1) return Unreadable(node.name(), field);
     const SchemaField& item = field.children[0];
     if (repeated.is_group() && HoldsFieldsOf(item, GroupOf(repeated))) {
       CELADON_ASSIGN_OR_RETURN(list.children,
@@ -104,6 +102,11 @@ class ParquetNodes {
     element.is_element = true;
     list.children.push_back(std::move(element));
     return list;
+  }
+
+  static absl::Status Unreadable(const std::string& name, const SchemaField& field) {
+    return absl::UnimplementedError(absl::StrFormat("Unimplemented: column %s: type %s", name,
+                                                    field.field->type()->ToString()));
   }
 
   // Whether an element is the group that repeats, rather than the only node in it.

@@ -26,8 +26,9 @@ struct NestedColumn {
 
 // Values keep their names, those in groups have the groups' names before theirs. A list is a column
 // `%Key_` with the list's path, the number of the row; the elements' own table has it too, with the
-// number of the row that they stand in. The rule: help page of Parquet files; where the numbers
-// start is our own.
+// number of the row that they stand in.
+//
+// Source: Qlik help "Working with Apache Parquet files"; what the keys are is our own.
 struct NestedTable {
   // A way to the array of the rows: the field of that name, or for an empty name a list's elements.
   std::vector<std::string> way;
