@@ -1,5 +1,5 @@
 // Any bytes read as a Parquet file end in rows or in a status: the records, and the elements of a
-// list in the file that the corpus begins with.
+// list in nested.parquet of the corpus.
 #include "connectors/arrow/mapped_buffer.h"
 #include "connectors/arrow/parquet_reader.h"
 #include "fuzz/read_batches.h"
