@@ -22,18 +22,23 @@ bool IsSameNumber(ValueView a, ValueView b) {
 // Adds the columns that the formula and the arguments of its functions look at; false where values
 // do not tell what it gives.
 bool AddColumns(const RowFormula& formula, const RowInputs& inputs, std::set<uint32_t>* columns) {
+  const auto add_input = [&](const ProgramInput& used) {
+    const RowInput& input = inputs.input(used.column);
+    switch (input.kind) {
+      case RowInput::Kind::kColumn:
+        columns->insert(input.column);
+        return true;
+      case RowInput::Kind::kFunction:
+        return input.function->looks_at_arguments_alone() &&
+               std::ranges::all_of(input.arguments, [&](const auto& argument) {
+                 return AddColumns(*argument, inputs, columns);
+               });
+      default:
+        return false;
+    }
+  };
   return formula.program().deterministic &&
-         std::ranges::all_of(formula.program().inputs, [&](const ProgramInput& used) {
-           const RowInput& input = inputs.input(used.column);
-           if (input.kind == RowInput::Kind::kColumn) columns->insert(input.column);
-           if (input.kind != RowInput::Kind::kFunction) {
-             return input.kind == RowInput::Kind::kColumn;
-           }
-           return input.function->looks_at_arguments_alone() &&
-                  std::ranges::all_of(input.arguments, [&](const auto& argument) {
-                    return AddColumns(*argument, inputs, columns);
-                  });
-         });
+         std::ranges::all_of(formula.program().inputs, add_input);
 }
 
 }  // namespace

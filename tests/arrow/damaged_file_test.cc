@@ -12,6 +12,7 @@
 #include "connectors/arrow/arrow_reader.h"
 #include "connectors/arrow/mapped_buffer.h"
 #include "connectors/arrow/parquet_reader.h"
+#include "damaged_bytes.h"
 #include "test_folders.h"
 
 namespace celadon {
@@ -54,13 +55,8 @@ TEST(DamagedParquet, ACutFileHasLostItsFooter) {
 TEST(DamagedParquet, AnyByteMayBeWrong) {
   const std::pair<const char*, size_t> files[] = {{"pyarrow.parquet", 41}, {"duckdb.parquet", 5}};
   for (const auto& [name, step] : files) {
-    const std::string sound = Kept(name);
-    ASSERT_FALSE(sound.empty());
-    for (size_t at = 0; at < sound.size(); at += step) {
-      std::string damaged = sound;
-      damaged[at] = static_cast<char>(damaged[at] ^ (1 << at % 8));
-      ReadParquet(damaged).IgnoreError();
-    }
+    ReadDamaged(Kept(name), step,
+                [](const std::string& damaged) { ReadParquet(damaged).IgnoreError(); });
   }
 }
 
@@ -69,12 +65,10 @@ TEST(DamagedParquet, AnyByteOfNestedColumnsMayBeWrong) {
   FormatOptions options;
   options.table = "people.list.element.phones.list";
   ASSERT_EQ(ReadParquet(sound, options), absl::OkStatus());
-  for (size_t at = 0; at < sound.size(); at += 7) {
-    std::string damaged = sound;
-    damaged[at] = static_cast<char>(damaged[at] ^ (1 << at % 8));
+  ReadDamaged(sound, 7, [&](const std::string& damaged) {
     ReadParquet(damaged, options).IgnoreError();
     ReadParquet(damaged).IgnoreError();
-  }
+  });
 }
 
 TEST(DamagedParquet, NestedColumnsKeepTheMemoryBound) {
@@ -125,10 +119,8 @@ TEST(DamagedArrow, SaysWhatItIs) {
 TEST(DamagedArrow, AnyByteMayBeWrongOrMissing) {
   const std::string sound = Kept("pyarrow.feather");
   ASSERT_EQ(ReadArrow(sound), absl::OkStatus());
+  ReadDamaged(sound, 17, [](const std::string& damaged) { ReadArrow(damaged).IgnoreError(); });
   for (size_t at = 0; at < sound.size(); at += 17) {
-    std::string damaged = sound;
-    damaged[at] = static_cast<char>(damaged[at] ^ (1 << at % 8));
-    ReadArrow(damaged).IgnoreError();
     EXPECT_FALSE(ReadArrow(sound.substr(0, at)).ok()) << at;
   }
 }
@@ -138,11 +130,8 @@ TEST(DamagedArrow, AnyByteOfNestedColumnsMayBeWrong) {
   FormatOptions options;
   options.table = "people.item.phones";
   ASSERT_EQ(ReadArrow(sound, options), absl::OkStatus());
-  for (size_t at = 0; at < sound.size(); at += 3) {
-    std::string damaged = sound;
-    damaged[at] = static_cast<char>(damaged[at] ^ (1 << at % 8));
-    ReadArrow(damaged, options).IgnoreError();
-  }
+  ReadDamaged(sound, 3,
+              [&](const std::string& damaged) { ReadArrow(damaged, options).IgnoreError(); });
 }
 
 }  // namespace

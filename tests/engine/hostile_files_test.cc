@@ -12,6 +12,7 @@
 
 #include "celadon/arrow.h"
 #include "celadon/qvd.h"
+#include "damaged_bytes.h"
 #include "engine/test_app.h"
 #include "test_folders.h"
 
@@ -121,11 +122,8 @@ TEST_P(HostileFile, MayBeCutAnywhere) {
 }
 
 TEST_P(HostileFile, MayHaveAnyWrongByte) {
-  for (size_t at = 0; at < sound_.size(); at += 1 + sound_.size() / 60) {
-    std::string damaged = sound_;
-    damaged[at] = static_cast<char>(damaged[at] ^ (1 << at % 8));
-    LoadBytesAnew(damaged).IgnoreError();
-  }
+  ReadDamaged(sound_, 1 + sound_.size() / 60,
+              [this](const std::string& damaged) { LoadBytesAnew(damaged).IgnoreError(); });
 }
 
 TEST_P(HostileFile, MayBeOfAnotherKind) {
