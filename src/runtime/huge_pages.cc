@@ -8,6 +8,7 @@ namespace celadon {
 
 namespace {
 
+constexpr uintptr_t kPage = uintptr_t{1} << 12;  // the smallest of any system
 constexpr uintptr_t kHugePage = uintptr_t{1} << 21;
 
 // The huge pages that lie within some bytes.
@@ -34,8 +35,11 @@ struct HugePages {
 void FillInHugePages([[maybe_unused]] void* bytes, [[maybe_unused]] size_t size) {
 #ifdef MADV_HUGEPAGE
   constexpr size_t kFewestPages = 2;
-  const HugePages pages(bytes, size);
-  if (pages.count >= kFewestPages) pages.Advise(0, pages.count, MADV_HUGEPAGE);
+  if (HugePages(bytes, size).count < kFewestPages) return;
+  const auto address = reinterpret_cast<uintptr_t>(bytes);
+  const uintptr_t begin = address / kPage * kPage,
+                  end = (address + size + kPage - 1) / kPage * kPage;
+  madvise(reinterpret_cast<void*>(begin), end - begin, MADV_HUGEPAGE);
 #endif
 }
 

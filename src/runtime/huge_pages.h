@@ -12,7 +12,7 @@ namespace celadon {
 // Says that these bytes will be filled, mostly from their beginning on: the whole huge pages among
 // them are then handed out at once, each on its first touch, where the system would otherwise be
 // asked 512 times. Only for large blocks that are not touched yet; those of a few megabytes are
-// left alone.
+// left alone. A whole block of the allocator stays one that the system can move when it grows.
 void FillInHugePages(void* bytes, size_t size);
 
 // Has the pages handed out at once, by all threads. Only for bytes that will all be filled.
