@@ -47,6 +47,10 @@ class DualVector {
  private:
   friend class DualVectorParts;  // writes parts of one at once
 
+  // Where the text of value i begins in the arena, or where all texts end.
+  uint64_t TextBegin(size_t i) const {
+    return i == 0 || text_ends_.empty() ? 0 : text_ends_[i - 1];
+  }
   void AppendTexts(const DualVector& values, size_t first, size_t count);
 
   Lane<ValueKind> kinds_;

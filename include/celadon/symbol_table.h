@@ -43,7 +43,8 @@ class SymbolTable {
   // the elements are no permutation.
   static absl::StatusOr<SymbolTable> FromValueOrder(DualVector values,
                                                     std::vector<uint32_t> elements,
-                                                    NumberFormat format);
+                                                    NumberFormat format,
+                                                    Executor* executor = nullptr);
 
   uint32_t size() const { return static_cast<uint32_t>(values_.size()); }
   uint32_t numeric_count() const { return numeric_count_; }

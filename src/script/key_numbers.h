@@ -8,6 +8,7 @@
 
 #include "absl/container/flat_hash_map.h"
 
+#include "runtime/huge_pages.h"
 #include "storage/staged_table.h"
 
 namespace celadon {
@@ -20,7 +21,7 @@ class KeyNumbers {
 
   // `fields` are those of the keys.
   explicit KeyNumbers(const std::vector<const StagedField*>& fields) : splits_(fields.size()) {
-    first_.assign(fields.empty() ? 0 : fields[0]->size(), kNoKey);
+    first_ = FilledVector(fields.empty() ? 0 : fields[0]->size(), kNoKey);
   }
 
   // The number of a row's key, which is new or known; kNoKey where a part of it is NULL.

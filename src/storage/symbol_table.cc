@@ -160,8 +160,8 @@ void SymbolTable::CountNumbers(Executor* executor) {
 
 absl::StatusOr<SymbolTable> SymbolTable::FromValueOrder(DualVector values,
                                                         std::vector<uint32_t> elements,
-                                                        NumberFormat format) {
-  if (!AreSymbolsInOrder(values)) {
+                                                        NumberFormat format, Executor* executor) {
+  if (!AreSymbolsInOrder(values, executor)) {
     return absl::InvalidArgumentError("symbols are not in the order of their values");
   }
   SymbolTable table;
@@ -172,7 +172,7 @@ absl::StatusOr<SymbolTable> SymbolTable::FromValueOrder(DualVector values,
   table.elements_ = std::move(elements);
   table.values_ = std::move(values);
   table.format_ = std::move(format);
-  table.CountNumbers(nullptr);
+  table.CountNumbers(executor);
   return table;
 }
 

@@ -54,7 +54,7 @@ class Search {
   void LookAtFinished(const StagedColumn& column) {
     const BitPackedColumn& codes = column.finished_part();
     if (codes.rows() == 0 || found_.all()) return;
-    std::vector<uint8_t> seen(codes.codes());
+    std::vector<uint8_t> seen = FilledVector<uint8_t>(codes.codes());
     codes.Mark(0, codes.blocks(), nullptr, seen);
     for (SymbolId code = 0; code < codes.cardinality(); ++code) {
       if (seen[code] != 0) Mark(column.element_of(code));

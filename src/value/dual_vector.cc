@@ -43,7 +43,7 @@ ValueView DualVector::operator[](size_t i) const {
 
 std::string_view DualVector::text(size_t i) const {
   if (text_ends_.empty()) return {};
-  const uint64_t begin = i == 0 ? 0 : text_ends_[i - 1];
+  const uint64_t begin = TextBegin(i);
   if (arena_.empty()) return "";  // a text all the same
   return {arena_.data() + begin, static_cast<size_t>(text_ends_[i] - begin)};
 }
@@ -81,7 +81,7 @@ void DualVector::AppendRange(const DualVector& values, size_t first, size_t coun
 }
 
 void DualVector::AppendTexts(const DualVector& values, size_t first, size_t count) {
-  const uint64_t begin = first == 0 ? 0 : values.text_ends_[first - 1];
+  const uint64_t begin = values.TextBegin(first);
   const uint64_t* const ends = values.text_ends_.data() + first;
   const uint64_t shift = arena_.size() - begin;  // modulo 2^64
   const size_t before = text_ends_.size();

@@ -1,6 +1,43 @@
 #include "value/dual_vector_parts.h"
 
+#include <algorithm>
+
 namespace celadon {
+namespace {
+
+// Fills in `count` numbers: those of the lane from `first` on, or zeros where there is none.
+void CopyNumbers(const Lane<double>& lane, size_t first, size_t count, double* numbers) {
+  if (lane.empty()) {
+    std::fill_n(numbers, count, 0.0);
+  } else {
+    std::copy_n(lane.data() + first, count, numbers);
+  }
+}
+
+}  // namespace
+
+void DualVectorParts::Size::Add(const DualVector& source, size_t first, size_t count) {
+  if (count == 0) return;
+  values += count;
+  numbers |= !source.numbers_.empty();
+  texts |= !source.text_ends_.empty();
+  text_bytes += source.TextBegin(first + count) - source.TextBegin(first);
+}
+
+void DualVectorParts::Writer::AppendRange(const DualVector& source, size_t first, size_t count) {
+  kinds_ = std::copy_n(source.kinds_.data() + first, count, kinds_);
+  if (numbers_ != nullptr) {
+    CopyNumbers(source.numbers_, first, count, numbers_);
+    numbers_ += count;
+  }
+  if (text_ends_ == nullptr) return;
+  const uint64_t begin = source.TextBegin(first);
+  const uint64_t shift = text_end_ - begin;  // modulo 2^64
+  for (size_t i = first + 1; i <= first + count; ++i) *text_ends_++ = source.TextBegin(i) + shift;
+  std::copy_n(source.arena_.data() + begin, source.TextBegin(first + count) - begin,
+              arena_ + text_end_);
+  text_end_ += source.TextBegin(first + count) - begin;
+}
 
 DualVectorParts::DualVectorParts(std::span<const Size> parts) {
   Size all;

@@ -32,6 +32,8 @@ class DualVectorParts {
       texts |= value.has_text();
       text_bytes += value.has_text() ? value.text().size() : 0;
     }
+    // Counts values [first, first + count) of a vector: as if each had what some value of it has.
+    void Add(const DualVector& source, size_t first, size_t count);
   };
 
   // Writes the values of a part one by one, no more and no longer ones than were told.
@@ -47,6 +49,8 @@ class DualVectorParts {
       }
       *text_ends_++ = text_end_;
     }
+    // Writes values [first, first + count) of a vector.
+    void AppendRange(const DualVector& source, size_t first, size_t count);
 
    private:
     friend class DualVectorParts;

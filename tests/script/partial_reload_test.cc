@@ -1,5 +1,7 @@
+#include <map>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include <gtest/gtest.h>
 
@@ -197,6 +199,55 @@ TEST_F(PartialReload, CheckingRunsNothing) {
   EXPECT_EQ(check->statements, 5u);
   EXPECT_EQ(check->unknown_functions, std::vector<std::string>{"Other"});
   EXPECT_FALSE(CheckScript("LOAD a,, from;;\nNext", "main", environment, execution_).ok());
+}
+
+// So many symbols that several threads put them together: every third of 60,000 changes takes a row
+// away, the others bring one, half of them with a key between those that are there.
+TEST_F(PartialReload, PutsManySymbolsTogetherInBothOrders) {
+  constexpr int kRows = 200000, kChanges = 60000;
+  Run("T: LOAD 'n' & RecNo() as name, 2 * RecNo() as id Autogenerate 200000;", false);
+  Run("Merge Only On id Concatenate(T) LOAD If(Mod(RecNo(), 3) = 0, 'Delete', 'Insert') as op,"
+      "7 * RecNo() as id, 'm' & RecNo() as name Autogenerate 60000;",
+      true);
+  std::map<int, std::string> names;
+  for (int row = 1; row <= kRows; ++row) names[2 * row] = "n" + std::to_string(row);
+  for (int change = 1; change <= kChanges; ++change) {
+    names.erase(7 * change);
+    if (change % 3 != 0) names[7 * change] = "m" + std::to_string(change);
+  }
+  // Both fields in load order: what stays of the first load, then what came later.
+  std::vector<std::string> ids, texts;
+  for (const bool later : {false, true}) {
+    for (const auto& [id, name] : names) {
+      const bool known = id % 2 == 0 && id <= 2 * kRows;
+      if (known != later) ids.push_back(std::to_string(id));
+      if ((name[0] == 'n') != later) texts.push_back(name);
+    }
+  }
+  const Table& table = model_->table(*model_->FindTable("T"));
+  ASSERT_EQ(table.rows, names.size());
+  const TableColumn* columns[] = {nullptr, nullptr};  // id, name
+  for (const TableColumn& column : table.columns) {
+    const Field& field = model_->field(column.field);
+    columns[field.name == "id" ? 0 : 1] = &column;
+    const SymbolTable& symbols = *field.symbols;
+    const std::vector<std::string>& in_load_order = field.name == "id" ? ids : texts;
+    ASSERT_EQ(symbols.size(), names.size()) << field.name;
+    for (uint32_t element = 0; element < symbols.size(); ++element) {
+      const SymbolId id = symbols.symbol_at(element);
+      ASSERT_EQ(symbols.Text(id, RegionalSettings()), in_load_order[element]) << field.name;
+      ASSERT_EQ(symbols.element(id), element);
+    }
+    for (SymbolId id = 1; id < symbols.size(); ++id) {
+      ASSERT_TRUE(CompareSymbols(symbols[id - 1], symbols[id]) < 0) << field.name;
+    }
+  }
+  for (RowIndex row = 0; row < table.rows; ++row) {
+    const auto value = [&](int column) {
+      return (*model_->field(columns[column]->field).symbols)[columns[column]->codes[row]];
+    };
+    ASSERT_EQ(value(1).text(), names[static_cast<int>(value(0).number())]);
+  }
 }
 
 }  // namespace
