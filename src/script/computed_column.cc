@@ -1,6 +1,7 @@
 #include "script/computed_column.h"
 
 #include <algorithm>
+#include <array>
 #include <mutex>
 #include <string_view>
 #include <utility>
@@ -19,8 +20,9 @@ class BlockEvaluation {
  public:
   // What is handed over outlives this.
   BlockEvaluation(const Program& program, const RowInputs& inputs, const CodedRows& source,
-                  const std::vector<ColumnInfo>& infos)
+                  const CodedRows& taken, const std::vector<ColumnInfo>& infos)
       : source_(source),
+        taken_(taken),
         evaluator_(std::shared_ptr<const Program>(std::shared_ptr<void>(), &program),
                    inputs.interpreter()) {
     for (const ProgramInput& input : program.inputs) {
@@ -33,13 +35,17 @@ class BlockEvaluation {
 
   // Appends the values of these rows, and fills in their codes.
   absl::Status Evaluate(uint64_t first_row, std::span<uint32_t> codes, DualVector& values) {
+    const std::span<const uint32_t> rows = TakenRows(first_row, codes.size());
     std::vector<ValueLanes> lanes;
-    for (const auto& input : inputs_) lanes.push_back(Fill(*input, first_row, codes));
-    CELADON_RETURN_IF_ERROR(evaluator_.Run(lanes, codes.size()));
-    for (size_t row = 0; row < codes.size(); ++row) {
-      const ValueView value = evaluator_.result()[row];
-      codes[row] = value.is_null() ? BatchColumn::kNull : static_cast<uint32_t>(values.size());
-      if (!value.is_null()) values.Append(value);
+    for (const auto& input : inputs_) lanes.push_back(Fill(*input, first_row, rows, codes));
+    std::ranges::fill(codes, BatchColumn::kNull);
+    if (rows.empty()) return absl::OkStatus();
+    CELADON_RETURN_IF_ERROR(evaluator_.Run(lanes, rows.size()));
+    for (size_t i = 0; i < rows.size(); ++i) {
+      const ValueView value = evaluator_.result()[i];
+      if (value.is_null()) continue;
+      codes[rows[i]] = static_cast<uint32_t>(values.size());
+      values.Append(value);
     }
     return absl::OkStatus();
   }
@@ -63,16 +69,33 @@ class BlockEvaluation {
     std::string_view texts[kBlockRows];
   };
 
-  // The lanes of an input; `codes` is room for its codes.
-  ValueLanes Fill(Input& input, uint64_t first_row, std::span<uint32_t> codes) const {
+  // Those of a block that are taken, counted from its first row.
+  std::span<const uint32_t> TakenRows(uint64_t first_row, size_t count) {
+    std::array<uint8_t, kBlockRows> taken;
+    const bool all = !taken_.leaves_out_rows();
+    if (!all) taken_.ReadTaken(first_row, std::span(taken).first(count));
+    size_t rows = 0;
+    for (uint32_t row = 0; row < count; ++row) {
+      rows_[rows] = row;
+      rows += all || taken[row] != 0 ? 1 : 0;
+    }
+    return std::span(rows_).first(rows);
+  }
+
+  // The lanes of an input in these rows of the block; `codes` is room for its codes.
+  ValueLanes Fill(Input& input, uint64_t first_row, std::span<const uint32_t> rows,
+                  std::span<uint32_t> codes) const {
     source_.ReadCodes(input.column, first_row, codes);
+    for (size_t i = 0; i < rows.size(); ++i) codes[i] = codes[rows[i]];
     input.context.arena.Clear();
-    FillLanes(*input.dictionary, codes, input.format, input.fetch, input.numbers, input.texts,
-              input.context);
+    FillLanes(*input.dictionary, codes.first(rows.size()), input.format, input.fetch, input.numbers,
+              input.texts, input.context);
     return {input.numbers, input.fetch == Fetch::kNumbers ? nullptr : input.texts};
   }
 
   const CodedRows& source_;
+  const CodedRows& taken_;
+  std::array<uint32_t, kBlockRows> rows_;
   Evaluator evaluator_;
   std::vector<std::unique_ptr<Input>> inputs_;
 };
@@ -89,7 +112,7 @@ bool ComputedColumn::Fits(const Program& program, const RowInputs& inputs, uint6
 }
 
 absl::StatusOr<ComputedColumn> ComputedColumn::Of(const Program& program, const RowInputs& inputs,
-                                                  const CodedRows& source,
+                                                  const CodedRows& source, const CodedRows& taken,
                                                   const std::vector<ColumnInfo>& infos,
                                                   const Execution& execution) {
   const uint64_t rows = source.rows();
@@ -101,7 +124,7 @@ absl::StatusOr<ComputedColumn> ComputedColumn::Of(const Program& program, const 
   std::vector<absl::Status> status(parts.size());
   std::mutex reserving;
   InStretches(rows, execution.executor, [&](size_t stretch, size_t first, size_t end) {
-    BlockEvaluation evaluation(program, inputs, source, infos);
+    BlockEvaluation evaluation(program, inputs, source, taken, infos);
     for (size_t row = first; row < end && status[stretch].ok(); row += kBlockRows) {
       status[stretch] = execution.cancel.status();
       if (!status[stretch].ok()) return;

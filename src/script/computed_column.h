@@ -1,4 +1,4 @@
-// A formula over several columns of coded rows, evaluated for all rows by all threads.
+// A formula over several columns of coded rows, evaluated for rows by all threads.
 #ifndef CELADON_SCRIPT_COMPUTED_COLUMN_H_
 #define CELADON_SCRIPT_COMPUTED_COLUMN_H_
 
@@ -21,9 +21,10 @@ struct ComputedColumn {
   // so many rows that all results should not be held at once.
   static bool Fits(const Program& program, const RowInputs& inputs, uint64_t rows);
 
-  // Requires that it fits. `infos` are the columns of the source. Cancelled; ResourceExhausted.
+  // Requires that it fits. `infos` are the columns of the source. Rows that `taken` leaves out are
+  // not evaluated, but NULL. Cancelled; ResourceExhausted.
   static absl::StatusOr<ComputedColumn> Of(const Program& program, const RowInputs& inputs,
-                                           const CodedRows& source,
+                                           const CodedRows& source, const CodedRows& taken,
                                            const std::vector<ColumnInfo>& infos,
                                            const Execution& execution);
 

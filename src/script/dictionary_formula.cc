@@ -13,6 +13,11 @@
 namespace celadon {
 namespace {
 
+// So many results are copied to be added to; more of them are made anew where they are needed.
+constexpr size_t kFewValues = 4096;
+// But no more than this part of all entries are evaluated in vain.
+constexpr size_t kForgotten = 8;
+
 // Whether both are this number, to the bit, without a text: as what conditions give mostly is.
 bool IsSameNumber(ValueView a, ValueView b) {
   return a.kind() == ValueKind::kNumber && b.kind() == ValueKind::kNumber &&
@@ -57,47 +62,96 @@ DictionaryFormula::DictionaryFormula(std::unique_ptr<RowFormula> formula, uint32
   std::iota(rows_.begin(), rows_.end(), uint32_t{0});
 }
 
-absl::Status DictionaryFormula::Prepare(const BatchColumn& column) {
-  const DualVector& dictionary = *column.dictionary;
-  if (dictionary_ == column.dictionary && prepared_ == dictionary.size()) return absl::OkStatus();
-  CELADON_RETURN_IF_ERROR(Start(column));
-  for (size_t first = codes_.size(); first < dictionary.size(); first += rows_.size()) {
-    std::vector<uint32_t> entries(std::min(rows_.size(), dictionary.size() - first));
-    std::iota(entries.begin(), entries.end(), static_cast<uint32_t>(first));
-    CELADON_RETURN_IF_ERROR(EvaluateEntries(std::move(entries), column.dictionary));
+absl::Status DictionaryFormula::Start(std::shared_ptr<const DualVector> dictionary) {
+  const size_t entries = dictionary->size();
+  if (dictionary_ == dictionary && codes_.size() == entries) return absl::OkStatus();
+  const ValueOrigin origin = OriginOf(dictionary);
+  const bool grows = dictionary_ != nullptr && origin != nullptr &&
+                     origin == OriginOf(dictionary_) && codes_.size() <= entries;
+  dictionary_ = std::move(dictionary);
+  if (!grows) {
+    codes_.clear();
+    known_.clear();
+    evaluated_.clear();
+    forgotten_ = 0;
+    CELADON_RETURN_IF_ERROR(StartValues());
   }
-  dictionary_ = column.dictionary;
-  prepared_ = dictionary.size();
+  codes_.resize(entries, BatchColumn::kNull);
+  known_.resize(entries);
   return absl::OkStatus();
 }
 
-absl::Status DictionaryFormula::Start(const BatchColumn& column) {
-  const ValueOrigin origin = OriginOf(column.dictionary);
-  const bool grows = dictionary_ != nullptr && origin != nullptr &&
-                     origin == OriginOf(dictionary_) && prepared_ <= column.dictionary->size();
-  dictionary_ = nullptr;
-  if (grows) {
-    MakeOwn(values_);
-    return absl::OkStatus();
+absl::Status DictionaryFormula::EvaluateAll() {
+  if (complete()) return absl::OkStatus();
+  MakeOwn(values_);
+  std::vector<uint32_t> lacking;
+  for (uint32_t entry = 0; entry < codes_.size(); ++entry) {
+    if (!known_[entry]) lacking.push_back(entry);
+    if (lacking.size() < rows_.size() && entry + 1 < codes_.size()) continue;
+    CELADON_RETURN_IF_ERROR(AddAll(std::exchange(lacking, {})));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status DictionaryFormula::Evaluate(std::span<const uint32_t> entries) {
+  const auto lacks = [this](uint32_t entry) {
+    return entry != BatchColumn::kNull && !known_[entry];
+  };
+  if (std::ranges::none_of(entries, lacks)) return absl::OkStatus();
+  if (values_.use_count() != 1 && values_->size() > kFewValues) {
+    if (forgotten_ > codes_.size() / kForgotten) return EvaluateAll();
+    CELADON_RETURN_IF_ERROR(StartValues());
+  }
+  MakeOwn(values_);
+  std::vector<uint32_t> lacking;
+  for (const uint32_t entry : entries) {
+    if (!lacks(entry)) continue;
+    lacking.push_back(entry);
+    known_[entry] = true;
+    if (lacking.size() == rows_.size()) {
+      CELADON_RETURN_IF_ERROR(AddAll(std::exchange(lacking, {})));
+    }
+  }
+  return AddAll(std::move(lacking));
+}
+
+absl::Status DictionaryFormula::StartValues() {
+  forgotten_ += evaluated_.size();
+  for (const uint32_t entry : std::exchange(evaluated_, {})) {
+    codes_[entry] = BatchColumn::kNull;
+    known_[entry] = false;
   }
   values_ = ShareGrowing({}, std::make_shared<char>());
-  codes_.clear();
-  CELADON_RETURN_IF_ERROR(EvaluateEntries({BatchColumn::kNull}, column.dictionary));
-  null_code_ = std::exchange(codes_, {}).front();
+  std::vector<uint32_t> codes;
+  CELADON_RETURN_IF_ERROR(AddBlock({BatchColumn::kNull}, &codes));
+  null_code_ = codes.front();
   return absl::OkStatus();
 }
 
-absl::Status DictionaryFormula::EvaluateEntries(
-    std::vector<uint32_t> entries, const std::shared_ptr<const DualVector>& dictionary) {
+absl::Status DictionaryFormula::AddAll(std::vector<uint32_t> entries) {
+  if (entries.empty()) return absl::OkStatus();
+  std::vector<uint32_t> codes;
+  evaluated_.insert(evaluated_.end(), entries.begin(), entries.end());
+  CELADON_RETURN_IF_ERROR(AddBlock(std::move(entries), &codes));
+  const auto added = std::span(evaluated_).last(codes.size());
+  for (size_t i = 0; i < codes.size(); ++i) {
+    codes_[added[i]] = codes[i];
+    known_[added[i]] = true;
+  }
+  return absl::OkStatus();
+}
+
+absl::Status DictionaryFormula::AddBlock(std::vector<uint32_t> entries,
+                                         std::vector<uint32_t>* codes) {
   entries_.rows = entries.size();
-  entries_.columns[column_] = {dictionary, std::move(entries)};
+  entries_.columns[column_] = {dictionary_, std::move(entries)};
   inputs_.Start({.batch = &entries_, .rows = std::span(rows_).first(entries_.rows)});
   CELADON_ASSIGN_OR_RETURN(const ValueLanes results, formula_->Evaluate(inputs_));
   for (size_t row = 0; row < entries_.rows; ++row) {
     const ValueView value = results[row];
     const auto next = static_cast<uint32_t>(values_->size());
     const bool again = next != 0 && IsSameNumber(value, (*values_)[next - 1]);
-    codes_.push_back(value.is_null() ? BatchColumn::kNull : again ? next - 1 : next);
+    codes->push_back(value.is_null() ? BatchColumn::kNull : again ? next - 1 : next);
     if (!value.is_null() && !again) values_->Append(value);
   }
   return absl::OkStatus();

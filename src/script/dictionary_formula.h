@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -26,32 +27,45 @@ class DictionaryFormula {
   DictionaryFormula(std::unique_ptr<RowFormula> formula, uint32_t column, RowInputs& inputs);
 
   uint32_t column() const { return column_; }
-  // Evaluates the entries of the column's dictionary, but for those that the one of the last batch
-  // began with.
-  absl::Status Prepare(const BatchColumn& column);
+  // Goes to a dictionary of the column and evaluates NULL. What is known of the entries of the last
+  // dictionary stays where this one begins with them.
+  absl::Status Start(std::shared_ptr<const DualVector> dictionary);
+  // Evaluates all entries that are not evaluated.
+  absl::Status EvaluateAll();
+  // Has these entries evaluated, of which some may be NULL. Where values() was handed out since,
+  // the codes of others may be lost, but not so often that it would be much cheaper to evaluate
+  // all.
+  absl::Status Evaluate(std::span<const uint32_t> entries);
+  // Whether all entries are evaluated.
+  bool complete() const { return evaluated_.size() == codes_.size(); }
 
-  // Of the dictionary prepared: the results and the code among them of each entry and of NULL.
+  // The results, and the code among them of an entry and of NULL: that of NULL where the entry is
+  // not evaluated.
   std::shared_ptr<const DualVector> values() const { return values_; }
   uint32_t code(uint32_t entry) const {
     return entry == BatchColumn::kNull ? null_code_ : codes_[entry];
   }
 
  private:
-  // Makes everything fit to go on with entries of that dictionary.
-  absl::Status Start(const BatchColumn& column);
-  absl::Status EvaluateEntries(std::vector<uint32_t> entries,
-                               const std::shared_ptr<const DualVector>& dictionary);
+  // Forgets all results but that of NULL.
+  absl::Status StartValues();
+  // Evaluates entries that have no code, no more than a block.
+  absl::Status AddAll(std::vector<uint32_t> entries);
+  // Adds the results of entries to values_, and gives their codes.
+  absl::Status AddBlock(std::vector<uint32_t> entries, std::vector<uint32_t>* codes);
 
   std::unique_ptr<RowFormula> formula_;
   uint32_t column_;
   RowInputs& inputs_;
   RowBatch entries_;                              // as if they were rows
   std::vector<uint32_t> rows_;                    // of entries_
-  std::shared_ptr<const DualVector> dictionary_;  // the one prepared
-  size_t prepared_ = 0;                           // its size then
-  std::shared_ptr<DualVector> values_;            // those of a dictionary that grows do so, too
+  std::shared_ptr<const DualVector> dictionary_;  // null: none yet
+  std::shared_ptr<DualVector> values_;            // more of them as entries are evaluated
   std::vector<uint32_t> codes_;                   // one an entry
+  std::vector<bool> known_;                       // likewise: is evaluated
   uint32_t null_code_ = BatchColumn::kNull;
+  std::vector<uint32_t> evaluated_;  // those that are
+  uint64_t forgotten_ = 0;           // entries whose results were lost
 };
 
 }  // namespace celadon

@@ -188,11 +188,14 @@ absl::StatusOr<RowBatch> LoadRows::PassBatch() {
   passed.rows = batch_.rows;
   if (batch_.rows == 0) return passed;
   CELADON_RETURN_IF_ERROR(PrepareBatch());
-  for (const Output& output : outputs_) {
+  for (Output& output : outputs_) {
     BatchColumn& source = batch_.columns[output.column()];
     BatchColumn& column = passed.columns.emplace_back();
     column = reads_none_twice_ ? std::move(source) : source;
     if (output.copied.has_value()) continue;
+    if (!output.by_entry->complete()) {
+      CELADON_RETURN_IF_ERROR(output.by_entry->Evaluate(column.codes));
+    }
     column.dictionary = output.by_entry->values();
     for (uint32_t& code : column.codes) code = output.by_entry->code(code);
   }
@@ -224,13 +227,23 @@ absl::Status LoadRows::PrepareBatch() {
     where_exists_->Prepare(batch_.columns[where_exists_->column()], inputs_.interpreter());
   }
   if (where_by_entry_.has_value()) {
-    CELADON_RETURN_IF_ERROR(where_by_entry_->Prepare(batch_.columns[where_by_entry_->column()]));
+    CELADON_RETURN_IF_ERROR(
+        where_by_entry_->Start(batch_.columns[where_by_entry_->column()].dictionary));
+    CELADON_RETURN_IF_ERROR(where_by_entry_->EvaluateAll());
   }
   for (Output& output : outputs_) {
     if (!output.by_entry.has_value()) continue;
-    CELADON_RETURN_IF_ERROR(output.by_entry->Prepare(batch_.columns[output.by_entry->column()]));
+    const auto& dictionary = batch_.columns[output.column()].dictionary;
+    CELADON_RETURN_IF_ERROR(output.by_entry->Start(dictionary));
+    if (!MayNeedFew(*dictionary)) CELADON_RETURN_IF_ERROR(output.by_entry->EvaluateAll());
   }
   return absl::OkStatus();
+}
+
+bool LoadRows::MayNeedFew(const DualVector& dictionary) const {
+  if (window_ == 1 || dictionary.size() <= window_) return false;
+  const auto* const source = dynamic_cast<const CodedRows*>(source_.rows.get());
+  return !passes_batches_ || (source != nullptr && source->rows() < dictionary.size());
 }
 
 absl::Status LoadRows::TakeWindow() {
@@ -243,6 +256,7 @@ absl::Status LoadRows::TakeWindow() {
   CELADON_RETURN_IF_ERROR(Repeat());
   const size_t emitted = rows_.size();
   CELADON_RETURN_IF_ERROR(MakeParts());
+  CELADON_RETURN_IF_ERROR(EvaluateEntries(emitted));
   return EvaluateOutputs(emitted);
 }
 

@@ -99,12 +99,18 @@ class LoadRows final : public TableReader, public ReaderAtHand, private ResultRo
   // The next batch of the source, each of its rows as one row.
   absl::StatusOr<RowBatch> PassBatch();
   absl::Status PrepareBatch();
+  // Whether not all entries of a dictionary may be needed by the rows that are put out.
+  bool MayNeedFew(const DualVector& dictionary) const;
   static absl::Status EvaluateConstant(Output& output);
+  absl::Status EvaluateTaken(const CodedRows& source, const CodedRows& taken, Output& output);
+  absl::Status EvaluateOutput(const CodedRows& source, size_t column, PassedRows& rows);
   absl::Status TakeWindow();
   absl::Status Filter(size_t first, size_t count);
   absl::Status Repeat();
   absl::Status MakeParts();
   absl::Status MakePartsOf(size_t first, size_t count);
+  // Evaluates what the rows put out from `first` on bring, by entry and by row.
+  absl::Status EvaluateEntries(size_t first);
   absl::Status EvaluateOutputs(size_t first);
   // Whether the row put out at this place, whose values are all there, is not to go to the table.
   absl::StatusOr<bool> IsRepeated(size_t place);

@@ -7,7 +7,18 @@
 
 namespace celadon {
 
-// Evaluates what is evaluated by rows over the rows put out from `first` on.
+absl::Status LoadRows::EvaluateEntries(size_t first) {
+  std::vector<uint32_t> entries;
+  for (Output& output : outputs_) {
+    if (!output.by_entry.has_value() || output.by_entry->complete()) continue;
+    const std::vector<uint32_t>& codes = batch_.columns[output.column()].codes;
+    entries.clear();
+    for (size_t i = first; i < rows_.size(); ++i) entries.push_back(codes[rows_[i]]);
+    CELADON_RETURN_IF_ERROR(output.by_entry->Evaluate(entries));
+  }
+  return absl::OkStatus();
+}
+
 absl::Status LoadRows::EvaluateOutputs(size_t first) {
   const size_t most = window_ == 1 ? 1 : inputs_.block_rows();  // also of one row's repetitions
   for (size_t count; first < rows_.size(); first += count) {

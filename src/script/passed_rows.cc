@@ -26,15 +26,17 @@ class LoadRows::PassedRows final : public CodedRows {
     std::vector<uint8_t> takes;  // rows with a code; behind them those with NULL
   };
 
-  // A value a row where columns are not copied and not evaluated by entry: of constants none.
-  using Computed = std::vector<std::optional<ComputedColumn>>;
-
-  PassedRows(const CodedRows& source, const std::vector<Output>& outputs, Computed computed,
+  PassedRows(const CodedRows& source, const std::vector<Output>& outputs,
              std::optional<Condition> condition)
       : source_(source),
         outputs_(outputs),
-        computed_(std::move(computed)),
+        computed_(outputs.size()),
         condition_(std::move(condition)) {}
+
+  // A column that is neither copied nor evaluated by entry, nor a constant.
+  void SetComputed(size_t column, ComputedColumn computed) {
+    computed_[column] = std::move(computed);
+  }
 
   uint64_t rows() const override { return source_.rows(); }
 
@@ -94,7 +96,7 @@ class LoadRows::PassedRows final : public CodedRows {
  private:
   const CodedRows& source_;
   const std::vector<Output>& outputs_;
-  Computed computed_;  // one an output
+  std::vector<std::optional<ComputedColumn>> computed_;  // one an output
   std::optional<Condition> condition_;
 };
 
@@ -107,6 +109,45 @@ absl::Status LoadRows::EvaluateConstant(Output& output) {
   return absl::OkStatus();
 }
 
+// The entries of rows that are taken, where others may be many.
+absl::Status LoadRows::EvaluateTaken(const CodedRows& source, const CodedRows& taken,
+                                     Output& output) {
+  DictionaryFormula& formula = *output.by_entry;
+  const auto dictionary = source.dictionary(output.column());
+  CELADON_RETURN_IF_ERROR(formula.Start(dictionary));
+  const bool all = !taken.leaves_out_rows() && source.rows() >= dictionary->size();
+  if (all || dictionary->size() <= kReadRows) return formula.EvaluateAll();
+  std::array<uint32_t, kReadRows> codes;
+  std::array<uint8_t, kReadRows> takes;
+  takes.fill(1);
+  for (uint64_t row = 0; row < source.rows() && !formula.complete(); row += kReadRows) {
+    CELADON_RETURN_IF_ERROR(reload_.execution.cancel.status());
+    const auto count = std::min<uint64_t>(kReadRows, source.rows() - row);
+    source.ReadCodes(output.column(), row, std::span(codes).first(count));
+    if (taken.leaves_out_rows()) taken.ReadTaken(row, std::span(takes).first(count));
+    size_t rows = 0;
+    for (size_t i = 0; i < count; ++i) {
+      codes[rows] = codes[i];
+      rows += takes[i];
+    }
+    CELADON_RETURN_IF_ERROR(formula.Evaluate(std::span(codes).first(rows)));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status LoadRows::EvaluateOutput(const CodedRows& source, size_t column, PassedRows& rows) {
+  Output& output = outputs_[column];
+  if (output.copied.has_value()) return absl::OkStatus();
+  if (output.by_entry.has_value()) return EvaluateTaken(source, rows, output);
+  const Program& program = output.by_row->program();
+  if (IsConstant(program)) return EvaluateConstant(output);
+  CELADON_ASSIGN_OR_RETURN(ComputedColumn computed,
+                           ComputedColumn::Of(program, inputs_, source, rows,
+                                              source_.rows->columns(), reload_.execution));
+  rows.SetComputed(column, std::move(computed));
+  return absl::OkStatus();
+}
+
 absl::StatusOr<std::unique_ptr<CodedRows>> LoadRows::AtAnyPlace() {
   const auto* const source = dynamic_cast<const CodedRows*>(source_.rows.get());
   const auto passes = [&](const Output& output) {
@@ -115,30 +156,22 @@ absl::StatusOr<std::unique_ptr<CodedRows>> LoadRows::AtAnyPlace() {
     return IsConstant(program) || ComputedColumn::Fits(program, inputs_, source->rows());
   };
   if (source == nullptr || !passes_rows_ || !std::ranges::all_of(outputs_, passes)) return nullptr;
-  PassedRows::Computed computed(outputs_.size());
-  for (size_t i = 0; i < outputs_.size(); ++i) {
-    Output& output = outputs_[i];
-    if (output.by_row != nullptr && IsConstant(output.by_row->program())) {
-      CELADON_RETURN_IF_ERROR(EvaluateConstant(output));
-    } else if (output.by_row != nullptr) {
-      CELADON_ASSIGN_OR_RETURN(computed[i],
-                               ComputedColumn::Of(output.by_row->program(), inputs_, *source,
-                                                  source_.rows->columns(), reload_.execution));
-    } else if (output.by_entry.has_value()) {
-      CELADON_RETURN_IF_ERROR(output.by_entry->Prepare({source->dictionary(output.column()), {}}));
-    }
-  }
   std::optional<PassedRows::Condition> condition;
   if (where_by_entry_.has_value()) {
     const auto values = source->dictionary(where_by_entry_->column());
-    CELADON_RETURN_IF_ERROR(where_by_entry_->Prepare({values, {}}));
+    CELADON_RETURN_IF_ERROR(where_by_entry_->Start(values));
+    CELADON_RETURN_IF_ERROR(where_by_entry_->EvaluateAll());
     condition.emplace().column = where_by_entry_->column();
     for (uint32_t entry = 0; entry < values->size(); ++entry) {
       condition->takes.push_back(TakesEntry(entry) ? 1 : 0);
     }
     condition->takes.push_back(TakesEntry(BatchColumn::kNull) ? 1 : 0);
   }
-  return std::make_unique<PassedRows>(*source, outputs_, std::move(computed), std::move(condition));
+  auto rows = std::make_unique<PassedRows>(*source, outputs_, std::move(condition));
+  for (size_t column = 0; column < outputs_.size(); ++column) {
+    CELADON_RETURN_IF_ERROR(EvaluateOutput(*source, column, *rows));
+  }
+  return rows;
 }
 
 }  // namespace celadon
