@@ -12,6 +12,7 @@ import multiprocessing
 import os
 import sqlite3
 import sys
+import time
 from concurrent.futures import ProcessPoolExecutor
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "adb"))
@@ -23,22 +24,26 @@ import session_mix
 from benchmark_sets import SETS
 from record import recorded
 from run import Run
+from time_budget import TimeBudget
 
 PEERS = ("duckdb", "polars", "sqlite")
 
 
-def measure(name, threads, repetitions, peers, environment):
+def measure(name, threads, repetitions, peers, end, environment):
     """The figures of one data set: whole frames, list boxes and charts alone, warm frames, memory."""
     run = Run(name, threads, peers, environment)
     if run.kernels != environment.get("CELADON_KERNELS", run.kernels):
         sys.exit(f"this processor lacks {environment['CELADON_KERNELS']}, or there are no such kernels")
     parts = {"frame": run.dashboard, "lists": run.dashboard.only(lists=True),
              "charts": run.dashboard.only(charts=True)}
-    lines = []
+    lines, walks = [], {}
+    budget = TimeBudget(end, len(parts))
     for part, dashboard in parts.items():
-        times = run.cold(dashboard, repetitions)
+        times, walks[part] = run.cold(dashboard, repetitions, budget.next_end())
         held = run.held() if part == "frame" else {}
         lines += report.part_lines(name, part, threads, times, held)
+    if set(walks.values()) != {repetitions}:
+        report.walks_line(name, threads, walks)
     warm = run.warm()
     for what, steps in zip(("warm", "repeated"), warm):
         report.walk_line(name, what, threads, steps)
@@ -46,7 +51,7 @@ def measure(name, threads, repetitions, peers, environment):
     report.model_line(name, threads, run.rows, run.celadon.load_ms, sizes)
     run.close()
     figures = {"data": name, "threads": threads, "kernels": run.kernels, "files": run.files,
-               "rows": run.rows, "bytes": sizes, "load_ms": run.celadon.load_ms, "lines": lines,
+               "rows": run.rows, "walks": walks, "bytes": sizes, "load_ms": run.celadon.load_ms, "lines": lines,
                "warm_seconds": warm}
     if name == "A":
         figures["session_mix"] = session_mix.measure(threads, environment)
@@ -62,8 +67,11 @@ def measure_apart(threads, *arguments):
 
 def measure_all(options, environment):
     report.print_head()
-    return [measure_apart(threads, name, threads, options.repetitions, options.peers, environment)
-            for name in options.data for threads in map(int, options.threads.split(","))]
+    runs = [(name, threads) for name in options.data for threads in map(int, options.threads.split(","))]
+    budget = TimeBudget(time.time() + 60 * options.minutes, len(runs))
+    return [measure_apart(threads, name, threads, options.repetitions, options.peers, budget.next_end(),
+                          environment)
+            for name, threads in runs]
 
 
 def check_all_kernels(options):
@@ -85,6 +93,8 @@ def _options():
     parser.add_argument("--data", type=several(SETS), help=f"of {', '.join(SETS)} (A,A2,B0.1,B1,C2)")
     parser.add_argument("--threads", help="(1,2)")
     parser.add_argument("--repetitions", type=int, help="walks after the one to warm up (5)")
+    parser.add_argument("--minutes", type=float, default=36,
+                        help="walks are left out where all would take longer than this (36)")
     parser.add_argument("--peers", type=several(PEERS),
                         help="beside DuckDB, which always runs: polars, sqlite (both)")
     parser.add_argument("--quick", action="store_true",

@@ -50,6 +50,12 @@ def part_lines(name, part, threads, times, held):
     return lines
 
 
+def walks_line(name, threads, walks):
+    """Of how many walks the figures of each part are, where time left some out."""
+    print(f"{name:5} {'walks':9} {threads:>2}: " + ", ".join(f"{part} {n}" for part, n in walks.items()),
+          flush=True)
+
+
 def model_line(name, threads, rows, load_ms, sizes):
     """What the engine's load took and made: bytes a row by kind."""
     parts = ", ".join(f"{kind} {size / rows:.2f}" for kind, size in sizes.items())

@@ -38,11 +38,13 @@ class Run:
             self.peers.append(Sqlite(self.dashboard, duck.connection))
         self._oracle = Oracle(name, duck)
 
-    def cold(self, dashboard, repetitions):
-        """The times of every system. Parts of the dashboard are left to DuckDB, the best peer."""
+    def cold(self, dashboard, repetitions, end):
+        """The times of every system, and of how many walks. Parts of the dashboard are left to DuckDB,
+        the best peer.
+        """
         peers = self.peers if dashboard.lists and dashboard.charts else self.peers[:1]
         ways = [(peer, strategy) for peer in peers for strategy in peer.strategies]
-        return cold(self.engines, ways, dashboard, repetitions, self._oracle)
+        return cold(self.engines, ways, dashboard, repetitions, self._oracle, end)
 
     def warm(self):
         return warm(self.celadon, self.dashboard)

@@ -1,6 +1,8 @@
 """Walks through the trace of a dashboard, in which the engine and its peers take turns at each step."""
 
+import math
 import statistics
+import time
 from itertools import zip_longest
 
 OURS = "celadon"
@@ -9,9 +11,10 @@ BEST = "DuckDB best-of"
 SLOW = 3  # a way that takes so many times as long as the quickest one walks once
 
 
-def cold(engines, ways, dashboard, repetitions, oracle):
+def cold(engines, ways, dashboard, repetitions, oracle, end=math.inf):
     """(seconds, processor seconds) a system and step, medians of several walks after one to warm up,
-    whose answers the oracle checks. `engines` are ours by name, `ways` hold (peer, strategy).
+    whose answers the oracle checks, and how many they were: fewer than `repetitions` where they would
+    take longer than until `end`. `engines` are ours by name, `ways` hold (peer, strategy).
     """
     for engine in engines.values():
         engine.ask("cache off")
@@ -19,9 +22,17 @@ def cold(engines, ways, dashboard, repetitions, oracle):
     first = walk(engines, ways, dashboard, oracle)
     least = min(_total(first[_system(*way)]) for way in ways)
     quick = [way for way in ways if _total(first[_system(*way)]) <= SLOW * least]
-    walks = [walk(engines, quick, dashboard) for _ in range(repetitions)]
+    walks, start = [], time.time()
+    while not walks or (len(walks) < repetitions and _next_ends(start, len(walks)) <= end):
+        walks.append(walk(engines, quick, dashboard))
     return {system: _medians([taken[system] for taken in walks if system in taken] or [first[system]])
-            for system in first}
+            for system in first}, len(walks)
+
+
+def _next_ends(start, walks):
+    """When one more walk should end, after so many since `start`."""
+    now = time.time()
+    return now + (now - start) / walks
 
 
 def walk(engines, ways, dashboard, oracle=None):

@@ -2,6 +2,7 @@
 
 import copy
 import sys
+import time
 import unittest
 from pathlib import Path
 
@@ -11,6 +12,7 @@ sys.path.insert(0, str(Path(__file__).parents[2] / "bench" / "adb"))
 from mismatch import Mismatch, add_rows, compare_frame
 from dashboard import ROWS, Chart, Dashboard, Measure, Range, Values, total
 from oracle import A_TOTALS, Oracle, check_totals
+from time_budget import TimeBudget
 from walks import BEST, OURS, best_of, cold, walk
 
 CHARTS = (Chart(("city",), (ROWS, total("amount"))), Chart((), (ROWS, Measure("max", "amount"))))
@@ -166,11 +168,23 @@ class Runs(unittest.TestCase):
             walk({OURS: Engine(self.frames), "other": Engine(wrong)}, self.ways, SHOP, Oracle("shop", None))
 
     def test_slow_ways_walk_once_and_the_best_way_is_quoted(self):
-        times = cold({OURS: Engine(self.frames * 3)}, self.ways, SHOP, 2, Oracle("shop", None))
+        times, walks = cold({OURS: Engine(self.frames * 3)}, self.ways, SHOP, 2, Oracle("shop", None))
+        self.assertEqual(walks, 2)
         self.assertEqual(self.peer.asked, 3 * (3 + 2 + 2))  # onepass takes over three times as long
         self.assertEqual(times["DuckDB onepass"]["s2"], (7, 2))
         self.assertEqual(best_of(times)["s0"], (2, 2))
         self.assertNotIn(BEST, times)
+
+    def test_walks_end_with_their_time_but_there_is_one(self):
+        times, walks = cold({OURS: Engine(self.frames * 2)}, self.ways, SHOP, 5, Oracle("shop", None), end=0)
+        self.assertEqual(walks, 1)
+        self.assertEqual(best_of(times)["s0"], (2, 2))
+
+    def test_time_that_is_left_over_is_shared(self):
+        budget = TimeBudget(time.time() + 90, 3)
+        ends = [budget.next_end() - time.time() for _ in range(3)]
+        for end, wanted in zip(ends, (30, 45, 90)):
+            self.assertAlmostEqual(end, wanted, delta=5)
 
 
 class Totals(unittest.TestCase):
