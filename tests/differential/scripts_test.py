@@ -22,6 +22,10 @@ def cell(answer):
     return None if answer.get("null") else answer.get("num", answer["text"])
 
 
+def without_sign_of_zero(value):
+    return value + 0.0 if isinstance(value, float) else value
+
+
 def alike(wanted, got):
     if isinstance(wanted, float) and isinstance(got, (int, float)):
         return math.isclose(wanted, got, rel_tol=1e-12, abs_tol=1e-12)
@@ -54,7 +58,7 @@ def difference(script, folder):
 def table_difference(table, answer, unordered):
     if not answer["ok"] or answer["fields"] != table.fields:
         return f"fields are {answer.get('fields', answer)}, not {table.fields}"
-    wanted = [[row[field] for field in table.fields] for row in table.rows]
+    wanted = [[without_sign_of_zero(row[field]) for field in table.fields] for row in table.rows]
     got = [[cell(each) for each in row] for row in answer["rows"]]
     if unordered:
         wanted.sort(key=str)
