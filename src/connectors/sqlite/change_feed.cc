@@ -2,18 +2,15 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <cstdint>
-#include <limits>
 #include <memory>
-#include <optional>
 #include <utility>
 
 #include "absl/strings/str_format.h"
 
 #include "celadon/text_rules.h"
+#include "connectors/sqlite/change_history.h"
 #include "runtime/status_macros.h"
-#include "runtime/text_view.h"
 
 namespace celadon {
 namespace {
@@ -80,100 +77,6 @@ void AddColumns(std::vector<FeedColumn> more, std::vector<FeedColumn>& columns) 
     if (!known) columns.insert(columns.end() - kOwnColumns.size(), std::move(column));
   }
 }
-
-// A place in the history of a table: a version, or a moment.
-struct Moment {
-  bool is_version = false;
-  int64_t version = 0;
-  double time = 0;
-};
-
-std::string_view TextOf(const unsigned char* text) {
-  return text == nullptr ? "NULL" : reinterpret_cast<const char*>(text);
-}
-
-absl::StatusOr<Moment> MomentOf(std::string_view text, const Database& database) {
-  Moment moment;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), moment.version);
-  moment.is_version = error == std::errc() && end == text.data() + text.size();
-  if (moment.is_version) return moment;
-  const std::optional<double> time = database.ReadTime(text);
-  if (!time.has_value()) {
-    return absl::InvalidArgumentError(absl::StrFormat(
-        "table_changes starts and ends at a version or a timestamp, not at: %s", text));
-  }
-  moment.time = *time;
-  return moment;
-}
-
-// The commits that a table of changes knows, by version.
-class History {
- public:
-  static absl::StatusOr<History> Read(Database& database, const std::string& table) {
-    CELADON_ASSIGN_OR_RETURN(
-        const SqliteStatement rows,
-        database.CompileTrusted(
-            absl::StrFormat("SELECT DISTINCT _commit_version, _commit_timestamp FROM %s ORDER BY 1",
-                            QuotedName(table))));
-    History history;
-    while (true) {
-      CELADON_ASSIGN_OR_RETURN(const bool row, database.Step(rows.get()));
-      if (!row) return history;
-      const std::string_view text = TextOf(sqlite3_column_text(rows.get(), 1));
-      const std::optional<double> time = database.ReadTime(text);
-      if (!time.has_value()) {
-        return absl::InvalidArgumentError(
-            absl::StrFormat("a change has no timestamp but %s: %s", text, table));
-      }
-      history.commits_.push_back({sqlite3_column_int64(rows.get(), 0), *time});
-    }
-  }
-
-  // The first version that is not before `start`. A table is made by version 0, of which no change
-  // tells; the versions before the first one that is known are gone where that is later (our own).
-  absl::StatusOr<int64_t> Start(const Moment& start) const {
-    if (start.is_version) {
-      const int64_t first =
-          commits_.empty() || commits_.front().version <= 1 ? 0 : commits_.front().version;
-      if (start.version < first) return OutOfRange("starts before the earliest version", first);
-      if (start.version > latest()) return OutOfRange("starts after the latest version", latest());
-      return start.version;
-    }
-    for (const Commit& commit : commits_) {
-      if (commit.time >= start.time) return commit.version;
-    }
-    return OutOfRange("starts after the time of the latest version", latest());
-  }
-
-  // The last version that is not behind `end`.
-  absl::StatusOr<int64_t> End(const Moment& end) const {
-    if (end.is_version) {
-      if (end.version > latest()) return OutOfRange("ends after the latest version", latest());
-      return end.version;
-    }
-    if (commits_.empty() || end.time > commits_.back().time) {
-      return OutOfRange("ends after the time of the latest version", latest());
-    }
-    int64_t version = -1;
-    for (const Commit& commit : commits_) {
-      if (commit.time <= end.time) version = commit.version;
-    }
-    return version;
-  }
-
-  int64_t latest() const { return commits_.empty() ? 0 : commits_.back().version; }
-
- private:
-  struct Commit {
-    int64_t version;
-    double time;
-  };
-  static absl::Status OutOfRange(std::string_view what, int64_t version) {
-    return absl::InvalidArgumentError(
-        absl::StrFormat("table_changes %s, which is %d", what, version));
-  }
-  std::vector<Commit> commits_;
-};
 
 struct FeedTable : sqlite3_vtab {
   const Feeds* feeds;
@@ -253,7 +156,7 @@ int CloseCursor(sqlite3_vtab_cursor* cursor) {
 }
 
 absl::StatusOr<std::string> TableOfCall(const Feeds& feeds, sqlite3_value* argument) {
-  const std::string_view name = TextOf(sqlite3_value_text(argument));
+  const std::string_view name = ShownText(sqlite3_value_text(argument));
   const std::string wanted = ChangesOf(name);
   for (const std::string& table : feeds.tables) {
     if (EqualsIgnoringCase(table, wanted)) return table;
@@ -276,14 +179,15 @@ absl::Status StartRows(const Feeds& feeds, FeedCursor& cursor, int count,
   }
   Database& database = *feeds.database;
   CELADON_ASSIGN_OR_RETURN(const std::string table, TableOfCall(feeds, arguments[0]));
-  CELADON_ASSIGN_OR_RETURN(const History history, History::Read(database, table));
-  CELADON_ASSIGN_OR_RETURN(const Moment from,
-                           MomentOf(TextOf(sqlite3_value_text(arguments[1])), database));
+  CELADON_ASSIGN_OR_RETURN(const ChangeHistory history, ChangeHistory::Read(database, table));
+  const auto place = [&](int argument) {
+    return HistoryPlace::Of(ShownText(sqlite3_value_text(arguments[argument])), database);
+  };
+  CELADON_ASSIGN_OR_RETURN(const HistoryPlace from, place(1));
   CELADON_ASSIGN_OR_RETURN(const int64_t first, history.Start(from));
   int64_t last = history.latest();
   if (count > 2) {
-    CELADON_ASSIGN_OR_RETURN(const Moment to,
-                             MomentOf(TextOf(sqlite3_value_text(arguments[2])), database));
+    CELADON_ASSIGN_OR_RETURN(const HistoryPlace to, place(2));
     CELADON_ASSIGN_OR_RETURN(last, history.End(to));
     if (last < first) {
       return absl::InvalidArgumentError("table_changes ends before it starts");
@@ -297,10 +201,10 @@ absl::Status StartRows(const Feeds& feeds, FeedCursor& cursor, int count,
   cursor.places.assign(feeds.columns.size(), -1);
   for (int i = 0; i < sqlite3_column_count(cursor.rows.get()); ++i) {
     const std::string_view name = sqlite3_column_name(cursor.rows.get(), i);
-    const auto place = std::ranges::find_if(feeds.columns, [name](const FeedColumn& column) {
-      return EqualsIgnoringCase(column.name, name);
+    const auto column = std::ranges::find_if(feeds.columns, [name](const FeedColumn& known) {
+      return EqualsIgnoringCase(known.name, name);
     });
-    cursor.places[static_cast<size_t>(place - feeds.columns.begin())] = i;
+    cursor.places[static_cast<size_t>(column - feeds.columns.begin())] = i;
   }
   cursor.row = 0;
   return NextRow(feeds, cursor);

@@ -72,6 +72,11 @@ class Database {
   std::unique_ptr<const TextInterpreter> interpreter_;
 };
 
+// A text of SQLite as messages show it.
+inline std::string_view ShownText(const unsigned char* text) {
+  return text == nullptr ? "NULL" : reinterpret_cast<const char*>(text);
+}
+
 // A name in double quotes.
 std::string QuotedName(std::string_view name);
 
