@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 #include <map>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -11,14 +12,12 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/str_format.h"
 
-#include "model/tuple_coder.h"
 #include "runtime/status_macros.h"
+#include "storage/numbered_tuples.h"
 
 namespace celadon {
 
 namespace {
-
-constexpr uint64_t kReadRows = 8192;  // a stretch that stays in a core's cache
 
 using Names = std::vector<std::string>;  // sorted
 
@@ -175,34 +174,101 @@ class SharedFields {
 class KeyBuild {
  public:
   KeyBuild(StagedModel& model, Names parts, std::string name, const Execution& execution)
-      : model_(model),
-        parts_(std::move(parts)),
-        name_(std::move(name)),
-        execution_(execution),
-        coder_(parts_.size()),
-        memory_(execution.memory) {
+      : model_(model), parts_(std::move(parts)), name_(std::move(name)), execution_(execution) {
     for (const std::string& part : parts_) fields_.push_back(model.FieldNamed(part));
     key_ = model.FieldNamed(name_);
   }
 
   absl::Status Run(const std::vector<uint32_t>& holders) {
-    for (const uint32_t table : holders) {
-      CELADON_RETURN_IF_ERROR(ReplaceParts(*model_.tables()[table]));
-    }
+    for (const uint32_t table : holders) AddHolder(*model_.tables()[table]);
+    CELADON_RETURN_IF_ERROR(NumberRows());
+    for (const Holder& holder : holders_) CELADON_RETURN_IF_ERROR(ReplaceParts(holder));
     return AddTableOfTuples();
   }
 
  private:
-  absl::Status ReplaceParts(StagedTable& table) {
-    StagedColumn key;
-    for (uint64_t first = 0; first < table.rows; first += kReadRows) {
-      CELADON_RETURN_IF_ERROR(execution_.cancel.status());
-      AppendKeys(table, first, std::min(kReadRows, table.rows - first), &key);
-      CELADON_RETURN_IF_ERROR(memory_.Resize(coder_.bytes(), "the synthetic key " + name_));
+  // A table whose rows have tuples of the parts. The rows of all of them are numbered as one.
+  struct Holder {
+    StagedTable& table;
+    uint64_t first_row;
+    std::vector<const StagedColumn*> columns;  // one a part
+  };
+
+  void AddHolder(StagedTable& table) {
+    Holder& holder = holders_.emplace_back(Holder{table, rows_, {}});
+    for (const std::string& part : parts_) {
+      holder.columns.push_back(&table.columns[*table.ColumnOf(part)]);
     }
-    if (coder_.size() > StagedField::kMaxSymbols) {
-      return absl::ResourceExhaustedError(absl::StrFormat(
-          "the synthetic key %s has more than %d values", name_, StagedField::kMaxSymbols));
+    rows_ += table.rows;
+  }
+
+  absl::Status NumberRows() {
+    if (rows_ > StagedTable::kMaxRows) {
+      return absl::ResourceExhaustedError(
+          absl::StrFormat("the tables of the synthetic key %s have more than %d rows", name_,
+                          StagedTable::kMaxRows));
+    }
+    std::vector<TupleColumn> columns;
+    for (size_t part = 0; part < parts_.size(); ++part) {
+      columns.push_back({[this, part](uint64_t first_row, std::span<uint32_t> elements) {
+                           Read(part, first_row, elements);
+                         },
+                         uint64_t{fields_[part]->size()} + 1});
+    }
+    const std::string what = "the synthetic key " + name_;
+    CELADON_ASSIGN_OR_RETURN(tuples_, NumberTuples(rows_, columns, what, execution_));
+    CELADON_RETURN_IF_ERROR(tuples_.memory.Resize(
+        tuples_.memory.bytes() + parts_.size() * tuples_.count * sizeof(uint32_t), what));
+    FindElements();
+    if (null_ < tuples_.count) LeaveOutNull();
+    if (elements_.front().size() <= StagedField::kMaxSymbols) return absl::OkStatus();
+    return absl::ResourceExhaustedError(absl::StrFormat(
+        "the synthetic key %s has more than %d values", name_, StagedField::kMaxSymbols));
+  }
+
+  void Read(size_t part, uint64_t first_row, std::span<uint32_t> elements) const {
+    auto holder = std::ranges::upper_bound(holders_, first_row, {}, &Holder::first_row);
+    for (--holder; !elements.empty(); ++holder) {
+      const uint64_t end = holder->first_row + holder->table.rows;
+      const auto own = elements.first(std::min<uint64_t>(elements.size(), end - first_row));
+      holder->columns[part]->Read(first_row - holder->first_row, own);
+      elements = elements.subspan(own.size());
+      first_row = end;
+    }
+  }
+
+  // Those of each tuple, and which tuple is NULL in every part.
+  void FindElements() {
+    const std::vector<uint32_t> first_rows = tuples_.FirstRows();
+    std::vector<bool> null(first_rows.size(), true);
+    elements_.assign(parts_.size(), {});
+    for (size_t part = 0; part < parts_.size(); ++part) {
+      auto holder = holders_.begin();
+      for (size_t tuple = 0; tuple < first_rows.size(); ++tuple) {
+        while (first_rows[tuple] >= holder->first_row + holder->table.rows) ++holder;
+        const uint32_t element = (*holder->columns[part])[first_rows[tuple] - holder->first_row];
+        elements_[part].push_back(element);
+        null[tuple] = null[tuple] && element == StagedColumn::kNull;
+      }
+    }
+    null_ = static_cast<uint32_t>(std::ranges::find(null, true) - null.begin());
+  }
+
+  // It is NULL, and no symbol.
+  void LeaveOutNull() {
+    for (std::vector<uint32_t>& part : elements_) part.erase(part.begin() + null_);
+    for (uint32_t& number : tuples_.number_of_row) {
+      if (number >= null_) number = number == null_ ? StagedColumn::kNull : number - 1;
+    }
+  }
+
+  absl::Status ReplaceParts(const Holder& holder) {
+    CELADON_RETURN_IF_ERROR(execution_.cancel.status());
+    StagedTable& table = holder.table;
+    StagedColumn key;
+    const auto numbers = std::span(tuples_.number_of_row).subspan(holder.first_row, table.rows);
+    for (size_t row = 0; row < numbers.size(); row += StagedColumn::kChunkRows) {
+      key.Append(numbers.subspan(row, std::min(StagedColumn::kChunkRows, numbers.size() - row)));
     }
     if (table.replaced_fields.empty()) table.replaced_fields = table.fields;
     for (const std::string& part : parts_) table.RemoveColumn(*table.ColumnOf(part));
@@ -211,26 +277,15 @@ class KeyBuild {
     return CountMemory(table);
   }
 
-  void AppendKeys(const StagedTable& table, uint64_t first, uint64_t rows, StagedColumn* key) {
-    std::vector<std::vector<uint32_t>> elements;
-    for (const std::string& part : parts_) {
-      elements.emplace_back(rows);
-      table.columns[*table.ColumnOf(part)].Read(first, elements.back());
-    }
-    std::vector<uint32_t> codes(rows);
-    coder_.Encode(elements, codes);
-    key->Append(codes);
-  }
-
   // The symbols of the key are numbers in the order of the rows, so that a symbol is a row.
   absl::Status AddTableOfTuples() {
-    const auto tuples = static_cast<uint32_t>(coder_.size());
+    const auto tuples = static_cast<uint32_t>(elements_.front().size());
     StagedTable& table = model_.AddTable(name_ + " Table");
     table.kind = TableKind::kSynthetic;
     std::vector<uint32_t> rows(tuples);
     for (uint32_t row = 0; row < tuples; ++row) rows[row] = key_->symbols().InternNumber(row);
     AddColumn(table, key_, rows);
-    for (size_t i = 0; i < fields_.size(); ++i) AddColumn(table, fields_[i], coder_.Elements(i));
+    for (size_t i = 0; i < fields_.size(); ++i) AddColumn(table, fields_[i], elements_[i]);
     table.rows = tuples;
     CELADON_RETURN_IF_ERROR(
         key_->memory.Resize(key_->symbols().BytesToTake(0), "the synthetic key " + name_));
@@ -253,8 +308,11 @@ class KeyBuild {
   const Names parts_;
   const std::string name_;
   const Execution& execution_;
-  TupleCoder coder_;
-  MemoryReservation memory_;  // of the coder
+  std::vector<Holder> holders_;
+  uint64_t rows_ = 0;  // of all holders
+  NumberedTuples tuples_;
+  uint32_t null_ = 0;                            // the tuple that is NULL, or their count
+  std::vector<std::vector<uint32_t>> elements_;  // of each part, by tuple
   std::vector<std::shared_ptr<StagedField>> fields_;
   std::shared_ptr<StagedField> key_;
 };

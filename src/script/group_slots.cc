@@ -43,7 +43,8 @@ absl::StatusOr<std::optional<GroupSlots>> GroupSlots::Of(const CodedRows& rows, 
     slots.ReadCombinations(first_row, combinations);
     slots.LeaveOut(first_row, combinations, kLeftOut);
   };
-  CELADON_ASSIGN_OR_RETURN(slots.held_, NumberKeys(rows.rows(), read, execution));
+  CELADON_ASSIGN_OR_RETURN(slots.held_,
+                           NumberKeys(rows.rows(), read, "the groups of a LOAD", execution));
   const std::vector<uint64_t>& keys = slots.held_->keys;
   slots.size_ = keys.size();
   const auto left_out = std::ranges::find(keys, kLeftOut);

@@ -13,7 +13,7 @@
 #include "celadon/row_batch.h"
 #include "script/coded_rows.h"
 #include "script/distinct_codes.h"
-#include "script/numbered_keys.h"
+#include "storage/numbered_keys.h"
 
 namespace celadon {
 

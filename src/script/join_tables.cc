@@ -1,14 +1,15 @@
 #include "script/join_tables.h"
 
 #include <algorithm>
+#include <span>
 #include <utility>
 #include <vector>
 
-#include "absl/container/flat_hash_map.h"
 #include "absl/strings/str_format.h"
 
 #include "runtime/status_macros.h"
 #include "script/keep_rows.h"
+#include "storage/numbered_tuples.h"
 
 namespace celadon {
 namespace {
@@ -21,57 +22,110 @@ std::vector<uint32_t> AllElements(const StagedColumn& column) {
   return elements;
 }
 
-// Numbers the keys of the loaded rows, and finds those of the table's rows among them.
-struct JoinKeys {
-  std::vector<uint32_t> table;   // key of each row; kNone: that of no loaded row
-  std::vector<uint32_t> loaded;  // key of each row; kNone: it holds a NULL
-  uint32_t keys = 1;
-
-  JoinKeys(const StagedTable& to, const StagedTable& from)
-      : table(to.rows, 0), loaded(from.rows, 0) {
+// The keys of the loaded rows, numbered, and those of the table's rows among them.
+class JoinKeys {
+ public:
+  static absl::StatusOr<JoinKeys> Of(const StagedTable& to, const StagedTable& from,
+                                     const Execution& execution) {
+    if (to.rows + from.rows > StagedTable::kMaxRows) {
+      return absl::ResourceExhaustedError(
+          absl::StrFormat("two tables that are joined can't have more than %d rows: %s",
+                          StagedTable::kMaxRows, to.name));
+    }
+    JoinKeys keys(from.rows, to.rows);
     for (size_t column = 0; column < from.fields.size(); ++column) {
       const auto same = to.ColumnOf(from.fields[column]->name);
-      if (same.has_value()) Split(to.columns[*same], from.columns[column]);
+      if (same.has_value()) {
+        keys.columns_.push_back({*from.fields[column], from.columns[column], to.columns[*same]});
+      }
+    }
+    CELADON_RETURN_IF_ERROR(keys.Number(to, execution));
+    return keys;
+  }
+
+  // The key of each row. Of a loaded row kNone: it holds a NULL; of a row of the table kNone: it
+  // has that of no loaded row.
+  std::span<const uint32_t> loaded() const { return std::span(numbers_).first(loaded_rows_); }
+  std::span<const uint32_t> table() const { return std::span(numbers_).subspan(loaded_rows_); }
+  uint32_t keys() const { return keys_; }  // of loaded rows
+
+ private:
+  // A field of both tables, which share it, so that equal values are equal elements.
+  struct KeyColumn {
+    const StagedField& field;
+    const StagedColumn& loaded;
+    const StagedColumn& table;
+  };
+
+  JoinKeys(uint64_t loaded_rows, uint64_t table_rows)
+      : loaded_rows_(loaded_rows), table_rows_(table_rows) {}
+
+  // The rows of the table stand behind the loaded ones, so that the keys which these have come
+  // first.
+  absl::Status Number(const StagedTable& to, const Execution& execution) {
+    std::vector<TupleColumn> columns;
+    for (const KeyColumn& column : columns_) {
+      columns.push_back({[this, &column](uint64_t first_row, std::span<uint32_t> elements) {
+                           Read(column, first_row, elements);
+                         },
+                         uint64_t{column.field.size()} + 1});
+    }
+    CELADON_ASSIGN_OR_RETURN(
+        NumberedTuples tuples,
+        NumberTuples(loaded_rows_ + table_rows_, columns,
+                     absl::StrFormat("the join to table %s", to.name), execution));
+    numbers_ = std::move(tuples.number_of_row);
+    memory_ = std::move(tuples.memory);
+    for (const KeyColumn& column : columns_) LeaveOutNulls(column);
+    for (const uint32_t number : loaded()) {
+      if (number != kNone) keys_ = std::max(keys_, number + 1);
+    }
+    for (uint32_t& number : std::span(numbers_).subspan(loaded_rows_)) {
+      if (number >= keys_) number = kNone;
+    }
+    return absl::OkStatus();
+  }
+
+  void Read(const KeyColumn& column, uint64_t first_row, std::span<uint32_t> elements) const {
+    const uint64_t left = loaded_rows_ - std::min(loaded_rows_, first_row);
+    const auto of_loaded = elements.first(std::min<uint64_t>(left, elements.size()));
+    const auto of_table = elements.subspan(of_loaded.size());
+    if (!of_loaded.empty()) column.loaded.Read(first_row, of_loaded);
+    if (of_table.empty()) return;
+    column.table.Read(first_row + of_loaded.size() - loaded_rows_, of_table);
+  }
+
+  void LeaveOutNulls(const KeyColumn& column) {
+    if (!column.loaded.has_nulls() && !column.table.has_nulls()) return;
+    std::vector<uint32_t> elements(StagedColumn::kChunkRows);
+    for (uint64_t row = 0; row < numbers_.size(); row += elements.size()) {
+      elements.resize(std::min<uint64_t>(elements.size(), numbers_.size() - row));
+      Read(column, row, elements);
+      for (size_t i = 0; i < elements.size(); ++i) {
+        if (elements[i] == StagedColumn::kNull) numbers_[row + i] = kNone;
+      }
     }
   }
 
- private:
-  // Rows that agree in the fields before have one number; this field splits them further. Both
-  // tables share the field, so that equal values are equal elements.
-  void Split(const StagedColumn& of_table, const StagedColumn& of_loaded) {
-    absl::flat_hash_map<uint64_t, uint32_t> number_of;
-    const std::vector<uint32_t> loaded_elements = AllElements(of_loaded);
-    for (size_t row = 0; row < loaded.size(); ++row) {
-      if (loaded[row] == kNone || loaded_elements[row] == StagedColumn::kNull) {
-        loaded[row] = kNone;
-        continue;
-      }
-      const uint64_t pair = uint64_t{loaded[row]} << 32 | loaded_elements[row];
-      loaded[row] =
-          number_of.try_emplace(pair, static_cast<uint32_t>(number_of.size())).first->second;
-    }
-    const std::vector<uint32_t> table_elements = AllElements(of_table);
-    for (size_t row = 0; row < table.size(); ++row) {
-      if (table[row] == kNone) continue;
-      const auto found = number_of.find(uint64_t{table[row]} << 32 | table_elements[row]);
-      table[row] = found == number_of.end() ? kNone : found->second;
-    }
-    keys = static_cast<uint32_t>(number_of.size());
-  }
+  uint64_t loaded_rows_, table_rows_;
+  std::vector<KeyColumn> columns_;
+  std::vector<uint32_t> numbers_;  // of the loaded rows, then of those of the table
+  MemoryReservation memory_;
+  uint32_t keys_ = 0;
 };
 
 // The loaded rows of each key, in load order.
 class RowsOfKeys {
  public:
-  explicit RowsOfKeys(const JoinKeys& keys) : begin_(keys.keys + 1) {
-    for (const uint32_t key : keys.loaded) {
+  explicit RowsOfKeys(const JoinKeys& keys) : begin_(keys.keys() + 1) {
+    for (const uint32_t key : keys.loaded()) {
       if (key != kNone) ++begin_[key + 1];
     }
     for (size_t key = 1; key < begin_.size(); ++key) begin_[key] += begin_[key - 1];
     rows_.resize(begin_.back());
     std::vector<uint64_t> next(begin_.begin(), begin_.end() - 1);
-    for (size_t row = 0; row < keys.loaded.size(); ++row) {
-      const uint32_t key = keys.loaded[row];
+    for (size_t row = 0; row < keys.loaded().size(); ++row) {
+      const uint32_t key = keys.loaded()[row];
       if (key != kNone) rows_[next[key]++] = static_cast<uint32_t>(row);
     }
   }
@@ -117,16 +171,16 @@ absl::StatusOr<JoinedRows> MatchRows(const JoinKeys& keys, bool all_table, bool 
   const RowsOfKeys rows_of_keys(keys);
   JoinedRows joined;
   joined.memory = MemoryReservation(execution.memory);
-  std::vector<bool> matched(keys.loaded.size());
+  std::vector<bool> matched(keys.loaded().size());
   const auto add = [&](uint32_t table_row, uint32_t loaded_row) {
     joined.table.push_back(table_row);
     joined.loaded.push_back(loaded_row);
   };
-  for (uint32_t row = 0; row < keys.table.size(); ++row) {
+  for (uint32_t row = 0; row < keys.table().size(); ++row) {
     if (row % StagedColumn::kChunkRows == 0) {
       CELADON_RETURN_IF_ERROR(execution.cancel.status());
     }
-    const auto matches = rows_of_keys.Of(keys.table[row]);
+    const auto matches = rows_of_keys.Of(keys.table()[row]);
     CELADON_RETURN_IF_ERROR(joined.MakeRoom(std::max<size_t>(1, matches.size()), to, execution));
     for (const uint32_t match : matches) {
       add(row, match);
@@ -180,34 +234,38 @@ absl::Status JoinTables(StagedTable& table, const StagedTable& loaded, JoinSide 
                         const Execution& execution) {
   const bool all_table = side == JoinSide::kLeft || side == JoinSide::kOuter;
   const bool all_loaded = side == JoinSide::kRight || side == JoinSide::kOuter;
-  CELADON_ASSIGN_OR_RETURN(const JoinedRows rows, MatchRows(JoinKeys(table, loaded), all_table,
-                                                            all_loaded, table, execution));
+  CELADON_ASSIGN_OR_RETURN(const JoinKeys keys, JoinKeys::Of(table, loaded, execution));
+  CELADON_ASSIGN_OR_RETURN(const JoinedRows rows,
+                           MatchRows(keys, all_table, all_loaded, table, execution));
   CELADON_RETURN_IF_ERROR(ReserveColumns(table, loaded, rows.table.size()));
-  for (size_t column = 0; column < table.columns.size(); ++column) {
-    CELADON_RETURN_IF_ERROR(execution.cancel.status());
+  const size_t before = table.columns.size();
+  for (const auto& field : loaded.fields) {
+    if (!table.ColumnOf(field->name).has_value()) table.fields.push_back(field);
+  }
+  table.columns.resize(table.fields.size());
+  execution.executor->Run(table.columns.size(), [&](size_t column, size_t) {
+    if (execution.cancel.cancelled()) return;
     const auto same = loaded.ColumnOf(table.fields[column]->name);
     const StagedColumn* const other = same.has_value() ? &loaded.columns[*same] : nullptr;
-    table.columns[column] = Gather(&table.columns[column], rows.table, other, rows.loaded);
-  }
-  for (size_t column = 0; column < loaded.columns.size(); ++column) {
-    if (table.ColumnOf(loaded.fields[column]->name).has_value()) continue;
-    table.fields.push_back(loaded.fields[column]);
-    table.columns.push_back(Gather(nullptr, rows.table, &loaded.columns[column], rows.loaded));
-  }
+    const StagedColumn* const own = column < before ? &table.columns[column] : nullptr;
+    table.columns[column] = Gather(own, rows.table, other, rows.loaded);
+  });
+  CELADON_RETURN_IF_ERROR(execution.cancel.status());
   table.rows = rows.table.size();
   return absl::OkStatus();
 }
 
-void KeepMatches(StagedTable& table, StagedTable& loaded, JoinSide side) {
-  const JoinKeys keys(table, loaded);
-  std::vector<bool> key_in_table(keys.keys), key_in_loaded(keys.keys);
-  for (const uint32_t key : keys.table) {
+absl::Status KeepMatches(StagedTable& table, StagedTable& loaded, JoinSide side,
+                         const Execution& execution) {
+  CELADON_ASSIGN_OR_RETURN(const JoinKeys keys, JoinKeys::Of(table, loaded, execution));
+  std::vector<bool> key_in_table(keys.keys()), key_in_loaded(keys.keys());
+  for (const uint32_t key : keys.table()) {
     if (key != kNone) key_in_table[key] = true;
   }
-  for (const uint32_t key : keys.loaded) {
+  for (const uint32_t key : keys.loaded()) {
     if (key != kNone) key_in_loaded[key] = true;
   }
-  const auto keep = [](StagedTable& of, const std::vector<uint32_t>& its_keys,
+  const auto keep = [](StagedTable& of, std::span<const uint32_t> its_keys,
                        const std::vector<bool>& present) {
     Bitmap kept(of.rows);
     for (uint64_t row = 0; row < of.rows; ++row) {
@@ -215,8 +273,11 @@ void KeepMatches(StagedTable& table, StagedTable& loaded, JoinSide side) {
     }
     KeepRows(of, kept);
   };
-  if (side == JoinSide::kInner || side == JoinSide::kLeft) keep(loaded, keys.loaded, key_in_table);
-  if (side == JoinSide::kInner || side == JoinSide::kRight) keep(table, keys.table, key_in_loaded);
+  if (side == JoinSide::kInner || side == JoinSide::kLeft)
+    keep(loaded, keys.loaded(), key_in_table);
+  if (side == JoinSide::kInner || side == JoinSide::kRight)
+    keep(table, keys.table(), key_in_loaded);
+  return absl::OkStatus();
 }
 
 }  // namespace celadon

@@ -20,8 +20,9 @@ absl::Status JoinTables(StagedTable& table, const StagedTable& loaded, JoinSide 
                         const Execution& execution);
 
 // Takes the rows without a match out of `loaded` (Left), `table` (Right) or both (Inner); Outer
-// takes none.
-void KeepMatches(StagedTable& table, StagedTable& loaded, JoinSide side);
+// takes none. ResourceExhausted; Cancelled.
+absl::Status KeepMatches(StagedTable& table, StagedTable& loaded, JoinSide side,
+                         const Execution& execution);
 
 }  // namespace celadon
 

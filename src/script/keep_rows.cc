@@ -1,25 +1,13 @@
 #include "script/keep_rows.h"
 
-#include <algorithm>
-#include <utility>
+#include <vector>
 
-#include "absl/container/flat_hash_map.h"
+#include "absl/strings/str_format.h"
+
+#include "runtime/status_macros.h"
+#include "storage/numbered_tuples.h"
 
 namespace celadon {
-namespace {
-
-// Calls take(first_row, elements) for a column, chunk by chunk.
-template <typename Take>
-void ForEachChunk(const StagedColumn& column, Take take) {
-  std::vector<uint32_t> elements;
-  for (uint64_t row = 0; row < column.rows(); row += elements.size()) {
-    elements.resize(std::min<uint64_t>(StagedColumn::kChunkRows, column.rows() - row));
-    column.Read(row, elements);
-    take(row, elements);
-  }
-}
-
-}  // namespace
 
 void KeepRows(StagedTable& table, const Bitmap& keep) {
   const uint64_t kept = keep.Count();
@@ -28,31 +16,20 @@ void KeepRows(StagedTable& table, const Bitmap& keep) {
   table.rows = kept;
 }
 
-// Rows that agree in all columns so far have one number; each column splits them further.
-void KeepDistinctRows(StagedTable& table) {
-  std::vector<uint32_t> numbers(table.rows, 0);
-  uint32_t next = 1;
-  for (const StagedColumn& column : table.columns) {
-    absl::flat_hash_map<uint64_t, uint32_t> number_of;
-    next = 0;
-    ForEachChunk(column, [&](uint64_t first, std::vector<uint32_t>& elements) {
-      for (size_t i = 0; i < elements.size(); ++i) {
-        const uint64_t pair = uint64_t{numbers[first + i]} << 32 | elements[i];
-        const auto [entry, added] = number_of.try_emplace(pair, next);
-        if (added) ++next;
-        numbers[first + i] = entry->second;
-      }
-    });
+absl::Status KeepDistinctRows(StagedTable& table, const Execution& execution) {
+  std::vector<TupleColumn> columns;
+  for (size_t i = 0; i < table.columns.size(); ++i) {
+    columns.push_back(ElementsOf(*table.fields[i], table.columns[i]));
   }
-  // Numbers are given in order of first appearance.
+  CELADON_ASSIGN_OR_RETURN(
+      const NumberedTuples tuples,
+      NumberTuples(table.rows, columns,
+                   absl::StrFormat("the distinct rows of table %s", table.name), execution));
+  if (tuples.count == table.rows) return absl::OkStatus();
   Bitmap keep(table.rows);
-  uint32_t seen = 0;
-  for (uint64_t row = 0; row < table.rows; ++row) {
-    if (numbers[row] != seen) continue;
-    keep.Set(row);
-    ++seen;
-  }
+  for (const uint32_t row : tuples.FirstRows()) keep.Set(row);
   KeepRows(table, keep);
+  return absl::OkStatus();
 }
 
 }  // namespace celadon

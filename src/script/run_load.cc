@@ -104,6 +104,12 @@ class LoadRun {
     return rows;
   }
 
+  absl::StatusOr<uint64_t> AppendDistinct(StagedTable& table) {
+    CELADON_ASSIGN_OR_RETURN(const uint64_t rows, Append(table));
+    CELADON_RETURN_IF_ERROR(KeepDistinct(table));
+    return rows;
+  }
+
   // After a failure that a script may pass over the table is as it was, or gone if it is new.
   absl::Status StoreInto(StagedTable& table, bool is_new) {
     const uint64_t rows_before = table.rows;
@@ -113,20 +119,21 @@ class LoadRun {
         CELADON_RETURN_IF_ERROR(top_->MakeDistinct());
       }
     }
-    const absl::StatusOr<uint64_t> read = Append(table);
+    const absl::StatusOr<uint64_t> read = AppendDistinct(table);
     if (!read.ok()) {
       if (!EndsReload(read.status())) TakeBack(table, is_new, rows_before);
       return read.status();
     }
-    KeepDistinct(table);
     Report(table, *read);
     return absl::OkStatus();
   }
 
   // DISTINCT is a property of the table that rows go to, from the first load on that says it.
-  void KeepDistinct(StagedTable& table) {
-    if (top_load_.distinct) reload_.distinct_tables.insert(&table);
-    if (reload_.distinct_tables.contains(&table)) KeepDistinctRows(table);
+  absl::Status KeepDistinct(StagedTable& table) {
+    if (!top_load_.distinct && !reload_.distinct_tables.contains(&table)) return absl::OkStatus();
+    CELADON_RETURN_IF_ERROR(KeepDistinctRows(table, reload_.execution));
+    reload_.distinct_tables.insert(&table);
+    return absl::OkStatus();
   }
 
   void TakeBack(StagedTable& table, bool is_new, uint64_t rows_before) {
@@ -173,18 +180,20 @@ class LoadRun {
     }
     CELADON_ASSIGN_OR_RETURN(const uint64_t read, Append(loaded));
     if (prefixes_.placement == Placement::kJoin) {
-      if (top_load_.distinct) KeepDistinctRows(loaded);
+      if (top_load_.distinct) {
+        CELADON_RETURN_IF_ERROR(KeepDistinctRows(loaded, reload_.execution));
+      }
       CELADON_RETURN_IF_ERROR(JoinTables(*table, loaded, prefixes_.side, reload_.execution));
-      KeepDistinct(*table);
+      CELADON_RETURN_IF_ERROR(KeepDistinct(*table));
       Report(*table, read);
       return absl::OkStatus();
     }
-    KeepMatches(*table, loaded, prefixes_.side);
+    CELADON_RETURN_IF_ERROR(KeepMatches(*table, loaded, prefixes_.side, reload_.execution));
     StagedTable& kept = reload_.model.AddTable(name_);
     const std::string free_name = kept.name;
     kept = std::move(loaded);
     kept.name = free_name;
-    KeepDistinct(kept);
+    CELADON_RETURN_IF_ERROR(KeepDistinct(kept));
     Report(kept, read);
     return absl::OkStatus();
   }

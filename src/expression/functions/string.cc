@@ -1,6 +1,7 @@
 // String functions that change a text or search in it. Characters are code points.
 //
 // Source: the expression language, section 10.28; Qlik help "String functions".
+#include <bitset>
 #include <cstring>
 #include <string>
 
@@ -89,18 +90,39 @@ void ForEachCharacter(std::string_view text, Body body) {
   }
 }
 
-bool Holds(std::string_view set, std::string_view character) {
-  bool holds = false;
-  ForEachCharacter(set, [&](std::string_view other, size_t) { holds |= other == character; });
-  return holds;
-}
+// The characters of a text, which outlives them.
+class CharactersOf {
+ public:
+  explicit CharactersOf(std::string_view text) : text_(text) {
+    for (const char byte : text) {
+      const auto place = static_cast<unsigned char>(byte);
+      if (place < ascii_.size()) ascii_.set(place);
+      all_ascii_ &= place < ascii_.size();
+    }
+  }
+
+  bool Hold(std::string_view character) const {
+    const auto first = static_cast<unsigned char>(character.front());
+    if (first < ascii_.size()) return ascii_[first];
+    bool hold = false;
+    if (all_ascii_) return hold;
+    ForEachCharacter(text_, [&](std::string_view other, size_t) { hold |= other == character; });
+    return hold;
+  }
+
+ private:
+  std::string_view text_;
+  std::bitset<128> ascii_;
+  bool all_ascii_ = true;
+};
 
 template <bool kKeep>
 void FilterCharacters(const KernelCall& call) {
   StrictTextRows(call, [](const RowArguments& row) {
     std::string out;
+    const CharactersOf listed(row.text(1));
     ForEachCharacter(row.text(0), [&](std::string_view character, size_t) {
-      if (Holds(row.text(1), character) == kKeep) out += character;
+      if (listed.Hold(character) == kKeep) out += character;
     });
     return row.context().arena.Store(out);
   });
@@ -110,8 +132,9 @@ void FindOneOf(const KernelCall& call) {
   StrictNumberRows(call, [](const RowArguments& row) {
     double left = std::trunc(row.number_or(2, 1));
     double found = 0;
+    const CharactersOf wanted(row.text(1));
     ForEachCharacter(row.text(0), [&](std::string_view character, size_t byte) {
-      if (!Holds(row.text(1), character)) return;
+      if (!wanted.Hold(character)) return;
       if (--left == 0) found = CharacterNumber(row.text(0), byte);
     });
     return found;

@@ -1,10 +1,11 @@
 // The distinct keys of many rows, numbered by all threads.
-#ifndef CELADON_SCRIPT_NUMBERED_KEYS_H_
-#define CELADON_SCRIPT_NUMBERED_KEYS_H_
+#ifndef CELADON_STORAGE_NUMBERED_KEYS_H_
+#define CELADON_STORAGE_NUMBERED_KEYS_H_
 
 #include <cstdint>
 #include <functional>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -24,11 +25,11 @@ struct NumberedKeys {
 // once.
 using ReadKeys = std::function<void(uint64_t first_row, std::span<uint64_t> keys)>;
 
-// Requires less than 2^32 rows. Cancelled; ResourceExhausted where the memory limit is passed: it
-// takes 24 bytes a row meanwhile, and 12 to 56 a key.
+// Requires less than 2^32 rows. `what` they are for is said where the memory limit is passed. Takes
+// 24 bytes a row meanwhile, and 12 to 56 a key. Cancelled; ResourceExhausted.
 absl::StatusOr<NumberedKeys> NumberKeys(uint64_t rows, const ReadKeys& read,
-                                        const Execution& execution);
+                                        const std::string& what, const Execution& execution);
 
 }  // namespace celadon
 
-#endif  // CELADON_SCRIPT_NUMBERED_KEYS_H_
+#endif  // CELADON_STORAGE_NUMBERED_KEYS_H_

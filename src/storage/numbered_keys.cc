@@ -1,4 +1,4 @@
-#include "script/numbered_keys.h"
+#include "storage/numbered_keys.h"
 
 #include <algorithm>
 #include <array>
@@ -14,7 +14,6 @@ namespace {
 
 constexpr uint64_t kRowBytes = 24;
 constexpr uint64_t kHeldKeyBytes = sizeof(uint64_t) + sizeof(uint32_t);  // and its first row
-constexpr const char* kWhat = "the groups of a LOAD";
 // A share of so many rows or less has its hash table in the cache of a core.
 constexpr uint64_t kRowsAShare = 1 << 16;
 constexpr size_t kMostShares = 64;
@@ -38,7 +37,7 @@ using KeyPlaces = std::vector<KeyPlace>;  // a power of two of them, at most hal
 // Numbers the keys of one share, all keys whose hash leads to it, in the order in which they come.
 class KeyShare {
  public:
-  explicit KeyShare(MemoryBudget* memory) : memory_(memory) {}
+  KeyShare(const std::string& what, MemoryBudget* memory) : what_(what), memory_(memory) {}
 
   // Before the first keys of `rows` rows; the places are used until the last ones have numbers.
   void Start(KeyPlaces* places, size_t rows) {
@@ -65,7 +64,7 @@ class KeyShare {
   }
 
   // When all keys have numbers: only they are held any longer.
-  absl::Status Finish() { return memory_.Resize(keys_.capacity() * kHeldKeyBytes, kWhat); }
+  absl::Status Finish() { return memory_.Resize(keys_.capacity() * kHeldKeyBytes, what_); }
 
   const std::vector<uint64_t>& keys() const { return keys_; }
   // The first row of each key; ascending.
@@ -97,7 +96,7 @@ class KeyShare {
     KeyPlaces& places = *places_;
     const size_t size = std::max(2 * places.size(), std::bit_ceil(2 * keys));
     CELADON_RETURN_IF_ERROR(
-        memory_.Resize(size * sizeof(KeyPlace) + size / 2 * kHeldKeyBytes, kWhat));
+        memory_.Resize(size * sizeof(KeyPlace) + size / 2 * kHeldKeyBytes, what_));
     places.assign(size, {});
     keys_.reserve(size / 2);
     first_rows_.reserve(size / 2);
@@ -110,6 +109,7 @@ class KeyShare {
     return absl::OkStatus();
   }
 
+  const std::string& what_;
   KeyPlaces* places_ = nullptr;
   size_t numbered_ = 0, left_ = 0;  // rows
   std::vector<uint64_t> keys_;
@@ -149,20 +149,22 @@ class FirstRows {
 // how many first rows are before that of a key is its number among all keys.
 class Numbering {
  public:
-  Numbering(uint64_t rows, const ReadKeys& read, const Execution& execution)
+  Numbering(uint64_t rows, const ReadKeys& read, const std::string& what,
+            const Execution& execution)
       : rows_(rows),
         read_(read),
+        what_(what),
         execution_(execution),
         dealt_(StretchesOf(rows)),
         first_rows_(rows) {
     const size_t shares = std::clamp<size_t>(rows / kRowsAShare, 1, kMostShares);
-    for (size_t share = 0; share < shares; ++share) shares_.emplace_back(execution.memory);
+    for (size_t share = 0; share < shares; ++share) shares_.emplace_back(what, execution.memory);
   }
 
   absl::StatusOr<NumberedKeys> Run() {
     NumberedKeys numbered;
     numbered.memory = MemoryReservation(execution_.memory);
-    CELADON_RETURN_IF_ERROR(numbered.memory.Resize(rows_ * kRowBytes, kWhat));
+    CELADON_RETURN_IF_ERROR(numbered.memory.Resize(rows_ * kRowBytes, what_));
     CELADON_RETURN_IF_ERROR(InStretches(&Numbering::Deal));
     std::vector<absl::Status> status(shares_.size());
     std::vector<KeyPlaces> places(execution_.executor->workers());
@@ -178,7 +180,7 @@ class Numbering {
     numbered.keys = std::move(keys_);
     numbered.number_of_row = std::move(number_of_row_);
     const uint64_t kept = rows_ * sizeof(uint32_t) + numbered.keys.size() * sizeof(uint64_t);
-    CELADON_RETURN_IF_ERROR(numbered.memory.Resize(kept, kWhat));
+    CELADON_RETURN_IF_ERROR(numbered.memory.Resize(kept, what_));
     return numbered;
   }
 
@@ -260,6 +262,7 @@ class Numbering {
 
   uint64_t rows_;
   const ReadKeys& read_;
+  const std::string& what_;
   const Execution& execution_;
   std::vector<KeyShare> shares_;
   std::vector<std::vector<Dealt>> dealt_;  // by stretch and share
@@ -271,8 +274,8 @@ class Numbering {
 }  // namespace
 
 absl::StatusOr<NumberedKeys> NumberKeys(uint64_t rows, const ReadKeys& read,
-                                        const Execution& execution) {
-  return Numbering(rows, read, execution).Run();
+                                        const std::string& what, const Execution& execution) {
+  return Numbering(rows, read, what, execution).Run();
 }
 
 }  // namespace celadon
