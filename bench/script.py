@@ -124,6 +124,23 @@ def tasks():
            [f"CREATE TABLE j AS SELECT t.*, c.* EXCLUDE customer FROM t LEFT JOIN "
             f"read_csv('{FOLDER}/customers.csv') c USING (customer)"], True,
            "SELECT count(*), sum(class), count(DISTINCT name) FROM j")
+    pairs = "Add only Left Join (T) LOAD DISTINCT customer, shop, customer * 100 + shop as pair Resident T;"
+    yield ("left join to pairs of two fields",
+           lambda threads: run_partial(pairs, threads, "eval Count(id)", "eval Sum(pair)"),
+           ["CREATE TABLE j AS SELECT t.*, pair FROM t LEFT JOIN (SELECT DISTINCT customer, shop, "
+            "customer * 100 + shop AS pair FROM t) USING (customer, shop)"], True,
+           "SELECT count(id), sum(pair) FROM j")
+    distinct = "D: Add only LOAD DISTINCT customer as c, shop as s, day as d Resident T;"
+    yield ("distinct rows of three fields",
+           lambda threads: run_partial(distinct, threads, "eval Count(c)", "eval Sum(s)"),
+           ["CREATE TABLE d AS SELECT DISTINCT customer c, shop s, day d FROM t"], True,
+           "SELECT count(*), sum(s) FROM d")
+    ordered = ("O: Add only LOAD customer as c, day as d, price as p Resident T "
+               "Order By customer, day, price desc;")
+    yield ("Order By three fields",
+           lambda threads: run_partial(ordered, threads, "eval Count(c)", "eval Sum(p)"),
+           ["CREATE TABLE o AS SELECT customer c, day d, price p FROM t ORDER BY customer, day, price DESC"], True,
+           "SELECT count(*), sum(p) FROM o")
     merge = "Merge only (seq) On id Concatenate(T) " + READ.format(items="*", file="changes.csv") + ";"
     yield ("Merge of 100 thousand changes",
            lambda threads: run_partial(merge, threads, "eval Count(id)", "eval Sum(pieces)"),
