@@ -8,6 +8,7 @@
 #include "absl/strings/str_format.h"
 
 #include "runtime/status_macros.h"
+#include "runtime/stretches.h"
 #include "script/keep_rows.h"
 #include "storage/numbered_tuples.h"
 
@@ -119,7 +120,7 @@ class RowsOfKeys {
  public:
   explicit RowsOfKeys(const JoinKeys& keys) : begin_(keys.keys() + 1) {
     for (const uint32_t key : keys.loaded()) {
-      if (key != kNone) ++begin_[key + 1];
+      if (key != kNone && ++begin_[key + 1] > 1) single_ = false;
     }
     for (size_t key = 1; key < begin_.size(); ++key) begin_[key] += begin_[key - 1];
     rows_.resize(begin_.back());
@@ -130,6 +131,8 @@ class RowsOfKeys {
     }
   }
 
+  // Whether no key has several.
+  bool single() const { return single_; }
   std::span<const uint32_t> Of(uint32_t key) const {
     if (key == kNone) return {};
     return std::span(rows_).subspan(begin_[key], begin_[key + 1] - begin_[key]);
@@ -138,12 +141,14 @@ class RowsOfKeys {
  private:
   std::vector<uint64_t> begin_;
   std::vector<uint32_t> rows_;
+  bool single_ = true;
 };
 
 // Which row of each table makes a row of the join; kNone: none.
 struct JoinedRows {
   std::vector<uint32_t> table;
   std::vector<uint32_t> loaded;
+  bool keeps_table = false;  // its rows are those of the table, one for one
   MemoryReservation memory;
 
   // Makes room for more rows, with some to spare; Cancelled, ResourceExhausted.
@@ -166,6 +171,24 @@ struct JoinedRows {
   }
 };
 
+// All rows of the table, each with the one loaded row of its key, if there is one.
+absl::Status MatchOneEach(const JoinKeys& keys, const RowsOfKeys& rows_of_keys,
+                          const StagedTable& to, const Execution& execution, JoinedRows* joined) {
+  const size_t rows = keys.table().size();
+  CELADON_RETURN_IF_ERROR(joined->MakeRoom(rows, to, execution));
+  joined->table.resize(rows);
+  joined->loaded.resize(rows);
+  joined->keeps_table = true;
+  InStretches(rows, execution.executor, [&](size_t, size_t first, size_t end) {
+    for (size_t row = first; row < end; ++row) {
+      const auto match = rows_of_keys.Of(keys.table()[row]);
+      joined->table[row] = static_cast<uint32_t>(row);
+      joined->loaded[row] = match.empty() ? kNone : match.front();
+    }
+  });
+  return execution.cancel.status();
+}
+
 absl::StatusOr<JoinedRows> MatchRows(const JoinKeys& keys, bool all_table, bool all_loaded,
                                      const StagedTable& to, const Execution& execution) {
   const RowsOfKeys rows_of_keys(keys);
@@ -176,7 +199,13 @@ absl::StatusOr<JoinedRows> MatchRows(const JoinKeys& keys, bool all_table, bool 
     joined.table.push_back(table_row);
     joined.loaded.push_back(loaded_row);
   };
-  for (uint32_t row = 0; row < keys.table().size(); ++row) {
+  if (all_table && rows_of_keys.single()) {
+    CELADON_RETURN_IF_ERROR(MatchOneEach(keys, rows_of_keys, to, execution, &joined));
+    for (const uint32_t row : joined.loaded) {
+      if (all_loaded && row != kNone) matched[row] = true;
+    }
+  }
+  for (auto row = static_cast<uint32_t>(joined.table.size()); row < keys.table().size(); ++row) {
     if (row % StagedColumn::kChunkRows == 0) {
       CELADON_RETURN_IF_ERROR(execution.cancel.status());
     }
@@ -189,8 +218,10 @@ absl::StatusOr<JoinedRows> MatchRows(const JoinKeys& keys, bool all_table, bool 
     if (matches.empty() && all_table) add(row, kNone);
   }
   for (uint32_t row = 0; all_loaded && row < matched.size(); ++row) {
+    if (matched[row]) continue;
     CELADON_RETURN_IF_ERROR(joined.MakeRoom(1, to, execution));
-    if (!matched[row]) add(kNone, row);
+    add(kNone, row);
+    joined.keeps_table = false;
   }
   return joined;
 }
@@ -215,13 +246,16 @@ StagedColumn Gather(const StagedColumn* column, const std::vector<uint32_t>& row
   return gathered;
 }
 
-// Counts the columns of the join in place of those of the table.
-absl::Status ReserveColumns(StagedTable& table, const StagedTable& loaded, size_t rows) {
-  uint64_t bytes = 0;
+// Counts the columns of the join in place of those of the table, or beside them where they stay.
+absl::Status ReserveColumns(StagedTable& table, const StagedTable& loaded, size_t rows,
+                            bool keeps_table) {
+  uint64_t bytes = keeps_table ? table.memory.bytes() : 0;
   const auto add = [&](const StagedField& field) {
     bytes += BitPackedColumn::PackedBytes(rows, field.size(), true);
   };
-  for (const auto& field : table.fields) add(*field);
+  for (size_t column = 0; column < table.fields.size() && !keeps_table; ++column) {
+    add(*table.fields[column]);
+  }
   for (const auto& field : loaded.fields) {
     if (!table.ColumnOf(field->name).has_value()) add(*field);
   }
@@ -237,14 +271,14 @@ absl::Status JoinTables(StagedTable& table, const StagedTable& loaded, JoinSide 
   CELADON_ASSIGN_OR_RETURN(const JoinKeys keys, JoinKeys::Of(table, loaded, execution));
   CELADON_ASSIGN_OR_RETURN(const JoinedRows rows,
                            MatchRows(keys, all_table, all_loaded, table, execution));
-  CELADON_RETURN_IF_ERROR(ReserveColumns(table, loaded, rows.table.size()));
+  CELADON_RETURN_IF_ERROR(ReserveColumns(table, loaded, rows.table.size(), rows.keeps_table));
   const size_t before = table.columns.size();
   for (const auto& field : loaded.fields) {
     if (!table.ColumnOf(field->name).has_value()) table.fields.push_back(field);
   }
   table.columns.resize(table.fields.size());
   execution.executor->Run(table.columns.size(), [&](size_t column, size_t) {
-    if (execution.cancel.cancelled()) return;
+    if (execution.cancel.cancelled() || (column < before && rows.keeps_table)) return;
     const auto same = loaded.ColumnOf(table.fields[column]->name);
     const StagedColumn* const other = same.has_value() ? &loaded.columns[*same] : nullptr;
     const StagedColumn* const own = column < before ? &table.columns[column] : nullptr;
