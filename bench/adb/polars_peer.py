@@ -16,6 +16,7 @@ class Polars:
 
     name = "Polars"
     uncounted = ()
+    one_state_in = 1
     load_ms = None
 
     def __init__(self, dashboard, source):

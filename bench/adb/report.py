@@ -41,7 +41,7 @@ def part_lines(name, part, threads, times, held):
     best, lines = best_of(times), []
     systems = {system: times[system] for system in sorted(times, key=lambda name: not name.startswith(OURS))}
     for system, steps in {**systems, BEST: best}.items():
-        clock, used = (_figures(*([taken[kind] for taken in each.values()] for each in (steps, best)))
+        clock, used = (_figures(*([each[step][kind] for step in steps] for each in (steps, best)))
                        for kind in (0, 1))
         _line(name, part, threads, system, clock, used, held)
         lines.append({"data": name, "part": part, "threads": threads, "system": system, "clock": clock,

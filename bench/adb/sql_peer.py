@@ -16,6 +16,7 @@ class SqlPeer:
     """The tables of one dashboard in one database. `execute` runs a query."""
 
     uncounted = ()  # strategies that tell states of list boxes, but not their counts
+    one_state_in = 1  # so many is asked
     load_ms = None  # into tables from files, where it was measured
 
     def __init__(self, dashboard):

@@ -11,6 +11,7 @@ class Sqlite(SqlPeer):
     """A database in memory with the tables of a dashboard, taken from DuckDB's."""
 
     name = "SQLite"
+    one_state_in = 8  # a frame takes ten seconds and more
 
     def __init__(self, dashboard, source):
         super().__init__(dashboard)

@@ -20,8 +20,8 @@ def cold(engines, ways, dashboard, repetitions, oracle, end=math.inf):
         engine.ask("cache off")
         engine.prepare(dashboard)
     first = walk(engines, ways, dashboard, oracle)
-    least = min(_total(first[_system(*way)]) for way in ways)
-    quick = [way for way in ways if _total(first[_system(*way)]) <= SLOW * least]
+    least = min(_mean(first[_system(*way)]) for way in ways)
+    quick = [way for way in ways if _mean(first[_system(*way)]) <= SLOW * least]
     walks, start = [], time.time()
     while not walks or (len(walks) < repetitions and _next_ends(start, len(walks)) <= end):
         walks.append(walk(engines, quick, dashboard))
@@ -40,14 +40,14 @@ def walk(engines, ways, dashboard, oracle=None):
     as long as there are more, whose work leaves the processor's caches cold and the engine asleep.
     """
     times = {}
-    for step, state in dashboard.trace:
+    for place, (step, state) in enumerate(dashboard.trace):
         taken, frames, answers = {}, [], []
         for name, way in zip_longest(engines, ways):
             if name:
                 seconds, frame = engines[name].frame(state)
                 taken[name] = seconds, engines[name].processor_seconds
                 frames.append((engines[name], frame))
-            if way:
+            if way and place % way[0].one_state_in == 0:
                 peer, strategy = way
                 seconds, objects = peer.frame(dashboard, state, strategy)
                 taken[_system(*way)] = seconds, peer.processor_seconds
@@ -75,8 +75,8 @@ def _system(peer, strategy):
     return f"{peer.name} {strategy}"
 
 
-def _total(steps):
-    return sum(seconds for seconds, _ in steps.values())
+def _mean(steps):
+    return statistics.fmean(seconds for seconds, _ in steps.values())
 
 
 def _medians(walks):

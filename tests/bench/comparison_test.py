@@ -131,7 +131,7 @@ class Engine:
 class Peer:
     """Takes a time of its own for every frame and answers the same."""
 
-    name, uncounted, processor_seconds = "DuckDB", (), 2
+    name, uncounted, one_state_in, processor_seconds = "DuckDB", (), 1, 2
 
     def __init__(self, seconds):
         self.seconds, self.asked = seconds, 0
@@ -174,6 +174,11 @@ class Runs(unittest.TestCase):
         self.assertEqual(times["DuckDB onepass"]["s2"], (7, 2))
         self.assertEqual(best_of(times)["s0"], (2, 2))
         self.assertNotIn(BEST, times)
+
+    def test_a_peer_may_be_asked_for_some_states_alone(self):
+        self.peer.one_state_in = 2
+        times, _ = cold({OURS: Engine(self.frames * 2)}, self.ways, SHOP, 1, Oracle("shop", None))
+        self.assertEqual(list(times["DuckDB naive"]), ["s0", "s2"])
 
     def test_walks_end_with_their_time_but_there_is_one(self):
         times, walks = cold({OURS: Engine(self.frames * 2)}, self.ways, SHOP, 5, Oracle("shop", None), end=0)
