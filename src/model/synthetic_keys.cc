@@ -191,15 +191,23 @@ class KeyBuild {
   struct Holder {
     StagedTable& table;
     uint64_t first_row;
-    std::vector<const StagedColumn*> columns;  // one a part
   };
 
   void AddHolder(StagedTable& table) {
-    Holder& holder = holders_.emplace_back(Holder{table, rows_, {}});
-    for (const std::string& part : parts_) {
-      holder.columns.push_back(&table.columns[*table.ColumnOf(part)]);
-    }
+    holders_.push_back({table, rows_});
     rows_ += table.rows;
+  }
+
+  std::vector<TupleColumn> Columns() const {
+    std::vector<TupleColumn> columns;
+    for (size_t part = 0; part < parts_.size(); ++part) {
+      std::vector<const StagedColumn*> of_holders;
+      for (const auto& [table, first_row] : holders_) {
+        of_holders.push_back(&table.columns[*table.ColumnOf(parts_[part])]);
+      }
+      columns.push_back(ElementsOf(*fields_[part], of_holders));
+    }
+    return columns;
   }
 
   absl::Status NumberRows() {
@@ -208,47 +216,27 @@ class KeyBuild {
           absl::StrFormat("the tables of the synthetic key %s have more than %d rows", name_,
                           StagedTable::kMaxRows));
     }
-    std::vector<TupleColumn> columns;
-    for (size_t part = 0; part < parts_.size(); ++part) {
-      columns.push_back({[this, part](uint64_t first_row, std::span<uint32_t> elements) {
-                           Read(part, first_row, elements);
-                         },
-                         uint64_t{fields_[part]->size()} + 1});
-    }
+    const std::vector<TupleColumn> columns = Columns();
     const std::string what = "the synthetic key " + name_;
     CELADON_ASSIGN_OR_RETURN(tuples_, NumberTuples(rows_, columns, what, execution_));
     CELADON_RETURN_IF_ERROR(tuples_.memory.Resize(
         tuples_.memory.bytes() + parts_.size() * tuples_.count * sizeof(uint32_t), what));
-    FindElements();
+    FindElements(columns);
     if (null_ < tuples_.count) LeaveOutNull();
     if (elements_.front().size() <= StagedField::kMaxSymbols) return absl::OkStatus();
     return absl::ResourceExhaustedError(absl::StrFormat(
         "the synthetic key %s has more than %d values", name_, StagedField::kMaxSymbols));
   }
 
-  void Read(size_t part, uint64_t first_row, std::span<uint32_t> elements) const {
-    auto holder = std::ranges::upper_bound(holders_, first_row, {}, &Holder::first_row);
-    for (--holder; !elements.empty(); ++holder) {
-      const uint64_t end = holder->first_row + holder->table.rows;
-      const auto own = elements.first(std::min<uint64_t>(elements.size(), end - first_row));
-      holder->columns[part]->Read(first_row - holder->first_row, own);
-      elements = elements.subspan(own.size());
-      first_row = end;
-    }
-  }
-
   // Those of each tuple, and which tuple is NULL in every part.
-  void FindElements() {
+  void FindElements(const std::vector<TupleColumn>& columns) {
     const std::vector<uint32_t> first_rows = tuples_.FirstRows();
     std::vector<bool> null(first_rows.size(), true);
-    elements_.assign(parts_.size(), {});
-    for (size_t part = 0; part < parts_.size(); ++part) {
-      auto holder = holders_.begin();
+    for (const TupleColumn& column : columns) {
+      std::vector<uint32_t>& elements = elements_.emplace_back(first_rows.size());
       for (size_t tuple = 0; tuple < first_rows.size(); ++tuple) {
-        while (first_rows[tuple] >= holder->first_row + holder->table.rows) ++holder;
-        const uint32_t element = (*holder->columns[part])[first_rows[tuple] - holder->first_row];
-        elements_[part].push_back(element);
-        null[tuple] = null[tuple] && element == StagedColumn::kNull;
+        column.read(first_rows[tuple], std::span(elements).subspan(tuple, 1));
+        null[tuple] = null[tuple] && elements[tuple] == StagedColumn::kNull;
       }
     }
     null_ = static_cast<uint32_t>(std::ranges::find(null, true) - null.begin());

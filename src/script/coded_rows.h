@@ -2,6 +2,7 @@
 #ifndef CELADON_SCRIPT_CODED_ROWS_H_
 #define CELADON_SCRIPT_CODED_ROWS_H_
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -33,6 +34,22 @@ class CodedRows {
   virtual bool leaves_out_rows() const = 0;
   virtual void ReadTaken(uint64_t first_row, std::span<uint8_t> taken) const = 0;
 };
+
+// The rows [first_row, first_row + places.size()) that are taken, counted from the first of them;
+// they stand in `places`. Requires that these are no more than kTakenRows.
+inline constexpr size_t kTakenRows = 1024;
+inline std::span<const uint32_t> TakenRows(const CodedRows& rows, uint64_t first_row,
+                                           std::span<uint32_t> places) {
+  std::array<uint8_t, kTakenRows> taken;
+  const bool all = !rows.leaves_out_rows();
+  if (!all) rows.ReadTaken(first_row, std::span(taken).first(places.size()));
+  size_t count = 0;
+  for (uint32_t place = 0; place < places.size(); ++place) {
+    places[count] = place;
+    count += all || taken[place] != 0 ? 1 : 0;
+  }
+  return places.first(count);
+}
 
 }  // namespace celadon
 

@@ -12,6 +12,7 @@
 namespace celadon {
 namespace {
 
+static_assert(kBlockRows <= kTakenRows);
 constexpr uint64_t kMostRows = uint64_t{1} << 26;
 constexpr std::string_view kWhat = "the formulas of a LOAD";
 
@@ -35,7 +36,8 @@ class BlockEvaluation {
 
   // Appends the values of these rows, and fills in their codes.
   absl::Status Evaluate(uint64_t first_row, std::span<uint32_t> codes, DualVector& values) {
-    const std::span<const uint32_t> rows = TakenRows(first_row, codes.size());
+    const std::span<const uint32_t> rows =
+        TakenRows(taken_, first_row, std::span(rows_).first(codes.size()));
     std::vector<ValueLanes> lanes;
     for (const auto& input : inputs_) lanes.push_back(Fill(*input, first_row, rows, codes));
     std::ranges::fill(codes, BatchColumn::kNull);
@@ -68,19 +70,6 @@ class BlockEvaluation {
     double numbers[kBlockRows];
     std::string_view texts[kBlockRows];
   };
-
-  // Those of a block that are taken, counted from its first row.
-  std::span<const uint32_t> TakenRows(uint64_t first_row, size_t count) {
-    std::array<uint8_t, kBlockRows> taken;
-    const bool all = !taken_.leaves_out_rows();
-    if (!all) taken_.ReadTaken(first_row, std::span(taken).first(count));
-    size_t rows = 0;
-    for (uint32_t row = 0; row < count; ++row) {
-      rows_[rows] = row;
-      rows += all || taken[row] != 0 ? 1 : 0;
-    }
-    return std::span(rows_).first(rows);
-  }
 
   // The lanes of an input in these rows of the block; `codes` is room for its codes.
   ValueLanes Fill(Input& input, uint64_t first_row, std::span<const uint32_t> rows,

@@ -94,6 +94,7 @@ absl::Status DictionaryFormula::EvaluateAll() {
 }
 
 absl::Status DictionaryFormula::Evaluate(std::span<const uint32_t> entries) {
+  if (complete()) return absl::OkStatus();
   const auto lacks = [this](uint32_t entry) {
     return entry != BatchColumn::kNull && !known_[entry];
   };

@@ -33,85 +33,72 @@ class JoinKeys {
           absl::StrFormat("two tables that are joined can't have more than %d rows: %s",
                           StagedTable::kMaxRows, to.name));
     }
-    JoinKeys keys(from.rows, to.rows);
+    JoinKeys keys(from.rows);
+    std::vector<KeyColumn> columns;
     for (size_t column = 0; column < from.fields.size(); ++column) {
       const auto same = to.ColumnOf(from.fields[column]->name);
-      if (same.has_value()) {
-        keys.columns_.push_back({*from.fields[column], from.columns[column], to.columns[*same]});
-      }
+      if (!same.has_value()) continue;
+      const StagedColumn &loaded = from.columns[column], &table = to.columns[*same];
+      columns.push_back({ElementsOf(*from.fields[column], {&loaded, &table}),
+                         loaded.has_nulls() || table.has_nulls()});
     }
-    CELADON_RETURN_IF_ERROR(keys.Number(to, execution));
+    CELADON_RETURN_IF_ERROR(keys.Number(columns, to, execution));
     return keys;
   }
 
   // The key of each row. Of a loaded row kNone: it holds a NULL; of a row of the table kNone: it
   // has that of no loaded row.
-  std::span<const uint32_t> loaded() const { return std::span(numbers_).first(loaded_rows_); }
-  std::span<const uint32_t> table() const { return std::span(numbers_).subspan(loaded_rows_); }
+  std::span<const uint32_t> loaded() const {
+    return std::span(tuples_.number_of_row).first(loaded_rows_);
+  }
+  std::span<const uint32_t> table() const {
+    return std::span(tuples_.number_of_row).subspan(loaded_rows_);
+  }
   uint32_t keys() const { return keys_; }  // of loaded rows
 
  private:
-  // A field of both tables, which share it, so that equal values are equal elements.
+  // A field of both tables, which share it, so that equal values are equal elements. The rows of
+  // the table stand behind the loaded ones, so that the keys which these have come first.
   struct KeyColumn {
-    const StagedField& field;
-    const StagedColumn& loaded;
-    const StagedColumn& table;
+    TupleColumn elements;
+    bool has_nulls;
   };
 
-  JoinKeys(uint64_t loaded_rows, uint64_t table_rows)
-      : loaded_rows_(loaded_rows), table_rows_(table_rows) {}
+  explicit JoinKeys(uint64_t loaded_rows) : loaded_rows_(loaded_rows) {}
 
-  // The rows of the table stand behind the loaded ones, so that the keys which these have come
-  // first.
-  absl::Status Number(const StagedTable& to, const Execution& execution) {
-    std::vector<TupleColumn> columns;
-    for (const KeyColumn& column : columns_) {
-      columns.push_back({[this, &column](uint64_t first_row, std::span<uint32_t> elements) {
-                           Read(column, first_row, elements);
-                         },
-                         uint64_t{column.field.size()} + 1});
-    }
+  absl::Status Number(const std::vector<KeyColumn>& columns, const StagedTable& to,
+                      const Execution& execution) {
+    std::vector<TupleColumn> elements;
+    for (const KeyColumn& column : columns) elements.push_back(column.elements);
     CELADON_ASSIGN_OR_RETURN(
-        NumberedTuples tuples,
-        NumberTuples(loaded_rows_ + table_rows_, columns,
-                     absl::StrFormat("the join to table %s", to.name), execution));
-    numbers_ = std::move(tuples.number_of_row);
-    memory_ = std::move(tuples.memory);
-    for (const KeyColumn& column : columns_) LeaveOutNulls(column);
+        tuples_, NumberTuples(loaded_rows_ + to.rows, elements,
+                              absl::StrFormat("the join to table %s", to.name), execution));
+    for (const KeyColumn& column : columns) {
+      if (column.has_nulls) LeaveOutNulls(column.elements);
+    }
     for (const uint32_t number : loaded()) {
       if (number != kNone) keys_ = std::max(keys_, number + 1);
     }
-    for (uint32_t& number : std::span(numbers_).subspan(loaded_rows_)) {
+    for (uint32_t& number : std::span(tuples_.number_of_row).subspan(loaded_rows_)) {
       if (number >= keys_) number = kNone;
     }
     return absl::OkStatus();
   }
 
-  void Read(const KeyColumn& column, uint64_t first_row, std::span<uint32_t> elements) const {
-    const uint64_t left = loaded_rows_ - std::min(loaded_rows_, first_row);
-    const auto of_loaded = elements.first(std::min<uint64_t>(left, elements.size()));
-    const auto of_table = elements.subspan(of_loaded.size());
-    if (!of_loaded.empty()) column.loaded.Read(first_row, of_loaded);
-    if (of_table.empty()) return;
-    column.table.Read(first_row + of_loaded.size() - loaded_rows_, of_table);
-  }
-
-  void LeaveOutNulls(const KeyColumn& column) {
-    if (!column.loaded.has_nulls() && !column.table.has_nulls()) return;
+  void LeaveOutNulls(const TupleColumn& column) {
+    std::vector<uint32_t>& numbers = tuples_.number_of_row;
     std::vector<uint32_t> elements(StagedColumn::kChunkRows);
-    for (uint64_t row = 0; row < numbers_.size(); row += elements.size()) {
-      elements.resize(std::min<uint64_t>(elements.size(), numbers_.size() - row));
-      Read(column, row, elements);
+    for (uint64_t row = 0; row < numbers.size(); row += elements.size()) {
+      elements.resize(std::min<uint64_t>(elements.size(), numbers.size() - row));
+      column.read(row, elements);
       for (size_t i = 0; i < elements.size(); ++i) {
-        if (elements[i] == StagedColumn::kNull) numbers_[row + i] = kNone;
+        if (elements[i] == StagedColumn::kNull) numbers[row + i] = kNone;
       }
     }
   }
 
-  uint64_t loaded_rows_, table_rows_;
-  std::vector<KeyColumn> columns_;
-  std::vector<uint32_t> numbers_;  // of the loaded rows, then of those of the table
-  MemoryReservation memory_;
+  uint64_t loaded_rows_;
+  NumberedTuples tuples_;  // of the loaded rows, then of those of the table
   uint32_t keys_ = 0;
 };
 
@@ -169,6 +156,10 @@ struct JoinedRows {
     loaded.reserve(room);
     return absl::OkStatus();
   }
+  void Add(uint32_t table_row, uint32_t loaded_row) {
+    table.push_back(table_row);
+    loaded.push_back(loaded_row);
+  }
 };
 
 // All rows of the table, each with the one loaded row of its key, if there is one.
@@ -189,40 +180,49 @@ absl::Status MatchOneEach(const JoinKeys& keys, const RowsOfKeys& rows_of_keys,
   return execution.cancel.status();
 }
 
-absl::StatusOr<JoinedRows> MatchRows(const JoinKeys& keys, bool all_table, bool all_loaded,
-                                     const StagedTable& to, const Execution& execution) {
-  const RowsOfKeys rows_of_keys(keys);
-  JoinedRows joined;
-  joined.memory = MemoryReservation(execution.memory);
-  std::vector<bool> matched(keys.loaded().size());
-  const auto add = [&](uint32_t table_row, uint32_t loaded_row) {
-    joined.table.push_back(table_row);
-    joined.loaded.push_back(loaded_row);
-  };
-  if (all_table && rows_of_keys.single()) {
-    CELADON_RETURN_IF_ERROR(MatchOneEach(keys, rows_of_keys, to, execution, &joined));
-    for (const uint32_t row : joined.loaded) {
-      if (all_loaded && row != kNone) matched[row] = true;
-    }
-  }
-  for (auto row = static_cast<uint32_t>(joined.table.size()); row < keys.table().size(); ++row) {
+// Every row of the table with each loaded row of its key; alone, if all of the table stay.
+absl::Status MatchAll(const JoinKeys& keys, const RowsOfKeys& rows_of_keys, bool all_table,
+                      const StagedTable& to, const Execution& execution, JoinedRows* joined) {
+  for (uint32_t row = 0; row < keys.table().size(); ++row) {
     if (row % StagedColumn::kChunkRows == 0) {
       CELADON_RETURN_IF_ERROR(execution.cancel.status());
     }
     const auto matches = rows_of_keys.Of(keys.table()[row]);
-    CELADON_RETURN_IF_ERROR(joined.MakeRoom(std::max<size_t>(1, matches.size()), to, execution));
-    for (const uint32_t match : matches) {
-      add(row, match);
-      matched[match] = true;
-    }
-    if (matches.empty() && all_table) add(row, kNone);
+    CELADON_RETURN_IF_ERROR(joined->MakeRoom(std::max<size_t>(1, matches.size()), to, execution));
+    for (const uint32_t match : matches) joined->Add(row, match);
+    if (matches.empty() && all_table) joined->Add(row, kNone);
   }
-  for (uint32_t row = 0; all_loaded && row < matched.size(); ++row) {
+  return absl::OkStatus();
+}
+
+// The loaded rows that stand in none of the rows so far.
+absl::Status AddUnmatched(uint64_t loaded_rows, const StagedTable& to, const Execution& execution,
+                          JoinedRows* joined) {
+  std::vector<bool> matched(loaded_rows);
+  for (const uint32_t row : joined->loaded) {
+    if (row != kNone) matched[row] = true;
+  }
+  for (uint32_t row = 0; row < matched.size(); ++row) {
     if (matched[row]) continue;
-    CELADON_RETURN_IF_ERROR(joined.MakeRoom(1, to, execution));
-    add(kNone, row);
-    joined.keeps_table = false;
+    CELADON_RETURN_IF_ERROR(joined->MakeRoom(1, to, execution));
+    joined->Add(kNone, row);
+    joined->keeps_table = false;
   }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<JoinedRows> MatchRows(const StagedTable& to, const StagedTable& from, JoinSide side,
+                                     const Execution& execution) {
+  const bool all_table = side == JoinSide::kLeft || side == JoinSide::kOuter;
+  const bool all_loaded = side == JoinSide::kRight || side == JoinSide::kOuter;
+  CELADON_ASSIGN_OR_RETURN(const JoinKeys keys, JoinKeys::Of(to, from, execution));
+  const RowsOfKeys rows_of_keys(keys);
+  JoinedRows joined;
+  joined.memory = MemoryReservation(execution.memory);
+  CELADON_RETURN_IF_ERROR(all_table && rows_of_keys.single()
+                              ? MatchOneEach(keys, rows_of_keys, to, execution, &joined)
+                              : MatchAll(keys, rows_of_keys, all_table, to, execution, &joined));
+  if (all_loaded) CELADON_RETURN_IF_ERROR(AddUnmatched(from.rows, to, execution, &joined));
   return joined;
 }
 
@@ -266,11 +266,7 @@ absl::Status ReserveColumns(StagedTable& table, const StagedTable& loaded, size_
 
 absl::Status JoinTables(StagedTable& table, const StagedTable& loaded, JoinSide side,
                         const Execution& execution) {
-  const bool all_table = side == JoinSide::kLeft || side == JoinSide::kOuter;
-  const bool all_loaded = side == JoinSide::kRight || side == JoinSide::kOuter;
-  CELADON_ASSIGN_OR_RETURN(const JoinKeys keys, JoinKeys::Of(table, loaded, execution));
-  CELADON_ASSIGN_OR_RETURN(const JoinedRows rows,
-                           MatchRows(keys, all_table, all_loaded, table, execution));
+  CELADON_ASSIGN_OR_RETURN(const JoinedRows rows, MatchRows(table, loaded, side, execution));
   CELADON_RETURN_IF_ERROR(ReserveColumns(table, loaded, rows.table.size(), rows.keeps_table));
   const size_t before = table.columns.size();
   for (const auto& field : loaded.fields) {

@@ -19,7 +19,7 @@ void KeepRows(StagedTable& table, const Bitmap& keep) {
 absl::Status KeepDistinctRows(StagedTable& table, const Execution& execution) {
   std::vector<TupleColumn> columns;
   for (size_t i = 0; i < table.columns.size(); ++i) {
-    columns.push_back(ElementsOf(*table.fields[i], table.columns[i]));
+    columns.push_back(ElementsOf(*table.fields[i], {&table.columns[i]}));
   }
   CELADON_ASSIGN_OR_RETURN(
       const NumberedTuples tuples,

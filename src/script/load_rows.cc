@@ -193,9 +193,7 @@ absl::StatusOr<RowBatch> LoadRows::PassBatch() {
     BatchColumn& column = passed.columns.emplace_back();
     column = reads_none_twice_ ? std::move(source) : source;
     if (output.copied.has_value()) continue;
-    if (!output.by_entry->complete()) {
-      CELADON_RETURN_IF_ERROR(output.by_entry->Evaluate(column.codes));
-    }
+    CELADON_RETURN_IF_ERROR(output.by_entry->Evaluate(column.codes));
     column.dictionary = output.by_entry->values();
     for (uint32_t& code : column.codes) code = output.by_entry->code(code);
   }

@@ -12,7 +12,7 @@
 namespace celadon {
 namespace {
 
-constexpr size_t kReadRows = 1024;  // at once
+constexpr size_t kReadRows = kTakenRows;  // at once
 
 bool IsConstant(const Program& program) { return program.is_constant() && program.inputs.empty(); }
 
@@ -117,20 +117,14 @@ absl::Status LoadRows::EvaluateTaken(const CodedRows& source, const CodedRows& t
   CELADON_RETURN_IF_ERROR(formula.Start(dictionary));
   const bool all = !taken.leaves_out_rows() && source.rows() >= dictionary->size();
   if (all || dictionary->size() <= kReadRows) return formula.EvaluateAll();
-  std::array<uint32_t, kReadRows> codes;
-  std::array<uint8_t, kReadRows> takes;
-  takes.fill(1);
+  std::array<uint32_t, kReadRows> codes, places;
   for (uint64_t row = 0; row < source.rows() && !formula.complete(); row += kReadRows) {
     CELADON_RETURN_IF_ERROR(reload_.execution.cancel.status());
     const auto count = std::min<uint64_t>(kReadRows, source.rows() - row);
     source.ReadCodes(output.column(), row, std::span(codes).first(count));
-    if (taken.leaves_out_rows()) taken.ReadTaken(row, std::span(takes).first(count));
-    size_t rows = 0;
-    for (size_t i = 0; i < count; ++i) {
-      codes[rows] = codes[i];
-      rows += takes[i];
-    }
-    CELADON_RETURN_IF_ERROR(formula.Evaluate(std::span(codes).first(rows)));
+    const auto rows = TakenRows(taken, row, std::span(places).first(count));
+    for (size_t i = 0; i < rows.size(); ++i) codes[i] = codes[rows[i]];
+    CELADON_RETURN_IF_ERROR(formula.Evaluate(std::span(codes).first(rows.size())));
   }
   return absl::OkStatus();
 }

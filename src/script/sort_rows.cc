@@ -13,19 +13,6 @@ namespace {
 // Symbols of a field a row of the table, above which only those of the rows are ordered.
 constexpr uint64_t kSymbolsARow = 2;
 
-// The places of all values, numbers before texts, both in load order.
-struct PlacesByKind {
-  explicit PlacesByKind(const DualVector& values) : all(values.size()) {
-    std::iota(all.begin(), all.end(), 0);
-    const auto texts = std::ranges::stable_partition(
-        all, [&values](uint32_t place) { return values[place].has_number(); });
-    numbers = all.size() - texts.size();
-  }
-
-  std::vector<uint32_t> all;
-  size_t numbers = 0;
-};
-
 // Numbers, and how many there are, 0 up to that; larger ones are NULL.
 struct Ranks {
   std::vector<uint32_t> of_row;
@@ -92,9 +79,12 @@ std::vector<uint32_t> SortedByRank(const std::vector<uint32_t>& rows, const Rank
 }  // namespace
 
 std::vector<uint32_t> RanksOfValues(const DualVector& values, bool descending) {
-  PlacesByKind places(values);
-  const auto numbers = std::span(places.all).first(places.numbers);
-  const auto texts = std::span(places.all).subspan(places.numbers);
+  std::vector<uint32_t> places(values.size());
+  std::iota(places.begin(), places.end(), 0);
+  const auto first_text = std::ranges::stable_partition(places, [&values](uint32_t place) {
+                            return values[place].has_number();
+                          }).begin();
+  const std::span numbers(places.begin(), first_text), texts(first_text, places.end());
   const auto number = [&values](uint32_t place) { return values.number(place); };
   const auto before = [&](uint32_t a, uint32_t b) {
     return PlainTextRules().Compare(values.text(a), values.text(b)) < 0;
@@ -102,8 +92,7 @@ std::vector<uint32_t> RanksOfValues(const DualVector& values, bool descending) {
   if (descending) {
     std::ranges::stable_sort(numbers, std::greater<>(), number);
     std::ranges::stable_sort(texts, [&before](uint32_t a, uint32_t b) { return before(b, a); });
-    const auto first_text = places.all.begin() + static_cast<std::ptrdiff_t>(places.numbers);
-    std::ranges::rotate(places.all, first_text);
+    std::ranges::rotate(places, first_text);
   } else {
     if (!std::ranges::is_sorted(numbers, {}, number)) {
       std::ranges::stable_sort(numbers, {}, number);
@@ -111,7 +100,7 @@ std::vector<uint32_t> RanksOfValues(const DualVector& values, bool descending) {
     std::ranges::stable_sort(texts, before);
   }
   std::vector<uint32_t> ranks(values.size());
-  for (uint32_t rank = 0; rank < ranks.size(); ++rank) ranks[places.all[rank]] = rank;
+  for (uint32_t rank = 0; rank < ranks.size(); ++rank) ranks[places[rank]] = rank;
   return ranks;
 }
 

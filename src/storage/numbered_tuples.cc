@@ -44,12 +44,12 @@ class Numbering {
   // The next columns whose codes make one key with the numbers so far.
   std::vector<const TupleColumn*> TakeColumns() {
     keys_ = numbered_.count;
-    const auto fits = [this](const TupleColumn* column) {
+    const auto exceeds = [this](const TupleColumn* column) {
       const bool fit = column->codes <= std::numeric_limits<uint64_t>::max() / keys_;
       keys_ *= fit ? column->codes : 1;
       return !fit;
     };
-    const auto end = std::ranges::find_if(columns_, fits);
+    const auto end = std::ranges::find_if(columns_, exceeds);
     std::vector<const TupleColumn*> taken(columns_.begin(), end);
     columns_.erase(columns_.begin(), end);
     return taken;
@@ -59,7 +59,7 @@ class Numbering {
   absl::Status Split(const std::vector<const TupleColumn*>& columns) {
     const NumberedTuples before = std::move(numbered_);
     const auto read = [&](uint64_t first_row, std::span<uint64_t> keys) {
-      ReadKeys(before, columns, first_row, keys);
+      FillKeys(before, columns, first_row, keys);
     };
     if (keys_ <= std::max(kFewKeys, kKeysARow * rows_)) return NumberByTable(read);
     CELADON_ASSIGN_OR_RETURN(NumberedKeys numbered, NumberKeys(rows_, read, what_, execution_));
@@ -69,7 +69,7 @@ class Numbering {
     return absl::OkStatus();
   }
 
-  static void ReadKeys(const NumberedTuples& before, const std::vector<const TupleColumn*>& columns,
+  static void FillKeys(const NumberedTuples& before, const std::vector<const TupleColumn*>& columns,
                        uint64_t first_row, std::span<uint64_t> keys) {
     std::array<uint32_t, kReadRows> buffer;
     const bool all_alike = before.number_of_row.empty();
@@ -124,11 +124,25 @@ class Numbering {
 
 }  // namespace
 
-TupleColumn ElementsOf(const StagedField& field, const StagedColumn& column) {
+TupleColumn ElementsOf(const StagedField& field, const std::vector<const StagedColumn*>& columns) {
   static_assert(StagedColumn::kNull == std::numeric_limits<uint32_t>::max());
-  return {
-      [&column](uint64_t first_row, std::span<uint32_t> codes) { column.Read(first_row, codes); },
-      uint64_t{field.size()} + 1};
+  std::vector<uint64_t> first_rows;
+  uint64_t rows = 0;
+  for (const StagedColumn* const column : columns) {
+    first_rows.push_back(rows);
+    rows += column->rows();
+  }
+  const auto read = [columns, first_rows = std::move(first_rows)](uint64_t row,
+                                                                  std::span<uint32_t> codes) {
+    const auto behind = std::ranges::upper_bound(first_rows, row);
+    auto at = static_cast<size_t>(behind - first_rows.begin()) - 1;
+    for (row -= first_rows[at]; !codes.empty(); ++at, row = 0) {
+      const auto part = codes.first(std::min<uint64_t>(codes.size(), columns[at]->rows() - row));
+      columns[at]->Read(row, part);
+      codes = codes.subspan(part.size());
+    }
+  };
+  return {read, uint64_t{field.size()} + 1};
 }
 
 std::vector<uint32_t> NumberedTuples::FirstRows() const {

@@ -23,8 +23,9 @@ struct TupleColumn {
   uint64_t codes = 1;  // each is smaller than this, or any number that stands for the last one
 };
 
-// The elements of a column of this field, NULL as the last code. Both outlive what is returned.
-TupleColumn ElementsOf(const StagedField& field, const StagedColumn& column);
+// The elements of columns of this field, whose rows follow each other, NULL as the last code. What
+// is handed over outlives what is returned.
+TupleColumn ElementsOf(const StagedField& field, const std::vector<const StagedColumn*>& columns);
 
 // Numbers 0, 1, 2 … in order of first appearance; rows that agree in all columns have one number.
 struct NumberedTuples {

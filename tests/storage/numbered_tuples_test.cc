@@ -4,9 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <functional>
 #include <map>
-#include <memory>
 #include <random>
 #include <vector>
 
@@ -21,7 +19,7 @@ struct Columns {
   std::vector<std::vector<uint32_t>> codes;
   std::vector<uint64_t> sizes;
 
-  // `most` codes, but only some values, so that tuples repeat; the last one mostly as kNull.
+  // So many codes, but only some values, so that tuples repeat; the last one mostly as kNull.
   void Add(uint64_t size, uint32_t values, std::mt19937& random) {
     std::vector<uint32_t>& column = codes.emplace_back();
     sizes.push_back(size);
