@@ -2,6 +2,7 @@
 # All core rooms together make the library celadon; a room's tests link only the rooms it may include,
 # so a missing wall shows as a link error. A component is a library of its own over some rooms.
 include_guard()
+include(CeladonPrecompiled)
 
 set(CELADON_WARNINGS -Wall -Wextra -Wpedantic -Wconversion -Wno-sign-conversion)
 
@@ -11,7 +12,7 @@ function(celadon_target_defaults target)
   if(PROJECT_IS_TOP_LEVEL)
     target_compile_options(${target} PRIVATE ${CELADON_WARNINGS})
   endif()
-  set_target_properties(${target} PROPERTIES POSITION_INDEPENDENT_CODE ON)
+  target_compile_options(${target} PRIVATE -fPIC -pthread)
 endfunction()
 
 # celadon_inline_within_files(<room>)
@@ -37,6 +38,7 @@ function(celadon_room room)
   endif()
   add_library(celadon_${room} OBJECT)
   celadon_target_defaults(celadon_${room})
+  celadon_use_precompiled(celadon_${room} celadon_precompiled)
   target_include_directories(celadon_${room} PUBLIC "${PROJECT_SOURCE_DIR}/include")
   target_link_libraries(celadon_${room} PUBLIC absl::status absl::statusor absl::str_format
                         absl::flat_hash_map absl::flat_hash_set absl::hash absl::span
@@ -110,6 +112,7 @@ function(celadon_component name)
                            -Wno-delayed-template-parsing-in-cxx20 -fno-sanitize=pointer-overflow)
   endif()
   celadon_target_defaults(celadon_${name})
+  celadon_use_precompiled(celadon_${name} celadon_precompiled)
   set_target_properties(celadon_${name} PROPERTIES EXPORT_NAME ${name})
   target_link_libraries(celadon_${name} PUBLIC celadon
     PRIVATE absl::str_format absl::flat_hash_map absl::flat_hash_set absl::span absl::hash absl::time
@@ -127,6 +130,7 @@ function(celadon_program name)
   cmake_parse_arguments(arg "" "" "SOURCES;COMPONENTS;LIBRARIES" ${ARGN})
   add_executable(${name}_program ${arg_SOURCES})
   celadon_target_defaults(${name}_program)
+  celadon_use_precompiled(${name}_program celadon_precompiled)
   target_compile_definitions(${name}_program PRIVATE CELADON_VERSION="${PROJECT_VERSION}")
   target_link_libraries(${name}_program PRIVATE celadon::celadon absl::str_format ${arg_LIBRARIES})
   foreach(component IN LISTS arg_COMPONENTS)

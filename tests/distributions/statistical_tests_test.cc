@@ -192,11 +192,10 @@ TEST_F(StatisticalTest, IsNullWhereItHasNoMeaning) {
 }
 
 TEST_F(StatisticalTest, StandsInScriptsToo) {
-  const auto loaded = app_->RunScriptText(
-      std::string(kScript) +
-          "R: LOAD TTest_t(Type, Value) as t, Chi2Test_df(Type, ID, Value) as df "
-          "Resident Samples;",
-      engine_.MakeExecution());
+  std::string script = kScript;
+  script +=
+      "R: LOAD TTest_t(Type, Value) as t, Chi2Test_df(Type, ID, Value) as df Resident Samples;";
+  const auto loaded = app_->RunScriptText(script, engine_.MakeExecution());
   ASSERT_TRUE(loaded.ok()) << loaded.status();
   EXPECT_NEAR(Eval("t"), 3.534, 5e-4);
   EXPECT_EQ(Eval("df"), 19);
