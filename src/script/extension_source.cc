@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <memory>
-#include <numeric>
 #include <optional>
 #include <utility>
 
@@ -193,28 +192,20 @@ BatchColumn Intern(const DualVector& values) {
   return column;
 }
 
-// Ranks as in ORDER BY of a resident table: NULL stands last.
-void SortByColumn(const BatchColumn& column, bool descending, std::vector<uint32_t>* order) {
-  const std::vector<uint32_t> ranks = RanksOfValues(*column.dictionary, descending);
-  std::ranges::stable_sort(*order, {}, [&](uint32_t row) {
-    return column.codes[row] == BatchColumn::kNull ? BatchColumn::kNull : ranks[column.codes[row]];
-  });
-}
-
 absl::Status SortBatch(const std::vector<ColumnInfo>& columns, const std::vector<SortKey>& keys,
-                       RowBatch* batch) {
+                       Executor& executor, RowBatch* batch) {
   if (keys.empty()) return absl::OkStatus();
-  std::vector<uint32_t> order(batch->rows);
-  std::iota(order.begin(), order.end(), 0);
-  for (size_t i = keys.size(); i-- > 0;) {
-    const auto found = std::ranges::find(columns, keys[i].field, &ColumnInfo::name);
+  std::vector<RowRanks> ranks;
+  for (const SortKey& key : keys) {
+    const auto found = std::ranges::find(columns, key.field, &ColumnInfo::name);
     if (found == columns.end()) {
       return absl::NotFoundError(
-          absl::StrFormat("the table has no such field to order by: %s", keys[i].field));
+          absl::StrFormat("the table has no such field to order by: %s", key.field));
     }
-    SortByColumn(batch->columns[static_cast<size_t>(found - columns.begin())], keys[i].descending,
-                 &order);
+    const auto place = static_cast<size_t>(found - columns.begin());
+    ranks.push_back(RanksOfRows(batch->columns[place], key.descending));
   }
+  const std::vector<uint32_t> order = OrderByRanks(batch->rows, std::move(ranks), executor);
   for (BatchColumn& column : batch->columns) {
     std::vector<uint32_t> codes;
     for (const uint32_t row : order) codes.push_back(column.codes[row]);
@@ -254,7 +245,7 @@ absl::StatusOr<RowSource> OpenExtension(const ExtensionSource& source,
     batch.columns.push_back(Intern(column.values));
     batch.rows = column.values.size();
   }
-  CELADON_RETURN_IF_ERROR(SortBatch(infos, order, &batch));
+  CELADON_RETURN_IF_ERROR(SortBatch(infos, order, *reload.execution.executor, &batch));
   std::vector<bool> reads_texts(infos.size(), false);
   return RowSource{
       std::make_unique<BatchSource>(std::move(infos), std::move(batch), std::string(table.name)),

@@ -23,7 +23,6 @@
 #include "script/row_scope.h"
 #include "script/script_error.h"
 #include "script/select_source.h"
-#include "script/sort_rows.h"
 #include "script/staged_reader.h"
 #include "source/delimited_reader.h"
 #include "source/gathered_format.h"
@@ -159,7 +158,9 @@ absl::StatusOr<RowSource> OpenResident(const LoadStatement& load, const Resident
     const std::vector<std::string> columns = ColumnsToRead(load, names);
     if (load.order_by.empty()) return Typed(ReadStaged(*table, columns));
     CELADON_RETURN_IF_ERROR(CheckSortKeys(load, *table));
-    return Typed(ReadStagedInOrder(*table, columns, SortRows(*table, load.order_by)));
+    CELADON_ASSIGN_OR_RETURN(auto sorted,
+                             ReadStagedSorted(*table, columns, load.order_by, reload.execution));
+    return Typed(std::move(sorted));
   }
   NearestName nearest(source.table);
   for (const auto& known : reload.model.tables()) nearest.Consider(known->name);

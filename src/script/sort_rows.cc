@@ -4,20 +4,18 @@
 #include <functional>
 #include <numeric>
 #include <span>
+#include <utility>
+#include <vector>
 
 #include "celadon/text_rules.h"
+#include "runtime/huge_pages.h"
+#include "runtime/stretches.h"
 
 namespace celadon {
 namespace {
 
 // Symbols of a field a row of the table, above which only those of the rows are ordered.
 constexpr uint64_t kSymbolsARow = 2;
-
-// Numbers, and how many there are, 0 up to that; larger ones are NULL.
-struct Ranks {
-  std::vector<uint32_t> of_row;
-  uint32_t count = 0;
-};
 
 // The order of the field's symbols, without a copy of them where they stand in a finished table.
 std::vector<uint32_t> RanksOfElements(StagedField& field, bool descending) {
@@ -40,40 +38,46 @@ std::vector<uint32_t> RanksOfSome(const StagedField& field, std::span<const uint
   return RanksOfValues(values, descending);
 }
 
-// The place of each row's value among those of the field, or among those of the rows.
-Ranks RanksOfRows(const StagedTable& table, size_t column, bool descending) {
-  StagedField& field = *table.fields[column];
-  Ranks ranks{std::vector<uint32_t>(table.rows), field.size()};
-  table.columns[column].Read(0, ranks.of_row);
-  if (field.size() / kSymbolsARow <= table.rows) {
-    const std::vector<uint32_t> rank_of_element = RanksOfElements(field, descending);
-    for (uint32_t& rank : ranks.of_row) {
-      if (rank != StagedColumn::kNull) rank = rank_of_element[rank];
+// The elements of its rows, in their order; NULL is none.
+std::vector<uint32_t> UsedElements(const StagedColumn& column) {
+  std::vector<uint32_t> elements(column.rows());
+  column.Read(0, elements);
+  std::ranges::sort(elements);
+  elements.erase(std::ranges::unique(elements).begin(), elements.end());
+  if (!elements.empty() && elements.back() == StagedColumn::kNull) elements.pop_back();
+  return elements;
+}
+
+// Reads the rank of each row: `rank_of` has it at the place of the row's element. NULL stands
+// behind.
+template <typename PlaceOf>
+RowRanks ReadRanks(const StagedColumn& column, const std::vector<uint32_t>& rank_of,
+                   PlaceOf place_of, Executor& executor) {
+  const auto null = static_cast<uint32_t>(rank_of.size());
+  RowRanks ranks{FilledVector<uint32_t>(column.rows(), 0, &executor), null + 1};
+  InStretches(column.rows(), &executor, [&](size_t, size_t first, size_t end) {
+    const auto rows = std::span(ranks.of_row).subspan(first, end - first);
+    column.Read(first, rows);
+    for (uint32_t& rank : rows) {
+      rank = rank == StagedColumn::kNull ? null : rank_of[place_of(rank)];
     }
-    return ranks;
-  }
-  std::vector<uint32_t> used = ranks.of_row;
-  std::ranges::sort(used);
-  used.erase(std::ranges::unique(used).begin(), used.end());
-  if (!used.empty() && used.back() == StagedColumn::kNull) used.pop_back();
-  const std::vector<uint32_t> rank_of_used = RanksOfSome(field, used, descending);
-  for (uint32_t& rank : ranks.of_row) {
-    if (rank == StagedColumn::kNull) continue;
-    rank = rank_of_used[static_cast<size_t>(std::ranges::lower_bound(used, rank) - used.begin())];
-  }
-  ranks.count = static_cast<uint32_t>(used.size());
+  });
   return ranks;
 }
 
-// Rows by rank, NULL last; those of one rank stay in their order.
-std::vector<uint32_t> SortedByRank(const std::vector<uint32_t>& rows, const Ranks& ranks) {
-  std::vector<uint32_t> next(ranks.count + size_t{2});  // behind a place for each rank: their end
-  const auto rank_of = [&ranks](uint32_t row) { return std::min(ranks.of_row[row], ranks.count); };
-  for (const uint32_t row : rows) ++next[rank_of(row) + size_t{1}];
-  std::partial_sum(next.begin(), next.end(), next.begin());
-  std::vector<uint32_t> sorted(rows.size());
-  for (const uint32_t row : rows) sorted[next[rank_of(row)]++] = row;
-  return sorted;
+// The place of each row's value among those of the field, or among those of the rows.
+RowRanks RanksOfColumn(const StagedTable& table, size_t place, bool descending,
+                       Executor& executor) {
+  const StagedColumn& column = table.columns[place];
+  StagedField& field = *table.fields[place];
+  if (field.size() / kSymbolsARow <= table.rows) {
+    return ReadRanks(column, RanksOfElements(field, descending), std::identity(), executor);
+  }
+  const std::vector<uint32_t> used = UsedElements(column);
+  const auto place_of = [&used](uint32_t element) {
+    return std::ranges::lower_bound(used, element) - used.begin();
+  };
+  return ReadRanks(column, RanksOfSome(field, used, descending), place_of, executor);
 }
 
 }  // namespace
@@ -89,14 +93,12 @@ std::vector<uint32_t> RanksOfValues(const DualVector& values, bool descending) {
   const auto before = [&](uint32_t a, uint32_t b) {
     return PlainTextRules().Compare(values.text(a), values.text(b)) < 0;
   };
+  if (!std::ranges::is_sorted(numbers, {}, number)) std::ranges::sort(numbers, {}, number);
   if (descending) {
-    std::ranges::stable_sort(numbers, std::greater<>(), number);
+    std::ranges::reverse(numbers);
     std::ranges::stable_sort(texts, [&before](uint32_t a, uint32_t b) { return before(b, a); });
     std::ranges::rotate(places, first_text);
   } else {
-    if (!std::ranges::is_sorted(numbers, {}, number)) {
-      std::ranges::stable_sort(numbers, {}, number);
-    }
     std::ranges::stable_sort(texts, before);
   }
   std::vector<uint32_t> ranks(values.size());
@@ -104,15 +106,21 @@ std::vector<uint32_t> RanksOfValues(const DualVector& values, bool descending) {
   return ranks;
 }
 
-std::vector<uint32_t> SortRows(const StagedTable& table, const std::vector<SortKey>& keys) {
-  std::vector<uint32_t> order(table.rows);
-  std::iota(order.begin(), order.end(), 0);
-  // A stable sort by the last key first leaves the rows in the order of all keys.
-  for (size_t i = keys.size(); i-- > 0;) {
-    const size_t column = *table.ColumnOf(keys[i].field);
-    order = SortedByRank(order, RanksOfRows(table, column, keys[i].descending));
+RowRanks RanksOfRows(const BatchColumn& column, bool descending) {
+  const std::vector<uint32_t> rank_of = RanksOfValues(*column.dictionary, descending);
+  const auto null = static_cast<uint32_t>(rank_of.size());
+  RowRanks ranks{column.codes, null + 1};
+  for (uint32_t& rank : ranks.of_row) rank = rank == BatchColumn::kNull ? null : rank_of[rank];
+  return ranks;
+}
+
+std::vector<uint32_t> SortRows(const StagedTable& table, const std::vector<SortKey>& keys,
+                               Executor& executor) {
+  std::vector<RowRanks> ranks;
+  for (const SortKey& key : keys) {
+    ranks.push_back(RanksOfColumn(table, *table.ColumnOf(key.field), key.descending, executor));
   }
-  return order;
+  return OrderByRanks(table.rows, std::move(ranks), executor);
 }
 
 }  // namespace celadon

@@ -5,12 +5,17 @@
 #include <utility>
 #include <vector>
 
+#include "runtime/huge_pages.h"
+#include "runtime/status_macros.h"
+#include "runtime/stretches.h"
 #include "script/coded_rows.h"
+#include "script/sort_rows.h"
 
 namespace celadon {
 namespace {
 
 constexpr uint64_t kBatchRows = 65536;
+constexpr size_t kGatheredRows = 8192;  // by one thread at once
 
 // Some columns of a table. A column that stands in the model as it is gives its symbol ids, and its
 // symbols are not copied.
@@ -62,11 +67,14 @@ class StagedReader final : public TableReader, public CodedRows {
   }
 
   // The rows of the whole table, one vector a column.
-  std::vector<BatchColumn> ReadAll() const {
+  std::vector<BatchColumn> ReadAll(Executor& executor) const {
     std::vector<BatchColumn> columns;
     for (const Source& source : sources_) {
-      columns.push_back({source.values, std::vector<uint32_t>(rows_)});
-      Read(source, 0, columns.back().codes);
+      std::vector<uint32_t> codes = FilledVector<uint32_t>(rows_, 0, &executor);
+      InStretches(rows_, &executor, [&](size_t, size_t first, size_t end) {
+        Read(source, first, std::span(codes).subspan(first, end - first));
+      });
+      columns.push_back({source.values, std::move(codes)});
     }
     return columns;
   }
@@ -105,23 +113,32 @@ class StagedReader final : public TableReader, public CodedRows {
 // Holds its columns of the whole table, four bytes a cell.
 class OrderedReader final : public TableReader {
  public:
-  OrderedReader(const StagedReader& reader, std::vector<uint32_t> order)
-      : infos_(reader.columns()), columns_(reader.ReadAll()), order_(std::move(order)) {}
+  OrderedReader(const StagedReader& reader, std::vector<uint32_t> order, const Execution& execution,
+                MemoryReservation memory)
+      : infos_(reader.columns()),
+        columns_(reader.ReadAll(*execution.executor)),
+        order_(std::move(order)),
+        execution_(execution),
+        memory_(std::move(memory)) {}
 
   const std::vector<ColumnInfo>& columns() const override { return infos_; }
   uint64_t expected_rows() const override { return order_.size(); }
 
   absl::StatusOr<RowBatch> Next() override {
+    CELADON_RETURN_IF_ERROR(execution_.cancel.status());
     RowBatch batch;
     batch.rows = std::min<uint64_t>(kBatchRows, order_.size() - next_row_);
     for (const BatchColumn& column : columns_) {
-      BatchColumn& part = batch.columns.emplace_back();
-      part.dictionary = column.dictionary;
-      part.codes.resize(batch.rows);
-      for (size_t row = 0; row < batch.rows; ++row) {
-        part.codes[row] = column.codes[order_[next_row_ + row]];
-      }
+      batch.columns.push_back({column.dictionary, std::vector<uint32_t>(batch.rows)});
     }
+    const auto gather = [&](size_t, size_t first, size_t end) {
+      for (size_t c = 0; c < columns_.size(); ++c) {
+        const std::vector<uint32_t>& source = columns_[c].codes;
+        std::vector<uint32_t>& codes = batch.columns[c].codes;
+        for (size_t row = first; row < end; ++row) codes[row] = source[order_[next_row_ + row]];
+      }
+    };
+    InStretches(batch.rows, execution_.executor, gather, kGatheredRows);
     next_row_ += batch.rows;
     return batch;
   }
@@ -130,6 +147,8 @@ class OrderedReader final : public TableReader {
   std::vector<ColumnInfo> infos_;
   std::vector<BatchColumn> columns_;
   std::vector<uint32_t> order_;
+  const Execution execution_;
+  MemoryReservation memory_;
   uint64_t next_row_ = 0;
 };
 
@@ -159,10 +178,18 @@ std::unique_ptr<TableReader> ReadStaged(const StagedTable& table,
   return std::make_unique<StagedReader>(table, columns);
 }
 
-std::unique_ptr<TableReader> ReadStagedInOrder(const StagedTable& table,
-                                               const std::vector<std::string>& columns,
-                                               std::vector<uint32_t> order) {
-  return std::make_unique<OrderedReader>(StagedReader(table, columns), std::move(order));
+absl::StatusOr<std::unique_ptr<TableReader>> ReadStagedSorted(
+    const StagedTable& table, const std::vector<std::string>& columns,
+    const std::vector<SortKey>& keys, const Execution& execution) {
+  const StagedReader reader(table, columns);
+  MemoryReservation memory(execution.memory);
+  const auto reserve = [&](size_t numbers_a_row) {
+    return memory.Resize(table.rows * numbers_a_row * sizeof(uint32_t), "the order of rows");
+  };
+  CELADON_RETURN_IF_ERROR(reserve(2 + std::max(keys.size(), reader.columns().size())));
+  std::vector<uint32_t> order = SortRows(table, keys, *execution.executor);
+  CELADON_RETURN_IF_ERROR(reserve(1 + reader.columns().size()));
+  return std::make_unique<OrderedReader>(reader, std::move(order), execution, std::move(memory));
 }
 
 std::unique_ptr<TableReader> GenerateRows(uint64_t rows) {

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 #include <utility>
 #include <vector>
 
@@ -114,17 +113,12 @@ class Windows {
   }
 
   void Sort() {
-    order_.resize(gathered_.rows);
-    std::iota(order_.begin(), order_.end(), 0);
+    std::vector<RowRanks> keys = {{partition_, partitions_}};
     if (call_.order.has_value()) {
-      const BatchColumn& column = Column(*call_.order);
-      const std::vector<uint32_t> ranks = RanksOfValues(*column.dictionary, call_.descending);
-      for (const uint32_t code : column.codes) {
-        rank_.push_back(code == BatchColumn::kNull ? code : ranks[code]);
-      }
-      std::ranges::stable_sort(order_, {}, [this](uint32_t row) { return rank_[row]; });
+      ranks_ = RanksOfRows(Column(*call_.order), call_.descending);
+      keys.push_back(ranks_);
     }
-    std::ranges::stable_sort(order_, {}, [this](uint32_t row) { return partition_[row]; });
+    order_ = OrderByRanks(gathered_.rows, std::move(keys), *reload_.execution.executor);
   }
 
   void Filter() {
@@ -198,10 +192,11 @@ class Windows {
     CELADON_RETURN_IF_ERROR(ForEachPartition([&](size_t begin, size_t end) {
       std::vector<uint32_t> ranked(order_.begin() + static_cast<std::ptrdiff_t>(begin),
                                    order_.begin() + static_cast<std::ptrdiff_t>(end));
-      std::erase_if(
-          ranked, [this](uint32_t row) { return !kept_[row] || rank_[row] == BatchColumn::kNull; });
+      const std::vector<uint32_t>& rank = ranks_.of_row;
+      std::erase_if(ranked,
+                    [&](uint32_t row) { return !kept_[row] || rank[row] == ranks_.count - 1; });
       for (size_t low = 0, high = 0; low < ranked.size(); low = high) {
-        while (high < ranked.size() && rank_[ranked[high]] == rank_[ranked[low]]) ++high;
+        while (high < ranked.size() && rank[ranked[high]] == rank[ranked[low]]) ++high;
         for (size_t i = low; i < high; ++i) {
           result.codes[ranked[i]] = static_cast<uint32_t>(values->size());
           values->Append(RankValue({.low = static_cast<double>(low + 1),
@@ -223,7 +218,7 @@ class Windows {
   Reload& reload_;
   std::vector<uint32_t> partition_;  // of each row
   uint32_t partitions_ = 0;
-  std::vector<uint32_t> rank_;           // of each row's value; kNull: none
+  RowRanks ranks_;                       // of the values sorted by; the last one: none
   std::vector<uint32_t> order_;          // rows by partition, and there as it is sorted
   std::vector<bool> kept_;               // by the filter, a row each
   std::vector<uint32_t> groups_, rows_;  // not handed to the aggregation yet
