@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <iterator>
 #include <memory>
 #include <optional>
 #include <utility>
@@ -130,12 +131,25 @@ class ChainOpener {
   // values look at the rows that are stored, is up to the caller.
   absl::Status OpenLoad(const LoadStatement& load, bool is_limited) {
     CELADON_RETURN_IF_ERROR(TakeSomeRows(load, is_limited));
+    const bool reads_all_first =
+        HasWindow(load) || GroupsRows(load, *reload_.environment.functions);
     CELADON_ASSIGN_OR_RETURN(auto made, MakeRows(load));
+    if (reads_all_first) loads_below_.clear();
+    ShareCounters(*made);
     Take(std::move(made));
     opened_.copies = opened_.copies && opened_.top->copies() && opened_.top->keeps_records() &&
-                     !HasWindow(load) && !GroupsRows(load, *reload_.environment.functions) &&
-                     load.prefixes.transformation.index() == 0;
+                     !reads_all_first && load.prefixes.transformation.index() == 0;
     return &load == &top_load_ ? absl::OkStatus() : Transform(load);
+  }
+
+  // The numbers of AutoNumber follow the rows through all loads that take them from one counter.
+  void ShareCounters(LoadRows& load) {
+    for (LoadRows* const below : loads_below_) {
+      std::vector<std::string_view> counters = load.counters();
+      std::ranges::copy(below->counters(), std::back_inserter(counters));
+      if (ShareCounter(std::move(counters))) below->PutOutRowByRow();
+    }
+    loads_below_.push_back(&load);
   }
 
   // How many rows the prefix First leaves of what the load reads.
@@ -175,6 +189,7 @@ class ChainOpener {
   absl::Status Transform(const LoadStatement& load) {
     const Transformation& transformation = load.prefixes.transformation;
     RowSource& rows = opened_.rows;
+    if (transformation.index() != 0) loads_below_.clear();  // most read all rows first
     if (const auto* cross = std::get_if<CrossTablePrefix>(&transformation)) {
       double qualifiers = 1;
       if (cross->qualifiers != nullptr) {
@@ -198,6 +213,7 @@ class ChainOpener {
   const LoadStatement& top_load_;
   Reload& reload_;
   ChainRows opened_;
+  std::vector<LoadRows*> loads_below_;  // whose rows are read as they are asked for
 };
 
 }  // namespace

@@ -15,7 +15,6 @@
 namespace celadon {
 namespace {
 
-constexpr size_t kBatchRows = 65536;
 // What a field that is calculated takes beside its values, and more for each row of a block;
 // measured.
 constexpr uint64_t kFormulaBytes = uint64_t{3} << 10;
@@ -57,7 +56,7 @@ absl::Status LoadRows::BindAll(const LoadStatement& load) {
   CELADON_RETURN_IF_ERROR(BindConditions(load, scope));
   one_by_one_ =
       inputs_.looks_at_result() || (where_ != nullptr && inputs_.depends_on_rows_before(*where_));
-  const bool by_row = one_by_one_ || inputs_.shares_counter();
+  const bool by_row = one_by_one_ || ShareCounter(inputs_.counters());
   window_ = by_row ? 1 : std::min(window_, inputs_.block_rows());
   const bool by_values = load.where == nullptr || where_by_entry_.has_value();
   passes_rows_ = !one_by_one_ && by_values && while_ == nullptr && makers_.empty();
@@ -164,6 +163,11 @@ bool LoadRows::ReadsNoneTwice() const {
   });
 }
 
+void LoadRows::PutOutRowByRow() {
+  window_ = 1;
+  most_rows_ = 1;
+}
+
 absl::StatusOr<RowBatch> LoadRows::Next() {
   if (passes_batches_) return PassBatch();
   if (where_exists_.has_value()) where_exists_->Resume();
@@ -175,7 +179,7 @@ absl::StatusOr<RowBatch> LoadRows::Next() {
       if (batch_.rows == 0) return RowBatch();
       CELADON_RETURN_IF_ERROR(PrepareBatch());
     }
-    while (next_row_ < batch_.rows && rows_.size() < kBatchRows) {
+    while (next_row_ < batch_.rows && rows_.size() < most_rows_) {
       CELADON_RETURN_IF_ERROR(TakeWindow());
     }
     if (!rows_.empty()) return TakeOutput();

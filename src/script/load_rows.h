@@ -55,6 +55,11 @@ class LoadRows final : public TableReader, public ReaderAtHand, private ResultRo
   // count or look at those made before are then left out here, so that neither sees them; but not
   // where rules change values on their way. ResourceExhausted.
   absl::Status MakeDistinct();
+  // The counters that its formulas take numbers from.
+  std::vector<std::string_view> counters() const { return inputs_.counters(); }
+  // Says that rows are put out one by one, since the load above takes numbers from the same
+  // counter.
+  void PutOutRowByRow();
   // Says that RowNo() counts the rows where they go to no table: to a map, or to a prefix that
   // makes others of them.
   void CountRows() { counted_ = 0; }
@@ -141,7 +146,8 @@ class LoadRows final : public TableReader, public ReaderAtHand, private ResultRo
   const StagedTable* table_ = nullptr;    // where the rows go; null: elsewhere
   std::optional<DistinctRows> distinct_;  // where rows are left out that the table has
   std::optional<uint64_t> counted_;  // rows put out; nullopt where RowNo() is 0 without a table
-  size_t window_ = kBlockRows;       // rows of the source taken at once; 1: put out one by one, too
+  size_t window_ = kBlockRows;       // rows of the source taken at once; 1: made one by one, too
+  size_t most_rows_ = 1 << 16;       // put out at once
   bool one_by_one_ = false;          // a formula looks at the rows made before
   bool passes_rows_ = false;         // of the source, one for one, as values decide
   bool passes_batches_ = false;      // all of these, and no formula looks at rows

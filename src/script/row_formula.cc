@@ -59,12 +59,16 @@ bool RowInputs::looks_at_result() const {
   });
 }
 
-bool RowInputs::shares_counter() const {
+std::vector<std::string_view> RowInputs::counters() const {
   std::vector<std::string_view> counters;
   for (const RowInput& input : inputs_) {
     const auto counter = input.function == nullptr ? std::nullopt : input.function->counter();
     if (counter.has_value()) counters.push_back(*counter);
   }
+  return counters;
+}
+
+bool ShareCounter(std::vector<std::string_view> counters) {
   std::ranges::sort(counters);
   return std::ranges::adjacent_find(counters) != counters.end() ||
          (counters.size() > 1 && std::ranges::count(counters, RowFunction::kAnyCounter) > 0);

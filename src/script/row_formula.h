@@ -90,8 +90,8 @@ class RowInputs {
 
   // Whether any function looks at rows that the load makes.
   bool looks_at_result() const;
-  // Whether two functions take numbers from one counter, so that each row is to take its own first.
-  bool shares_counter() const;
+  // The counters that functions take numbers from, one a function.
+  std::vector<std::string_view> counters() const;
   // Whether any formula takes the number of the row that it makes.
   bool counts_rows() const { return simple_.contains({RowInput::Kind::kRowNumber, 0}); }
   // Whether the formula counts rows or remembers those before.
@@ -120,6 +120,10 @@ class RowInputs {
   std::vector<std::unique_ptr<Buffers>> buffers_;                              // one an input
   RowBlock block_;
 };
+
+// Whether two of these functions take numbers from one counter, so that each row is to take its own
+// first.
+bool ShareCounter(std::vector<std::string_view> counters);
 
 // Lanes of dictionary entries `codes` (BatchColumn::kNull: NULL); a number without a text is given
 // one where `fetch` asks for texts and the column has a format of its own.
