@@ -15,6 +15,10 @@ constexpr char kPlacePayload[] = "celadon/source-place";
 constexpr size_t kQuotedBytes = 160;  // of a long line, around the place
 
 bool IsLineEnd(char c) { return c == '\n' || c == '\r'; }
+// Whether the byte is the last one of its line.
+bool EndsLine(std::string_view text, size_t at) {
+  return text[at] == '\n' || (text[at] == '\r' && text.substr(at, 2) != "\r\n");
+}
 bool IsContinuation(char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; }
 
 size_t CodePoints(std::string_view text) {
@@ -40,13 +44,20 @@ SourcePlace PlaceAt(std::string_view text, size_t offset) {
   SourcePlace place{1, 1};
   size_t line_start = 0;
   for (size_t i = 0; i < offset; ++i) {
-    const bool ends = text[i] == '\n' || (text[i] == '\r' && text.substr(i, 2) != "\r\n");
-    if (!ends) continue;
+    if (!EndsLine(text, i)) continue;
     ++place.line;
     line_start = i + 1;
   }
   place.column = 1 + CodePoints(text.substr(line_start, offset - line_start));
   return place;
+}
+
+std::vector<size_t> LineStarts(std::string_view text) {
+  std::vector<size_t> starts = {0};
+  for (size_t i = 0; i < text.size(); ++i) {
+    if (EndsLine(text, i)) starts.push_back(i + 1);
+  }
+  return starts;
 }
 
 absl::Status SourceError(std::string_view text, size_t begin, size_t end, std::string_view message,

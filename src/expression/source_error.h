@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "celadon/expression.h"
@@ -14,6 +15,9 @@ namespace celadon {
 
 // Line and column of a byte of the text. Columns count code points; a line ends at LF, CR or CRLF.
 SourcePlace PlaceAt(std::string_view text, size_t offset);
+
+// The bytes at which its lines begin, the first one 0.
+std::vector<size_t> LineStarts(std::string_view text);
 
 // The message, the place, and the line of the text with the bytes [begin, end) underlined. The
 // place can be read back by PlaceOfError.

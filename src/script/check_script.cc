@@ -32,7 +32,7 @@ class Checker {
       : reload_(environment, execution) {}
 
   absl::Status Check(std::string name, std::string text) {
-    const auto script = std::make_unique<ScriptText>(ScriptText{std::move(name), std::move(text)});
+    const auto script = std::make_unique<ScriptText>(std::move(name), std::move(text));
     const Block block = ParseBlock(script->text);
     check_.statements += CountStatements(block);
     return CheckBlock(*script, block);

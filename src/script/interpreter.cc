@@ -96,8 +96,8 @@ absl::Status Interpreter::Run(std::string name, std::string text) {
 }
 
 absl::StatusOr<Interpreter::Flow> Interpreter::RunText(std::string name, std::string text) {
-  LoadedText& loaded = texts_.emplace_back();
-  loaded.script = {std::move(name), std::move(text)};
+  LoadedText& loaded =
+      texts_.emplace_back(LoadedText{ScriptText(std::move(name), std::move(text)), {}});
   loaded.block = ParseBlock(loaded.script.text);
   return RunBlock(loaded.script, loaded.block);
 }

@@ -1,6 +1,7 @@
 #include "script/statement.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "absl/strings/str_format.h"
 
@@ -10,6 +11,14 @@
 #include "script/script_scan.h"
 
 namespace celadon {
+
+ScriptText::ScriptText(std::string name, std::string text)
+    : name(std::move(name)), text(std::move(text)), line_starts_(LineStarts(this->text)) {}
+
+int ScriptText::LineAt(size_t offset) const {
+  const auto behind = std::ranges::upper_bound(line_starts_, std::min(offset, text.size()));
+  return static_cast<int>(behind - line_starts_.begin());
+}
 
 Statement Statement::WithoutComments(const ScriptText* script, size_t begin, size_t end,
                                      bool keeps_sql) {
@@ -79,7 +88,7 @@ std::pair<size_t, size_t> Statement::OriginOf(size_t begin, size_t end) const {
 }
 
 int Statement::LineAt(size_t offset) const {
-  return static_cast<int>(PlaceAt(script_->text, OriginOf(offset, offset).first).line);
+  return script_->LineAt(OriginOf(offset, offset).first);
 }
 
 absl::Status Statement::ErrorAt(size_t begin, size_t end, std::string_view message,

@@ -13,8 +13,15 @@
 namespace celadon {
 
 struct ScriptText {
+  ScriptText(std::string name, std::string text);
+  // The line, from 1, where the byte stands: each statement that is logged asks for its own.
+  int LineAt(size_t offset) const;
+
   std::string name;  // stands for the text in errors
   std::string text;  // UTF-8
+
+ private:
+  std::vector<size_t> line_starts_;
 };
 
 // A text made from parts of a script: comments are left out, dollar expansions are replaced. Every

@@ -30,7 +30,7 @@ class ParsingCommands : public testing::Test {
     return command.ok() ? "no error" : std::string(command.status().message());
   }
 
-  ScriptText script_;
+  ScriptText script_{"script", ""};
 };
 
 struct SetCase {
