@@ -2,14 +2,17 @@
 #ifndef CELADON_SCRIPT_CODED_ROWS_H_
 #define CELADON_SCRIPT_CODED_ROWS_H_
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <span>
+#include <vector>
 
 #include "celadon/dual_vector.h"
 #include "celadon/histogram.h"
+#include "celadon/row_batch.h"
 
 namespace celadon {
 
@@ -33,6 +36,33 @@ class CodedRows {
   // taken.size()) it takes, 1 or 0 a row.
   virtual bool leaves_out_rows() const = 0;
   virtual void ReadTaken(uint64_t first_row, std::span<uint8_t> taken) const = 0;
+};
+
+// Rows of a batch in this order, all of them taken. Both outlive this.
+class BatchRows final : public CodedRows {
+ public:
+  BatchRows(const RowBatch& batch, std::span<const uint32_t> rows) : batch_(batch), rows_(rows) {}
+
+  uint64_t rows() const override { return rows_.size(); }
+  std::shared_ptr<const DualVector> dictionary(size_t column) const override {
+    return batch_.columns[column].dictionary;
+  }
+  bool is_distinct(size_t) const override { return false; }
+  bool has_nulls(size_t) const override { return true; }
+  const Histogram* histogram(size_t) const override { return nullptr; }
+  void ReadCodes(size_t column, uint64_t first_row, std::span<uint32_t> codes) const override {
+    const std::vector<uint32_t>& source = batch_.columns[column].codes;
+    const auto rows = rows_.subspan(first_row, codes.size());
+    std::ranges::transform(rows, codes.begin(), [&source](uint32_t row) { return source[row]; });
+  }
+  bool leaves_out_rows() const override { return false; }
+  void ReadTaken(uint64_t, std::span<uint8_t> taken) const override {
+    std::ranges::fill(taken, uint8_t{1});
+  }
+
+ private:
+  const RowBatch& batch_;
+  std::span<const uint32_t> rows_;
 };
 
 // The rows [first_row, first_row + places.size()) that are taken, counted from the first of them;

@@ -14,6 +14,7 @@ namespace {
 
 static_assert(kBlockRows <= kTakenRows);
 constexpr uint64_t kMostRows = uint64_t{1} << 26;
+constexpr uint64_t kParts = 16;  // of few rows, for threads to share
 constexpr std::string_view kWhat = "the formulas of a LOAD";
 
 // Evaluates blocks of rows. Used by one thread.
@@ -21,16 +22,16 @@ class BlockEvaluation {
  public:
   // What is handed over outlives this.
   BlockEvaluation(const Program& program, const RowInputs& inputs, const CodedRows& source,
-                  const CodedRows& taken, const std::vector<ColumnInfo>& infos)
+                  const CodedRows& taken)
       : source_(source),
         taken_(taken),
         evaluator_(std::shared_ptr<const Program>(std::shared_ptr<void>(), &program),
                    inputs.interpreter()) {
     for (const ProgramInput& input : program.inputs) {
       const uint32_t column = inputs.input(input.column).column;
-      inputs_.push_back(std::make_unique<Input>(column, input.fetch, infos[column].format,
-                                                source.dictionary(column),
-                                                EvaluationContext{inputs.interpreter()}));
+      inputs_.push_back(std::make_unique<Input>(
+          column, input.fetch, inputs.columns()[column].format, source.dictionary(column),
+          EvaluationContext{inputs.interpreter()}));
     }
   }
 
@@ -102,18 +103,18 @@ bool ComputedColumn::Fits(const Program& program, const RowInputs& inputs, uint6
 
 absl::StatusOr<ComputedColumn> ComputedColumn::Of(const Program& program, const RowInputs& inputs,
                                                   const CodedRows& source, const CodedRows& taken,
-                                                  const std::vector<ColumnInfo>& infos,
                                                   const Execution& execution) {
   const uint64_t rows = source.rows();
   ComputedColumn column;
   column.memory = MemoryReservation(execution.memory);
   CELADON_RETURN_IF_ERROR(column.memory.Resize(rows * sizeof(uint32_t), kWhat));
   column.codes.resize(rows);
-  std::vector<DualVector> parts(StretchesOf(rows));
+  const size_t length = std::clamp<uint64_t>(rows / kParts, kBlockRows, kStretch);
+  std::vector<DualVector> parts(StretchesOf(rows, length));
   std::vector<absl::Status> status(parts.size());
   std::mutex reserving;
-  InStretches(rows, execution.executor, [&](size_t stretch, size_t first, size_t end) {
-    BlockEvaluation evaluation(program, inputs, source, taken, infos);
+  const auto evaluate = [&](size_t stretch, size_t first, size_t end) {
+    BlockEvaluation evaluation(program, inputs, source, taken);
     for (size_t row = first; row < end && status[stretch].ok(); row += kBlockRows) {
       status[stretch] = execution.cancel.status();
       if (!status[stretch].ok()) return;
@@ -123,7 +124,8 @@ absl::StatusOr<ComputedColumn> ComputedColumn::Of(const Program& program, const 
     const std::lock_guard lock(reserving);
     status[stretch].Update(
         column.memory.Resize(column.memory.bytes() + parts[stretch].bytes(), kWhat));
-  });
+  };
+  InStretches(rows, execution.executor, evaluate, length);
   for (const absl::Status& part : status) CELADON_RETURN_IF_ERROR(part);
   auto values = std::make_shared<DualVector>();
   std::vector<uint32_t> before;
@@ -132,11 +134,12 @@ absl::StatusOr<ComputedColumn> ComputedColumn::Of(const Program& program, const 
     values->AppendRange(part, 0, part.size());
     part = DualVector();
   }
-  InStretches(rows, execution.executor, [&](size_t stretch, size_t first, size_t end) {
+  const auto shift = [&](size_t stretch, size_t first, size_t end) {
     for (uint32_t& code : std::span(column.codes).subspan(first, end - first)) {
       code += code == BatchColumn::kNull ? 0 : before[stretch];
     }
-  });
+  };
+  InStretches(rows, execution.executor, shift, length);
   column.values = std::move(values);
   return column;
 }

@@ -17,19 +17,21 @@ namespace celadon {
 
 // Takes 13 bytes a row and the texts, as long as it is there.
 struct ComputedColumn {
+  // Rows from which on threads share them.
+  static constexpr size_t kRowsToShare = 8192;
+
   // Whether the value of a row follows from its values in columns of the source, and there are not
   // so many rows that all results should not be held at once.
   static bool Fits(const Program& program, const RowInputs& inputs, uint64_t rows);
 
-  // Requires that it fits. `infos` are the columns of the source. Rows that `taken` leaves out are
-  // not evaluated, but NULL. Cancelled; ResourceExhausted.
+  // Requires that it fits. The columns of the source are those of the inputs. Rows that `taken`
+  // leaves out are not evaluated, but NULL. Cancelled; ResourceExhausted.
   static absl::StatusOr<ComputedColumn> Of(const Program& program, const RowInputs& inputs,
                                            const CodedRows& source, const CodedRows& taken,
-                                           const std::vector<ColumnInfo>& infos,
                                            const Execution& execution);
 
-  std::shared_ptr<const DualVector> values;  // may repeat
-  std::vector<uint32_t> codes;               // one a row
+  std::shared_ptr<DualVector> values;  // may repeat
+  std::vector<uint32_t> codes;         // one a row
   MemoryReservation memory;
 };
 

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "runtime/status_macros.h"
+#include "script/computed_column.h"
 
 namespace celadon {
 namespace {
@@ -17,6 +18,8 @@ namespace {
 constexpr size_t kFewValues = 4096;
 // But no more than this part of all entries are evaluated in vain.
 constexpr size_t kForgotten = 8;
+// Entries that all threads evaluate before their results are added.
+constexpr size_t kSharedEntries = 1 << 18;
 
 // Whether both are this number, to the bit, without a text: as what conditions give mostly is.
 bool IsSameNumber(ValueView a, ValueView b) {
@@ -56,8 +59,16 @@ std::optional<uint32_t> DictionaryFormula::ColumnOf(const RowFormula& formula,
 }
 
 DictionaryFormula::DictionaryFormula(std::unique_ptr<RowFormula> formula, uint32_t column,
-                                     RowInputs& inputs)
-    : formula_(std::move(formula)), column_(column), inputs_(inputs), rows_(inputs.block_rows()) {
+                                     RowInputs& inputs, const Execution& execution)
+    : formula_(std::move(formula)),
+      column_(column),
+      inputs_(inputs),
+      execution_(execution),
+      most_entries_(execution.executor->workers() > 1 &&
+                            ComputedColumn::Fits(formula_->program(), inputs, 0)
+                        ? kSharedEntries
+                        : inputs.block_rows()),
+      rows_(inputs.block_rows()) {
   entries_.columns.resize(column + 1);
   std::iota(rows_.begin(), rows_.end(), uint32_t{0});
 }
@@ -87,7 +98,7 @@ absl::Status DictionaryFormula::EvaluateAll() {
   std::vector<uint32_t> lacking;
   for (uint32_t entry = 0; entry < codes_.size(); ++entry) {
     if (!known_[entry]) lacking.push_back(entry);
-    if (lacking.size() < rows_.size() && entry + 1 < codes_.size()) continue;
+    if (lacking.size() < most_entries_ && entry + 1 < codes_.size()) continue;
     CELADON_RETURN_IF_ERROR(AddAll(std::exchange(lacking, {})));
   }
   return absl::OkStatus();
@@ -109,7 +120,7 @@ absl::Status DictionaryFormula::Evaluate(std::span<const uint32_t> entries) {
     if (!lacks(entry)) continue;
     lacking.push_back(entry);
     known_[entry] = true;
-    if (lacking.size() == rows_.size()) {
+    if (lacking.size() == most_entries_) {
       CELADON_RETURN_IF_ERROR(AddAll(std::exchange(lacking, {})));
     }
   }
@@ -124,7 +135,7 @@ absl::Status DictionaryFormula::StartValues() {
   }
   values_ = ShareGrowing({}, std::make_shared<char>());
   std::vector<uint32_t> codes;
-  CELADON_RETURN_IF_ERROR(AddBlock({BatchColumn::kNull}, &codes));
+  CELADON_RETURN_IF_ERROR(AddResults({BatchColumn::kNull}, &codes));
   null_code_ = codes.front();
   return absl::OkStatus();
 }
@@ -133,7 +144,7 @@ absl::Status DictionaryFormula::AddAll(std::vector<uint32_t> entries) {
   if (entries.empty()) return absl::OkStatus();
   std::vector<uint32_t> codes;
   evaluated_.insert(evaluated_.end(), entries.begin(), entries.end());
-  CELADON_RETURN_IF_ERROR(AddBlock(std::move(entries), &codes));
+  CELADON_RETURN_IF_ERROR(AddResults(std::move(entries), &codes));
   const auto added = std::span(evaluated_).last(codes.size());
   for (size_t i = 0; i < codes.size(); ++i) {
     codes_[added[i]] = codes[i];
@@ -142,20 +153,37 @@ absl::Status DictionaryFormula::AddAll(std::vector<uint32_t> entries) {
   return absl::OkStatus();
 }
 
-absl::Status DictionaryFormula::AddBlock(std::vector<uint32_t> entries,
-                                         std::vector<uint32_t>* codes) {
+absl::Status DictionaryFormula::AddResults(std::vector<uint32_t> entries,
+                                           std::vector<uint32_t>* codes) {
   entries_.rows = entries.size();
   entries_.columns[column_] = {dictionary_, std::move(entries)};
-  inputs_.Start({.batch = &entries_, .rows = std::span(rows_).first(entries_.rows)});
-  CELADON_ASSIGN_OR_RETURN(const ValueLanes results, formula_->Evaluate(inputs_));
-  for (size_t row = 0; row < entries_.rows; ++row) {
-    const ValueView value = results[row];
-    const auto next = static_cast<uint32_t>(values_->size());
-    const bool again = next != 0 && IsSameNumber(value, (*values_)[next - 1]);
-    codes->push_back(value.is_null() ? BatchColumn::kNull : again ? next - 1 : next);
-    if (!value.is_null() && !again) values_->Append(value);
+  if (rows_.size() < entries_.rows) {
+    rows_.resize(entries_.rows);
+    std::iota(rows_.begin(), rows_.end(), uint32_t{0});
   }
+  const auto rows = std::span<const uint32_t>(rows_).first(entries_.rows);
+  if (rows.size() > inputs_.block_rows()) {
+    const BatchRows shared(entries_, rows);
+    CELADON_ASSIGN_OR_RETURN(
+        const ComputedColumn results,
+        ComputedColumn::Of(formula_->program(), inputs_, shared, shared, execution_));
+    for (const uint32_t code : results.codes) {
+      codes->push_back(code == BatchColumn::kNull ? code : CodeOf((*results.values)[code]));
+    }
+    return absl::OkStatus();
+  }
+  inputs_.Start({.batch = &entries_, .rows = rows});
+  CELADON_ASSIGN_OR_RETURN(const ValueLanes results, formula_->Evaluate(inputs_));
+  for (size_t row = 0; row < rows.size(); ++row) codes->push_back(CodeOf(results[row]));
   return absl::OkStatus();
+}
+
+uint32_t DictionaryFormula::CodeOf(ValueView result) {
+  if (result.is_null()) return BatchColumn::kNull;
+  const auto next = static_cast<uint32_t>(values_->size());
+  if (next != 0 && IsSameNumber(result, (*values_)[next - 1])) return next - 1;
+  values_->Append(result);
+  return next;
 }
 
 }  // namespace celadon

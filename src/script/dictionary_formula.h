@@ -9,22 +9,24 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "celadon/execution.h"
 #include "celadon/row_batch.h"
 #include "script/row_formula.h"
 #include "value/growing_values.h"
 
 namespace celadon {
 
-// Used by one thread.
+// Used by one thread; long dictionaries are evaluated by all.
 class DictionaryFormula {
  public:
   // The column of the formula if it can be evaluated so: it looks at nothing but one column of the
   // source, and equal values give equal results.
   static std::optional<uint32_t> ColumnOf(const RowFormula& formula, const RowInputs& inputs);
 
-  // `column` is that of the formula. The inputs outlive it; those of a block are forgotten when
-  // entries are evaluated.
-  DictionaryFormula(std::unique_ptr<RowFormula> formula, uint32_t column, RowInputs& inputs);
+  // `column` is that of the formula. The inputs and the execution outlive it; inputs of a block are
+  // forgotten when entries are evaluated.
+  DictionaryFormula(std::unique_ptr<RowFormula> formula, uint32_t column, RowInputs& inputs,
+                    const Execution& execution);
 
   uint32_t column() const { return column_; }
   // Goes to a dictionary of the column and evaluates NULL. What is known of the entries of the last
@@ -49,14 +51,18 @@ class DictionaryFormula {
  private:
   // Forgets all results but that of NULL.
   absl::Status StartValues();
-  // Evaluates entries that have no code, no more than a block.
+  // Evaluates entries that have no code, no more than most_entries_.
   absl::Status AddAll(std::vector<uint32_t> entries);
   // Adds the results of entries to values_, and gives their codes.
-  absl::Status AddBlock(std::vector<uint32_t> entries, std::vector<uint32_t>* codes);
+  absl::Status AddResults(std::vector<uint32_t> entries, std::vector<uint32_t>* codes);
+  // The code of a result that is added to values_.
+  uint32_t CodeOf(ValueView result);
 
   std::unique_ptr<RowFormula> formula_;
   uint32_t column_;
   RowInputs& inputs_;
+  const Execution& execution_;
+  const size_t most_entries_;                     // that are evaluated at once
   RowBatch entries_;                              // as if they were rows
   std::vector<uint32_t> rows_;                    // of entries_
   std::shared_ptr<const DualVector> dictionary_;  // null: none yet

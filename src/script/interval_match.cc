@@ -102,7 +102,7 @@ absl::StatusOr<RowSource> MatchIntervals(RowSource source, const std::vector<std
   }
   CELADON_ASSIGN_OR_RETURN(const Points points, CollectPoints(fields, reload));
   const TextInterpreter interpreter(reload.variables().Settings());
-  const auto rows = ReadStoredTexts(std::move(source), interpreter);
+  const auto rows = ReadStoredTexts(std::move(source), interpreter, *reload.execution.executor);
   for (size_t i = 2; i < columns.size(); ++i) columns[i].name = fields[i - 1];
   columns.push_back(
       {.name = fields[0], .format = points.fields[0]->format, .tags = {}, .comment = {}});

@@ -9,6 +9,7 @@
 #include "celadon/text_rules.h"
 #include "expression/source_error.h"
 #include "runtime/status_macros.h"
+#include "script/computed_column.h"
 #include "script/date_tags.h"
 #include "storage/staged_table.h"
 
@@ -78,7 +79,10 @@ absl::Status LoadRows::BindConditions(const LoadStatement& load, RowScope& scope
   if (load.where != nullptr && !by_existence) {
     CELADON_ASSIGN_OR_RETURN(where_, scope.BindFormula(load.where, Fetch::kTextsWithoutNumber));
     if (const auto column = DictionaryFormula::ColumnOf(*where_, inputs_)) {
-      where_by_entry_.emplace(std::move(where_), *column, inputs_);
+      where_by_entry_.emplace(std::move(where_), *column, inputs_, reload_.execution);
+    } else {
+      where_follows_ =
+          !where_->program().inputs.empty() && ComputedColumn::Fits(where_->program(), inputs_, 0);
     }
   }
   if (load.while_true != nullptr) {
@@ -131,8 +135,9 @@ absl::Status LoadRows::AddItem(const FieldItem& item, RowScope& scope) {
   reads_texts_.push_back(!MakesPureText(item.formula));
   Output& output = outputs_.emplace_back();
   if (one.has_value()) {
-    output.by_entry.emplace(std::move(formula), *one, inputs_);
+    output.by_entry.emplace(std::move(formula), *one, inputs_, reload_.execution);
   } else {
+    output.follows = !program.is_constant() && ComputedColumn::Fits(program, inputs_, 0);
     output.by_row = std::move(formula);
   }
   return absl::OkStatus();
@@ -182,7 +187,9 @@ absl::StatusOr<RowBatch> LoadRows::Next() {
     while (next_row_ < batch_.rows && rows_.size() < most_rows_) {
       CELADON_RETURN_IF_ERROR(TakeWindow());
     }
-    if (!rows_.empty()) return TakeOutput();
+    if (rows_.empty()) continue;
+    CELADON_RETURN_IF_ERROR(EvaluateAtOnce());
+    return TakeOutput();
   }
 }
 
@@ -225,6 +232,8 @@ absl::StatusOr<RowsAtHand*> LoadRows::AllRows() {
 
 absl::Status LoadRows::PrepareBatch() {
   next_row_ = 0;
+  at_once_ = window_ > 1 && batch_.rows >= ComputedColumn::kRowsToShare &&
+             reload_.execution.executor->workers() > 1;
   if (where_exists_.has_value()) {
     where_exists_->Prepare(batch_.columns[where_exists_->column()], inputs_.interpreter());
   }
@@ -233,11 +242,26 @@ absl::Status LoadRows::PrepareBatch() {
         where_by_entry_->Start(batch_.columns[where_by_entry_->column()].dictionary));
     CELADON_RETURN_IF_ERROR(where_by_entry_->EvaluateAll());
   }
+  where_holds_.clear();
+  if (at_once_ && where_follows_) CELADON_RETURN_IF_ERROR(DecideAtOnce());
   for (Output& output : outputs_) {
     if (!output.by_entry.has_value()) continue;
     const auto& dictionary = batch_.columns[output.column()].dictionary;
     CELADON_RETURN_IF_ERROR(output.by_entry->Start(dictionary));
     if (!MayNeedFew(*dictionary)) CELADON_RETURN_IF_ERROR(output.by_entry->EvaluateAll());
+  }
+  return absl::OkStatus();
+}
+
+absl::Status LoadRows::DecideAtOnce() {
+  std::vector<uint32_t> all(batch_.rows);
+  std::iota(all.begin(), all.end(), 0);
+  const BatchRows rows(batch_, all);
+  CELADON_ASSIGN_OR_RETURN(
+      const ComputedColumn truth,
+      ComputedColumn::Of(where_->program(), inputs_, rows, rows, reload_.execution));
+  for (const uint32_t code : truth.codes) {
+    where_holds_.push_back(code != BatchColumn::kNull && IsTrue((*truth.values)[code]));
   }
   return absl::OkStatus();
 }
@@ -275,6 +299,8 @@ absl::Status LoadRows::Filter(size_t first, size_t count) {
   } else if (where_by_entry_.has_value()) {
     const std::vector<uint32_t>& codes = batch_.columns[where_by_entry_->column()].codes;
     std::erase_if(rows, [&](uint32_t row) { return !TakesEntry(codes[row]); });
+  } else if (!where_holds_.empty()) {
+    std::erase_if(rows, [this](uint32_t row) { return !where_holds_[row]; });
   } else if (where_ != nullptr) {
     inputs_.Start(Block(rows, taken_iterations_, 0, count));
     CELADON_ASSIGN_OR_RETURN(const ValueLanes truth, where_->Evaluate(inputs_));

@@ -53,8 +53,9 @@ class LoadRows final : public TableReader, public ReaderAtHand, private ResultRo
   void GoTo(const StagedTable* table) { table_ = table; }
   // Says, behind GoTo() and before any row is read, that the table takes no row twice. Rows that
   // count or look at those made before are then left out here, so that neither sees them; but not
-  // where rules change values on their way. ResourceExhausted.
-  absl::Status MakeDistinct();
+  // where rules change values on their way. Rows of the source that agree in all that formulas
+  // look at are not evaluated twice: gives how many are not read. Cancelled; ResourceExhausted.
+  absl::StatusOr<uint64_t> MakeDistinct();
   // The counters that its formulas take numbers from.
   std::vector<std::string_view> counters() const { return inputs_.counters(); }
   // Says that rows are put out one by one, since the load above takes numbers from the same
@@ -74,6 +75,7 @@ class LoadRows final : public TableReader, public ReaderAtHand, private ResultRo
     std::unique_ptr<RowFormula> by_row;         // evaluated over rows, or a constant
     std::shared_ptr<DualVector> values;         // of by_row
     std::vector<uint32_t> codes;                // of by_row
+    bool follows = false;                       // by_row, from columns of its row alone
 
     // The column of the source, unless it is by_row.
     uint32_t column() const { return copied.has_value() ? *copied : by_entry->column(); }
@@ -117,6 +119,9 @@ class LoadRows final : public TableReader, public ReaderAtHand, private ResultRo
   // Evaluates what the rows put out from `first` on bring, by entry and by row.
   absl::Status EvaluateEntries(size_t first);
   absl::Status EvaluateOutputs(size_t first);
+  // Evaluates what follows from the columns, by all threads, for all rows put out from this batch.
+  absl::Status EvaluateAtOnce();
+  absl::StatusOr<uint64_t> ReadFirstRows();
   // Whether the row put out at this place, whose values are all there, is not to go to the table.
   absl::StatusOr<bool> IsRepeated(size_t place);
   void TakeBack(size_t place);
@@ -128,6 +133,8 @@ class LoadRows final : public TableReader, public ReaderAtHand, private ResultRo
                  size_t first, size_t count);
   bool IsTrue(const ValueLanes& lanes, size_t row) const;
   bool IsTrue(ValueView value) const;
+  // Evaluates WHERE by all threads for all rows of the batch.
+  absl::Status DecideAtOnce();
   // What where_by_entry_ says of rows with this entry.
   bool TakesEntry(uint32_t entry) const;
   RowBatch TakeOutput();
@@ -138,6 +145,7 @@ class LoadRows final : public TableReader, public ReaderAtHand, private ResultRo
   std::optional<ExistsFilter> where_exists_;
   std::optional<DictionaryFormula> where_by_entry_;
   std::unique_ptr<RowFormula> where_;
+  bool where_follows_ = false;  // from columns of its row alone
   std::unique_ptr<RowFormula> while_;
   std::vector<RowMaker> makers_;
   std::vector<Output> outputs_;
@@ -157,10 +165,12 @@ class LoadRows final : public TableReader, public ReaderAtHand, private ResultRo
   std::optional<MaskedRows> passing_;
   std::optional<ChosenRows> all_;
 
-  RowBatch batch_;               // of the source
-  size_t next_row_ = 0;          // of the batch, not taken yet
-  uint64_t records_ = 0;         // rows of the source before the batch
-  std::vector<Value> last_row_;  // of the batch put out before; kept where no table keeps it
+  RowBatch batch_;                 // of the source
+  size_t next_row_ = 0;            // of the batch, not taken yet
+  bool at_once_ = false;           // formulas that follow from columns wait for all rows put out
+  std::vector<bool> where_holds_;  // WHERE, of all rows of the batch, where it is decided at once
+  uint64_t records_ = 0;           // rows of the source before the batch
+  std::vector<Value> last_row_;    // of the batch put out before; kept where no table keeps it
 
   // The rows of the window that passed WHERE, with their repetitions.
   std::vector<uint32_t> taken_rows_;

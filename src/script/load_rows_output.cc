@@ -3,6 +3,8 @@
 #include <utility>
 
 #include "runtime/status_macros.h"
+#include "script/computed_column.h"
+#include "script/distinct_source.h"
 #include "script/load_rows.h"
 
 namespace celadon {
@@ -28,7 +30,7 @@ absl::Status LoadRows::EvaluateOutputs(size_t first) {
     block.first_part = first;
     inputs_.Start(block);
     for (Output& output : outputs_) {
-      if (output.by_row == nullptr) continue;
+      if (output.by_row == nullptr || (at_once_ && output.follows)) continue;
       if (output.values == nullptr) output.values = std::make_shared<DualVector>();
       const bool constant = output.by_row->program().is_constant();
       if (constant && !output.codes.empty()) {
@@ -56,14 +58,45 @@ absl::Status LoadRows::EvaluateOutputs(size_t first) {
   return absl::OkStatus();
 }
 
-absl::Status LoadRows::MakeDistinct() {
-  const bool ruled = !reload_.rules.empty() || reload_.letters != LetterCase::kMixed;
+absl::Status LoadRows::EvaluateAtOnce() {
+  if (!at_once_) return absl::OkStatus();
+  const BatchRows rows(batch_, rows_);
+  for (Output& output : outputs_) {
+    if (!output.follows) continue;
+    CELADON_ASSIGN_OR_RETURN(
+        ComputedColumn computed,
+        ComputedColumn::Of(output.by_row->program(), inputs_, rows, rows, reload_.execution));
+    output.values = std::move(computed.values);
+    output.codes = std::move(computed.codes);
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<uint64_t> LoadRows::MakeDistinct() {
   // Else the table is looked through afterwards.
-  if (ruled || (!one_by_one_ && !inputs_.counts_rows())) return absl::OkStatus();
+  if (!reload_.rules.empty() || reload_.letters != LetterCase::kMixed) return uint64_t{0};
+  if (!one_by_one_ && !inputs_.counts_rows()) return ReadFirstRows();
   distinct_.emplace(columns_.size(), reload_.execution.memory);
   window_ = 1;
   passes_rows_ = passes_batches_ = false;
-  return distinct_->AddAll(*table_, columns_);
+  CELADON_RETURN_IF_ERROR(distinct_->AddAll(*table_, columns_));
+  return uint64_t{0};
+}
+
+// Pays where there are formulas.
+absl::StatusOr<uint64_t> LoadRows::ReadFirstRows() {
+  const auto* const coded = dynamic_cast<const CodedRows*>(source_.rows.get());
+  const bool evaluates = std::ranges::any_of(outputs_, &Output::follows);
+  const bool reads_columns_alone = std::ranges::all_of(outputs_, [](const Output& output) {
+    return output.by_row == nullptr || output.follows || output.by_row->program().is_constant();
+  });
+  if (coded == nullptr || !passes_rows_ || where_by_entry_ || !evaluates || !reads_columns_alone) {
+    return uint64_t{0};
+  }
+  const uint64_t rows = coded->rows();
+  CELADON_ASSIGN_OR_RETURN(source_.rows,
+                           FirstRowsOf(std::move(source_.rows), *coded, reload_.execution));
+  return rows - source_.rows->expected_rows();
 }
 
 absl::StatusOr<bool> LoadRows::IsRepeated(size_t place) {

@@ -136,8 +136,7 @@ absl::Status LoadRows::EvaluateOutput(const CodedRows& source, size_t column, Pa
   const Program& program = output.by_row->program();
   if (IsConstant(program)) return EvaluateConstant(output);
   CELADON_ASSIGN_OR_RETURN(ComputedColumn computed,
-                           ComputedColumn::Of(program, inputs_, source, rows,
-                                              source_.rows->columns(), reload_.execution));
+                           ComputedColumn::Of(program, inputs_, source, rows, reload_.execution));
   rows.SetComputed(column, std::move(computed));
   return absl::OkStatus();
 }

@@ -138,7 +138,7 @@ absl::StatusOr<RowSource> RowBuffer::Keep(RowSource rows, std::optional<uint64_t
                            reload.environment.formats->ByName("qvd"));
   std::error_code error;
   fs::create_directories(fs::path(file_).parent_path(), error);
-  auto stored = ReadStoredTexts(std::move(rows), reload.interpreter());
+  auto stored = ReadStoredTexts(std::move(rows), reload.interpreter(), *reload.execution.executor);
   if (begin.has_value()) {
     CELADON_ASSIGN_OR_RETURN(RowSource kept, Read(reload));
     stored = ReadInTurn(std::move(kept.rows), std::move(stored));

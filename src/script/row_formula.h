@@ -87,6 +87,7 @@ class RowInputs {
 
   const RowInput& input(uint32_t number) const { return inputs_[number]; }
   const TextInterpreter& interpreter() const { return interpreter_; }
+  const std::vector<ColumnInfo>& columns() const { return columns_; }
 
   // Whether any function looks at rows that the load makes.
   bool looks_at_result() const;

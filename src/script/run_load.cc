@@ -95,13 +95,14 @@ class LoadRun {
   }
 
   absl::StatusOr<uint64_t> Append(StagedTable& table) {
-    const auto stored = ReadStoredTexts(std::move(rows_), reload_.interpreter());
+    const auto stored =
+        ReadStoredTexts(std::move(rows_), reload_.interpreter(), *reload_.execution.executor);
     CELADON_ASSIGN_OR_RETURN(
         const uint64_t rows,
         AppendRows(*stored, reload_.model, table, reload_.execution,
                    IsOptimizedQvd() ? SourceSymbols::kTakeAsTheyStand : SourceSymbols::kLookUp));
     TagDates(table, reload_.interpreter().settings());
-    return rows;
+    return rows + left_out_;
   }
 
   absl::StatusOr<uint64_t> AppendDistinct(StagedTable& table) {
@@ -116,7 +117,7 @@ class LoadRun {
     if (prefixes_.transformation.index() == 0) {
       top_->GoTo(&table);
       if (top_load_.distinct || reload_.distinct_tables.contains(&table)) {
-        CELADON_RETURN_IF_ERROR(top_->MakeDistinct());
+        CELADON_ASSIGN_OR_RETURN(left_out_, top_->MakeDistinct());
       }
     }
     const absl::StatusOr<uint64_t> read = AppendDistinct(table);
@@ -165,7 +166,8 @@ class LoadRun {
 
   absl::Status StoreMap() {
     MappingTable map;
-    const auto stored = ReadStoredTexts(std::move(rows_), reload_.interpreter());
+    const auto stored =
+        ReadStoredTexts(std::move(rows_), reload_.interpreter(), *reload_.execution.executor);
     CELADON_RETURN_IF_ERROR(map.Add(*stored));
     reload_.maps.insert_or_assign(name_, std::move(map));
     return absl::OkStatus();
@@ -176,7 +178,9 @@ class LoadRun {
     StagedTable loaded = Beside();
     if (prefixes_.transformation.index() == 0) {
       top_->GoTo(&loaded);
-      if (top_load_.distinct) CELADON_RETURN_IF_ERROR(top_->MakeDistinct());
+      if (top_load_.distinct) {
+        CELADON_ASSIGN_OR_RETURN(left_out_, top_->MakeDistinct());
+      }
     }
     CELADON_ASSIGN_OR_RETURN(const uint64_t read, Append(loaded));
     if (prefixes_.placement == Placement::kJoin) {
@@ -298,6 +302,7 @@ class LoadRun {
   RowSource rows_;           // on their way; own top_ and all below
   LoadRows* top_ = nullptr;  // of the chain
   bool copies_ = true;       // all columns of the source go through as they are
+  uint64_t left_out_ = 0;    // rows of the source that no load reads, since others are alike
   Clock::time_point start_ = Clock::now();
 };
 

@@ -6,15 +6,17 @@
 
 #include <memory>
 
+#include "celadon/executor.h"
 #include "celadon/format.h"
 #include "script/row_source.h"
 #include "value/dictionary.h"
 
 namespace celadon {
 
-// The same rows; in the columns that say so, a text that reads as a number is a dual. The
-// interpreter outlives the reader.
-std::unique_ptr<TableReader> ReadStoredTexts(RowSource source, const TextInterpreter& interpreter);
+// The same rows; in the columns that say so, a text that reads as a number is a dual. Interpreter
+// and executor outlive the reader.
+std::unique_ptr<TableReader> ReadStoredTexts(RowSource source, const TextInterpreter& interpreter,
+                                             Executor& executor);
 
 // The code of a value as it would be stored, kNone where it is not there or NULL.
 uint32_t FindStored(const Dictionary& symbols, ValueView value, const TextInterpreter& interpreter);

@@ -189,5 +189,18 @@ TEST_F(GroupBy, FormulasOverSeveralFields) {
                       "Where m > 0");
 }
 
+// Formulas and conditions of several fields, with one thread and three, beside those row by row.
+TEST_F(GroupBy, RowsWithoutGroupsAreTheSame) {
+  const std::string formulas =
+      "id, x * m as p, c & '|' & k as key, k & m as digits, If(m = 0, Null(), c & x) as o, k + x "
+      "as w";
+  ExpectSameByBatches(formulas, "");
+  ExpectSameByBatches(formulas, "", "Where k > 100 and m < 2");
+  ExpectSameByBatches(formulas, "", "Where k < 0 and m < 2");
+  ExpectSameByBatches("DISTINCT c, m, c & '-' & m as cm", "");
+  ExpectSameByBatches("DISTINCT k * m as km", "");
+  ExpectSameByBatches("SubField(c & ',' & m, ',') as part, k * m as km", "", "Where m < k");
+}
+
 }  // namespace
 }  // namespace celadon
