@@ -64,10 +64,9 @@ DictionaryFormula::DictionaryFormula(std::unique_ptr<RowFormula> formula, uint32
       column_(column),
       inputs_(inputs),
       execution_(execution),
-      most_entries_(execution.executor->workers() > 1 &&
-                            ComputedColumn::Fits(formula_->program(), inputs, 0)
-                        ? kSharedEntries
-                        : inputs.block_rows()),
+      shared_(execution.executor->workers() > 1 &&
+              ComputedColumn::Fits(formula_->program(), inputs, 0)),
+      most_entries_(shared_ ? kSharedEntries : inputs.block_rows()),
       rows_(inputs.block_rows()) {
   entries_.columns.resize(column + 1);
   std::iota(rows_.begin(), rows_.end(), uint32_t{0});
@@ -162,7 +161,7 @@ absl::Status DictionaryFormula::AddResults(std::vector<uint32_t> entries,
     std::iota(rows_.begin(), rows_.end(), uint32_t{0});
   }
   const auto rows = std::span<const uint32_t>(rows_).first(entries_.rows);
-  if (rows.size() > inputs_.block_rows()) {
+  if (shared_ && rows.size() > inputs_.block_rows()) {
     const BatchRows shared(entries_, rows);
     CELADON_ASSIGN_OR_RETURN(
         const ComputedColumn results,

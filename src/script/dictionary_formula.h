@@ -62,6 +62,7 @@ class DictionaryFormula {
   uint32_t column_;
   RowInputs& inputs_;
   const Execution& execution_;
+  const bool shared_;                             // threads may evaluate entries side by side
   const size_t most_entries_;                     // that are evaluated at once
   RowBatch entries_;                              // as if they were rows
   std::vector<uint32_t> rows_;                    // of entries_
