@@ -8,6 +8,7 @@
 
 #include "runtime/status_macros.h"
 #include "runtime/stretches.h"
+#include "value/dual_vector_parts.h"
 
 namespace celadon {
 namespace {
@@ -35,23 +36,18 @@ class BlockEvaluation {
     }
   }
 
-  // Appends the values of these rows, and fills in their codes.
-  absl::Status Evaluate(uint64_t first_row, std::span<uint32_t> codes, DualVector& values) {
-    const std::span<const uint32_t> rows =
-        TakenRows(taken_, first_row, std::span(rows_).first(codes.size()));
+  // The results of those rows of a block that are taken, which rows() tells; valid until the next.
+  absl::StatusOr<ValueLanes> Evaluate(uint64_t first_row, size_t count) {
+    taken_rows_ = TakenRows(taken_, first_row, std::span(rows_).first(count));
+    if (taken_rows_.empty()) return ValueLanes();
     std::vector<ValueLanes> lanes;
-    for (const auto& input : inputs_) lanes.push_back(Fill(*input, first_row, rows, codes));
-    std::ranges::fill(codes, BatchColumn::kNull);
-    if (rows.empty()) return absl::OkStatus();
-    CELADON_RETURN_IF_ERROR(evaluator_.Run(lanes, rows.size()));
-    for (size_t i = 0; i < rows.size(); ++i) {
-      const ValueView value = evaluator_.result()[i];
-      if (value.is_null()) continue;
-      codes[rows[i]] = static_cast<uint32_t>(values.size());
-      values.Append(value);
-    }
-    return absl::OkStatus();
+    for (const auto& input : inputs_) lanes.push_back(Fill(*input, first_row, count));
+    CELADON_RETURN_IF_ERROR(evaluator_.Run(lanes, taken_rows_.size()));
+    return evaluator_.result();
   }
+
+  // Counted from the first of the block.
+  std::span<const uint32_t> rows() const { return taken_rows_; }
 
  private:
   struct Input {
@@ -72,23 +68,65 @@ class BlockEvaluation {
     std::string_view texts[kBlockRows];
   };
 
-  // The lanes of an input in these rows of the block; `codes` is room for its codes.
-  ValueLanes Fill(Input& input, uint64_t first_row, std::span<const uint32_t> rows,
-                  std::span<uint32_t> codes) const {
+  ValueLanes Fill(Input& input, uint64_t first_row, size_t count) {
+    const std::span<uint32_t> codes = std::span(codes_).first(count);
     source_.ReadCodes(input.column, first_row, codes);
-    for (size_t i = 0; i < rows.size(); ++i) codes[i] = codes[rows[i]];
+    for (size_t i = 0; i < taken_rows_.size(); ++i) codes[i] = codes[taken_rows_[i]];
     input.context.arena.Clear();
-    FillLanes(*input.dictionary, codes.first(rows.size()), input.format, input.fetch, input.numbers,
-              input.texts, input.context);
+    FillLanes(*input.dictionary, codes.first(taken_rows_.size()), input.format, input.fetch,
+              input.numbers, input.texts, input.context);
     return {input.numbers, input.fetch == Fetch::kNumbers ? nullptr : input.texts};
   }
 
   const CodedRows& source_;
   const CodedRows& taken_;
-  std::array<uint32_t, kBlockRows> rows_;
+  std::array<uint32_t, kBlockRows> rows_, codes_;
+  std::span<const uint32_t> taken_rows_;  // of rows_
   Evaluator evaluator_;
   std::vector<std::unique_ptr<Input>> inputs_;
 };
+
+// How many rows one thread evaluates at once.
+size_t StretchOf(uint64_t rows) {
+  return std::clamp<uint64_t>(rows / kParts, kBlockRows, kStretch);
+}
+
+// Calls take(row, result) for rows [first, end) that are taken, in their order.
+template <typename Take>
+absl::Status ForEachResult(BlockEvaluation& evaluation, uint64_t first, uint64_t end,
+                           const CancelToken& cancel, Take take) {
+  for (uint64_t row = first; row < end; row += kBlockRows) {
+    CELADON_RETURN_IF_ERROR(cancel.status());
+    CELADON_ASSIGN_OR_RETURN(const ValueLanes results,
+                             evaluation.Evaluate(row, std::min<uint64_t>(kBlockRows, end - row)));
+    const std::span<const uint32_t> rows = evaluation.rows();
+    for (size_t i = 0; i < rows.size(); ++i) take(row + rows[i], results[i]);
+  }
+  return absl::OkStatus();
+}
+
+// One vector of the parts, each of which is freed, and the codes made those of it.
+DualVector PutTogether(std::vector<DualVector> parts, std::span<uint32_t> codes, size_t length,
+                       Executor* executor) {
+  std::vector<DualVectorParts::Size> sizes(parts.size());
+  std::vector<uint32_t> before(parts.size() + 1);
+  for (size_t i = 0; i < parts.size(); ++i) {
+    sizes[i].Add(parts[i], 0, parts[i].size());
+    before[i + 1] = before[i] + static_cast<uint32_t>(parts[i].size());
+  }
+  DualVectorParts values(sizes);
+  InStretches(
+      codes.size(), executor,
+      [&](size_t stretch, size_t first, size_t end) {
+        values.part(stretch).AppendRange(parts[stretch], 0, parts[stretch].size());
+        parts[stretch] = DualVector();
+        for (uint32_t& code : codes.subspan(first, end - first)) {
+          code += code == BatchColumn::kNull ? 0 : before[stretch];
+        }
+      },
+      length);
+  return values.Take();
+}
 
 }  // namespace
 
@@ -108,40 +146,49 @@ absl::StatusOr<ComputedColumn> ComputedColumn::Of(const Program& program, const 
   ComputedColumn column;
   column.memory = MemoryReservation(execution.memory);
   CELADON_RETURN_IF_ERROR(column.memory.Resize(rows * sizeof(uint32_t), kWhat));
-  column.codes.resize(rows);
-  const size_t length = std::clamp<uint64_t>(rows / kParts, kBlockRows, kStretch);
+  column.codes.resize(rows, BatchColumn::kNull);
+  const size_t length = StretchOf(rows);
   std::vector<DualVector> parts(StretchesOf(rows, length));
   std::vector<absl::Status> status(parts.size());
   std::mutex reserving;
   const auto evaluate = [&](size_t stretch, size_t first, size_t end) {
     BlockEvaluation evaluation(program, inputs, source, taken);
-    for (size_t row = first; row < end && status[stretch].ok(); row += kBlockRows) {
-      status[stretch] = execution.cancel.status();
-      if (!status[stretch].ok()) return;
-      const auto codes = std::span(column.codes).subspan(row, std::min(kBlockRows, end - row));
-      status[stretch] = evaluation.Evaluate(row, codes, parts[stretch]);
-    }
+    DualVector& values = parts[stretch];
+    const auto take = [&](uint64_t row, ValueView value) {
+      if (value.is_null()) return;
+      column.codes[row] = static_cast<uint32_t>(values.size());
+      values.Append(value);
+    };
+    status[stretch] = ForEachResult(evaluation, first, end, execution.cancel, take);
     const std::lock_guard lock(reserving);
-    status[stretch].Update(
-        column.memory.Resize(column.memory.bytes() + parts[stretch].bytes(), kWhat));
+    status[stretch].Update(column.memory.Resize(column.memory.bytes() + values.bytes(), kWhat));
   };
   InStretches(rows, execution.executor, evaluate, length);
   for (const absl::Status& part : status) CELADON_RETURN_IF_ERROR(part);
-  auto values = std::make_shared<DualVector>();
-  std::vector<uint32_t> before;
-  for (DualVector& part : parts) {
-    before.push_back(static_cast<uint32_t>(values->size()));
-    values->AppendRange(part, 0, part.size());
-    part = DualVector();
-  }
-  const auto shift = [&](size_t stretch, size_t first, size_t end) {
-    for (uint32_t& code : std::span(column.codes).subspan(first, end - first)) {
-      code += code == BatchColumn::kNull ? 0 : before[stretch];
-    }
-  };
-  InStretches(rows, execution.executor, shift, length);
-  column.values = std::move(values);
+  column.values = std::make_shared<DualVector>(
+      PutTogether(std::move(parts), column.codes, length, execution.executor));
   return column;
+}
+
+absl::StatusOr<std::vector<uint8_t>> RowsWhere(const Program& condition, const RowInputs& inputs,
+                                               const CodedRows& source,
+                                               const std::function<bool(ValueView)>& is_true,
+                                               const Execution& execution) {
+  std::vector<uint8_t> holds(source.rows());
+  const size_t length = StretchOf(holds.size());
+  std::vector<absl::Status> status(StretchesOf(holds.size(), length));
+  InStretches(
+      holds.size(), execution.executor,
+      [&](size_t stretch, size_t first, size_t end) {
+        BlockEvaluation evaluation(condition, inputs, source, source);
+        const auto take = [&](uint64_t row, ValueView value) {
+          holds[row] = is_true(value) ? 1 : 0;
+        };
+        status[stretch] = ForEachResult(evaluation, first, end, execution.cancel, take);
+      },
+      length);
+  for (const absl::Status& part : status) CELADON_RETURN_IF_ERROR(part);
+  return holds;
 }
 
 }  // namespace celadon

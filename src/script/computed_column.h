@@ -2,7 +2,9 @@
 #ifndef CELADON_SCRIPT_COMPUTED_COLUMN_H_
 #define CELADON_SCRIPT_COMPUTED_COLUMN_H_
 
+#include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <vector>
 
@@ -34,6 +36,13 @@ struct ComputedColumn {
   std::vector<uint32_t> codes;         // one a row
   MemoryReservation memory;
 };
+
+// Which rows of a source, all of them taken, have a result that is true: 1 or 0 a row. Requires
+// that the condition fits; `is_true` is called by several threads at once. Cancelled.
+absl::StatusOr<std::vector<uint8_t>> RowsWhere(const Program& condition, const RowInputs& inputs,
+                                               const CodedRows& source,
+                                               const std::function<bool(ValueView)>& is_true,
+                                               const Execution& execution);
 
 }  // namespace celadon
 

@@ -9,7 +9,6 @@
 #include <utility>
 
 #include "runtime/status_macros.h"
-#include "script/computed_column.h"
 
 namespace celadon {
 namespace {
@@ -166,15 +165,29 @@ absl::Status DictionaryFormula::AddResults(std::vector<uint32_t> entries,
     CELADON_ASSIGN_OR_RETURN(
         const ComputedColumn results,
         ComputedColumn::Of(formula_->program(), inputs_, shared, shared, execution_));
-    for (const uint32_t code : results.codes) {
-      codes->push_back(code == BatchColumn::kNull ? code : CodeOf((*results.values)[code]));
-    }
+    AddShared(results, codes);
     return absl::OkStatus();
   }
   inputs_.Start({.batch = &entries_, .rows = rows});
   CELADON_ASSIGN_OR_RETURN(const ValueLanes results, formula_->Evaluate(inputs_));
   for (size_t row = 0; row < rows.size(); ++row) codes->push_back(CodeOf(results[row]));
   return absl::OkStatus();
+}
+
+// Numbers one by one, since many are the same; texts all at once.
+void DictionaryFormula::AddShared(const ComputedColumn& results, std::vector<uint32_t>* codes) {
+  const DualVector& values = *results.values;
+  if (values.text_bytes() == 0) {
+    for (const uint32_t code : results.codes) {
+      codes->push_back(code == BatchColumn::kNull ? code : CodeOf(values[code]));
+    }
+    return;
+  }
+  const auto before = static_cast<uint32_t>(values_->size());
+  values_->AppendRange(values, 0, values.size());
+  for (const uint32_t code : results.codes) {
+    codes->push_back(code == BatchColumn::kNull ? code : before + code);
+  }
 }
 
 uint32_t DictionaryFormula::CodeOf(ValueView result) {

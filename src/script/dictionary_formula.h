@@ -11,6 +11,7 @@
 #include "absl/status/status.h"
 #include "celadon/execution.h"
 #include "celadon/row_batch.h"
+#include "script/computed_column.h"
 #include "script/row_formula.h"
 #include "value/growing_values.h"
 
@@ -55,6 +56,7 @@ class DictionaryFormula {
   absl::Status AddAll(std::vector<uint32_t> entries);
   // Adds the results of entries to values_, and gives their codes.
   absl::Status AddResults(std::vector<uint32_t> entries, std::vector<uint32_t>* codes);
+  void AddShared(const ComputedColumn& results, std::vector<uint32_t>* codes);
   // The code of a result that is added to values_.
   uint32_t CodeOf(ValueView result);
 

@@ -256,13 +256,10 @@ absl::Status LoadRows::PrepareBatch() {
 absl::Status LoadRows::DecideAtOnce() {
   std::vector<uint32_t> all(batch_.rows);
   std::iota(all.begin(), all.end(), 0);
-  const BatchRows rows(batch_, all);
   CELADON_ASSIGN_OR_RETURN(
-      const ComputedColumn truth,
-      ComputedColumn::Of(where_->program(), inputs_, rows, rows, reload_.execution));
-  for (const uint32_t code : truth.codes) {
-    where_holds_.push_back(code != BatchColumn::kNull && IsTrue((*truth.values)[code]));
-  }
+      where_holds_, RowsWhere(
+                        where_->program(), inputs_, BatchRows(batch_, all),
+                        [this](ValueView value) { return IsTrue(value); }, reload_.execution));
   return absl::OkStatus();
 }
 
@@ -300,7 +297,7 @@ absl::Status LoadRows::Filter(size_t first, size_t count) {
     const std::vector<uint32_t>& codes = batch_.columns[where_by_entry_->column()].codes;
     std::erase_if(rows, [&](uint32_t row) { return !TakesEntry(codes[row]); });
   } else if (!where_holds_.empty()) {
-    std::erase_if(rows, [this](uint32_t row) { return !where_holds_[row]; });
+    std::erase_if(rows, [this](uint32_t row) { return where_holds_[row] == 0; });
   } else if (where_ != nullptr) {
     inputs_.Start(Block(rows, taken_iterations_, 0, count));
     CELADON_ASSIGN_OR_RETURN(const ValueLanes truth, where_->Evaluate(inputs_));
