@@ -113,7 +113,10 @@ std::vector<uint32_t> MetValues::Adopt(const MetValues& other) {
   for (size_t a = 0; a < symbols_.size(); ++a) {
     if (symbols_[a] != nullptr || is_constant(a)) continue;
     const DualVector& theirs = other.dictionaries_[a].values();
-    for (size_t v = 0; v < theirs.size(); ++v) own[a].push_back(dictionaries_[a].Intern(theirs[v]));
+    std::vector<uint32_t> all(theirs.size());
+    std::iota(all.begin(), all.end(), 0);
+    own[a].resize(theirs.size());
+    dictionaries_[a].InternAll(theirs, all, own[a].data());
   }
   if (symbols_.size() == 1) return std::move(own.front());
   std::vector<uint32_t> numbers;
