@@ -253,16 +253,6 @@ absl::Status LoadRows::PrepareBatch() {
   return absl::OkStatus();
 }
 
-absl::Status LoadRows::DecideAtOnce() {
-  std::vector<uint32_t> all(batch_.rows);
-  std::iota(all.begin(), all.end(), 0);
-  CELADON_ASSIGN_OR_RETURN(
-      where_holds_, RowsWhere(
-                        where_->program(), inputs_, BatchRows(batch_, all),
-                        [this](ValueView value) { return IsTrue(value); }, reload_.execution));
-  return absl::OkStatus();
-}
-
 bool LoadRows::MayNeedFew(const DualVector& dictionary) const {
   if (window_ == 1 || dictionary.size() <= window_) return false;
   const auto* const source = dynamic_cast<const CodedRows*>(source_.rows.get());

@@ -3,7 +3,6 @@
 #include <utility>
 
 #include "runtime/status_macros.h"
-#include "script/computed_column.h"
 #include "script/distinct_source.h"
 #include "script/load_rows.h"
 
@@ -54,20 +53,6 @@ absl::Status LoadRows::EvaluateOutputs(size_t first) {
       }
     }
     made_ = first + count;
-  }
-  return absl::OkStatus();
-}
-
-absl::Status LoadRows::EvaluateAtOnce() {
-  if (!at_once_) return absl::OkStatus();
-  const BatchRows rows(batch_, rows_);
-  for (Output& output : outputs_) {
-    if (!output.follows) continue;
-    CELADON_ASSIGN_OR_RETURN(
-        ComputedColumn computed,
-        ComputedColumn::Of(output.by_row->program(), inputs_, rows, rows, reload_.execution));
-    output.values = std::move(computed.values);
-    output.codes = std::move(computed.codes);
   }
   return absl::OkStatus();
 }

@@ -21,8 +21,8 @@ namespace celadon {
 std::unique_ptr<TableReader> ReadStaged(const StagedTable& table,
                                         const std::vector<std::string>& columns = {});
 
-// The same rows, of a table that does not grow meanwhile, in the order of SortRows. Takes four
-// bytes a cell, and while it sorts four for each row and key. ResourceExhausted.
+// The same rows in the order of SortRows. Takes four bytes a cell, and while it sorts four for each
+// row and key. ResourceExhausted.
 absl::StatusOr<std::unique_ptr<TableReader>> ReadStagedSorted(
     const StagedTable& table, const std::vector<std::string>& columns,
     const std::vector<SortKey>& keys, const Execution& execution);

@@ -1,0 +1,38 @@
+// What all threads evaluate of a LOAD: WHERE and formulas that follow from several columns of a
+// row.
+#include <cstdint>
+#include <numeric>
+#include <utility>
+#include <vector>
+
+#include "runtime/status_macros.h"
+#include "script/computed_column.h"
+#include "script/load_rows.h"
+
+namespace celadon {
+
+absl::Status LoadRows::DecideAtOnce() {
+  std::vector<uint32_t> all(batch_.rows);
+  std::iota(all.begin(), all.end(), 0);
+  CELADON_ASSIGN_OR_RETURN(
+      where_holds_, RowsWhere(
+                        where_->program(), inputs_, BatchRows(batch_, all),
+                        [this](ValueView value) { return IsTrue(value); }, reload_.execution));
+  return absl::OkStatus();
+}
+
+absl::Status LoadRows::EvaluateAtOnce() {
+  if (!at_once_) return absl::OkStatus();
+  const BatchRows rows(batch_, rows_);
+  for (Output& output : outputs_) {
+    if (!output.follows) continue;
+    CELADON_ASSIGN_OR_RETURN(
+        ComputedColumn computed,
+        ComputedColumn::Of(output.by_row->program(), inputs_, rows, rows, reload_.execution));
+    output.values = std::move(computed.values);
+    output.codes = std::move(computed.codes);
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace celadon
