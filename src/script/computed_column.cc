@@ -14,7 +14,6 @@ namespace celadon {
 namespace {
 
 static_assert(kBlockRows <= kTakenRows);
-constexpr uint64_t kMostRows = uint64_t{1} << 26;
 constexpr uint64_t kParts = 16;  // of few rows, for threads to share
 constexpr std::string_view kWhat = "the formulas of a LOAD";
 
@@ -130,10 +129,10 @@ DualVector PutTogether(std::vector<DualVector> parts, std::span<uint32_t> codes,
 
 }  // namespace
 
-bool ComputedColumn::Fits(const Program& program, const RowInputs& inputs, uint64_t rows) {
+bool ComputedColumn::Fits(const Program& program, const RowInputs& inputs) {
   const bool own = std::ranges::none_of(
       program.instructions, [](const Instruction& part) { return part.host != nullptr; });
-  return own && program.deterministic && rows <= kMostRows &&
+  return own && program.deterministic &&
          std::ranges::all_of(program.inputs, [&inputs](const ProgramInput& input) {
            return inputs.input(input.column).kind == RowInput::Kind::kColumn;
          });

@@ -19,12 +19,12 @@ namespace celadon {
 
 // Takes 13 bytes a row and the texts, as long as it is there.
 struct ComputedColumn {
-  // Rows from which on threads share them.
+  // Rows from which on threads share them, and above which all results should not be held at once.
   static constexpr size_t kRowsToShare = 8192;
+  static constexpr uint64_t kMostRows = uint64_t{1} << 26;
 
-  // Whether the value of a row follows from its values in columns of the source, and there are not
-  // so many rows that all results should not be held at once.
-  static bool Fits(const Program& program, const RowInputs& inputs, uint64_t rows);
+  // Whether the value of a row follows from its values in columns of the source.
+  static bool Fits(const Program& program, const RowInputs& inputs);
 
   // Requires that it fits. The columns of the source are those of the inputs. Rows that `taken`
   // leaves out are not evaluated, but NULL. Cancelled; ResourceExhausted.

@@ -64,7 +64,7 @@ DictionaryFormula::DictionaryFormula(std::unique_ptr<RowFormula> formula, uint32
       inputs_(inputs),
       execution_(execution),
       shared_(execution.executor->workers() > 1 &&
-              ComputedColumn::Fits(formula_->program(), inputs, 0)),
+              ComputedColumn::Fits(formula_->program(), inputs)),
       most_entries_(shared_ ? kSharedEntries : inputs.block_rows()),
       rows_(inputs.block_rows()) {
   entries_.columns.resize(column + 1);

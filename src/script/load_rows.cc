@@ -82,7 +82,7 @@ absl::Status LoadRows::BindConditions(const LoadStatement& load, RowScope& scope
       where_by_entry_.emplace(std::move(where_), *column, inputs_, reload_.execution);
     } else {
       where_follows_ =
-          !where_->program().inputs.empty() && ComputedColumn::Fits(where_->program(), inputs_, 0);
+          !where_->program().inputs.empty() && ComputedColumn::Fits(where_->program(), inputs_);
     }
   }
   if (load.while_true != nullptr) {
@@ -137,7 +137,7 @@ absl::Status LoadRows::AddItem(const FieldItem& item, RowScope& scope) {
   if (one.has_value()) {
     output.by_entry.emplace(std::move(formula), *one, inputs_, reload_.execution);
   } else {
-    output.follows = !program.is_constant() && ComputedColumn::Fits(program, inputs_, 0);
+    output.follows = !program.is_constant() && ComputedColumn::Fits(program, inputs_);
     output.by_row = std::move(formula);
   }
   return absl::OkStatus();

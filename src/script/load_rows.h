@@ -165,13 +165,12 @@ class LoadRows final : public TableReader, public ReaderAtHand, private ResultRo
   std::optional<MaskedRows> passing_;
   std::optional<ChosenRows> all_;
 
-  RowBatch batch_;        // of the source
-  size_t next_row_ = 0;   // of the batch, not taken yet
-  bool at_once_ = false;  // formulas that follow from columns wait for all rows put out
-  std::vector<uint8_t>
-      where_holds_;              // WHERE, of all rows of the batch, where it is decided at once
-  uint64_t records_ = 0;         // rows of the source before the batch
-  std::vector<Value> last_row_;  // of the batch put out before; kept where no table keeps it
+  RowBatch batch_;                    // of the source
+  size_t next_row_ = 0;               // of the batch, not taken yet
+  bool at_once_ = false;              // formulas that follow from columns wait for all rows put out
+  std::vector<uint8_t> where_holds_;  // of all rows of the batch, where WHERE is decided at once
+  uint64_t records_ = 0;              // rows of the source before the batch
+  std::vector<Value> last_row_;       // of the batch put out before; kept where no table keeps it
 
   // The rows of the window that passed WHERE, with their repetitions.
   std::vector<uint32_t> taken_rows_;

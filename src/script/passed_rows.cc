@@ -146,7 +146,8 @@ absl::StatusOr<std::unique_ptr<CodedRows>> LoadRows::AtAnyPlace() {
   const auto passes = [&](const Output& output) {
     if (output.by_row == nullptr) return true;
     const Program& program = output.by_row->program();
-    return IsConstant(program) || ComputedColumn::Fits(program, inputs_, source->rows());
+    return IsConstant(program) ||
+           (source->rows() <= ComputedColumn::kMostRows && ComputedColumn::Fits(program, inputs_));
   };
   if (source == nullptr || !passes_rows_ || !std::ranges::all_of(outputs_, passes)) return nullptr;
   std::optional<PassedRows::Condition> condition;

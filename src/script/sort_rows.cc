@@ -39,7 +39,7 @@ std::vector<uint32_t> RanksOfSome(const StagedField& field, std::span<const uint
 }
 
 // The elements of its rows, in their order; NULL is none.
-std::vector<uint32_t> UsedElements(const StagedColumn& column) {
+std::vector<uint32_t> ElementsOfRows(const StagedColumn& column) {
   std::vector<uint32_t> elements(column.rows());
   column.Read(0, elements);
   std::ranges::sort(elements);
@@ -73,7 +73,7 @@ RowRanks RanksOfColumn(const StagedTable& table, size_t place, bool descending,
   if (field.size() / kSymbolsARow <= table.rows) {
     return ReadRanks(column, RanksOfElements(field, descending), std::identity(), executor);
   }
-  const std::vector<uint32_t> used = UsedElements(column);
+  const std::vector<uint32_t> used = ElementsOfRows(column);
   const auto place_of = [&used](uint32_t element) {
     return std::ranges::lower_bound(used, element) - used.begin();
   };
