@@ -21,7 +21,7 @@ std::string ReplaceInvalidBytes(std::string_view text) {
 
 }  // namespace
 
-bool QvdSymbolCursor::TakeOtherText(size_t at, std::string_view& text) {
+bool QvdSymbolCursor::TakeText(size_t at, std::string_view& text) {
   const size_t end = rest_.find('\0', at);
   if (end == std::string_view::npos) return Fault("a text has no end inside the symbol table");
   text = rest_.substr(at, end - at);

@@ -22,6 +22,8 @@ class QvdSymbolCursor {
 
   // The bytes behind the last symbol that was taken.
   std::string_view rest() const { return rest_; }
+  // Leaves out bytes at the front of these.
+  void Skip(size_t bytes) { rest_.remove_prefix(bytes); }
   // Takes a symbol; its text is valid until the next call. Where there is none, gives false, stays
   // and says in fault() what is wrong.
   bool Next(ValueView& value);
@@ -32,7 +34,6 @@ class QvdSymbolCursor {
   bool NextNumber(bool has_text, ValueView& value);
   // Takes a text that starts `at` bytes behind the tag, and all before it.
   bool TakeText(size_t at, std::string_view& text);
-  bool TakeOtherText(size_t at, std::string_view& text);
   bool Fault(std::string what);
   bool FaultAtTag();
 
@@ -78,24 +79,6 @@ bool QvdSymbolCursor::NextNumber(bool has_text, ValueView& value) {
   if (!TakeText(kSize, text)) return false;
   value = ValueView::Dual(text, number);
   return true;
-}
-
-// Eight bytes at a time as long as they are ASCII.
-inline bool QvdSymbolCursor::TakeText(size_t at, std::string_view& text) {
-  constexpr uint64_t kEach = 0x0101010101010101;
-  uint64_t word;
-  for (size_t end = at; rest_.size() >= end + sizeof(word); end += sizeof(word)) {
-    std::memcpy(&word, rest_.data() + end, sizeof(word));
-    const uint64_t high_bits = word & (kEach << 7);
-    const uint64_t zeros = (word - kEach) & ~word & (kEach << 7);  // exact up to the lowest one
-    if (zeros == 0 && high_bits == 0) continue;
-    if (zeros == 0 || (high_bits & (zeros - 1)) != 0) break;
-    end += static_cast<size_t>(std::countr_zero(zeros)) / 8;
-    text = {rest_.data() + at, end - at};
-    rest_.remove_prefix(end + 1);
-    return true;
-  }
-  return TakeOtherText(at, text);
 }
 
 }  // namespace celadon

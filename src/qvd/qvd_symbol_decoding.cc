@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_format.h"
 #include "qvd/qvd_symbol_cursor.h"
+#include "qvd/qvd_symbol_run.h"
 
 namespace celadon {
 namespace {
@@ -70,9 +71,12 @@ void QvdSymbolDecoding::ReadFrom(size_t begin, size_t limit, uint64_t most,
   const size_t bytes = cursor.rest().size() - behind;  // the smallest symbol has two
   const size_t room = std::min<uint64_t>({most, kPartSymbols, bytes / 2 + 1});
   ValuePart& values = symbols.values;
-  values.Clear(room);
+  values.Clear(room, std::min(bytes, kPartBytes) + ValuePart::Run::kLongestText);
   ValueView value;
-  while (cursor.rest().size() > behind && values.size() < room && cursor.Next(value)) {
+  const auto goes_on = [&] { return cursor.rest().size() > behind && values.size() < room; };
+  while (goes_on()) {
+    cursor.Skip(TakeSymbolRun(cursor.rest(), cursor.rest().size() - behind, values));
+    if (!goes_on() || !cursor.Next(value)) break;
     values.Append(value);
   }
   symbols.begin = begin;

@@ -36,10 +36,16 @@ class CodeOrder {
   static bool IsRun(std::span<const uint32_t> codes) {
     if (codes.empty() || codes.back() == kNull) return false;
     if (codes.back() - codes.front() != codes.size() - 1) return false;
-    bool run = true;
-    uint32_t next = codes.front();
-    for (const uint32_t code : codes) run &= code == next++;
-    return run;
+    constexpr size_t kAtOnce = 16;
+    uint32_t apart = 0;
+    size_t i = 0;
+    for (; i + kAtOnce <= codes.size(); i += kAtOnce) {
+      const auto first = codes.front() + static_cast<uint32_t>(i);
+      for (uint32_t k = 0; k < kAtOnce; ++k) apart |= codes[i + k] ^ (first + k);
+      if (apart != 0) return false;
+    }
+    for (; i < codes.size(); ++i) apart |= codes[i] ^ (codes.front() + static_cast<uint32_t>(i));
+    return apart == 0;
   }
 
   // Takes codes that follow each other, larger than those before.

@@ -19,16 +19,17 @@ constexpr double kBitsANumber = 64;
 
 bool IsNumeric(ValueKind kind) { return (static_cast<uint8_t>(kind) & 1) != 0; }
 
-// The values before the first without a number. Hardly a branch a value.
-size_t LeadingNumbers(const DualVector& values) {
-  constexpr size_t kBlock = 1024;
-  size_t count = 0;
-  for (bool all = true; values.size() - count >= kBlock; count += kBlock) {
-    for (size_t i = count; i < count + kBlock; ++i) all &= IsNumeric(values.kind(i));
-    if (!all) break;
-  }
-  while (count < values.size() && IsNumeric(values.kind(count))) ++count;
-  return count;
+// The values before the first without a number.
+size_t LeadingNumbers(const DualVector& values, Executor* executor) {
+  std::atomic<size_t> leading{values.size()};
+  InStretches(values.size(), executor, [&](size_t, size_t first, size_t end) {
+    while (first < end && IsNumeric(values.kind(first))) ++first;
+    if (first == end) return;
+    size_t before = leading;
+    while (first < before && !leading.compare_exchange_weak(before, first)) {
+    }
+  });
+  return leading;
 }
 
 // Without a branch a number. False for NaN.
@@ -76,13 +77,13 @@ bool AreDistinctWholeNumbers(std::span<const double> numbers) {
 }  // namespace
 
 bool AreSymbolsInOrder(const DualVector& values, Executor* executor) {
-  const size_t numbers = LeadingNumbers(values);
+  const size_t numbers = LeadingNumbers(values, executor);
   return Ascend(std::span(values.numbers()).first(numbers), executor) &&
          TextsAscend(values, numbers);
 }
 
 KnownSymbols KnowSymbols(const DualVector& values, Executor* executor) {
-  const size_t leading = LeadingNumbers(values);
+  const size_t leading = LeadingNumbers(values, executor);
   const auto numbers = std::span(values.numbers()).first(leading);
   if (Ascend(numbers, executor) && TextsAscend(values, leading)) {
     const auto zero = std::ranges::lower_bound(numbers, 0.0);

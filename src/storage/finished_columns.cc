@@ -27,6 +27,7 @@ constexpr size_t kManyValues = size_t{1} << 16;
 // each other do not wait for each other.
 constexpr size_t kReplicas = 4;
 constexpr size_t kFewCodes = size_t{1} << 11;
+constexpr size_t kFewEntries = size_t{1} << 8;
 // So many codes a worker maps by a table of its own.
 constexpr size_t kMostEntries = size_t{1} << 18;
 // What ordering takes for a value beside the value: its key and position, element and id.
@@ -98,28 +99,38 @@ class ColumnInWork {
     uint32_t rows = 0;
   };
 
-  // Whether codes that many rows look for lie too far apart for the nearest cache, but not for the
-  // next one: then what is looked for and what is counted should lie side by side.
+  // Whether what is looked for and what is counted lie side by side.
   bool MapsWhileCounting() const {
-    return !as_many_rows() && !symbols_->elements().empty() && symbols_->size() > kFewCodes &&
-           symbols_->size() <= kMostEntries;
+    return !as_many_rows() && !symbols_->elements().empty() && symbols_->size() <= kMostEntries;
   }
 
   void MapAndCount(std::span<uint32_t> codes, std::vector<Entry>& entries) const {
     const uint32_t null_id = symbols_->size();
+    const size_t replica = null_id + 1;
+    const size_t replicas = null_id <= kFewEntries ? kReplicas : 1;
     if (entries.empty()) {
       for (uint32_t code = 0; code < null_id; ++code)
         entries.push_back({symbols_->symbol_at(code)});
       entries.push_back({null_id});
+      for (size_t i = replica; i < replicas * replica; ++i) entries.push_back(entries[i - replica]);
     }
     if (nulls_) {
       for (uint32_t& code : codes) code = std::min(code, null_id);
     }
-    for (uint32_t& code : codes) {
-      Entry& entry = entries[code];
+    const auto map_one = [&](size_t i, size_t first) {
+      Entry& entry = entries[first + codes[i]];
       ++entry.rows;
-      code = entry.id;
+      codes[i] = entry.id;
+    };
+    size_t i = 0;
+    const size_t apart = (replicas - 1) / (kReplicas - 1) * replica;
+    for (; i + kReplicas <= codes.size(); i += kReplicas) {
+      map_one(i, 0);
+      map_one(i + 1, apart);
+      map_one(i + 2, 2 * apart);
+      map_one(i + 3, 3 * apart);
     }
+    for (; i < codes.size(); ++i) map_one(i, 0);
   }
 
   void ToIds(std::span<uint32_t> codes) const {

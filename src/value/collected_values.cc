@@ -40,8 +40,12 @@ void CollectedValues::Write(const ValuePart& part, Place place) {
     std::copy_n(part.numbers_.data(), part.size(), values_.numbers_.data() + place.value);
   }
   if (values_.text_ends_.empty()) return;
-  std::transform(part.text_ends_.data(), part.text_ends_.data() + part.size(),
-                 values_.text_ends_.data() + place.value,
+  uint64_t* const ends = values_.text_ends_.data() + place.value;
+  if (!part.has_texts()) {
+    std::fill_n(ends, part.size(), place.text);
+    return;
+  }
+  std::transform(part.text_ends_.data(), part.text_ends_.data() + part.size(), ends,
                  [&place](uint64_t end) { return end + place.text; });
   if (part.text_bytes() == 0) return;
   std::copy_n(part.texts_.data(), part.text_bytes(), values_.arena_.data() + place.text);

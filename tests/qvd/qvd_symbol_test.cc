@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "qvd/qvd_symbol_cursor.h"
 #include "qvd/qvd_symbol_decoding.h"
 #include "runtime/status_macros.h"
 
@@ -150,6 +151,37 @@ TEST(QvdSymbols, AreTheSameInWhateverPartsTheyAreDecoded) {
     if (below(10) == 0) bytes.resize(below(bytes.size() + 1));
     if (below(10) == 0) symbols = below(symbols + 2);
     ExpectAlikeInParts(bytes, symbols, table % 3 == 0);
+  }
+}
+
+TEST(QvdSymbols, AreTheSameInRunsAndOneByOne) {
+  std::mt19937_64 random(11);
+  for (int table = 0; table < 200; ++table) {
+    std::string bytes;
+    std::vector<Value> written;
+    while (written.size() < 300) {
+      const uint64_t kind = random() % 3, run = random() % 40;
+      const size_t longest = table % 4 == 0 ? 200 : 20;
+      for (uint64_t i = 0; i < run; ++i) {
+        std::string text(random() % longest, 'x');
+        if (random() % 30 == 0) text += "ß";
+        const double number = static_cast<double>(random() % 99) / (table % 3 == 0 ? 8 : 1);
+        written.push_back(kind == 0   ? Value::Number(number)
+                          : kind == 1 ? Value::Text(text)
+                                      : Value::Dual(text, number));
+        AppendSymbol(written.back(), bytes);
+      }
+    }
+    const auto read = Decode(bytes, written.size());
+    ASSERT_TRUE(read.ok()) << read.status();
+    QvdSymbolCursor cursor(bytes, false);
+    ValueView one;
+    for (size_t i = 0; i < written.size(); ++i) {
+      ASSERT_TRUE(cursor.Next(one)) << cursor.fault();
+      ASSERT_EQ((*read)[i].kind(), one.kind()) << i;
+      ASSERT_EQ((*read)[i].has_number() ? read->number(i) : 0, one.has_number() ? one.number() : 0);
+      ASSERT_EQ(read->text(i), one.has_text() ? one.text() : "");
+    }
   }
 }
 

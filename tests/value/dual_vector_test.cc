@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <random>
 #include <span>
 #include <string>
@@ -108,6 +109,26 @@ TEST(DualVectorParts, MakeTheVectorThatAppendingMakes) {
   }
 }
 
+// Appends values from `first` on as long as they are of one kind; gives how many.
+size_t AppendRun(const DualVector& source, size_t first, ValuePart& part) {
+  const ValueKind kind = source.kind(first);
+  if (kind == ValueKind::kNull) return 0;
+  ValuePart::Run run(part, kind);
+  size_t i = first;
+  for (; i < source.size() && source.kind(i) == kind && run.HasRoom(); ++i) {
+    const double number = source[i].has_number() ? source.number(i) : 0;
+    const std::string_view text = source.text(i);
+    if (text.size() > ValuePart::Run::kLongestText) break;
+    if (!source[i].has_text()) {
+      run.AddNumber(number);
+      continue;
+    }
+    std::ranges::copy(text, run.text());
+    run.AddText(number, text.size());
+  }
+  return i - first;
+}
+
 TEST(CollectedValues, MakeTheVectorThatAppendingMakes) {
   std::mt19937 random(3);
   std::vector<ValuePart> parts(5);  // used again in every round
@@ -117,8 +138,11 @@ TEST(CollectedValues, MakeTheVectorThatAppendingMakes) {
     DualVector expected;
     for (size_t part = 0; part < count; ++part) {
       const DualVector source = RandomValues(random);
-      parts[part].Clear(source.size());
-      for (size_t i = 0; i < source.size(); ++i) parts[part].Append(source[i]);
+      parts[part].Clear(source.size(), random() % 200);
+      for (size_t i = 0; i < source.size();) {
+        if (random() % 2 == 0) i += AppendRun(source, i, parts[part]);
+        if (i < source.size()) parts[part].Append(source[i++]);
+      }
       expected.AppendRange(source, 0, source.size());
     }
     CollectedValues values(expected.size(), expected.text_bytes() + random() % 50);
@@ -130,7 +154,7 @@ TEST(CollectedValues, MakeTheVectorThatAppendingMakes) {
 
 TEST(CollectedValues, HaveTextsOfAnyLength) {
   ValuePart part;
-  part.Clear(40);
+  part.Clear(40, 0);
   std::string text;
   for (size_t size = 0; size < 40; ++size) {
     part.Append(ValueView::Text(text));
