@@ -76,7 +76,7 @@ class ModelBuild {
   }
 
   // Fields in parallel, the largest first; before them, one by one with all workers, those that are
-  // more than a worker's share of what is left, unless they are mostly in order.
+  // more than a worker's share of what is left, unless they have the symbols that they had before.
   absl::Status OrderFields() {
     std::vector<FieldId> order(fields_.size());
     std::iota(order.begin(), order.end(), 0);
@@ -88,8 +88,8 @@ class ModelBuild {
     std::vector<FieldId> shared;
     for (const FieldId id : order) {
       const StagedField& field = *fields_[id].staged;
-      const bool in_order = field.order_is_known() || field.untouched();
-      const bool alone = !in_order && field.size() >= left / execution_.executor->workers();
+      const bool finished = field.untouched() && field.size() == field.finished->size();
+      const bool alone = !finished && field.size() >= left / execution_.executor->workers();
       left -= field.size();
       if (!alone) shared.push_back(id);
       if (alone) CELADON_RETURN_IF_ERROR(OrderField(fields_[id]));

@@ -74,9 +74,7 @@ DictionaryFormula::DictionaryFormula(std::unique_ptr<RowFormula> formula, uint32
 absl::Status DictionaryFormula::Start(std::shared_ptr<const DualVector> dictionary) {
   const size_t entries = dictionary->size();
   if (dictionary_ == dictionary && codes_.size() == entries) return absl::OkStatus();
-  const ValueOrigin origin = OriginOf(dictionary);
-  const bool grows = dictionary_ != nullptr && origin != nullptr &&
-                     origin == OriginOf(dictionary_) && codes_.size() <= entries;
+  const bool grows = BeginsWith(dictionary, dictionary_, codes_.size());
   dictionary_ = std::move(dictionary);
   if (!grows) {
     codes_.clear();

@@ -239,8 +239,7 @@ absl::Status LoadRows::PrepareBatch() {
   }
   if (where_by_entry_.has_value()) {
     CELADON_RETURN_IF_ERROR(
-        where_by_entry_->Start(batch_.columns[where_by_entry_->column()].dictionary));
-    CELADON_RETURN_IF_ERROR(where_by_entry_->EvaluateAll());
+        where_by_entry_->Decide(batch_.columns[where_by_entry_->column()].dictionary));
   }
   where_holds_.clear();
   if (at_once_ && where_follows_) CELADON_RETURN_IF_ERROR(DecideAtOnce());
@@ -285,13 +284,14 @@ absl::Status LoadRows::Filter(size_t first, size_t count) {
     });
   } else if (where_by_entry_.has_value()) {
     const std::vector<uint32_t>& codes = batch_.columns[where_by_entry_->column()].codes;
-    std::erase_if(rows, [&](uint32_t row) { return !TakesEntry(codes[row]); });
+    std::erase_if(rows, [&](uint32_t row) { return !where_by_entry_->Holds(codes[row]); });
   } else if (!where_holds_.empty()) {
     std::erase_if(rows, [this](uint32_t row) { return where_holds_[row] == 0; });
   } else if (where_ != nullptr) {
     inputs_.Start(Block(rows, taken_iterations_, 0, count));
     CELADON_ASSIGN_OR_RETURN(const ValueLanes truth, where_->Evaluate(inputs_));
-    std::erase_if(rows, [&](uint32_t row) { return !IsTrue(truth, row - first); });
+    std::erase_if(rows,
+                  [&](uint32_t row) { return !IsTrue(truth[row - first], inputs_.interpreter()); });
     if (!rows.empty()) inputs_.Accept();
   }
   taken_iterations_.resize(rows.size());
@@ -331,18 +331,6 @@ uint64_t LoadRows::pending() const { return made_ + (last_row_.empty() ? 0 : 1);
 bool LoadRows::HasField(std::string_view field) const {
   return std::ranges::any_of(columns_,
                              [&](const ColumnInfo& column) { return column.name == field; });
-}
-
-bool LoadRows::TakesEntry(uint32_t entry) const {
-  const uint32_t code = where_by_entry_->code(entry);
-  return code != BatchColumn::kNull && IsTrue((*where_by_entry_->values())[code]);
-}
-
-bool LoadRows::IsTrue(const ValueLanes& lanes, size_t row) const { return IsTrue(lanes[row]); }
-
-bool LoadRows::IsTrue(ValueView value) const {
-  if (value.has_number()) return value.number() != 0;
-  return value.has_text() && inputs_.interpreter().Number(value.text()).value_or(0) != 0;
 }
 
 }  // namespace celadon

@@ -15,6 +15,7 @@
 #include "script/coded_rows.h"
 #include "script/dictionary_formula.h"
 #include "script/distinct_rows.h"
+#include "script/entry_condition.h"
 #include "script/exists_filter.h"
 #include "script/load_statement.h"
 #include "script/masked_rows.h"
@@ -131,19 +132,15 @@ class LoadRows final : public TableReader, public ReaderAtHand, private ResultRo
   // The rows [first, first + count) of those given, for formulas.
   RowBlock Block(const std::vector<uint32_t>& rows, const std::vector<double>& iterations,
                  size_t first, size_t count);
-  bool IsTrue(const ValueLanes& lanes, size_t row) const;
-  bool IsTrue(ValueView value) const;
   // Evaluates WHERE by all threads for all rows of the batch.
   absl::Status DecideAtOnce();
-  // What where_by_entry_ says of rows with this entry.
-  bool TakesEntry(uint32_t entry) const;
   RowBatch TakeOutput();
 
   RowSource source_;
   Reload& reload_;
   RowInputs inputs_;
   std::optional<ExistsFilter> where_exists_;
-  std::optional<DictionaryFormula> where_by_entry_;
+  std::optional<EntryCondition> where_by_entry_;
   std::unique_ptr<RowFormula> where_;
   bool where_follows_ = false;  // from columns of its row alone
   std::unique_ptr<RowFormula> while_;

@@ -14,10 +14,10 @@ namespace celadon {
 absl::Status LoadRows::DecideAtOnce() {
   std::vector<uint32_t> all(batch_.rows);
   std::iota(all.begin(), all.end(), 0);
+  const auto is_true = [this](ValueView value) { return IsTrue(value, inputs_.interpreter()); };
   CELADON_ASSIGN_OR_RETURN(
-      where_holds_, RowsWhere(
-                        where_->program(), inputs_, BatchRows(batch_, all),
-                        [this](ValueView value) { return IsTrue(value); }, reload_.execution));
+      where_holds_,
+      RowsWhere(where_->program(), inputs_, BatchRows(batch_, all), is_true, reload_.execution));
   return absl::OkStatus();
 }
 

@@ -1,6 +1,8 @@
 #include "script/merge_tables.h"
 
 #include <algorithm>
+#include <functional>
+#include <numeric>
 #include <utility>
 #include <vector>
 
@@ -173,8 +175,10 @@ class Merger {
     const std::vector<KeyedRow> changed = ChangedRows();
     std::vector<size_t> log_columns(table_.columns.size(), 0);  // of a place; 0: none
     for (size_t i = 1; i <= places_.size(); ++i) log_columns[PlaceOf(i)] = i;
-    execution_.executor->Run(table_.columns.size(), [&](size_t place, size_t) {
+    const std::vector<size_t> order = WidestFirst();
+    execution_.executor->Run(order.size(), [&](size_t task, size_t) {
       if (execution_.cancel.cancelled()) return;
+      const size_t place = order[task];
       const size_t log_column = log_columns[place];
       const bool key = std::ranges::find(log_.keys, log_column) != log_.keys.end();
       // An update leaves the keys as they are: it is found by them.
@@ -184,6 +188,15 @@ class Merger {
     CELADON_RETURN_IF_ERROR(execution_.cancel.status());
     table_.rows = alive_.Count() + added_.size();
     return absl::OkStatus();
+  }
+
+  // The columns in the order in which workers should begin them: what takes longest comes first.
+  std::vector<size_t> WidestFirst() const {
+    std::vector<size_t> order(table_.columns.size());
+    std::iota(order.begin(), order.end(), 0);
+    std::ranges::stable_sort(order, std::greater(),
+                             [this](size_t place) { return table_.fields[place]->size(); });
+    return order;
   }
 
   // Counts the columns as they will be, beside those of the model, which lives on.

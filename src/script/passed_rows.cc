@@ -152,14 +152,9 @@ absl::StatusOr<std::unique_ptr<CodedRows>> LoadRows::AtAnyPlace() {
   if (source == nullptr || !passes_rows_ || !std::ranges::all_of(outputs_, passes)) return nullptr;
   std::optional<PassedRows::Condition> condition;
   if (where_by_entry_.has_value()) {
-    const auto values = source->dictionary(where_by_entry_->column());
-    CELADON_RETURN_IF_ERROR(where_by_entry_->Start(values));
-    CELADON_RETURN_IF_ERROR(where_by_entry_->EvaluateAll());
-    condition.emplace().column = where_by_entry_->column();
-    for (uint32_t entry = 0; entry < values->size(); ++entry) {
-      condition->takes.push_back(TakesEntry(entry) ? 1 : 0);
-    }
-    condition->takes.push_back(TakesEntry(BatchColumn::kNull) ? 1 : 0);
+    const uint32_t column = where_by_entry_->column();
+    CELADON_RETURN_IF_ERROR(where_by_entry_->Decide(source->dictionary(column)));
+    condition = {.column = column, .takes = where_by_entry_->holds()};
   }
   auto rows = std::make_unique<PassedRows>(*source, outputs_, std::move(condition));
   for (size_t column = 0; column < outputs_.size(); ++column) {

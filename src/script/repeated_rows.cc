@@ -44,7 +44,7 @@ absl::Status LoadRows::Repeat() {
     CELADON_ASSIGN_OR_RETURN(const ValueLanes truth, while_->Evaluate(inputs_));
     size_t kept = 0;
     for (size_t i = 0; i < alive.size(); ++i) {
-      if (!IsTrue(truth, i)) continue;
+      if (!IsTrue(truth[i], inputs_.interpreter())) continue;
       ++passes[alive[i] - window_begin];
       alive[kept++] = alive[i];
     }

@@ -22,6 +22,13 @@ ValueOrigin OriginOf(const std::shared_ptr<const DualVector>& values) {
   return deleter == nullptr ? nullptr : deleter->origin;
 }
 
+bool BeginsWith(const std::shared_ptr<const DualVector>& values,
+                const std::shared_ptr<const DualVector>& others, size_t count) {
+  if (others == nullptr || count > values->size()) return false;
+  const ValueOrigin origin = OriginOf(values);
+  return origin != nullptr && origin == OriginOf(others);
+}
+
 void MakeOwn(std::shared_ptr<DualVector>& values) {
   if (values.use_count() != 1) {
     values = ShareGrowing(*values, OriginOf(values));

@@ -2,6 +2,7 @@
 #ifndef CELADON_VALUE_GROWING_VALUES_H_
 #define CELADON_VALUE_GROWING_VALUES_H_
 
+#include <cstddef>
 #include <memory>
 
 #include "celadon/dual_vector.h"
@@ -18,6 +19,11 @@ std::shared_ptr<DualVector> ShareGrowing(DualVector values, ValueOrigin origin);
 // The origin of the values; null where they were not shared by ShareGrowing. Keeps the origin from
 // being taken for another one.
 ValueOrigin OriginOf(const std::shared_ptr<const DualVector>& values);
+
+// Whether the values were shared with the origin of others, and begin with the first `count` of
+// those. False where there are no others.
+bool BeginsWith(const std::shared_ptr<const DualVector>& values,
+                const std::shared_ptr<const DualVector>& others, size_t count);
 
 // Makes the values fit to be added to: a copy of the same origin where anyone else holds them.
 void MakeOwn(std::shared_ptr<DualVector>& values);

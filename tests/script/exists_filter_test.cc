@@ -1,5 +1,5 @@
-// Exists of a column whose values are known to be apart, which is decided for all of them at once,
-// passes the rows that it passes when each is asked for.
+// A condition on one column, or Exists of one whose values are known to be apart, is decided for
+// all values at once, and passes the rows that it passes when each is asked for.
 #include <algorithm>
 #include <fstream>
 #include <map>
@@ -141,6 +141,28 @@ INSTANTIATE_TEST_SUITE_P(Conditions, ExistsOfColumn,
                          testing::Combine(testing::ValuesIn(kFiles),
                                           testing::Values("Exists(k, id)", "not Exists(k, id)",
                                                           "Exists(id)", "not Exists(id)")));
+
+class ConditionOnColumn : public testing::TestWithParam<std::tuple<const char*, const char*>> {};
+
+// RecNo() belongs to the row.
+TEST_P(ConditionOnColumn, PassesTheRowsThatAskingForEachPasses) {
+  const auto [file, condition] = GetParam();
+  const std::string from = std::string("FROM ") + file;
+  const std::string where = std::string(" Where ") + condition;
+  const std::string by_row = " Where (" + std::string(condition) + ") and RecNo() > 0";
+  const auto counts = CountsOf("T: LOAD id " + from + by_row + ";");
+  EXPECT_EQ(CountsOf("T: LOAD id " + from + where + ";"), counts);
+  EXPECT_EQ(CountsOf("T: LOAD id" + where + "; LOAD id " + from + ";"), counts);
+  EXPECT_EQ(CountsOf("K: LOAD id " + from + "; T: NoConcatenate LOAD id Resident K" + where +
+                     "; DROP Table K;"),
+            counts);
+}
+
+INSTANTIATE_TEST_SUITE_P(Conditions, ConditionOnColumn,
+                         testing::Combine(testing::ValuesIn(kFiles),
+                                          testing::Values("id > 5000", "IsNull(id)",
+                                                          "Len(id) = 4 or IsNull(id)", "id",
+                                                          "Right(id, 1) = '7'", "Left(id, 1)")));
 
 }  // namespace
 }  // namespace celadon
