@@ -97,7 +97,7 @@ DualVector ValuesOf(const StagedTable& table, size_t column, const TextInterpret
     const size_t count = std::min<uint64_t>(kBlockRows, table.rows - first);
     table.columns[column].Read(first, std::span(codes).first(count));
     context.arena.Clear();
-    FillLanes(field.symbols().values(), std::span(codes).first(count), field.format, Fetch::kTexts,
+    FillLanes(field.values(), std::span(codes).first(count), field.format, Fetch::kTexts,
               numbers.data(), texts.data(), context);
     AppendRows({numbers.data(), texts.data()}, count, &values);
   }

@@ -153,7 +153,7 @@ absl::StatusOr<RowSource> MatchIntervals(RowSource source, const std::vector<std
         std::make_shared<const DualVector>(coders[i].symbols().values());
   }
   matched.columns.back().dictionary =
-      std::make_shared<const DualVector>(points.fields[0]->symbols().values());
+      std::make_shared<const DualVector>(points.fields[0]->values());
   std::vector<bool> reads_texts(columns.size(), false);
   return RowSource{std::make_unique<BatchSource>(std::move(columns), std::move(matched)),
                    std::move(reads_texts)};

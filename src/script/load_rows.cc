@@ -139,6 +139,7 @@ absl::Status LoadRows::AddItem(const FieldItem& item, RowScope& scope) {
   } else {
     output.follows = !program.is_constant() && ComputedColumn::Fits(program, inputs_);
     output.by_row = std::move(formula);
+    if (output.follows) output.by_tuple.emplace(program, inputs_, reload_.execution);
   }
   return absl::OkStatus();
 }
@@ -232,8 +233,8 @@ absl::StatusOr<RowsAtHand*> LoadRows::AllRows() {
 
 absl::Status LoadRows::PrepareBatch() {
   next_row_ = 0;
-  at_once_ = window_ > 1 && batch_.rows >= ComputedColumn::kRowsToShare &&
-             reload_.execution.executor->workers() > 1;
+  const bool many = window_ > 1 && batch_.rows >= ComputedColumn::kRowsToShare;
+  const bool shared = many && reload_.execution.executor->workers() > 1;
   if (where_exists_.has_value()) {
     where_exists_->Prepare(batch_.columns[where_exists_->column()], inputs_.interpreter());
   }
@@ -242,8 +243,10 @@ absl::Status LoadRows::PrepareBatch() {
         where_by_entry_->Decide(batch_.columns[where_by_entry_->column()].dictionary));
   }
   where_holds_.clear();
-  if (at_once_ && where_follows_) CELADON_RETURN_IF_ERROR(DecideAtOnce());
+  if (shared && where_follows_) CELADON_RETURN_IF_ERROR(DecideAtOnce());
   for (Output& output : outputs_) {
+    const bool few_tuples = many && output.follows && output.by_tuple->Start(batch_);
+    output.at_once = few_tuples || (shared && output.follows);
     if (!output.by_entry.has_value()) continue;
     const auto& dictionary = batch_.columns[output.column()].dictionary;
     CELADON_RETURN_IF_ERROR(output.by_entry->Start(dictionary));

@@ -23,6 +23,7 @@
 #include "script/row_formula.h"
 #include "script/row_scope.h"
 #include "script/row_source.h"
+#include "script/tuple_formula.h"
 
 namespace celadon {
 
@@ -77,6 +78,8 @@ class LoadRows final : public TableReader, public ReaderAtHand, private ResultRo
     std::shared_ptr<DualVector> values;         // of by_row
     std::vector<uint32_t> codes;                // of by_row
     bool follows = false;                       // by_row, from columns of its row alone
+    std::optional<TupleFormula> by_tuple;       // of several columns that by_row follows from
+    bool at_once = false;  // waits for all rows that are put out from the batch
 
     // The column of the source, unless it is by_row.
     uint32_t column() const { return copied.has_value() ? *copied : by_entry->column(); }
@@ -120,8 +123,9 @@ class LoadRows final : public TableReader, public ReaderAtHand, private ResultRo
   // Evaluates what the rows put out from `first` on bring, by entry and by row.
   absl::Status EvaluateEntries(size_t first);
   absl::Status EvaluateOutputs(size_t first);
-  // Evaluates what follows from the columns, by all threads, for all rows put out from this batch.
+  // Evaluates what follows from the columns for all rows put out from this batch.
   absl::Status EvaluateAtOnce();
+  absl::Status EvaluateAtOnce(Output& output);
   absl::StatusOr<uint64_t> ReadFirstRows();
   // Whether the row put out at this place, whose values are all there, is not to go to the table.
   absl::StatusOr<bool> IsRepeated(size_t place);
@@ -164,7 +168,6 @@ class LoadRows final : public TableReader, public ReaderAtHand, private ResultRo
 
   RowBatch batch_;                    // of the source
   size_t next_row_ = 0;               // of the batch, not taken yet
-  bool at_once_ = false;              // formulas that follow from columns wait for all rows put out
   std::vector<uint8_t> where_holds_;  // of all rows of the batch, where WHERE is decided at once
   uint64_t records_ = 0;              // rows of the source before the batch
   std::vector<Value> last_row_;       // of the batch put out before; kept where no table keeps it

@@ -22,16 +22,24 @@ absl::Status LoadRows::DecideAtOnce() {
 }
 
 absl::Status LoadRows::EvaluateAtOnce() {
-  if (!at_once_) return absl::OkStatus();
-  const BatchRows rows(batch_, rows_);
   for (Output& output : outputs_) {
-    if (!output.follows) continue;
-    CELADON_ASSIGN_OR_RETURN(
-        ComputedColumn computed,
-        ComputedColumn::Of(output.by_row->program(), inputs_, rows, rows, reload_.execution));
-    output.values = std::move(computed.values);
-    output.codes = std::move(computed.codes);
+    if (output.at_once) CELADON_RETURN_IF_ERROR(EvaluateAtOnce(output));
   }
+  return absl::OkStatus();
+}
+
+absl::Status LoadRows::EvaluateAtOnce(Output& output) {
+  if (output.by_tuple->started()) {
+    CELADON_ASSIGN_OR_RETURN(output.codes, output.by_tuple->Evaluate(batch_, rows_));
+    output.values = output.by_tuple->values();
+    return absl::OkStatus();
+  }
+  const BatchRows rows(batch_, rows_);
+  CELADON_ASSIGN_OR_RETURN(
+      ComputedColumn computed,
+      ComputedColumn::Of(output.by_row->program(), inputs_, rows, rows, reload_.execution));
+  output.values = std::move(computed.values);
+  output.codes = std::move(computed.codes);
   return absl::OkStatus();
 }
 

@@ -29,7 +29,7 @@ absl::Status LoadRows::EvaluateOutputs(size_t first) {
     block.first_part = first;
     inputs_.Start(block);
     for (Output& output : outputs_) {
-      if (output.by_row == nullptr || (at_once_ && output.follows)) continue;
+      if (output.by_row == nullptr || output.at_once) continue;
       if (output.values == nullptr) output.values = std::make_shared<DualVector>();
       const bool constant = output.by_row->program().is_constant();
       if (constant && !output.codes.empty()) {

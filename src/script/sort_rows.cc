@@ -20,7 +20,7 @@ constexpr uint64_t kSymbolsARow = 2;
 // The order of the field's symbols, without a copy of them where they stand in a finished table.
 std::vector<uint32_t> RanksOfElements(StagedField& field, bool descending) {
   if (!field.untouched() || field.size() != field.finished->size()) {
-    return RanksOfValues(field.symbols().values(), descending);
+    return RanksOfValues(field.values(), descending);
   }
   const SymbolTable& finished = *field.finished;
   std::vector<uint32_t> ranks = RanksOfValues(finished.values(), descending);

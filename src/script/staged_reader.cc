@@ -92,7 +92,7 @@ class StagedReader final : public TableReader, public CodedRows {
   }
   static std::shared_ptr<const DualVector> ValuesOf(const std::shared_ptr<StagedField>& field) {
     if (field->borrowed() != nullptr) return field->borrowed();
-    return {field, &field->symbols().values()};
+    return {field, &field->values()};
   }
 
   void Read(const Source& source, uint64_t first, std::span<uint32_t> codes) const {

@@ -66,6 +66,11 @@ Dictionary& StagedField::symbols() {
   return symbols_;
 }
 
+const DualVector& StagedField::values() {
+  Own();
+  return symbols_.values();
+}
+
 void StagedField::Own() {
   if (borrowed_ != nullptr) symbols_ = Dictionary::FromDistinct(TakeSymbols());
   if (!untouched()) return;

@@ -46,6 +46,8 @@ struct StagedField {
   // they are first asked for, and those that AddNew has added are indexed, which is one thread's
   // work.
   Dictionary& symbols();
+  // The values of all symbols, by element. Those of a finished table and borrowed ones are copied.
+  const DualVector& values();
   // As Dictionary::InternAll. A few values are looked for in a finished table itself, and kept
   // beside it where they are new. Numbers that ascend, as those of many keys do, are not looked
   // for.

@@ -146,7 +146,7 @@ void TableAppender::GoToDictionary(const CodedColumn& source, Target& target) {
       FilledVector(entries + 1, kUnmapped, execution_.executor));
   target.element_of_entry->back() = StagedColumn::kNull;
   StagedField& field = *table_->fields[target.column];
-  if (field.borrowed() == source.dictionary) return KnowBorrowed(field, target);
+  if (KnowOwn(field, target)) return;
   const size_t fewest = field.finished == nullptr ? 0 : field.finished->size() / kSymbolsAnEntry;
   target.apart = source_symbols_ == SourceSymbols::kTakeAsTheyStand &&
                  entries >= std::max(kFewestBorrowed, fewest) && AreFinal(source.dictionary) &&
@@ -156,10 +156,21 @@ void TableAppender::GoToDictionary(const CodedColumn& source, Target& target) {
   FindHeld(field, target);
 }
 
-void TableAppender::KnowBorrowed(const StagedField& field, Target& target) {
-  const auto elements = target.element_of_entry->begin();
-  std::iota(elements, elements + field.size(), 0);
-  target.unmapped -= field.size();
+bool TableAppender::KnowOwn(const StagedField& field, Target& target) {
+  const DualVector* const values = target.dictionary.get();
+  std::vector<uint32_t>& elements = *target.element_of_entry;
+  uint32_t known = field.size();
+  if (field.finished != nullptr && values == &field.finished->values()) {
+    known = field.finished->size();
+    std::ranges::copy(field.finished->elements(), elements.begin());
+    if (field.finished->elements().empty()) std::iota(elements.begin(), elements.end() - 1, 0);
+  } else if (field.borrowed() == target.dictionary || field.grows_in() == values) {
+    std::iota(elements.begin(), elements.begin() + known, 0);
+  } else {
+    return false;
+  }
+  target.unmapped -= known;
+  return true;
 }
 
 void TableAppender::FindHeld(StagedField& field, Target& target) {

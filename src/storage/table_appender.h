@@ -73,9 +73,9 @@ class TableAppender {
   static void Grow(const CodedColumn& source, Target& target);
   // Appends codes that are known.
   void AppendCodes(std::span<const uint32_t> codes, bool nulls, const Target& target);
-  // Gives their elements to the entries that another source has made symbols of the field, which
-  // borrows the dictionary.
-  static void KnowBorrowed(const StagedField& field, Target& target);
+  // Gives their elements to the entries that are symbols of the field already since the dictionary
+  // is what it borrows, or where they stand; false where it is neither.
+  static bool KnowOwn(const StagedField& field, Target& target);
   // Gives the entries that are symbols of the field by now their elements.
   void FindHeld(StagedField& field, Target& target);
   // Makes symbols of the entries that these rows are the first to hold; all are known then, unless
