@@ -15,6 +15,7 @@ struct Environment {
   double utc = 0;                       // now, in UTC
   std::string time_zone = "UTC";        // IANA name of the local time
   double reload_time = kNeverReloaded;  // end of the last reload, in local time
+  bool reloading = false;               // a reload asks, which is still running
   uint64_t seed = 0;                    // of random numbers, which differ from seed to seed only
   std::string document_name;
   std::string document_path;

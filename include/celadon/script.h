@@ -30,7 +30,7 @@ namespace celadon {
 // reload. A value, copied when a reload starts, so that a failed one changes none.
 class Variables {
  public:
-  void Set(std::string name, Value value) { values_[std::move(name)] = std::move(value); }
+  void Set(std::string_view name, Value value);
   void Remove(std::string_view name);
   // Removes the variable and gives its value; nullopt if there is no such variable.
   std::optional<Value> Take(std::string_view name);
@@ -38,6 +38,10 @@ class Variables {
   const Value* Find(std::string_view name) const;
   const std::map<std::string, Value, std::less<>>& values() const { return values_; }
 
+  // The name as the language writes it, where it is that of a variable of the language in letters
+  // of any case: `SET NULLINTERPRET=NULL`, as Qlik's own pages have it, sets NullInterpret. All
+  // other names stay as they are, since their case counts. All members take names so.
+  static std::string_view Canonical(std::string_view name);
   // Whether the variable is one of those that Settings() looks at.
   static bool IsSetting(std::string_view name);
   // What DecimalSep, ThousandSep, DateFormat, MonthNames and the like say; defaults where they are

@@ -56,6 +56,12 @@ Environment App::MakeEnvironment() const {
   return environment;
 }
 
+Environment App::MakeReloadEnvironment() const {
+  Environment environment = MakeEnvironment();
+  environment.reloading = true;
+  return environment;
+}
+
 std::string App::script() const {
   std::lock_guard lock(mutex_);
   return script_.text;
@@ -144,7 +150,7 @@ ScriptEnvironment App::EnvironmentOf(const Script& script, const ReloadOptions& 
                                 .connections = &engine_->connections(),
                                 .variables = variables(),
                                 .functions = &engine_->functions(),
-                                .world = [this] { return MakeEnvironment(); },
+                                .world = [this] { return MakeReloadEnvironment(); },
                                 .options = options,
                                 .model = model()};
   environment.open_app =

@@ -131,6 +131,12 @@ absl::StatusOr<std::vector<std::string>> ListFolder(std::string_view mask, bool 
   return paths;
 }
 
+bool IsFileMask(std::string_view name) {
+  name = WithoutInnerQuotes(name);
+  const size_t folder_end = name.find_last_of("/\\");
+  return HasWildcard(folder_end == std::string_view::npos ? name : name.substr(folder_end + 1));
+}
+
 absl::StatusOr<std::vector<std::string>> FindFiles(std::string_view name, const Reload& reload) {
   CELADON_ASSIGN_OR_RETURN(const std::string path, ResolvePath(name, reload));
   std::error_code error;

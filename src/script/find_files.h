@@ -22,6 +22,9 @@ absl::StatusOr<std::string> ResolvePath(std::string_view name, const Reload& rel
 // where there is none; PermissionDenied where it leaves the data folder.
 absl::StatusOr<std::vector<std::string>> FindFiles(std::string_view name, const Reload& reload);
 
+// Whether the name is a mask, which several files may fit, or none.
+bool IsFileMask(std::string_view name);
+
 // The files or the folders that fit a mask, by name order, as paths that a script may name; none
 // where the mask's folder is not there. Our own: a mask that ends behind a folder fits all that is
 // in it; paths have the connection or the kind of separator that the mask has, since scripts cut

@@ -38,7 +38,7 @@ absl::Status Interpreter::Execute(const SetCommand& set, const Statement& statem
   if (!set.has_value) {
     return statement.ErrorAt(0, statement.text().size(), "expected \"=\" and a text behind SET");
   }
-  if (set.name == "OtherSymbol" && set.text.has_value()) {
+  if (Variables::Canonical(set.name) == "OtherSymbol" && set.text.has_value()) {
     reload_.report.warnings.push_back(
         absl::StrFormat("line %d: OtherSymbol has no effect here", statement.LineAt(0)));
   }

@@ -23,6 +23,7 @@
 #include "script/row_scope.h"
 #include "script/script_error.h"
 #include "script/select_source.h"
+#include "script/sort_keys.h"
 #include "script/staged_reader.h"
 #include "source/delimited_reader.h"
 #include "source/gathered_format.h"
@@ -137,19 +138,6 @@ absl::StatusOr<const TableFormat*> FormatOf(const FormatSpec& spec, const std::s
   return spec.given ? formats.ByName("txt") : formats.ByPath(path);
 }
 
-absl::Status CheckSortKeys(const LoadStatement& load, const StagedTable& table) {
-  for (const SortKey& key : load.order_by) {
-    if (table.ColumnOf(key.field).has_value()) continue;
-    NearestName nearest(key.field);
-    for (const auto& field : table.fields) nearest.Consider(field->name);
-    return SourceError(
-        load.statement->text(), key.begin, key.end,
-        absl::StrFormat("the table has no such field to order by: %s%s", key.field, nearest.Hint()),
-        absl::StatusCode::kNotFound);
-  }
-  return absl::OkStatus();
-}
-
 absl::StatusOr<RowSource> OpenResident(const LoadStatement& load, const ResidentSource& source,
                                        Reload& reload) {
   if (const StagedTable* const table = reload.TableOfAnySection(source.table)) {
@@ -157,9 +145,9 @@ absl::StatusOr<RowSource> OpenResident(const LoadStatement& load, const Resident
     for (const auto& field : table->fields) names.push_back(field->name);
     const std::vector<std::string> columns = ColumnsToRead(load, names);
     if (load.order_by.empty()) return Typed(ReadStaged(*table, columns));
-    CELADON_RETURN_IF_ERROR(CheckSortKeys(load, *table));
+    CELADON_ASSIGN_OR_RETURN(const std::vector<SortKey> keys, SortKeysOf(load, *table));
     CELADON_ASSIGN_OR_RETURN(auto sorted,
-                             ReadStagedSorted(*table, columns, load.order_by, reload.execution));
+                             ReadStagedSorted(*table, columns, keys, reload.execution));
     return Typed(std::move(sorted));
   }
   NearestName nearest(source.table);

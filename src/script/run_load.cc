@@ -308,6 +308,8 @@ class LoadRun {
 
 }  // namespace
 
+// A mask that no file fits loads nothing, as scripts expect that load what may not be there yet
+// (common practice; no page says so).
 absl::Status RunLoad(const std::vector<LoadStatement>& chain, Reload& reload) {
   const auto* const file = std::get_if<FileSource>(&chain.back().source);
   if (file == nullptr) return LoadRun(chain, reload).Run("");
@@ -318,6 +320,13 @@ absl::Status RunLoad(const std::vector<LoadStatement>& chain, Reload& reload) {
         absl::StatusCode::kUnimplemented);
   }
   const auto paths = FindFiles(file->file, reload);
+  if (absl::IsNotFound(paths.status()) && IsFileMask(file->file) &&
+      ResolvePath(file->file, reload).ok()) {
+    reload.report.warnings.push_back(absl::StrFormat("line %d: no file fits %s, nothing is loaded",
+                                                     chain.back().statement->LineAt(0),
+                                                     file->file));
+    return absl::OkStatus();
+  }
   if (!paths.ok()) return PlacedAtSource(chain.back(), paths.status());
   for (const std::string& path : *paths) {
     reload.file = path;

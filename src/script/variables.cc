@@ -10,6 +10,7 @@
 
 #include "absl/strings/numbers.h"
 #include "celadon/script.h"
+#include "celadon/text_rules.h"
 
 namespace celadon {
 namespace {
@@ -98,13 +99,56 @@ void TakeNames(const Variables& variables, std::string_view name,
 
 }  // namespace
 
+std::string_view Variables::Canonical(std::string_view name) {
+  static constexpr std::string_view kNames[] = {"BrokenWeeks",
+                                                "CollationLocale",
+                                                "CreateSearchIndexOnReload",
+                                                "DateFormat",
+                                                "DayNames",
+                                                "DecimalSep",
+                                                "ErrorMode",
+                                                "FirstMonthOfYear",
+                                                "FirstWeekDay",
+                                                "HidePrefix",
+                                                "HideSuffix",
+                                                "LongDayNames",
+                                                "LongMonthNames",
+                                                "MoneyDecimalSep",
+                                                "MoneyFormat",
+                                                "MoneyThousandSep",
+                                                "MonthNames",
+                                                "NullDisplay",
+                                                "NullInterpret",
+                                                "NullValue",
+                                                "NumericalAbbreviation",
+                                                "OtherSymbol",
+                                                "ReferenceDay",
+                                                "ScriptError",
+                                                "ScriptErrorCount",
+                                                "ScriptErrorDetails",
+                                                "ScriptErrorList",
+                                                "StripComments",
+                                                "ThousandSep",
+                                                "TimeFormat",
+                                                "TimestampFormat",
+                                                "Verbatim"};
+  const auto known = std::ranges::find_if(
+      kNames, [name](std::string_view own) { return EqualsIgnoringCase(own, name); });
+  return known == std::end(kNames) ? name : *known;
+}
+
+void Variables::Set(std::string_view name, Value value) {
+  values_.insert_or_assign(std::string(Canonical(name)), std::move(value));
+}
+
 void Variables::Remove(std::string_view name) {
-  const auto found = values_.find(name);
+  const auto found = values_.find(Canonical(name));
   if (found != values_.end()) values_.erase(found);
 }
 
 const Value* Variables::Find(std::string_view name) const {
   static const Values reserved = ReservedValues();
+  name = Canonical(name);
   if (const Value* const given = Given(*this, name)) return given;
   const auto found = reserved.find(name);
   return found == reserved.end() ? nullptr : &found->second;
@@ -116,11 +160,11 @@ bool Variables::IsSetting(std::string_view name) {
       "MoneyFormat",  "DateFormat",     "TimeFormat",      "TimestampFormat",
       "MonthNames",   "LongMonthNames", "DayNames",        "LongDayNames",
       "FirstWeekDay", "BrokenWeeks",    "ReferenceDay",    "FirstMonthOfYear"};
-  return std::ranges::find(kSettings, name) != std::end(kSettings);
+  return std::ranges::find(kSettings, Canonical(name)) != std::end(kSettings);
 }
 
 std::optional<Value> Variables::Take(std::string_view name) {
-  const auto found = values_.find(name);
+  const auto found = values_.find(Canonical(name));
   if (found == values_.end()) return std::nullopt;
   Value value = std::move(found->second);
   values_.erase(found);

@@ -2,13 +2,14 @@
 
 #include <algorithm>
 #include <charconv>
+#include <set>
 #include <utility>
 
 #include "absl/strings/str_format.h"
 
 #include "runtime/status_macros.h"
-#include "runtime/string_map.h"
 #include "source/cell_plan.h"
+#include "source/gathered_table.h"
 #include "source/record_cursor.h"
 
 namespace celadon {
@@ -41,17 +42,9 @@ void NameByPosition(std::vector<std::string>& names, bool all) {
   }
 }
 
-absl::Status CheckUnique(const std::vector<std::string>& names) {
-  StringMap<size_t> positions;
-  for (size_t i = 0; i < names.size(); ++i) {
-    const auto [first, added] = positions.emplace(names[i], i);
-    if (added) continue;
-    return absl::InvalidArgumentError(absl::StrFormat(
-        "two columns of the header have one name: '%s', columns %d and %d; rename one, or read the "
-        "data with `no labels` and `header is 1 lines`",
-        names[i], first->second + 1, i + 1));
-  }
-  return absl::OkStatus();
+void NumberRepeated(std::vector<std::string>& names) {
+  std::set<std::string> taken;
+  for (std::string& name : names) name = UntakenName(name, name, taken);
 }
 
 absl::Status NoSuchColumn(const std::string& name, const std::vector<std::string>& names) {
@@ -94,7 +87,7 @@ absl::StatusOr<ColumnLabels> ReadColumnLabels(std::string_view text, const Diale
   const bool embedded = options.labels == FormatOptions::Labels::kEmbedded;
   if (embedded) labels.body = cursor.position();
   NameByPosition(labels.names, !embedded);
-  CELADON_RETURN_IF_ERROR(CheckUnique(labels.names));
+  NumberRepeated(labels.names);
   return labels;
 }
 

@@ -23,8 +23,9 @@ struct ColumnLabels {
 
 // Passes the header of `text` and reads the labels: the cells of the next record, or @1, @2, … for
 // the cells of the first record where there are no labels. A label that is empty becomes @n by its
-// position. A text without records has no columns. InvalidArgument for a label that stands twice
-// and for more than 100 000 columns (our own); DataLoss for a quote that is never closed.
+// position; one that stands there again gets a number, `a`, `a1`, `a2` (as in sheets; practice). A
+// text without records has no columns. InvalidArgument for more than 100 000 columns (our own);
+// DataLoss for a quote that is never closed.
 absl::StatusOr<ColumnLabels> ReadColumnLabels(std::string_view text, const Dialect& dialect,
                                               TextEncoding encoding, const FormatOptions& options);
 

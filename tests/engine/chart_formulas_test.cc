@@ -131,6 +131,16 @@ TEST_F(ChartFormulas, SeeTheSameMomentInScripts) {
   EXPECT_EQ(Eval("ReloadTime()"), "2014-05-14 12:00:00");
 }
 
+TEST_F(ChartFormulas, CountTheYearOfAReloadUpToItsOwnDay) {
+  const std::string script =
+      "T: LOAD YearToDate(Today()) as Now, YearToDate(Today() + 1) as Later, "
+      "YearToDate(AddYears(Today(), -1), -1) as Last AUTOGENERATE 1;";
+  ASSERT_TRUE(app_->RunScriptText(script, engine_.MakeExecution()).ok());
+  EXPECT_EQ(Eval("Only(Now)"), "-1");
+  EXPECT_EQ(Eval("Only(Later)"), "0");
+  EXPECT_EQ(Eval("Only(Last)"), "-1");
+}
+
 TEST_F(ChartFormulas, ExpandInDimensionsToo) {
   Set("vDimension", "Region");
   HyperCubeDefinition cube;

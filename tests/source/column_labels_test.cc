@@ -33,10 +33,11 @@ TEST(ColumnLabels, ThatAreEmptyAreMadeFromPositions) {
   EXPECT_EQ(table->names, (Row{"A", "@2", "C", "@4"}));
 }
 
-TEST(ColumnLabels, ThatStandTwiceAreRefusedByName) {
-  const absl::Status status = ReadText("A,B,A\n1,2,3\n").status();
-  EXPECT_EQ(status.code(), absl::StatusCode::kInvalidArgument);
-  EXPECT_NE(status.ToString().find("'A', columns 1 and 3"), std::string::npos) << status;
+TEST(ColumnLabels, ThatStandThereAgainGetNumbers) {
+  const auto table = ReadText("A,B,A,,A,A1\n1,2,3,4,5,6\n");
+  ASSERT_TRUE(table.ok()) << table.status();
+  EXPECT_EQ(table->names, (Row{"A", "B", "A1", "@4", "A2", "A11"}));
+  EXPECT_EQ(table->rows, (std::vector<Row>{{"1", "2", "3", "4", "5", "6"}}));
 }
 
 TEST(ColumnLabels, ComeAfterTheHeaderAndComments) {

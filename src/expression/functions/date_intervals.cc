@@ -4,6 +4,7 @@
 // Source: the expression language, section 10.11; Qlik help "Date and time functions".
 #include "expression/functions/families.h"
 #include "expression/functions/period.h"
+#include "value/local_time.h"
 
 namespace celadon {
 namespace {
@@ -85,15 +86,18 @@ void InMonths(const KernelCall& call) {
   });
 }
 
-double DayOfLastReload(const RowArguments& row) {
-  return std::floor(row.context().environment->reload_time);
+// In a script that of the reload that is running.
+double DayOfReload(const RowArguments& row) {
+  const Environment& environment = *row.context().environment;
+  return std::floor(environment.reloading ? ToLocal(environment.utc, ZoneOf(environment.time_zone))
+                                          : environment.reload_time);
 }
 
-// Whether the time lies in the year up to today, which is the day of the last reload where it is
-// not given; or in the same part of another year.
+// Whether the time lies in the year up to today, which is the day of the reload where it is not
+// given; or in the same part of another year.
 void YearToDate(const KernelCall& call) {
   StrictNumberRows(call, [](const RowArguments& row) {
-    const double today = row.size() > 3 ? row.number(3) : DayOfLastReload(row);
+    const double today = row.size() > 3 ? row.number(3) : DayOfReload(row);
     const auto period = MonthsToDate(
         12, {today, row.number_or(1, 0), row.number_or(2, FirstMonth(row.context().settings()))});
     return period ? Lies(row.number(0), period->start, period->next) : kNoNumber;

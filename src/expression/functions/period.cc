@@ -4,6 +4,7 @@ namespace celadon {
 namespace {
 
 constexpr int64_t kLunarWeeks = 53;  // of every year
+constexpr double kIsoReferenceDay = 4;
 
 double DayNumber(MonthNumber month) { return static_cast<double>(SerialDay(month.Day(1))); }
 
@@ -35,7 +36,9 @@ std::optional<Period> WeekPeriod(double date, double shift, double first_day) {
 std::optional<WeekNumber> WeekOfYear(double date, double first_day, bool broken,
                                      double reference_day) {
   const auto civil = ToCivil(date, 0);
-  const auto first = PeriodCount(first_day), reference = PeriodCount(reference_day);
+  const auto first = PeriodCount(first_day);
+  // 0, as scripts of the original begin with, is none: the one of ISO 8601 (our own).
+  const auto reference = PeriodCount(reference_day == 0 ? kIsoReferenceDay : reference_day);
   if (!civil || !first || *first < 0 || *first > 6) return std::nullopt;
   if (!broken && (!reference || *reference < 1 || *reference > 7)) return std::nullopt;
   const auto first_week = [&](int64_t year) {
