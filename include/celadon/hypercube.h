@@ -319,6 +319,9 @@ class NamedSelections {
                                                    std::string_view bookmark) const = 0;
 };
 
+struct ObjectDescription;  // the names of a chart's columns, of no interest to hosts
+using ObjectPtr = std::shared_ptr<const ObjectDescription>;
+
 // What names, functions and formats mean where a chart is calculated. What is pointed to outlives
 // the call.
 struct ChartContext {
@@ -329,8 +332,12 @@ struct ChartContext {
   std::shared_ptr<const Environment> environment = nullptr;
   // The value of a variable; nullopt if there is none of that name. Unset: there are none.
   std::function<absl::StatusOr<std::optional<Value>>(const std::string& name)> variable = {};
-  // A formula with all dollar expansions done. Unset: it stays as it is.
-  std::function<absl::StatusOr<std::string>(std::string_view text)> expand = {};
+  // A formula of an object (null: of none) with all dollar expansions done. Unset: it stays as it
+  // is.
+  std::function<absl::StatusOr<std::string>(std::string_view text, const ObjectPtr& object)>
+      expand = {};
+  // What functions like GetObjectField() tell of in an expansion; null: of the chart itself.
+  ObjectPtr object = nullptr;
   // Fields that the script derives from those of the model; null: there are none.
   const std::vector<DerivedField>* derived_fields = nullptr;
   const NamedSelections* named_selections = nullptr;   // null: no history, states, bookmarks

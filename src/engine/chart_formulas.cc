@@ -21,7 +21,8 @@ ChartFormulas::ChartFormulas(App& app, const AssociationState& state, std::strin
       .functions = &app.engine().functions(),
       .environment = std::make_shared<const Environment>(app.MakeEnvironment()),
       .variable = [this](const std::string& name) { return VariableValue(name); },
-      .expand = [this](std::string_view text) { return Expand(text); },
+      .expand = [this](std::string_view text,
+                       const ObjectPtr& object) { return Expand(text, object); },
       .derived_fields = derived_fields_.get(),
       .named_selections = &named_,
       .default_selections = state_name == kDefaultState ? nullptr : &named_.of_default_state(),
@@ -35,23 +36,25 @@ absl::StatusOr<std::optional<Value>> ChartFormulas::VariableValue(const std::str
   const Value* const value = variables_.Find(name);
   if (value == nullptr) return std::nullopt;
   if (!IsCalculated(*value)) return *value;
-  CELADON_ASSIGN_OR_RETURN(Value result, Evaluate(value->text()));
+  CELADON_ASSIGN_OR_RETURN(Value result, Evaluate(value->text(), nullptr));
   return result;
 }
 
-absl::StatusOr<std::string> ChartFormulas::Expand(std::string_view text) {
-  const auto evaluate = [this](std::string_view formula) { return Evaluate(formula); };
+absl::StatusOr<std::string> ChartFormulas::Expand(std::string_view text, const ObjectPtr& object) {
+  const auto evaluate = [&](std::string_view formula) { return Evaluate(formula, object); };
   return Expander(variables_, evaluate).ExpandFormula(text);
 }
 
-absl::StatusOr<Value> ChartFormulas::Evaluate(std::string_view formula) {
+absl::StatusOr<Value> ChartFormulas::Evaluate(std::string_view formula, const ObjectPtr& object) {
   if (depth_ >= kMaxDepth) {
     return absl::InvalidArgumentError(absl::StrFormat(
         "calculated variables and expansions lead into each other more than %d deep: %s", kMaxDepth,
         formula.substr(0, 40)));
   }
   ++depth_;
-  auto cell = EvaluateExpression(std::string(formula), context_, execution_);
+  ChartContext context = context_;
+  if (object != nullptr) context.object = object;
+  auto cell = EvaluateExpression(std::string(formula), context, execution_);
   --depth_;
   CELADON_RETURN_IF_ERROR(cell.status());
   return ValueOfCell(*cell, settings_);

@@ -34,8 +34,8 @@ class ChartFormulas {
 
  private:
   absl::StatusOr<std::optional<Value>> VariableValue(const std::string& name);
-  absl::StatusOr<std::string> Expand(std::string_view text);
-  absl::StatusOr<Value> Evaluate(std::string_view formula);
+  absl::StatusOr<std::string> Expand(std::string_view text, const ObjectPtr& object);
+  absl::StatusOr<Value> Evaluate(std::string_view formula, const ObjectPtr& object);
 
   SessionSelections named_;
   Variables variables_;

@@ -97,13 +97,17 @@ struct Call {
   std::vector<Argument> arguments;
 };
 
-// Aggr's structured dimension `(field, (sort_type, order))`, or `(field, (=formula, order))`; the
+// Aggr's structured dimension `(field, (sort_type, order), …)`, or with `(=formula, order)`; the
 // words as written, `order` may be empty.
 struct SortedDimension {
+  struct Criterion {
+    std::string sort_type;
+    std::string order;
+    NodePtr formula = nullptr;  // null: there is a sort type
+  };
+
   std::string field;
-  std::string sort_type;
-  std::string order;
-  NodePtr formula = nullptr;  // null: there is a sort type
+  std::vector<Criterion> criteria;  // at least one
 };
 
 // An outer set expression: the context of all aggregations in `body`.

@@ -56,6 +56,7 @@ class Parser {
   bool AtRecords() const;
   absl::StatusOr<Argument> ParseArgument(bool may_be_sorted_dimension);
   absl::StatusOr<NodePtr> ParseSortedDimension();
+  absl::StatusOr<SortedDimension::Criterion> ParseSortCriterion();
   bool AtSortedDimension() const;
 
   absl::StatusOr<NodePtr> Make(Node::Form form, uint32_t begin, uint32_t height_below);
@@ -94,7 +95,7 @@ absl::StatusOr<NodePtr> Parser::Expression() {
     const uint32_t height = set->height;
     return Make(ScopedSet{std::move(set), std::move(nothing)}, begin, height);
   }
-  CELADON_ASSIGN_OR_RETURN(NodePtr body, Binary(kLoosest));
+  CELADON_ASSIGN_OR_RETURN(NodePtr body, Expression());  // several sets may follow each other
   const uint32_t height = std::max(set->height, body->height);
   return Make(ScopedSet{std::move(set), std::move(body)}, begin, height);
 }
@@ -305,24 +306,34 @@ bool Parser::AtSortedDimension() const {
   return ahead.AcceptSymbol("(") && ahead.ExpectName("").ok() && ahead.token().IsSymbol(",");
 }
 
+absl::StatusOr<SortedDimension::Criterion> Parser::ParseSortCriterion() {
+  SortedDimension::Criterion criterion;
+  CELADON_RETURN_IF_ERROR(tokens_.ExpectSymbol("(", "before the sort type"));
+  if (tokens_.AcceptSymbol("=")) {
+    CELADON_ASSIGN_OR_RETURN(criterion.formula, Expression());
+  } else {
+    CELADON_ASSIGN_OR_RETURN(criterion.sort_type, tokens_.ExpectName("a sort type"));
+  }
+  if (tokens_.AcceptSymbol(",")) {
+    CELADON_ASSIGN_OR_RETURN(criterion.order, tokens_.ExpectName("an order"));
+  }
+  CELADON_RETURN_IF_ERROR(tokens_.ExpectSymbol(")", "after the order"));
+  return criterion;
+}
+
 absl::StatusOr<NodePtr> Parser::ParseSortedDimension() {
   const uint32_t begin = tokens_.token().begin;
   tokens_.Advance();
   SortedDimension dimension;
   CELADON_ASSIGN_OR_RETURN(dimension.field, tokens_.ExpectName("a field"));
   CELADON_RETURN_IF_ERROR(tokens_.ExpectSymbol(",", "after the field"));
-  CELADON_RETURN_IF_ERROR(tokens_.ExpectSymbol("(", "before the sort type"));
-  if (tokens_.AcceptSymbol("=")) {
-    CELADON_ASSIGN_OR_RETURN(dimension.formula, Expression());
-  } else {
-    CELADON_ASSIGN_OR_RETURN(dimension.sort_type, tokens_.ExpectName("a sort type"));
-  }
-  if (tokens_.AcceptSymbol(",")) {
-    CELADON_ASSIGN_OR_RETURN(dimension.order, tokens_.ExpectName("an order"));
-  }
-  CELADON_RETURN_IF_ERROR(tokens_.ExpectSymbol(")", "after the order"));
+  uint32_t height = 0;
+  do {
+    CELADON_ASSIGN_OR_RETURN(dimension.criteria.emplace_back(), ParseSortCriterion());
+    const NodePtr& formula = dimension.criteria.back().formula;
+    if (formula != nullptr) height = std::max(height, formula->height);
+  } while (tokens_.AcceptSymbol(","));
   CELADON_RETURN_IF_ERROR(tokens_.ExpectSymbol(")", "after the structured dimension"));
-  const uint32_t height = dimension.formula == nullptr ? 0 : dimension.formula->height;
   return Make(std::move(dimension), begin, height);
 }
 

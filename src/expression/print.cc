@@ -92,15 +92,19 @@ class Printer {
   }
 
   void Write(const SortedDimension& dimension) {
-    out_ += '(' + QuoteName(dimension.field) + ", (";
-    if (dimension.formula == nullptr) {
-      out_ += QuoteName(dimension.sort_type);
-    } else {
-      out_ += '=';
-      Operand(*dimension.formula, kLoosest);
+    out_ += '(' + QuoteName(dimension.field);
+    for (const SortedDimension::Criterion& criterion : dimension.criteria) {
+      out_ += ", (";
+      if (criterion.formula == nullptr) {
+        out_ += QuoteName(criterion.sort_type);
+      } else {
+        out_ += '=';
+        Operand(*criterion.formula, kLoosest);
+      }
+      if (!criterion.order.empty()) out_ += ", " + QuoteName(criterion.order);
+      out_ += ')';
     }
-    if (!dimension.order.empty()) out_ += ", " + QuoteName(dimension.order);
-    out_ += "))";
+    out_ += ')';
   }
 
   void Write(const Call& call) {

@@ -110,6 +110,7 @@ absl::StatusOr<std::shared_ptr<const Node>> SetParser::Grouped() {
 
 absl::StatusOr<SetPtr> SetParser::Braced() {
   CELADON_RETURN_IF_ERROR(tokens_.ExpectSymbol("{", "to open a set expression"));
+  tokens_.AcceptSymbol("&");  // keeps a set that is empty, as all are kept here
   CELADON_ASSIGN_OR_RETURN(SetPtr set, Operators<SetNode>());
   CELADON_RETURN_IF_ERROR(tokens_.ExpectSymbol("}", "to close the set expression"));
   return set;

@@ -80,8 +80,10 @@ void ForEachChild(const Node& node, const std::function<void(const NodePtr&)>& v
     visit(binary->left);
     visit(binary->right);
   }
-  if (const auto* dimension = node.As<SortedDimension>(); dimension && dimension->formula) {
-    visit(dimension->formula);
+  if (const auto* dimension = node.As<SortedDimension>()) {
+    for (const SortedDimension::Criterion& criterion : dimension->criteria) {
+      if (criterion.formula != nullptr) visit(criterion.formula);
+    }
   }
   if (const auto* call = node.As<Call>()) {
     for (const Argument& argument : call->arguments) {

@@ -92,7 +92,7 @@ absl::StatusOr<BoundCube> BindCube(const HyperCubeDefinition& definition, ChartF
   if (!definition.set.empty()) {
     std::string text = definition.set;
     if (surroundings.context.expand) {
-      CELADON_ASSIGN_OR_RETURN(text, surroundings.context.expand(text));
+      CELADON_ASSIGN_OR_RETURN(text, surroundings.context.expand(text, object));
     }
     CELADON_ASSIGN_OR_RETURN(bound.sets.emplace_back(), ParseSet(text));
   }
@@ -116,6 +116,8 @@ absl::StatusOr<BoundCube> BindCube(const HyperCubeDefinition& definition, ChartF
   MeasureBinder binder(*fields, surroundings.context, surroundings.interpreter,
                        surroundings.execution, labels, bound.sets);
   binder.set_object(object);
+  binder.set_make_synthetic(
+      [&](const NodePtr& formula) { return AddSyntheticField(formula, fields, surroundings); });
   for (const MeasureDefinition& measure : definition.measures) {
     bound.measures.push_back(binder.Bind(measure.expression));
   }

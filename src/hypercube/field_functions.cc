@@ -81,18 +81,20 @@ std::string JoinValues(const SymbolTable& symbols, const Bitmap& set,
   return joined;
 }
 
-// All, the values, the values that are not selected where those are no more than half, or how many.
+// The values where they are few, else that they are all, or those that are not selected where these
+// are few, or how many. Source: Qlik help "GetFieldSelections", whose example lists three of five
+// values, or says which are left out where no more than two may be listed.
 std::string DescribeSelection(const SymbolTable& symbols, const Bitmap& selected,
                               const RegionalSettings& settings, const std::string& separator,
                               size_t most) {
   const size_t count = selected.Count(), all = symbols.size();
+  if (count <= most) return JoinValues(symbols, selected, settings, separator);
   if (count == all) return "ALL";
-  if (2 * count >= all && all - count <= most) {
+  if (all - count <= most) {
     Bitmap rest(all, true);
     rest.AndNot(selected);
     return "NOT " + JoinValues(symbols, rest, settings, separator);
   }
-  if (count <= most) return JoinValues(symbols, selected, settings, separator);
   return absl::StrFormat("%d of %d", count, all);
 }
 

@@ -45,9 +45,10 @@ std::vector<NodePtr> GivenArguments(const Call& call) {
   return given;
 }
 
-absl::StatusOr<Expression> ParseInChart(std::string_view text, const ChartContext& context) {
+absl::StatusOr<Expression> ParseInChart(std::string_view text, const ChartContext& context,
+                                        const ObjectPtr& object) {
   if (!context.expand) return Expression::Parse(text);
-  CELADON_ASSIGN_OR_RETURN(const std::string expanded, context.expand(text));
+  CELADON_ASSIGN_OR_RETURN(const std::string expanded, context.expand(text, object));
   return Expression::Parse(expanded);
 }
 
@@ -199,7 +200,7 @@ absl::StatusOr<AggregationPlan> MeasureBinder::BindDimension(const NodePtr& form
 }
 
 absl::StatusOr<MeasurePlan> MeasureBinder::Bind(std::string_view text) {
-  CELADON_ASSIGN_OR_RETURN(const Expression expression, ParseInChart(text, context_));
+  CELADON_ASSIGN_OR_RETURN(const Expression expression, ParseInChart(text, context_, object_));
   return Bind(expression.root(), expression.text());
 }
 

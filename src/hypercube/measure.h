@@ -3,6 +3,7 @@
 #ifndef CELADON_HYPERCUBE_MEASURE_H_
 #define CELADON_HYPERCUBE_MEASURE_H_
 
+#include <functional>
 #include <limits>
 #include <memory>
 #include <optional>
@@ -147,7 +148,8 @@ NodePtr OnlyOf(const NodePtr& node);
 std::vector<NodePtr> GivenArguments(const Call& call);
 
 // Parses a formula of a chart once its dollar expansions are done.
-absl::StatusOr<Expression> ParseInChart(std::string_view text, const ChartContext& context);
+absl::StatusOr<Expression> ParseInChart(std::string_view text, const ChartContext& context,
+                                        const ObjectPtr& object = nullptr);
 
 // Binds the formulas of one chart.
 class MeasureBinder {
@@ -178,7 +180,10 @@ class MeasureBinder {
   void EndRowMakers() { plan_.row_makers = plan_.aggregations.size(); }
 
   // What functions tell of the chart.
-  void set_object(std::shared_ptr<const ObjectDescription> object) { object_ = std::move(object); }
+  void set_object(ObjectPtr object) { object_ = std::move(object); }
+  // How aggregations get a synthetic dimension that the chart does not have. Unset: not at all.
+  using MakeSynthetic = std::function<absl::StatusOr<FieldId>(const NodePtr& formula)>;
+  void set_make_synthetic(MakeSynthetic make) { make_synthetic_ = std::move(make); }
 
  private:
   friend class MeasureScope;
@@ -210,6 +215,8 @@ class MeasureBinder {
                            std::vector<FieldId>* fields);
   absl::StatusOr<std::optional<Value>> VariableValue(const std::string& name);
   bool ReadsModelAlone(const Program& program) const;
+  // The synthetic dimension that a call of ValueList or ValueLoop repeats, or makes.
+  absl::StatusOr<std::optional<FieldId>> SyntheticField(const NodePtr& node) const;
   // Those of the fields that are dimensions of the chart.
   std::vector<std::string> DimensionsAmong(const std::vector<std::string>& fields) const;
   // That of the chart with another seed, so that no two formulas have the same random numbers.
@@ -220,7 +227,8 @@ class MeasureBinder {
   const TextInterpreter& interpreter_;
   const Execution& execution_;
   std::vector<std::string> labels_;
-  std::shared_ptr<const ObjectDescription> object_ = std::make_shared<const ObjectDescription>();
+  ObjectPtr object_ = std::make_shared<const ObjectDescription>();
+  MakeSynthetic make_synthetic_;
   SetChain sets_;          // around the place that is being bound
   std::string_view text_;  // of the formula that is being bound
   ChartPlan plan_;

@@ -13,11 +13,11 @@
 namespace celadon {
 namespace {
 
-absl::StatusOr<SortCriterion> SortCriterionOf(const SortedDimension& dimension) {
+absl::StatusOr<SortCriterion> SortCriterionOf(const SortedDimension::Criterion& written) {
   SortCriterion criterion{.by = SortBy::kLoadOrder, .descending = false, .expression = {}};
-  if (dimension.formula != nullptr) {
+  if (written.formula != nullptr) {
     criterion.by = SortBy::kExpression;
-    criterion.expression = PrintFormula(*dimension.formula);
+    criterion.expression = PrintFormula(*written.formula);
     return criterion;
   }
   const std::pair<const char*, SortBy> types[] = {{"numeric", SortBy::kNumber},
@@ -26,21 +26,21 @@ absl::StatusOr<SortCriterion> SortCriterionOf(const SortedDimension& dimension) 
                                                   {"load_order", SortBy::kLoadOrder}};
   for (const auto& [name, by] : types) {
     criterion.by = by;
-    if (EqualsIgnoringCase(dimension.sort_type, name)) return criterion;
+    if (EqualsIgnoringCase(written.sort_type, name)) return criterion;
   }
-  return absl::InvalidArgumentError(
-      absl::StrFormat("a sort type of Aggr is NUMERIC, TEXT, FREQUENCY or LOAD_ORDER, not: %s",
-                      dimension.sort_type));
+  return absl::InvalidArgumentError(absl::StrFormat(
+      "a sort type of Aggr is NUMERIC, TEXT, FREQUENCY or LOAD_ORDER, not: %s", written.sort_type));
 }
 
-// Descending numbers leave texts behind them; what is reversed is so as a whole (our own).
+// Of the criterion that was added last. Descending numbers leave texts behind them; what is
+// reversed is so as a whole (our own).
 absl::Status SetOrder(std::string_view order, AggrPlan::Dimension* dimension) {
   const auto is_one_of = [order](std::initializer_list<std::string_view> words) {
     return std::ranges::any_of(
         words, [order](std::string_view word) { return EqualsIgnoringCase(order, word); });
   };
   if (is_one_of({"descending", "desc", "d"})) {
-    dimension->sort.front().descending = true;
+    dimension->sort.back().descending = true;
   } else if (is_one_of({"reverse", "rev", "r"})) {
     dimension->descending = true;
   } else if (!is_one_of({"", "ascending", "asc", "a"})) {
@@ -65,8 +65,11 @@ absl::StatusOr<AggrPlan::Dimension> MeasureBinder::AggrDimension(const NodePtr& 
     return absl::InvalidArgumentError("a dimension of Aggr is a field, not an expression");
   }
   CELADON_ASSIGN_OR_RETURN(dimension.field, fields_.FindField(sorted->field));
-  CELADON_ASSIGN_OR_RETURN(dimension.sort.front(), SortCriterionOf(*sorted));
-  CELADON_RETURN_IF_ERROR(SetOrder(sorted->order, &dimension));
+  dimension.sort.clear();
+  for (const SortedDimension::Criterion& criterion : sorted->criteria) {
+    CELADON_ASSIGN_OR_RETURN(dimension.sort.emplace_back(), SortCriterionOf(criterion));
+    CELADON_RETURN_IF_ERROR(SetOrder(criterion.order, &dimension));
+  }
   return dimension;
 }
 

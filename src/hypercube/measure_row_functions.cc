@@ -59,7 +59,8 @@ absl::StatusOr<std::optional<uint32_t>> MeasureBinder::AddFieldFunction(const Ca
   CELADON_ASSIGN_OR_RETURN(auto function,
                            MakeFieldFunction(call.name, given, context_, execution_));
   if (!function.has_value()) {
-    auto of_object = MakeObjectFunction(call.name, given.size(), context_, object_);
+    auto of_object = MakeObjectFunction(call.name, given.size(), context_,
+                                        context_.object != nullptr ? context_.object : object_);
     if (!of_object.has_value()) return std::nullopt;
     function = BoundFieldFunction{.call = *std::move(of_object), .fields = 0};
   }

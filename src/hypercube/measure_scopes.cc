@@ -13,13 +13,9 @@ namespace {
 
 bool IsAggr(const Call& call) { return EqualsIgnoringCase(call.name, "aggr"); }
 
-// The synthetic dimension that a call of ValueList or ValueLoop repeats.
-std::optional<FieldId> SyntheticField(const NodePtr& node, const ChartFields& fields) {
+bool IsSynthetic(const NodePtr& node) {
   const std::string_view name = node->As<Call>()->name;
-  if (!EqualsIgnoringCase(name, "valuelist") && !EqualsIgnoringCase(name, "valueloop")) {
-    return std::nullopt;
-  }
-  return fields.Find(PrintFormula(*node));
+  return EqualsIgnoringCase(name, "valuelist") || EqualsIgnoringCase(name, "valueloop");
 }
 
 // `Sum(total <a, b> x)` inside another aggregation, which has a value for each combination of a and
@@ -42,6 +38,14 @@ Call PerDimensions(const Node& node, const std::vector<std::string>& fields) {
 
 }  // namespace
 
+absl::StatusOr<std::optional<FieldId>> MeasureBinder::SyntheticField(const NodePtr& node) const {
+  std::optional<FieldId> field = fields_.Find(PrintFormula(*node));
+  if (!field.has_value() && make_synthetic_) {
+    CELADON_ASSIGN_OR_RETURN(field, make_synthetic_(node));
+  }
+  return field;
+}
+
 absl::StatusOr<NameMeaning> RecordScope::ResolveName(const std::string& name) {
   const absl::StatusOr<FieldId> field = binder_.fields_.FindField(name);
   if (!field.ok()) {
@@ -53,7 +57,10 @@ absl::StatusOr<NameMeaning> RecordScope::ResolveName(const std::string& name) {
 }
 
 absl::StatusOr<CallMeaning> RecordScope::ResolveCall(const NodePtr& node) {
-  if (const auto field = SyntheticField(node, binder_.fields_)) return FieldColumn(*field);
+  if (IsSynthetic(node)) {
+    CELADON_ASSIGN_OR_RETURN(const auto field, binder_.SyntheticField(node));
+    return field.has_value() ? CallMeaning(FieldColumn(*field)) : CallMeaning();
+  }
   const Call& call = *node->As<Call>();
   if (const ExternalFunction* external = binder_.FindExternal(call)) {
     CELADON_ASSIGN_OR_RETURN(const InputColumn column, ExternalColumn(node, *external));
@@ -120,7 +127,8 @@ absl::StatusOr<NameMeaning> MeasureScope::ResolveName(const std::string& name) {
 
 absl::StatusOr<CallMeaning> MeasureScope::ResolveCall(const NodePtr& node) {
   const Call& call = *node->As<Call>();
-  if (IsAggr(call) || SyntheticField(node, binder_.fields_).has_value()) {
+  const bool repeats = IsSynthetic(node) && binder_.fields_.Find(PrintFormula(*node)).has_value();
+  if (IsAggr(call) || repeats) {
     CELADON_ASSIGN_OR_RETURN(const InputColumn column, BindAggregation(OnlyOf(node)));
     return column;
   }

@@ -94,8 +94,7 @@ constexpr Entry kEntries[] = {
 }  // namespace
 
 std::optional<FieldFunction> MakeObjectFunction(std::string_view name, size_t arguments,
-                                                const ChartContext& context,
-                                                std::shared_ptr<const ObjectDescription> object) {
+                                                const ChartContext& context, ObjectPtr object) {
   const auto entry = std::ranges::find_if(kEntries, [&](const Entry& e) {
     return EqualsIgnoringCase(e.name, name) && arguments >= e.min_arguments &&
            arguments <= e.max_arguments;

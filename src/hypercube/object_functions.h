@@ -26,8 +26,7 @@ struct ObjectDescription {
 // Nullopt if there is no such function that takes so many arguments. The context outlives what is
 // made.
 std::optional<FieldFunction> MakeObjectFunction(std::string_view name, size_t arguments,
-                                                const ChartContext& context,
-                                                std::shared_ptr<const ObjectDescription> object);
+                                                const ChartContext& context, ObjectPtr object);
 
 }  // namespace celadon
 

@@ -91,9 +91,9 @@ std::unique_ptr<RowFunction> FieldValueCount(const FunctionSite& site, std::span
 }
 
 constexpr ScriptFunctionInfo kFunctions[] = {{"Exists", 1, 2, 1, MakeExists},
-                                             {"FieldValue", 2, 2, 1, FieldValue},
-                                             {"FieldIndex", 2, 2, 1, FieldIndex},
-                                             {"FieldValueCount", 1, 1, 1, FieldValueCount}};
+                                             {"FieldValue", 2, 2, 1, FieldValue, true},
+                                             {"FieldIndex", 2, 2, 1, FieldIndex, true},
+                                             {"FieldValueCount", 1, 1, 1, FieldValueCount, true}};
 
 }  // namespace
 

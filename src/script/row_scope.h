@@ -32,7 +32,9 @@ class RowScope final : public Scope {
   // `text` is that of the statement, for places in errors.
   RowScope(RowInputs& inputs, const std::vector<ColumnInfo>* columns, const FunctionSite& site,
            std::string_view text)
-      : inputs_(inputs), columns_(columns), site_(site), text_(text) {}
+      : inputs_(inputs), columns_(columns), site_(site), text_(text) {
+    site_.columns = columns;
+  }
 
   absl::StatusOr<NameMeaning> ResolveName(const std::string& name) override;
   absl::StatusOr<CallMeaning> ResolveCall(const NodePtr& call) override;

@@ -61,10 +61,15 @@ const ScriptFunctionInfo* Find(std::string_view name) {
   return nullptr;
 }
 
-// A bare name as a text, unless it is a variable outside of LOAD that no field is called by.
-NodePtr NameArgument(const NodePtr& node, const FunctionSite& site) {
+// A bare name as a text, unless it is a variable outside of LOAD that no field is called by, or a
+// column that the function asks for.
+NodePtr NameArgument(const NodePtr& node, const FunctionSite& site, bool columns_first) {
   const auto* const name = node == nullptr ? nullptr : node->As<NameReference>();
   if (name == nullptr) return node;
+  const bool column =
+      columns_first && site.columns != nullptr &&
+      std::ranges::find(*site.columns, name->name, &ColumnInfo::name) != site.columns->end();
+  if (column) return node;
   const bool variable = site.result == nullptr &&
                         site.reload.variables().Find(name->name) != nullptr &&
                         site.reload.SymbolsOf(name->name) == nullptr;
@@ -127,7 +132,9 @@ absl::StatusOr<ScriptFunction> FindScriptFunction(const Call& call, const Functi
     if (found.arguments[i] == nullptr) {
       return absl::InvalidArgumentError(absl::StrFormat("argument %d is missing", i + 1));
     }
-    if ((info->names >> i & 1) != 0) found.arguments[i] = NameArgument(found.arguments[i], site);
+    if ((info->names >> i & 1) != 0) {
+      found.arguments[i] = NameArgument(found.arguments[i], site, info->columns_first);
+    }
   }
   // Exists(F) asks for the value of F in the source.
   if (EqualsIgnoringCase(info->name, "Exists") && given == 1) {

@@ -36,7 +36,8 @@ class ResultRows {
 // Where a call stands.
 struct FunctionSite {
   Reload& reload;
-  const ResultRows* result;  // null outside of LOAD
+  const ResultRows* result;                          // null outside of LOAD
+  const std::vector<ColumnInfo>* columns = nullptr;  // of the source; null outside of LOAD
 };
 
 // The arguments of a call in one row.
@@ -75,6 +76,8 @@ struct ScriptFunctionInfo {
   uint8_t names;  // bit i is set where argument i names a field, a table or a map, and may be bare
   std::unique_ptr<RowFunction> (*make)(const FunctionSite& site,
                                        std::span<const NodePtr> arguments);
+  // Whether a bare name is rather a column of the source, whose values are names then.
+  bool columns_first = false;
 };
 
 std::span<const ScriptFunctionInfo> FieldFunctions();        // Exists, FieldValue …

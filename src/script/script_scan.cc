@@ -136,8 +136,9 @@ size_t ParenthesisEnd(std::string_view text, size_t open) {
 std::string_view Trim(std::string_view text) {
   while (const size_t blank = BlankBytes(text)) text.remove_prefix(blank);
   while (!text.empty()) {
-    const size_t last = text.ends_with("\xC2\xA0") ? text.size() - 2 : text.size() - 1;
-    if (BlankBytes(text.substr(last)) == 0) return text;
+    size_t last = text.size() - 1;
+    while (last > 0 && (text[last] & 0xC0) == 0x80) --last;  // to the first byte of the character
+    if (BlankBytes(text.substr(last)) != text.size() - last) return text;
     text = text.substr(0, last);
   }
   return text;

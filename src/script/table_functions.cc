@@ -113,10 +113,10 @@ std::unique_ptr<RowFunction> FieldNumber(const FunctionSite& site, std::span<con
 }
 
 constexpr ScriptFunctionInfo kFunctions[] = {
-    {"NoOfTables", 0, 0, 0, NoOfTables},   {"TableName", 1, 1, 0, TableName},
-    {"TableNumber", 1, 1, 1, TableNumber}, {"NoOfFields", 0, 1, 1, NoOfFields},
-    {"NoOfRows", 0, 1, 1, NoOfRows},       {"FieldName", 1, 2, 2, FieldName},
-    {"FieldNumber", 1, 2, 3, FieldNumber}};
+    {"NoOfTables", 0, 0, 0, NoOfTables},         {"TableName", 1, 1, 0, TableName},
+    {"TableNumber", 1, 1, 1, TableNumber, true}, {"NoOfFields", 0, 1, 1, NoOfFields, true},
+    {"NoOfRows", 0, 1, 1, NoOfRows, true},       {"FieldName", 1, 2, 2, FieldName, true},
+    {"FieldNumber", 1, 2, 3, FieldNumber, true}};
 
 }  // namespace
 

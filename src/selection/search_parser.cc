@@ -59,7 +59,9 @@ NodePtr MakeTerms(std::string_view text, bool escaping) {
   return MakeNode(std::move(search));
 }
 
-absl::StatusOr<NodePtr> ParseNumbers(std::string_view text) {
+// What is no such search, as `>=` with nothing behind it, which a variable without a value leaves,
+// is looked for as a text (our own).
+NodePtr ParseNumbers(std::string_view text, bool escaping) {
   NumberSearch search;
   for (std::string_view rest = text; !rest.empty();) {
     NumberLimit limit{.above = rest.front() == '>', .inclusive = false, .text = {}};
@@ -73,8 +75,7 @@ absl::StatusOr<NodePtr> ParseNumbers(std::string_view text) {
     rest.remove_prefix(end);
     search.limits.push_back(std::move(limit));
     if (search.limits.back().text.empty() || search.limits.size() > 2) {
-      return absl::InvalidArgumentError(
-          absl::StrFormat("a numeric search is written like >=10<20, not: %s", text));
+      return MakePattern(text, escaping);
     }
   }
   return MakeNode(std::move(search));
@@ -161,7 +162,7 @@ class CompoundParser {
     if (quote != 0) return Error("a quote is not closed");
     if (const auto quoted = Quoted(operand)) return MakePattern(*quoted, escaping_);
     if (operand.front() == '=') return MakeNode(FormulaSearch{std::string(operand.substr(1))});
-    if (operand.front() == '<' || operand.front() == '>') return ParseNumbers(operand);
+    if (operand.front() == '<' || operand.front() == '>') return ParseNumbers(operand, escaping_);
     return MakePattern(operand, escaping_);
   }
 
@@ -175,10 +176,11 @@ absl::StatusOr<NodePtr> ParseNode(std::string_view text, const SearchOptions& op
   const std::string_view trimmed = Trim(text);
   switch (trimmed.empty() ? '\0' : trimmed.front()) {
     case '=':
+      if (Trim(trimmed.substr(1)).empty()) break;  // nothing to ask: a text
       return MakeNode(FormulaSearch{std::string(trimmed.substr(1))});
     case '<':
     case '>':
-      return ParseNumbers(trimmed);
+      return ParseNumbers(trimmed, options.escaping);
     case '~': {
       FuzzySearch search;
       FoldInto(Trim(trimmed.substr(1)), &search.text);

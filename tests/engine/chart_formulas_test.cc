@@ -141,6 +141,19 @@ TEST_F(ChartFormulas, CountTheYearOfAReloadUpToItsOwnDay) {
   EXPECT_EQ(Eval("Only(Last)"), "-1");
 }
 
+TEST_F(ChartFormulas, TellExpansionsOfTheChart) {
+  HyperCubeDefinition cube;
+  cube.dimensions.push_back({.expression = "Region", .label = {}});
+  cube.measures.push_back(
+      {.expression = "Concat([$(=GetObjectField(0))]) & '$(=GetObjectDimension(0))'", .label = {}});
+  const auto result = session_.Cube(cube, engine_.MakeExecution());
+  ASSERT_TRUE(result.ok()) << result.status();
+  ASSERT_FALSE(result->cells.empty());
+  const std::string& region = result->cells[0][0].text;
+  EXPECT_TRUE(result->cells[0][1].text.starts_with(region)) << result->cells[0][1].text;
+  EXPECT_TRUE(result->cells[0][1].text.ends_with("Region"));
+}
+
 TEST_F(ChartFormulas, ExpandInDimensionsToo) {
   Set("vDimension", "Region");
   HyperCubeDefinition cube;

@@ -40,6 +40,9 @@ INSTANTIATE_TEST_SUITE_P(Lexis, FormulaForm,
                              {" = // comment\n 1 /* more */ + 2 /* to the end", "1 + 2"},
                              {"/* before */ =x", "x"},
                              {"A\xC3\xB1o\xC2\xA0+ 1", "A\xC3\xB1o + 1"},
+                             {"Sum(\xE3\x80\x80x\xE2\x80\x83)\xE2\x80\x8B+\xE2\x80\xAF"
+                              "1",
+                              "Sum(x) + 1"},
                              {"%Key + #no + $x + @1 + _a.b", "%Key + #no + $x + @1 + _a.b"},
                              {"@1:5 & @6:n", "@1:5 & @6:n"},
                              {"Num#('1', '#')", "Num#('1', '#')"}}));
@@ -88,6 +91,8 @@ INSTANTIATE_TEST_SUITE_P(
         {"Aggr(Sum(x),(a,(=Sum(y)+1,desc)))", "Aggr(Sum(x), (a, (=Sum(y) + 1, desc)))"},
         {"Aggr(nodistinct Sum(x), (a, (text, asc)), (b, (NUMERIC)), c)",
          "Aggr(nodistinct Sum(x), (a, (text, asc)), (b, (NUMERIC)), c)"},
+        {"Aggr(x, (a, (NUMERIC, asc), (=Sum(y)), (text, r)))",
+         "Aggr(x, (a, (NUMERIC, asc), (=Sum(y)), (text, r)))"},
         {"f(({1} a))", "f(({1} a))"},
         {"f(a, {1} b)", "f(a, {1} b)"},
         {"{1} Sum(x) / ({$} Sum(y))", "{1} Sum(x) / ({$} Sum(y))"}}));

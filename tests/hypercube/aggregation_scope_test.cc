@@ -204,7 +204,8 @@ TEST_F(AggregationScope, AggrSortsTextsBehindNumbersInBothDirections) {
   Build(std::move(staged));
   Expect({{"Concat(Aggr(RowNo()&F,(F,(NUMERIC,ASC))),' ')", "15 210 3b 4a"},
           {"Concat(Aggr(RowNo()&F,(F,(NUMERIC,DESC))),' ')", "110 25 3b 4a"},
-          {"Concat(Aggr(RowNo()&F,(F,(NUMERIC,REVERSE))),' ')", "1a 2b 310 45"}});
+          {"Concat(Aggr(RowNo()&F,(F,(NUMERIC,REVERSE))),' ')", "1a 2b 310 45"},
+          {"Concat(Aggr(RowNo()&F,(F,(NUMERIC,ASC),(TEXT,DESC))),' ')", "15 210 3b 4a"}});
 }
 
 TEST_F(AggregationScope, AggrDimensionsMayStandInSeveralTables) {
@@ -324,12 +325,15 @@ TEST_F(AggregationScope, FieldFunctionsTellOfSelections) {
           {"GetAlternativeCount(Customer)", "3"}});
   Select("Customer", {"Astrida", "Betacab", "Divadip"});
   Expect({{"GetSelectedCount(Customer)", "3"},
-          {"GetFieldSelections(Customer)", "NOT Canutility"},
-          {"GetFieldSelections(Customer, ', ', 1e300)", "NOT Canutility"},
+          {"GetFieldSelections(Customer)", "Astrida, Betacab, Divadip"},
+          {"GetFieldSelections(Customer, ', ', 1e300)", "Astrida, Betacab, Divadip"},
+          {"GetFieldSelections(Customer,';',2)", "NOT Canutility"},
           {"GetFieldSelections(Customer,';',0)", "3 of 4"},
-          {"GetCurrentSelections()", "Customer: NOT Canutility"}});
+          {"GetCurrentSelections()", "Customer: Astrida, Betacab, Divadip"},
+          {"GetCurrentSelections(';', '=', ',', 1)", "Customer=NOT Canutility"}});
   Select("Customer", {"Astrida", "Betacab", "Canutility", "Divadip"});
-  Expect({{"GetFieldSelections(Customer)", "ALL"}});
+  Expect({{"GetFieldSelections(Customer)", "Astrida, Betacab, Canutility, Divadip"},
+          {"GetFieldSelections(Customer, ',', 3)", "ALL"}});
 }
 
 TEST_F(AggregationScope, SyntheticDimensionsCombineWithAllRecords) {
@@ -340,6 +344,16 @@ TEST_F(AggregationScope, SyntheticDimensionsCombineWithAllRecords) {
             (Lines{"high 1194 3003", "low 539 4", "total 1194 3007"}));
   EXPECT_EQ(LinesOf(Define({"=ValueLoop(1,3)"}, {"Count(Sales) * ValueLoop(1,3)"})),
             (Lines{"1 4", "2 8", "3 12", "total -"}));
+}
+
+// Without one as a dimension their values are records beside all others.
+TEST_F(AggregationScope, AggregationsMakeSyntheticDimensions) {
+  Build(Growing());
+  Expect({{"Concat(ValueLoop(1,3),',')", "1,2,3"},
+          {"Sum(ValueLoop(1,10))", "55"},
+          {"Concat('A',';',ValueLoop(1,5))", "A;A;A;A;A"}});
+  EXPECT_EQ(LinesOf(Define({"Customer"}, {"Concat(ValueList('p','q'),',')"})),
+            (Lines{"Astrida p,q", "Betacab p,q", "Canutility p,q", "Divadip p,q", "total p,q"}));
 }
 
 TEST_F(AggregationScope, ColumnsSortByAnExpression) {

@@ -140,6 +140,8 @@ TEST_F(SetAnalysis, OuterSetsAreTheContextOfInnerOnes) {
   Build(Customers());
   Expect({{"{<Prod={Hat}>} Sum(Amt)/Sum({1} Amt)", "0.52173913043478"},
           {"{<Prod={Hat}>} Sum({<Cust={c1}>} Amt)", "5"},
+          {"{<Prod={Hat}>} {<Cust={c1}>} Sum(Amt)", "5"},
+          {"{&<Prod={Hat}>} {<Cust={c1}>} Sum(Amt)", "5"},
           {"{<Prod={Hat}>} Sum({$<Cust={c1}>} Amt)", "15"},
           {"Sum(Amt) - ({<Prod={Hat}>} Sum(Amt))", "11"},
           {"{<Prod={Hat}>} Sum({<Prod=>} Amt)", "23"}});
