@@ -33,6 +33,12 @@ bool MakesPureText(const NodePtr& formula) {
   return call != nullptr && EqualsIgnoringCase(call->name, "text");
 }
 
+// Whose objects may lack what others have. Source: Qlik help "Working with JSON files".
+bool ReadsJson(const LoadStatement& load) {
+  const auto* const file = std::get_if<FileSource>(&load.source);
+  return file != nullptr && EqualsIgnoringCase(file->format.format, "json");
+}
+
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<LoadRows>> LoadRows::Make(const LoadStatement& load,
@@ -50,6 +56,7 @@ absl::Status LoadRows::BindAll(const LoadStatement& load) {
   scope.set_by_position(std::holds_alternative<FileSource>(load.source) ||
                         std::holds_alternative<InlineSource>(load.source) ||
                         std::holds_alternative<FieldSource>(load.source));
+  scope.set_missing_is_null(ReadsJson(load));
   for (const FieldItem& item : load.items) CELADON_RETURN_IF_ERROR(AddItem(item, scope));
   scope.set_makers(nullptr);
   parts_.resize(makers_.size());

@@ -81,6 +81,7 @@ absl::StatusOr<NameMeaning> RowScope::ResolveColumn(const std::string& name) {
     break;
   }
   aliases_ = aliases;
+  if (missing_is_null_ && absl::IsNotFound(meaning.status())) return NameMeaning(Value());
   return meaning;
 }
 

@@ -52,6 +52,8 @@ class RowScope final : public Scope {
   }
   // Whether `@n` may name the n-th column, beside its label.
   void set_by_position(bool by_position) { by_position_ = by_position; }
+  // Whether a column that the source lacks is NULL; else it is an error.
+  void set_missing_is_null(bool missing_is_null) { missing_is_null_ = missing_is_null; }
   // Where SubField with two arguments is put; null: it makes no rows.
   void set_makers(std::vector<RowMaker>* makers) { makers_ = makers; }
 
@@ -71,6 +73,7 @@ class RowScope final : public Scope {
   const std::vector<std::pair<std::string, NodePtr>>* aliases_ = nullptr;
   std::vector<RowMaker>* makers_ = nullptr;
   bool by_position_ = false;
+  bool missing_is_null_ = false;
 };
 
 // Evaluates a formula that has no rows: names are variables. `text` is what it was parsed from.

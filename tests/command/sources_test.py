@@ -244,6 +244,11 @@ class SourcesTest(CommandCase):
             [[1, "Björn", ("0012", 12), "Oslo", '["a",2]', ("true", -1), None],
              [2.5, None, None, None, None, ("false", 0), ("1,000", 1000)]]))
         self.assertEqual(self.rows("T: LOAD id FROM orders.json;")[1], [[1], [2.5]])
+        # What no object has is NULL.
+        self.assertEqual(self.rows("T: LOAD id, nothing, nothing.of.it FROM orders.json (json);"),
+                         (["id", "nothing", "nothing.of.it"], [[1, None, None], [2.5, None, None]]))
+        self.write("nested.json", '[{"tags": ["a"]}, {"tags": [{"t": "b"}, {"t": "c"}]}]')
+        self.assertEqual(self.rows("T: LOAD * FROM nested.json (json, table is 'Root/1/tags');"), (["t"], [["b"], ["c"]]))
         table = self.answer("load orders.json as T", "table T")
         self.assertEqual([row[0]["num"] for row in table["rows"]], [1, 2.5])
         self.assertEqual(self.celadon("orders.json", "-c", "eval Sum(id)").stdout.splitlines()[-1], "3.5")

@@ -65,7 +65,15 @@ const Json* Member(const Json& value, std::string_view name) {
   return found == value.MemberEnd() ? nullptr : &found->value;
 }
 
-// The value at a path of names, `Root` for the document itself.
+// The element of an array at a number, from 0 on; null where there is none.
+const Json* Element(const Json& value, std::string_view number) {
+  rapidjson::SizeType at = 0;
+  const char* const end = number.data() + number.size();
+  const bool is_number = std::from_chars(number.data(), end, at).ptr == end;
+  return value.IsArray() && is_number && at < value.Size() ? &value[at] : nullptr;
+}
+
+// The value at a path of names and numbers, `Root` for the document itself.
 absl::StatusOr<const Json*> ValueAt(const Json& document, std::string_view path) {
   const Json* value = &document;
   bool first = true;
@@ -73,7 +81,7 @@ absl::StatusOr<const Json*> ValueAt(const Json& document, std::string_view path)
     const size_t end = std::min(rest.find('/'), rest.size());
     const std::string_view name = rest.substr(0, end);
     rest.remove_prefix(std::min(end + 1, rest.size()));
-    const Json* const member = Member(*value, name);
+    const Json* const member = value->IsArray() ? Element(*value, name) : Member(*value, name);
     if (member == nullptr && first && name == "Root") continue;
     if (member == nullptr) {
       return absl::NotFoundError(
