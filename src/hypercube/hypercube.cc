@@ -13,6 +13,7 @@
 #include "hypercube/cube_calculation.h"
 #include "hypercube/dimension_details.h"
 #include "hypercube/group_tails.h"
+#include "hypercube/listed_frequencies.h"
 #include "hypercube/record_pass.h"
 #include "hypercube/table_columns.h"
 #include "runtime/status_macros.h"
@@ -207,57 +208,6 @@ absl::StatusOr<HyperCube> HandOut(CubeCalculation& calculation, const Execution&
                                    definition.describe, &cube));
   return cube;
 }
-
-// The frequencies of the possible values of listed fields, where charts count over the possible
-// rows by these fields and others.
-class ListedFrequencies {
- public:
-  explicit ListedFrequencies(const AssociationState& state) : state_(state) {}
-
-  absl::Status Ask(std::span<const FieldId> fields, RecordPasses* passes,
-                   const Execution& execution) {
-    for (const FieldId id : fields) {
-      const Field& field = state_.model().field(id);
-      const TableId table = field.home().table;
-      if (field.is_key() || field.is_key_part) continue;
-      const SelectionState::Entry* selection = state_.selections().entry(id);
-      if (selection != nullptr && selection->rows != nullptr) continue;  // not told by values
-      const std::shared_ptr<const AssociationState> state(std::shared_ptr<const AssociationState>(),
-                                                          &state_);
-      RecordPass* pass =
-          passes->Find(state_.model().table(table), CountedRows::PossibleIn(state, table));
-      const BitPackedColumn& column = state_.model().column(field.home()).codes;
-      const std::vector<CellAxis> axes = {{.column = &column, .radix = column.codes()}};
-      if (pass == nullptr || !pass->CountsAlong(axes)) continue;
-      CELADON_RETURN_IF_ERROR(pass->records().counted_rows().Find(execution));
-      if (pass->records().scope() == nullptr) continue;  // the histogram has it
-      asked_.push_back({id, pass, pass->Count(axes)});
-    }
-    return absl::OkStatus();
-  }
-
-  absl::Status HandOver(const Execution& execution) const {
-    for (const Asked& asked : asked_) {
-      const auto counts = asked.pass->counts(asked.counts);
-      const size_t symbols = state_.model().field(asked.field).symbols->size();
-      std::vector<uint64_t> frequencies(counts.begin(), counts.end());
-      frequencies.resize(symbols);
-      CELADON_RETURN_IF_ERROR(
-          state_.KeepFrequencies(asked.field, std::move(frequencies), execution));
-    }
-    return absl::OkStatus();
-  }
-
- private:
-  struct Asked {
-    FieldId field;
-    RecordPass* pass;
-    RecordPass::CountId counts;
-  };
-
-  const AssociationState& state_;
-  std::vector<Asked> asked_;
-};
 
 }  // namespace
 
