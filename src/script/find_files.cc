@@ -133,6 +133,8 @@ absl::StatusOr<std::vector<std::string>> ListFolder(std::string_view mask, bool 
 
 bool IsFileMask(std::string_view name) {
   name = WithoutInnerQuotes(name);
+  const bool library = EqualsIgnoringCase(name.substr(0, kLibrary.size()), kLibrary);
+  if (!library && name.find("://") != std::string_view::npos) return false;  // `?` of an address
   const size_t folder_end = name.find_last_of("/\\");
   return HasWildcard(folder_end == std::string_view::npos ? name : name.substr(folder_end + 1));
 }

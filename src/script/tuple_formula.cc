@@ -20,8 +20,9 @@ constexpr uint32_t kAsked = BatchColumn::kNull - 2;
 // of them than this many for a row of a batch.
 constexpr uint32_t kMostBits = 20;
 constexpr uint64_t kTuplesARow = 16;
-// So many results are copied to be added to where somebody else keeps them.
-constexpr size_t kFewValues = 4096;
+// So many results for a row of a batch are copied to be added to where somebody else keeps them;
+// more of them take longer than evaluating the batch.
+constexpr size_t kValuesARow = 8;
 
 }  // namespace
 
@@ -94,7 +95,7 @@ absl::StatusOr<std::vector<uint32_t>> TupleFormula::Evaluate(const RowBatch& bat
 
 absl::Status TupleFormula::AddUnknown(const RowBatch& batch, std::span<const uint32_t> rows,
                                       std::span<const uint32_t> numbers) {
-  if (values_.use_count() != 1 && values_->size() > kFewValues) Forget();
+  if (values_.use_count() != 1 && values_->size() > kValuesARow * rows.size()) Forget();
   const size_t before = known_.size();
   std::vector<uint32_t> asked_rows;
   for (size_t i = 0; i < rows.size(); ++i) {
