@@ -24,6 +24,8 @@ constexpr uint64_t kRowBytes = 32;
 // of fewer rows.
 constexpr size_t kBlockCells = size_t{1} << 20;
 constexpr size_t kFewestRows = 16;
+// Tuples of values that all formulas of a load together have room for, four bytes each.
+constexpr uint64_t kMostTuples = uint64_t{1} << 23;
 // Rows that WHILE is tried on at once; each may be repeated many times.
 constexpr size_t kWhileRows = 64;
 
@@ -251,8 +253,10 @@ absl::Status LoadRows::PrepareBatch() {
   }
   where_holds_.clear();
   if (shared && where_follows_) CELADON_RETURN_IF_ERROR(DecideAtOnce());
+  const auto follow = std::ranges::count_if(outputs_, &Output::follows);
+  const uint64_t most = kMostTuples / std::max<uint64_t>(1, static_cast<uint64_t>(follow));
   for (Output& output : outputs_) {
-    const bool few_tuples = many && output.follows && output.by_tuple->Start(batch_);
+    const bool few_tuples = many && output.follows && output.by_tuple->Start(batch_, most);
     output.at_once = few_tuples || (shared && output.follows);
     if (!output.by_entry.has_value()) continue;
     const auto& dictionary = batch_.columns[output.column()].dictionary;

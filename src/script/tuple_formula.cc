@@ -36,8 +36,8 @@ TupleFormula::TupleFormula(const Program& program, const RowInputs& inputs,
   }
 }
 
-bool TupleFormula::Start(const RowBatch& batch) {
-  if (!started() || !KeepsNumbers(batch)) return Renumber(batch);
+bool TupleFormula::Start(const RowBatch& batch, uint64_t most) {
+  if (!started() || !KeepsNumbers(batch)) return Renumber(batch, most);
   for (Column& column : columns_) {
     column.dictionary = batch.columns[column.column].dictionary;
     column.values = column.dictionary->size();
@@ -54,7 +54,7 @@ bool TupleFormula::KeepsNumbers(const RowBatch& batch) const {
   });
 }
 
-bool TupleFormula::Renumber(const RowBatch& batch) {
+bool TupleFormula::Renumber(const RowBatch& batch, uint64_t most) {
   uint32_t bits = 0;
   for (Column& column : columns_) {
     column.dictionary = batch.columns[column.column].dictionary;
@@ -64,7 +64,8 @@ bool TupleFormula::Renumber(const RowBatch& batch) {
   }
   code_of_tuple_.clear();
   known_.clear();
-  if (bits > kMostBits || (uint64_t{1} << bits) > kTuplesARow * batch.rows) return false;
+  if (bits > kMostBits) return false;
+  if ((uint64_t{1} << bits) > std::min(most, kTuplesARow * batch.rows)) return false;
   code_of_tuple_ = FilledVector<uint32_t>(size_t{1} << bits, kUnknown);
   values_ = ShareGrowing({}, std::make_shared<char>());
   return true;

@@ -24,9 +24,10 @@ class TupleFormula {
   TupleFormula(const Program& program, const RowInputs& inputs, const Execution& execution);
 
   // Goes to a batch. Whether its rows may be asked for: the values of the columns are so few that
-  // rows should share most tuples. What is known of tuples stays where dictionaries are those of
-  // the batch before, or begin with them.
-  bool Start(const RowBatch& batch);
+  // rows should share most tuples, of which no more than `most` are possible, the same number for
+  // all batches. What is known of tuples stays where dictionaries are those of the batch before, or
+  // begin with them.
+  bool Start(const RowBatch& batch, uint64_t most);
   bool started() const { return !code_of_tuple_.empty(); }
 
   // The codes of the results for these rows of the batch, among values(). Requires that it started
@@ -49,7 +50,7 @@ class TupleFormula {
   // Whether the numbers of tuples mean the same in the batch.
   bool KeepsNumbers(const RowBatch& batch) const;
   // Forgets all tuples; false where too many are possible.
-  bool Renumber(const RowBatch& batch);
+  bool Renumber(const RowBatch& batch, uint64_t most);
   std::vector<uint32_t> NumbersOf(const RowBatch& batch, std::span<const uint32_t> rows) const;
   // Evaluates the tuples of rows that are not known; `numbers` are those of the rows.
   absl::Status AddUnknown(const RowBatch& batch, std::span<const uint32_t> rows,
