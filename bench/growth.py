@@ -157,13 +157,15 @@ def _draw(curves, path):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--curves", default=",".join(CURVES))
+    parser.add_argument("--curves", default=",".join(CURVES), help="of: " + ", ".join(CURVES))
     parser.add_argument("--repetitions", type=int, default=5)
     parser.add_argument("--svg", metavar="FILE")
     parser.add_argument("--json", metavar="FILE")
     arguments = parser.parse_args()
     curves = {}
     for name in arguments.curves.split(","):
+        if name not in CURVES:
+            parser.error(f"there is no such curve: {name}")
         curves[name] = CURVES[name](arguments.repetitions)
         print(name)
         for at, ms in curves[name].items():
