@@ -2,15 +2,14 @@
 
 #include <algorithm>
 #include <charconv>
-#include <set>
 #include <utility>
 
 #include "absl/strings/str_format.h"
 
 #include "runtime/status_macros.h"
 #include "source/cell_plan.h"
-#include "source/gathered_table.h"
 #include "source/record_cursor.h"
+#include "source/untaken_names.h"
 
 namespace celadon {
 namespace {
@@ -43,8 +42,8 @@ void NameByPosition(std::vector<std::string>& names, bool all) {
 }
 
 void NumberRepeated(std::vector<std::string>& names) {
-  std::set<std::string> taken;
-  for (std::string& name : names) name = UntakenName(name, name, taken);
+  UntakenNames untaken;
+  for (std::string& name : names) name = untaken.Take(name, name);
 }
 
 absl::Status NoSuchColumn(const std::string& name, const std::vector<std::string>& names) {

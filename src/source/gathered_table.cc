@@ -60,13 +60,6 @@ size_t ByPosition(const std::string& name, size_t columns) {
 
 }  // namespace
 
-std::string UntakenName(std::string name, std::string_view base, std::set<std::string>& taken) {
-  for (int again = 1; !taken.insert(name).second; ++again) {
-    name = absl::StrFormat("%s%d", base, again);
-  }
-  return name;
-}
-
 size_t GatheredTable::Column(std::string_view name) {
   const auto [found, added] = by_name_.try_emplace(std::string(name), columns_.size());
   if (added) columns_.emplace_back().name = std::string(name);

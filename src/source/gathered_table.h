@@ -5,7 +5,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
-#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,10 +16,6 @@
 #include "runtime/string_map.h"
 
 namespace celadon {
-
-// A name of a column that none of those taken has, which it is then: `name`, or `base` with the
-// first number behind it that none has.
-std::string UntakenName(std::string name, std::string_view base, std::set<std::string>& taken);
 
 // A cell without a value is NULL. Every value is an entry of its own. For one thread.
 class GatheredTable {

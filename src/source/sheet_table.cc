@@ -6,6 +6,7 @@
 #include "absl/strings/str_format.h"
 
 #include "celadon/text_rules.h"
+#include "source/untaken_names.h"
 
 namespace celadon {
 namespace {
@@ -51,14 +52,14 @@ bool IsSheetAskedFor(std::string_view sheet, std::string_view asked) {
 std::vector<size_t> AddSheetColumns(const std::set<size_t>& used,
                                     const std::map<size_t, Value>& labels, GatheredTable& table) {
   std::vector<size_t> places(used.empty() ? 0 : *used.rbegin() + 1);
-  std::set<std::string> taken;
+  UntakenNames names;
   for (const size_t column : used) {
     const auto found = labels.find(column);
     const std::string label = found == labels.end() ? std::string() : LabelText(found->second);
     const std::string unlabelled =
         labels.empty() ? ColumnLetters(column) : absl::StrFormat("F%d", column + 1);
     const std::string& name = label.empty() ? unlabelled : label;
-    places[column] = table.Column(UntakenName(name, label, taken));
+    places[column] = table.Column(names.Take(name, label));
   }
   return places;
 }

@@ -40,6 +40,18 @@ TEST(ColumnLabels, ThatStandThereAgainGetNumbers) {
   EXPECT_EQ(table->rows, (std::vector<Row>{{"1", "2", "3", "4", "5", "6"}}));
 }
 
+// Looking for a free number from the first one on took minutes for so many.
+TEST(ColumnLabels, AreNumberedHoweverManyAreTheSame) {
+  constexpr size_t kColumns = 100'000;
+  std::string text = "A";
+  for (size_t i = 1; i < kColumns; ++i) text += ",A";
+  const auto table = ReadText(text + "\n");
+  ASSERT_TRUE(table.ok()) << table.status();
+  ASSERT_EQ(table->names.size(), kColumns);
+  EXPECT_EQ(table->names[1], "A1");
+  EXPECT_EQ(table->names.back(), "A99999");
+}
+
 TEST(ColumnLabels, ComeAfterTheHeaderAndComments) {
   FormatOptions options;
   options.header_lines = 1;

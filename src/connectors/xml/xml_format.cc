@@ -17,6 +17,7 @@
 #include "source/gathered_format.h"
 #include "source/gathered_table.h"
 #include "source/text_encoding.h"
+#include "source/untaken_names.h"
 
 namespace celadon {
 namespace {
@@ -127,10 +128,10 @@ std::string TextOf(const pugi::xml_node& element) {
 // ones have a number behind it.
 std::vector<std::string> KeyNames(std::span<const std::string> path) {
   std::vector<std::string> names;
-  std::set<std::string> taken;
+  UntakenNames untaken;
   for (const std::string& element : path) {
     const std::string name = absl::StrFormat("%%Key_%s", element);
-    names.push_back(UntakenName(name, name, taken));
+    names.push_back(untaken.Take(name, name));
   }
   return names;
 }
