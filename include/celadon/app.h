@@ -117,8 +117,6 @@ class App {
   // Requires load_mutex_.
   absl::StatusOr<LoadReport> AddTable(TableReader& rows, std::string_view table,
                                       const Execution& execution);
-  // For the formulas of a reload.
-  Environment MakeReloadEnvironment() const;
   // Takes over what a load has brought, if the memory bound has room for it.
   absl::StatusOr<LoadReport> Publish(absl::StatusOr<ScriptOutcome> outcome);
   // A folder as seen from the data folder; empty where it is that, or lies outside.

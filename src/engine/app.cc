@@ -56,12 +56,6 @@ Environment App::MakeEnvironment() const {
   return environment;
 }
 
-Environment App::MakeReloadEnvironment() const {
-  Environment environment = MakeEnvironment();
-  environment.reloading = true;
-  return environment;
-}
-
 std::string App::script() const {
   std::lock_guard lock(mutex_);
   return script_.text;
@@ -86,7 +80,7 @@ absl::StatusOr<LoadReport> App::Publish(absl::StatusOr<ScriptOutcome> outcome) {
   derived_fields_ =
       std::make_shared<const std::vector<DerivedField>>(std::move(outcome->derived_fields));
   const Environment now = engine_->MakeEnvironment();
-  reload_time_ = ToLocal(now.utc, ZoneOf(now.time_zone));
+  reload_time_ = ToLocal(now.utc, now.time_zone);
   last_report_ = std::make_shared<const LoadReport>(std::move(outcome->report));
   return *last_report_;
 }
@@ -150,7 +144,12 @@ ScriptEnvironment App::EnvironmentOf(const Script& script, const ReloadOptions& 
                                 .connections = &engine_->connections(),
                                 .variables = variables(),
                                 .functions = &engine_->functions(),
-                                .world = [this] { return MakeReloadEnvironment(); },
+                                .world =
+                                    [this] {
+                                      Environment environment = MakeEnvironment();
+                                      environment.reloading = true;
+                                      return environment;
+                                    },
                                 .options = options,
                                 .model = model()};
   environment.open_app =

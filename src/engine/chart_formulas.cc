@@ -52,9 +52,9 @@ absl::StatusOr<Value> ChartFormulas::Evaluate(std::string_view formula, const Ob
         formula.substr(0, 40)));
   }
   ++depth_;
-  ChartContext context = context_;
-  if (object != nullptr) context.object = object;
-  auto cell = EvaluateExpression(std::string(formula), context, execution_);
+  const ObjectPtr around = std::exchange(context_.object, object);
+  auto cell = EvaluateExpression(std::string(formula), context_, execution_);
+  context_.object = around;
   --depth_;
   CELADON_RETURN_IF_ERROR(cell.status());
   return ValueOfCell(*cell, settings_);

@@ -6,17 +6,13 @@
 #include "absl/strings/str_format.h"
 #include "celadon/text_rules.h"
 #include "expression/print.h"
+#include "hypercube/synthetic_field.h"
 #include "runtime/status_macros.h"
 
 namespace celadon {
 namespace {
 
 bool IsAggr(const Call& call) { return EqualsIgnoringCase(call.name, "aggr"); }
-
-bool IsSynthetic(const NodePtr& node) {
-  const std::string_view name = node->As<Call>()->name;
-  return EqualsIgnoringCase(name, "valuelist") || EqualsIgnoringCase(name, "valueloop");
-}
 
 // `Sum(total <a, b> x)` inside another aggregation, which has a value for each combination of a and
 // b that a record may reach: Aggr(nodistinct Sum(x), a, b).
@@ -57,7 +53,7 @@ absl::StatusOr<NameMeaning> RecordScope::ResolveName(const std::string& name) {
 }
 
 absl::StatusOr<CallMeaning> RecordScope::ResolveCall(const NodePtr& node) {
-  if (IsSynthetic(node)) {
+  if (IsSyntheticDimension(*node)) {
     CELADON_ASSIGN_OR_RETURN(const auto field, binder_.SyntheticField(node));
     return field.has_value() ? CallMeaning(FieldColumn(*field)) : CallMeaning();
   }
@@ -127,7 +123,8 @@ absl::StatusOr<NameMeaning> MeasureScope::ResolveName(const std::string& name) {
 
 absl::StatusOr<CallMeaning> MeasureScope::ResolveCall(const NodePtr& node) {
   const Call& call = *node->As<Call>();
-  const bool repeats = IsSynthetic(node) && binder_.fields_.Find(PrintFormula(*node)).has_value();
+  const bool repeats =
+      IsSyntheticDimension(*node) && binder_.fields_.Find(PrintFormula(*node)).has_value();
   if (IsAggr(call) || repeats) {
     CELADON_ASSIGN_OR_RETURN(const InputColumn column, BindAggregation(OnlyOf(node)));
     return column;

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <bit>
 #include <cstdint>
-#include <numeric>
 #include <set>
 #include <span>
 #include <utility>
@@ -60,16 +59,12 @@ std::optional<uint32_t> DictionaryFormula::ColumnOf(const RowFormula& formula,
 DictionaryFormula::DictionaryFormula(std::unique_ptr<RowFormula> formula, uint32_t column,
                                      RowInputs& inputs, const Execution& execution)
     : formula_(std::move(formula)),
-      column_(column),
       inputs_(inputs),
       execution_(execution),
       shared_(execution.executor->workers() > 1 &&
               ComputedColumn::Fits(formula_->program(), inputs)),
       most_entries_(shared_ ? kSharedEntries : inputs.block_rows()),
-      rows_(inputs.block_rows()) {
-  entries_.columns.resize(column + 1);
-  std::iota(rows_.begin(), rows_.end(), uint32_t{0});
-}
+      rows_(column) {}
 
 absl::Status DictionaryFormula::Start(std::shared_ptr<const DualVector> dictionary) {
   const size_t entries = dictionary->size();
@@ -151,24 +146,18 @@ absl::Status DictionaryFormula::AddAll(std::vector<uint32_t> entries) {
 
 absl::Status DictionaryFormula::AddResults(std::vector<uint32_t> entries,
                                            std::vector<uint32_t>* codes) {
-  entries_.rows = entries.size();
-  entries_.columns[column_] = {dictionary_, std::move(entries)};
-  if (rows_.size() < entries_.rows) {
-    rows_.resize(entries_.rows);
-    std::iota(rows_.begin(), rows_.end(), uint32_t{0});
-  }
-  const auto rows = std::span<const uint32_t>(rows_).first(entries_.rows);
-  if (shared_ && rows.size() > inputs_.block_rows()) {
-    const BatchRows shared(entries_, rows);
+  rows_.Set(dictionary_, std::move(entries));
+  if (shared_ && rows_.size() > inputs_.block_rows()) {
+    const BatchRows shared = rows_.coded();
     CELADON_ASSIGN_OR_RETURN(
         const ComputedColumn results,
         ComputedColumn::Of(formula_->program(), inputs_, shared, shared, execution_));
     AddShared(results, codes);
     return absl::OkStatus();
   }
-  inputs_.Start({.batch = &entries_, .rows = rows});
+  inputs_.Start(rows_.block());
   CELADON_ASSIGN_OR_RETURN(const ValueLanes results, formula_->Evaluate(inputs_));
-  for (size_t row = 0; row < rows.size(); ++row) codes->push_back(CodeOf(results[row]));
+  for (size_t row = 0; row < rows_.size(); ++row) codes->push_back(CodeOf(results[row]));
   return absl::OkStatus();
 }
 

@@ -12,6 +12,7 @@
 #include "celadon/execution.h"
 #include "celadon/row_batch.h"
 #include "script/computed_column.h"
+#include "script/entry_rows.h"
 #include "script/row_formula.h"
 #include "value/growing_values.h"
 
@@ -29,7 +30,7 @@ class DictionaryFormula {
   DictionaryFormula(std::unique_ptr<RowFormula> formula, uint32_t column, RowInputs& inputs,
                     const Execution& execution);
 
-  uint32_t column() const { return column_; }
+  uint32_t column() const { return rows_.column(); }
   // Goes to a dictionary of the column and evaluates NULL. What is known of the entries of the last
   // dictionary stays where this one begins with them.
   absl::Status Start(std::shared_ptr<const DualVector> dictionary);
@@ -61,13 +62,11 @@ class DictionaryFormula {
   uint32_t CodeOf(ValueView result);
 
   std::unique_ptr<RowFormula> formula_;
-  uint32_t column_;
   RowInputs& inputs_;
   const Execution& execution_;
-  const bool shared_;                             // threads may evaluate entries side by side
-  const size_t most_entries_;                     // that are evaluated at once
-  RowBatch entries_;                              // as if they were rows
-  std::vector<uint32_t> rows_;                    // of entries_
+  const bool shared_;          // threads may evaluate entries side by side
+  const size_t most_entries_;  // that are evaluated at once
+  EntryRows rows_;
   std::shared_ptr<const DualVector> dictionary_;  // null: none yet
   std::shared_ptr<DualVector> values_;            // more of them as entries are evaluated
   std::vector<uint32_t> codes_;                   // one an entry

@@ -15,21 +15,14 @@ constexpr size_t kSharedEntries = 1 << 20;
 
 }  // namespace
 
-bool IsTrue(ValueView value, const TextInterpreter& interpreter) {
-  if (value.has_number()) return value.number() != 0;
-  return value.has_text() && interpreter.Number(value.text()).value_or(0) != 0;
-}
-
 EntryCondition::EntryCondition(std::unique_ptr<RowFormula> condition, uint32_t column,
                                RowInputs& inputs, const Execution& execution)
     : condition_(std::move(condition)),
-      column_(column),
       inputs_(inputs),
       execution_(execution),
       shared_(execution.executor->workers() > 1 &&
-              ComputedColumn::Fits(condition_->program(), inputs)) {
-  entries_.columns.resize(column + 1);
-}
+              ComputedColumn::Fits(condition_->program(), inputs)),
+      rows_(column) {}
 
 absl::Status EntryCondition::Decide(std::shared_ptr<const DualVector> dictionary) {
   const size_t entries = dictionary->size();
@@ -51,27 +44,20 @@ absl::Status EntryCondition::Decide(std::shared_ptr<const DualVector> dictionary
 }
 
 absl::Status EntryCondition::Add(std::vector<uint32_t> entries) {
-  entries_.rows = entries.size();
-  entries_.columns[column_] = {dictionary_, std::move(entries)};
-  while (rows_.size() < entries_.rows) rows_.push_back(static_cast<uint32_t>(rows_.size()));
-  const auto rows = std::span<const uint32_t>(rows_).first(entries_.rows);
+  rows_.Set(dictionary_, std::move(entries));
   const TextInterpreter& interpreter = inputs_.interpreter();
-  if (shared_ && rows.size() > inputs_.block_rows()) {
+  if (shared_ && rows_.size() > inputs_.block_rows()) {
     const auto is_true = [&](ValueView value) { return IsTrue(value, interpreter); };
     CELADON_ASSIGN_OR_RETURN(
         const std::vector<uint8_t> hold,
-        RowsWhere(condition_->program(), inputs_, BatchRows(entries_, rows), is_true, execution_));
+        RowsWhere(condition_->program(), inputs_, rows_.coded(), is_true, execution_));
     holds_.insert(holds_.end(), hold.begin(), hold.end());
     return absl::OkStatus();
   }
-  const size_t block = inputs_.block_rows();
-  for (size_t first = 0; first < rows.size(); first += block) {
-    const auto part = rows.subspan(first, std::min(block, rows.size() - first));
-    inputs_.Start({.batch = &entries_, .rows = part});
-    CELADON_ASSIGN_OR_RETURN(const ValueLanes results, condition_->Evaluate(inputs_));
-    for (size_t i = 0; i < part.size(); ++i) {
-      holds_.push_back(IsTrue(results[i], interpreter) ? 1 : 0);
-    }
+  inputs_.Start(rows_.block());
+  CELADON_ASSIGN_OR_RETURN(const ValueLanes results, condition_->Evaluate(inputs_));
+  for (size_t i = 0; i < rows_.size(); ++i) {
+    holds_.push_back(IsTrue(results[i], interpreter) ? 1 : 0);
   }
   return absl::OkStatus();
 }

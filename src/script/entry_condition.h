@@ -6,19 +6,15 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
-#include <span>
 #include <vector>
 
 #include "absl/status/status.h"
 #include "celadon/execution.h"
 #include "celadon/row_batch.h"
+#include "script/entry_rows.h"
 #include "script/row_formula.h"
 
 namespace celadon {
-
-// Whether a condition of a script holds that gives this value: a number but 0, or a text that reads
-// as one.
-bool IsTrue(ValueView value, const TextInterpreter& interpreter);
 
 // Used by one thread; long dictionaries are decided by all.
 class EntryCondition {
@@ -28,7 +24,7 @@ class EntryCondition {
   EntryCondition(std::unique_ptr<RowFormula> condition, uint32_t column, RowInputs& inputs,
                  const Execution& execution);
 
-  uint32_t column() const { return column_; }
+  uint32_t column() const { return rows_.column(); }
   // Decides NULL and all entries of a dictionary of the column. What is known of the entries of the
   // last dictionary stays where this one begins with them.
   absl::Status Decide(std::shared_ptr<const DualVector> dictionary);
@@ -45,12 +41,10 @@ class EntryCondition {
   absl::Status Add(std::vector<uint32_t> entries);
 
   std::unique_ptr<RowFormula> condition_;
-  const uint32_t column_;
   RowInputs& inputs_;
   const Execution& execution_;
-  const bool shared_;                             // threads may decide entries side by side
-  RowBatch entries_;                              // as if they were rows
-  std::vector<uint32_t> rows_;                    // of entries_
+  const bool shared_;  // threads may decide entries side by side
+  EntryRows rows_;
   std::shared_ptr<const DualVector> dictionary_;  // null: none yet
   std::vector<uint8_t> holds_;
 };

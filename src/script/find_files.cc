@@ -142,7 +142,7 @@ bool IsFileMask(std::string_view name) {
 absl::StatusOr<std::vector<std::string>> FindFiles(std::string_view name, const Reload& reload) {
   CELADON_ASSIGN_OR_RETURN(const std::string path, ResolvePath(name, reload));
   std::error_code error;
-  const bool wildcard = HasWildcard(fs::path(path).filename().string());
+  const bool wildcard = IsFileMask(name);
   if (!wildcard && fs::exists(path, error)) return std::vector<std::string>{path};
   CELADON_ASSIGN_OR_RETURN(std::vector<std::string> files, PathsThatFit(name, true, reload));
   if (wildcard ? !files.empty() : files.size() == 1) return files;

@@ -191,6 +191,11 @@ void FillLanes(const DualVector& dictionary, std::span<const uint32_t> codes,
   }
 }
 
+bool IsTrue(ValueView value, const TextInterpreter& interpreter) {
+  if (value.has_number()) return value.number() != 0;
+  return value.has_text() && interpreter.Number(value.text()).value_or(0) != 0;
+}
+
 absl::StatusOr<ValueLanes> RowFormula::Evaluate(RowInputs& inputs) {
   lanes_.clear();
   for (const ProgramInput& input : program().inputs) {

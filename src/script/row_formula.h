@@ -132,6 +132,10 @@ void FillLanes(const DualVector& dictionary, std::span<const uint32_t> codes,
                const NumberFormat& format, Fetch fetch, double* numbers, std::string_view* texts,
                EvaluationContext& context);
 
+// Whether a condition of a script holds that gives this value: a number but 0, or a text that reads
+// as one.
+bool IsTrue(ValueView value, const TextInterpreter& interpreter);
+
 // One bound formula. Used by one thread.
 class RowFormula {
  public:

@@ -61,7 +61,7 @@ class AlwaysNull final : public RowFunction {
 }  // namespace
 
 absl::StatusOr<NameMeaning> RowScope::ResolveName(const std::string& name) {
-  if (columns_ != nullptr) return ResolveColumn(name);
+  if (site_.columns != nullptr) return ResolveColumn(name);
   const Value* const value = site_.reload.variables().Find(name);
   return NameMeaning(value == nullptr ? Value() : *value);
 }
@@ -73,7 +73,7 @@ absl::StatusOr<NameMeaning> RowScope::ResolveColumn(const std::string& name) {
   }
   if (const auto column = ColumnAt(name)) return NameMeaning(InputColumn{inputs_.Column(*column)});
   const auto* const aliases = std::exchange(aliases_, nullptr);  // an alias is not made of aliases
-  absl::StatusOr<NameMeaning> meaning = UnknownField(name, *columns_);
+  absl::StatusOr<NameMeaning> meaning = UnknownField(name, *site_.columns);
   for (size_t i = 0; aliases != nullptr && i < aliases->size(); ++i) {
     if ((*aliases)[i].first != name) continue;
     const auto formula = AddFormula((*aliases)[i].second);
@@ -88,7 +88,7 @@ absl::StatusOr<NameMeaning> RowScope::ResolveColumn(const std::string& name) {
 std::optional<uint32_t> RowScope::ColumnNamed(std::string_view name) {
   if (places_.empty()) {
     uint32_t column = 0;
-    for (const ColumnInfo& info : *columns_) places_.try_emplace(info.name, column++);
+    for (const ColumnInfo& info : *site_.columns) places_.try_emplace(info.name, column++);
   }
   const auto found = places_.find(name);
   return found == places_.end() ? std::nullopt : std::optional(found->second);
@@ -100,8 +100,8 @@ std::optional<uint32_t> RowScope::ColumnAt(std::string_view name) const {
   if (!by_position_ || !name.starts_with('@')) return std::nullopt;
   const auto [end, error] = std::from_chars(name.data() + 1, name.data() + name.size(), number);
   const bool whole = error == std::errc() && end == name.data() + name.size();
-  return whole && number > 0 && number <= columns_->size() ? std::optional(number - 1)
-                                                           : std::nullopt;
+  return whole && number > 0 && number <= site_.columns->size() ? std::optional(number - 1)
+                                                                : std::nullopt;
 }
 
 // An input that a formula gives.
@@ -114,7 +114,7 @@ absl::StatusOr<uint32_t> RowScope::AddFormula(const NodePtr& formula) {
 absl::StatusOr<CallMeaning> RowScope::ResolveCall(const NodePtr& node) {
   const Call& call = *node->As<Call>();
   for (const auto& [name, kind] : kCounters) {
-    if (columns_ != nullptr && EqualsIgnoringCase(call.name, name)) {
+    if (site_.columns != nullptr && EqualsIgnoringCase(call.name, name)) {
       return CallMeaning(InputColumn{inputs_.Simple(kind)});
     }
   }
@@ -133,7 +133,7 @@ absl::StatusOr<CallMeaning> RowScope::ResolveCall(const NodePtr& node) {
 }
 
 absl::StatusOr<InputColumn> RowScope::BindAggregation(const NodePtr& call) {
-  if (columns_ != nullptr) return Scope::BindAggregation(call);
+  if (site_.columns != nullptr) return Scope::BindAggregation(call);
   return InputColumn{inputs_.Function(std::make_unique<AlwaysNull>(), {})};
 }
 

@@ -32,7 +32,7 @@ class RowScope final : public Scope {
   // `text` is that of the statement, for places in errors.
   RowScope(RowInputs& inputs, const std::vector<ColumnInfo>* columns, const FunctionSite& site,
            std::string_view text)
-      : inputs_(inputs), columns_(columns), site_(site), text_(text) {
+      : inputs_(inputs), site_(site), text_(text) {
     site_.columns = columns;
   }
 
@@ -66,8 +66,7 @@ class RowScope final : public Scope {
   absl::StatusOr<CallMeaning> AddMaker(const Call& call);
 
   RowInputs& inputs_;
-  const std::vector<ColumnInfo>* columns_;
-  absl::flat_hash_map<std::string_view, uint32_t> places_;  // of columns_; empty before use
+  absl::flat_hash_map<std::string_view, uint32_t> places_;  // of the columns; empty before use
   FunctionSite site_;
   std::string_view text_;
   const std::vector<std::pair<std::string, NodePtr>>* aliases_ = nullptr;

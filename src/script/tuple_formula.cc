@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <bit>
-#include <utility>
 
 #include "runtime/huge_pages.h"
 #include "runtime/status_macros.h"
@@ -63,11 +62,10 @@ bool TupleFormula::Renumber(const RowBatch& batch, uint64_t most) {
     bits += column.bits;
   }
   code_of_tuple_.clear();
-  known_.clear();
   if (bits > kMostBits) return false;
   if ((uint64_t{1} << bits) > std::min(most, kTuplesARow * batch.rows)) return false;
-  code_of_tuple_ = FilledVector<uint32_t>(size_t{1} << bits, kUnknown);
-  values_ = ShareGrowing({}, std::make_shared<char>());
+  code_of_tuple_ = FilledVector<uint32_t>(size_t{1} << bits);
+  Forget();
   return true;
 }
 
@@ -97,13 +95,12 @@ absl::StatusOr<std::vector<uint32_t>> TupleFormula::Evaluate(const RowBatch& bat
 absl::Status TupleFormula::AddUnknown(const RowBatch& batch, std::span<const uint32_t> rows,
                                       std::span<const uint32_t> numbers) {
   if (values_.use_count() != 1 && values_->size() > kValuesARow * rows.size()) Forget();
-  const size_t before = known_.size();
-  std::vector<uint32_t> asked_rows;
+  std::vector<uint32_t> asked_rows, asked_tuples;
   for (size_t i = 0; i < rows.size(); ++i) {
     uint32_t& code = code_of_tuple_[numbers[i]];
     if (code != kUnknown) continue;
     code = kAsked;
-    known_.push_back(numbers[i]);
+    asked_tuples.push_back(numbers[i]);
     asked_rows.push_back(rows[i]);
   }
   const BatchRows asked(batch, asked_rows);
@@ -114,14 +111,14 @@ absl::Status TupleFormula::AddUnknown(const RowBatch& batch, std::span<const uin
   values_->AppendRange(*results.values, 0, results.values->size());
   for (size_t i = 0; i < asked_rows.size(); ++i) {
     const uint32_t code = results.codes[i];
-    code_of_tuple_[known_[before + i]] = code == BatchColumn::kNull ? code : first + code;
+    code_of_tuple_[asked_tuples[i]] = code == BatchColumn::kNull ? code : first + code;
   }
   return memory_.Resize(code_of_tuple_.size() * sizeof(uint32_t) + values_->bytes(),
                         "the formulas of a LOAD");
 }
 
 void TupleFormula::Forget() {
-  for (const uint32_t tuple : std::exchange(known_, {})) code_of_tuple_[tuple] = kUnknown;
+  std::ranges::fill(code_of_tuple_, kUnknown);
   values_ = ShareGrowing({}, std::make_shared<char>());
 }
 

@@ -62,7 +62,6 @@ class TupleFormula {
   const Execution& execution_;
   std::vector<Column> columns_;
   std::vector<uint32_t> code_of_tuple_;  // empty: not started
-  std::vector<uint32_t> known_;          // tuples
   std::shared_ptr<DualVector> values_;
   MemoryReservation memory_;
 };

@@ -4,6 +4,7 @@
 #include <functional>
 #include <initializer_list>
 #include <map>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -16,6 +17,29 @@ namespace celadon {
 namespace {
 
 using Values = std::map<std::string, Value, std::less<>>;
+
+// The variables of the language: those that Settings() looks at, and all others.
+constexpr std::string_view kSettings[] = {
+    "DecimalSep",   "ThousandSep",    "MoneyDecimalSep", "MoneyThousandSep",
+    "MoneyFormat",  "DateFormat",     "TimeFormat",      "TimestampFormat",
+    "MonthNames",   "LongMonthNames", "DayNames",        "LongDayNames",
+    "FirstWeekDay", "BrokenWeeks",    "ReferenceDay",    "FirstMonthOfYear"};
+constexpr std::string_view kOthers[] = {"CollationLocale",
+                                        "CreateSearchIndexOnReload",
+                                        "ErrorMode",
+                                        "HidePrefix",
+                                        "HideSuffix",
+                                        "NullDisplay",
+                                        "NullInterpret",
+                                        "NullValue",
+                                        "NumericalAbbreviation",
+                                        "OtherSymbol",
+                                        "ScriptError",
+                                        "ScriptErrorCount",
+                                        "ScriptErrorDetails",
+                                        "ScriptErrorList",
+                                        "StripComments",
+                                        "Verbatim"};
 
 template <size_t kNames>
 std::string Joined(const std::array<std::string, kNames>& names) {
@@ -100,41 +124,12 @@ void TakeNames(const Variables& variables, std::string_view name,
 }  // namespace
 
 std::string_view Variables::Canonical(std::string_view name) {
-  static constexpr std::string_view kNames[] = {"BrokenWeeks",
-                                                "CollationLocale",
-                                                "CreateSearchIndexOnReload",
-                                                "DateFormat",
-                                                "DayNames",
-                                                "DecimalSep",
-                                                "ErrorMode",
-                                                "FirstMonthOfYear",
-                                                "FirstWeekDay",
-                                                "HidePrefix",
-                                                "HideSuffix",
-                                                "LongDayNames",
-                                                "LongMonthNames",
-                                                "MoneyDecimalSep",
-                                                "MoneyFormat",
-                                                "MoneyThousandSep",
-                                                "MonthNames",
-                                                "NullDisplay",
-                                                "NullInterpret",
-                                                "NullValue",
-                                                "NumericalAbbreviation",
-                                                "OtherSymbol",
-                                                "ReferenceDay",
-                                                "ScriptError",
-                                                "ScriptErrorCount",
-                                                "ScriptErrorDetails",
-                                                "ScriptErrorList",
-                                                "StripComments",
-                                                "ThousandSep",
-                                                "TimeFormat",
-                                                "TimestampFormat",
-                                                "Verbatim"};
-  const auto known = std::ranges::find_if(
-      kNames, [name](std::string_view own) { return EqualsIgnoringCase(own, name); });
-  return known == std::end(kNames) ? name : *known;
+  for (const std::span<const std::string_view> names : {std::span(kSettings), std::span(kOthers)}) {
+    const auto known = std::ranges::find_if(
+        names, [name](std::string_view own) { return EqualsIgnoringCase(own, name); });
+    if (known != names.end()) return *known;
+  }
+  return name;
 }
 
 void Variables::Set(std::string_view name, Value value) {
@@ -155,11 +150,6 @@ const Value* Variables::Find(std::string_view name) const {
 }
 
 bool Variables::IsSetting(std::string_view name) {
-  static constexpr std::string_view kSettings[] = {
-      "DecimalSep",   "ThousandSep",    "MoneyDecimalSep", "MoneyThousandSep",
-      "MoneyFormat",  "DateFormat",     "TimeFormat",      "TimestampFormat",
-      "MonthNames",   "LongMonthNames", "DayNames",        "LongDayNames",
-      "FirstWeekDay", "BrokenWeeks",    "ReferenceDay",    "FirstMonthOfYear"};
   return std::ranges::find(kSettings, Canonical(name)) != std::end(kSettings);
 }
 

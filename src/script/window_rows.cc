@@ -10,6 +10,7 @@
 #include "expression/rank.h"
 #include "runtime/status_macros.h"
 #include "script/group_aggregate.h"
+#include "script/row_formula.h"
 #include "script/sort_rows.h"
 #include "script/symbol_coder.h"
 #include "script/window_plan.h"
@@ -126,7 +127,7 @@ class Windows {
     if (!call_.filter.has_value()) return;
     const BatchColumn& column = Column(*call_.filter);
     for (uint32_t row = 0; row < gathered_.rows; ++row) {
-      kept_[row] = reload_.Reading(Value(column[row])).value_or(0) != 0;
+      kept_[row] = IsTrue(column[row], reload_.interpreter());
     }
   }
 

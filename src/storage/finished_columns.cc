@@ -106,13 +106,12 @@ class ColumnInWork {
 
   void MapAndCount(std::span<uint32_t> codes, std::vector<Entry>& entries) const {
     const uint32_t null_id = symbols_->size();
-    const size_t replica = null_id + 1;
-    const size_t replicas = null_id <= kFewEntries ? kReplicas : 1;
+    const size_t apart = null_id <= kFewEntries ? null_id + 1 : 0;  // the replicas; 0: one for all
     if (entries.empty()) {
       for (uint32_t code = 0; code < null_id; ++code)
         entries.push_back({symbols_->symbol_at(code)});
       entries.push_back({null_id});
-      for (size_t i = replica; i < replicas * replica; ++i) entries.push_back(entries[i - replica]);
+      while (entries.size() < kReplicas * apart) entries.push_back(entries[entries.size() - apart]);
     }
     if (nulls_) {
       for (uint32_t& code : codes) code = std::min(code, null_id);
@@ -123,12 +122,9 @@ class ColumnInWork {
       codes[i] = entry.id;
     };
     size_t i = 0;
-    const size_t apart = (replicas - 1) / (kReplicas - 1) * replica;
     for (; i + kReplicas <= codes.size(); i += kReplicas) {
-      map_one(i, 0);
-      map_one(i + 1, apart);
-      map_one(i + 2, 2 * apart);
-      map_one(i + 3, 3 * apart);
+      for (size_t replica = 0; replica < kReplicas; ++replica)
+        map_one(i + replica, replica * apart);
     }
     for (; i < codes.size(); ++i) map_one(i, 0);
   }

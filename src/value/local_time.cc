@@ -44,6 +44,8 @@ double ToLocal(double utc, const absl::TimeZone& zone) {
   return utc + Days(OffsetSeconds(utc, zone));
 }
 
+double ToLocal(double utc, std::string_view zone) { return ToLocal(utc, ZoneOf(zone)); }
+
 double ToUtc(double local, const absl::TimeZone& zone) {
   const absl::CivilSecond civil = absl::ToCivilSecond(TimeOf(local), absl::UTCTimeZone());
   const absl::TimeZone::TimeInfo info = zone.At(civil);

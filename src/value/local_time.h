@@ -17,6 +17,7 @@ absl::TimeZone ZoneOf(std::string_view name);
 
 // What clocks in the zone show, and back. A time that the clocks skip is read by the offset before.
 double ToLocal(double utc, const absl::TimeZone& zone);
+double ToLocal(double utc, std::string_view zone);  // as ZoneOf() knows it
 double ToUtc(double local, const absl::TimeZone& zone);
 
 // As ToLocal, with the clocks never moved for the summer.

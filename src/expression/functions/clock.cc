@@ -24,7 +24,7 @@ void WriteTimestamp(size_t i, double time, const RowArguments& row, ValueWriter&
 }
 
 double LocalNow(const Environment& environment) {
-  return ToLocal(environment.utc, ZoneOf(environment.time_zone));
+  return ToLocal(environment.utc, environment.time_zone);
 }
 
 // By the mode in the first argument; NaN for one that there is not.

@@ -89,7 +89,7 @@ void InMonths(const KernelCall& call) {
 // In a script that of the reload that is running.
 double DayOfReload(const RowArguments& row) {
   const Environment& environment = *row.context().environment;
-  return std::floor(environment.reloading ? ToLocal(environment.utc, ZoneOf(environment.time_zone))
+  return std::floor(environment.reloading ? ToLocal(environment.utc, environment.time_zone)
                                           : environment.reload_time);
 }
 
