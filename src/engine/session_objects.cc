@@ -8,6 +8,7 @@
 #include "engine/chart_formulas.h"
 #include "engine/drag.h"
 #include "engine/frame_cache.h"
+#include "engine/wake_workers.h"
 #include "runtime/status_macros.h"
 
 namespace celadon {
@@ -65,11 +66,6 @@ class PhaseClock {
   Clock::time_point entered_;
 };
 
-// By the time that formulas are bound the workers are there.
-void WakeWorkers(const Execution& execution) {
-  execution.executor->Run(execution.executor->workers(), [](size_t, size_t) {});
-}
-
 // The places of the list boxes that are made without formulas.
 std::vector<size_t> PlainLists(const std::vector<ObjectDefinition>& objects) {
   std::vector<size_t> places;
@@ -99,7 +95,7 @@ absl::StatusOr<HyperCube> Session::Cube(const HyperCubeDefinition& cube,
     CELADON_ASSIGN_OR_RETURN(std::vector<ObjectResult> results, Frame({cube}, execution));
     return std::get<HyperCube>(std::move(results.front()));
   }
-  WakeWorkers(execution);
+  WakeWorkers(*execution.executor);
   CELADON_ASSIGN_OR_RETURN(const auto state, StateOf(cube.state));
   const ChartFormulas formulas(*app_, *state, NameOfState(cube.state), Named(execution), execution);
   return CalculateHyperCube(cube, formulas.context(), execution);
@@ -189,7 +185,7 @@ absl::StatusOr<std::shared_ptr<const FrameTexts>> Session::WrittenFrame(
 absl::StatusOr<std::vector<ObjectResult>> Session::CalculateFrame(
     const std::vector<ObjectDefinition>& objects, const Execution& execution, BrushIndex* index,
     bool* passing, const std::function<void(std::string_view phase)>& enter_phase) {
-  WakeWorkers(execution);
+  WakeWorkers(*execution.executor);
   const auto state = this->state();
   const ChartFormulas formulas(*app_, *state, state_in_use_, Named(execution), execution);
   ChartContext context = formulas.context();

@@ -4,6 +4,7 @@
 #include "absl/strings/str_format.h"
 #include "celadon/session.h"
 #include "engine/chart_formulas.h"
+#include "engine/wake_workers.h"
 #include "hypercube/declared_field.h"
 #include "runtime/status_macros.h"
 #include "value/number_text.h"
@@ -64,6 +65,7 @@ SelectionResult Session::Adopt(SelectionState selections) {
 
 absl::StatusOr<SelectionState> Session::Operate(std::string_view field, const Execution& execution,
                                                 const Operation& operation) {
+  WakeWorkers(*execution.executor);  // a frame will follow
   Refresh();
   const auto derived = Derived(field, execution);
   FieldId id = 0;

@@ -209,6 +209,15 @@ absl::StatusOr<HyperCube> HandOut(CubeCalculation& calculation, const Execution&
   return cube;
 }
 
+// So that the rows are there when they are asked for; errors are told there.
+void InferRows(const AssociationState& state, std::span<const FieldId> listed,
+               const Execution& execution) {
+  for (const FieldId id : listed) {
+    const Field& field = state.model().field(id);
+    if (!field.is_key() && !state.Rows(field.home().table, execution).ok()) return;
+  }
+}
+
 }  // namespace
 
 absl::StatusOr<std::vector<HyperCube>> CalculateHyperCubes(
@@ -227,11 +236,22 @@ absl::StatusOr<std::vector<HyperCube>> CalculateHyperCubes(
   enter("bind charts");
   const TextInterpreter interpreter(*context.settings);
   RecordPasses passes(context.table_cells);
-  std::deque<CubeCalculation> charts;
-  for (const HyperCubeDefinition& definition : definitions) {
-    CELADON_RETURN_IF_ERROR(
-        charts.emplace_back(definition, context, interpreter, execution).Prepare(&passes));
-  }
+  std::deque<std::optional<CubeCalculation>> charts;
+  const auto bind = [&]() -> absl::Status {
+    for (const HyperCubeDefinition& definition : definitions) {
+      auto& chart = charts.emplace_back();
+      chart.emplace(definition, context, interpreter, execution);
+      CELADON_RETURN_IF_ERROR(chart->Prepare(&passes));
+    }
+    return absl::OkStatus();
+  };
+  absl::Status bound;
+  const bool infer = index == nullptr && !listed.empty();  // as long as one thread binds
+  execution.executor->Run(infer ? 2 : 1, [&](size_t task, size_t) {
+    if (task == 0) bound = bind();
+    if (task == 1) InferRows(*context.state, listed, execution);
+  });
+  CELADON_RETURN_IF_ERROR(bound);
   for (RecordPass& pass : passes.all()) pass.LearnDecided(listed, execution);
   ListedFrequencies frequencies(*context.state);
   if (index == nullptr) CELADON_RETURN_IF_ERROR(frequencies.Ask(listed, &passes, execution));
@@ -245,14 +265,15 @@ absl::StatusOr<std::vector<HyperCube>> CalculateHyperCubes(
   CELADON_RETURN_IF_ERROR(context.state->CountTogether(listed, execution));
   enter("finish charts and list boxes");
   std::vector<std::optional<absl::StatusOr<HyperCube>>> finished(charts.size());
-  const size_t together = charts.size() > 1 ? charts.size() : 0;  // one alone has all threads
-  execution.executor->Run(together + beside.count, [&](size_t task, size_t) {
-    if (task >= together) return beside.run(task - together);
-    if (!charts[task].AsksFormulas()) finished[task] = HandOut(charts[task], execution);
+  execution.executor->Run(charts.size() + beside.count, [&](size_t task, size_t) {
+    if (task >= charts.size()) return beside.run(task - charts.size());
+    if (charts[task]->AsksFormulas()) return;
+    finished[task] = HandOut(*charts[task], execution);
+    charts[task].reset();  // which takes its time
   });
   std::vector<HyperCube> cubes;
   for (size_t chart = 0; chart < charts.size(); ++chart) {
-    if (!finished[chart].has_value()) finished[chart] = HandOut(charts[chart], execution);
+    if (!finished[chart].has_value()) finished[chart] = HandOut(*charts[chart], execution);
     CELADON_RETURN_IF_ERROR(finished[chart]->status());
     cubes.push_back(**std::move(finished[chart]));
   }

@@ -7,6 +7,7 @@
 #include <deque>
 #include <mutex>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "runtime/thread_placement.h"
@@ -24,29 +25,39 @@ class InlineExecutor final : public Executor {
 
 // One call of Run: workers draw task numbers until none is left.
 struct Job {
-  Job(size_t tasks, const std::function<void(size_t, size_t)>& body) : tasks(tasks), body(body) {}
+  Job(size_t tasks, const std::function<void(size_t, size_t)>& body, Job* around)
+      : tasks(tasks), body(body), around(around) {}
 
-  void Work(size_t worker) {
-    for (size_t task; (task = next.fetch_add(1, std::memory_order_relaxed)) < tasks;) {
-      body(task, worker);
-    }
+  void Work(size_t worker);
+  bool IsWithin(const Job& job) const {
+    return around != nullptr && (around == &job || around->IsWithin(job));
   }
 
   const size_t tasks;
   const std::function<void(size_t, size_t)>& body;
+  Job* const around;  // whose task called Run; null: none
   std::atomic<size_t> next{0};
-  std::atomic<size_t> active{0};  // pool threads inside Work; changed under the pool's mutex
-  size_t next_worker = 1;         // worker numbers given out; 0 is the caller
+  std::atomic<size_t> active{0};       // other threads inside Work; changed under the pool's mutex
+  std::atomic<size_t> open_within{0};  // jobs that can be taken up; changed under the pool's mutex
+  size_t next_worker = 1;              // worker numbers given out; 0 is the caller
 };
 
-// Set while a thread runs a task: a nested Run keeps to this thread.
-thread_local bool inside_task = false;
+// The job whose task the thread runs.
+thread_local Job* current_job = nullptr;
+
+void Job::Work(size_t worker) {
+  Job* const before = std::exchange(current_job, this);
+  for (size_t task; (task = next.fetch_add(1, std::memory_order_relaxed)) < tasks;) {
+    body(task, worker);
+  }
+  current_job = before;
+}
 
 // A thread that falls asleep takes 50 microseconds or more to be woken, on virtual machines above
 // all, about as long as many a task of a frame takes. So threads look for the next call of Run for
-// as long as one thread has something to do alone between two of them, binding the formulas of a
-// frame for instance, and no longer: an idle process takes no processor time.
-constexpr auto kLookBeforeSleep = std::chrono::microseconds(200);
+// as long as one thread has something to do alone between two of them, reading the next command of
+// a click for instance, and no longer: an idle process takes no processor time.
+constexpr auto kLookBeforeSleep = std::chrono::microseconds(500);
 
 // Tells the processor that nothing is done but waiting.
 void Pause() {
@@ -89,38 +100,70 @@ class ThreadPool final : public Executor {
   size_t workers() const override { return workers_; }
 
   void Run(size_t tasks, const std::function<void(size_t, size_t)>& body) override {
-    if (inside_task || tasks <= 1 || workers_ == 1) {
+    if (tasks <= 1 || workers_ == 1) {
       for (size_t task = 0; task < tasks; ++task) body(task, 0);
       return;
     }
-    Job job(tasks, body);
-    {
-      std::lock_guard lock(mutex_);
-      if (asleep_ > 0 && jobs_.empty()) placement_.KeepOffCaller(threads_);
-      jobs_.push_back(&job);
-      open_jobs_ = jobs_.size();
-      ++calls_;
-    }
-    wake_.notify_all();
-    inside_task = true;
+    Job job(tasks, body, current_job);
+    Open(job);
     job.Work(0);
-    inside_task = false;
     Close(job);
-    LookFor([&] { return job.active == 0; });
-    std::unique_lock lock(mutex_);
-    done_.wait(lock, [&] { return job.active == 0; });
+    HelpWithin(job);
   }
 
  private:
+  // Threads that sleep are woken for calls from outside alone: they have been taken up by the time
+  // that a task makes one, or there was nothing for them.
+  void Open(Job& job) {
+    {
+      std::lock_guard lock(mutex_);
+      if (job.around == nullptr && asleep_ > 0 && jobs_.empty()) placement_.KeepOffCaller(threads_);
+      jobs_.push_back(&job);
+      open_jobs_ = jobs_.size();
+      for (Job* around = job.around; around != nullptr; around = around->around) {
+        ++around->open_within;
+      }
+      if (job.around != nullptr) return;
+      ++calls_;
+    }
+    wake_.notify_all();
+  }
+
   // No thread takes up a closed job any more.
   void Close(Job& job) {
     std::lock_guard lock(mutex_);
-    std::erase(jobs_, &job);
+    if (std::erase(jobs_, &job) == 0) return;
     open_jobs_ = jobs_.size();
+    for (Job* around = job.around; around != nullptr; around = around->around) {
+      --around->open_within;
+    }
+  }
+
+  // Returns when other threads have left the job, and takes part in what their tasks have called
+  // Run for until then. In nothing else: that might take longer than the job.
+  void HelpWithin(Job& job) {
+    while (true) {
+      LookFor([&job] { return job.active == 0 || job.open_within != 0; });
+      std::unique_lock lock(mutex_);
+      done_.wait(lock, [&job] { return job.active == 0 || job.open_within != 0; });
+      if (job.active == 0) return;
+      TakePart(**std::ranges::find_if(jobs_, [&job](Job* open) { return open->IsWithin(job); }),
+               &lock);
+    }
+  }
+
+  // In an open job, as one more worker; the lock is that of the mutex, which is held again after.
+  void TakePart(Job& job, std::unique_lock<std::mutex>* lock) {
+    const size_t worker = job.next_worker++;
+    ++job.active;
+    lock->unlock();
+    job.Work(worker);
+    Close(job);  // nothing is left to draw
+    lock->lock();
+    if (--job.active == 0) done_.notify_all();
   }
 
   void Serve() {
-    inside_task = true;
     uint64_t calls = 0;  // that were seen
     while (true) {
       LookFor([this] { return open_jobs_ != 0; });
@@ -131,14 +174,7 @@ class ThreadPool final : public Executor {
       if (stopping_) return;
       calls = calls_;
       if (jobs_.empty()) continue;  // too late for this call: the next one may be near
-      Job& job = *jobs_.front();
-      const size_t worker = job.next_worker++;
-      ++job.active;
-      lock.unlock();
-      job.Work(worker);
-      Close(job);  // nothing is left to draw
-      lock.lock();
-      if (--job.active == 0) done_.notify_all();
+      TakePart(*jobs_.front(), &lock);
     }
   }
 
@@ -148,7 +184,7 @@ class ThreadPool final : public Executor {
   std::deque<Job*> jobs_;
   std::atomic<size_t> open_jobs_{
       0};               // the number of jobs_, for threads that look without the mutex
-  uint64_t calls_ = 0;  // of Run that made jobs
+  uint64_t calls_ = 0;  // of Run from outside that made jobs
   size_t asleep_ = 0;   // threads that wait for a call
   bool stopping_ = false;
   ThreadPlacement placement_;

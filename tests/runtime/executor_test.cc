@@ -106,6 +106,40 @@ TEST(ThreadPool, KeepsItsThreadsOffTheCallersProcessor) {
 }
 #endif
 
+// The tasks of the inner call wait for each other: the thread that has done its part of the outer
+// call has to come and help.
+TEST(ThreadPool, HelpsTasksThatItWaitsFor) {
+  const auto executor = MakeThreadPool(2);
+  for (int round = 0; round < 100; ++round) {
+    std::atomic<int> begun = 0, outer = 0;
+    executor->Run(2, [&](size_t, size_t) {
+      if (++outer == 1) {
+        while (begun == 0) std::this_thread::yield();
+        return;
+      }
+      executor->Run(2, [&](size_t, size_t) {
+        for (++begun; begun < 2;) std::this_thread::yield();
+      });
+    });
+    EXPECT_EQ(begun, 2);
+  }
+}
+
+TEST(ThreadPool, NumbersTheWorkersOfEachCallApart) {
+  const auto executor = MakeThreadPool(4);
+  std::atomic<int> faults = 0, calls = 0;
+  executor->Run(50, [&](size_t, size_t) {
+    std::vector<std::atomic<int>> busy(executor->workers());
+    executor->Run(50, [&](size_t, size_t worker) {
+      if (busy[worker].exchange(1) != 0) ++faults;
+      executor->Run(3, [&](size_t, size_t) { ++calls; });
+      busy[worker] = 0;
+    });
+  });
+  EXPECT_EQ(faults, 0);
+  EXPECT_EQ(calls, 7500);
+}
+
 TEST(ThreadPool, HasAWorkerAProcessorUnlessTold) {
   EXPECT_GE(MakeThreadPool()->workers(), 1u);
   EXPECT_EQ(MakeThreadPool(3)->workers(), 3u);
