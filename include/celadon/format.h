@@ -64,7 +64,6 @@ struct RegionalSettings {
   bool broken_weeks =
       false;              // whether week 1 begins on 1 January and the last one ends with the year
   int reference_day = 4;  // 1 to 7: week 1 is the one with that day of January; not if broken
-  int first_month_of_year = 1;  // 1 to 12: the month that years, and so quarters, begin with
 };
 
 // A number as plain text: at most 14 significant digits, no thousand separators, the settings'

@@ -70,11 +70,14 @@ absl::StatusOr<LevelView> CubeLevels::At(std::span<const size_t> kept) {
   return LevelView{&level->rows.tuples, &level->measures};
 }
 
-// Functions of other rows see none.
+// Functions of other rows see none, but for the ends of segments.
 absl::Status CubeLevels::CalculateMeasures(const std::vector<size_t>& kept,
                                            CubeLevel* level) const {
   RowCalculator calculator(bound_.plan, bound_.measures, level->rows, surroundings_.interpreter,
                            surroundings_.execution);
+  if (table_.AreSegments(kept)) {
+    calculator.SetSegments(&table_.calculator(), RowsInside(kept, *level));
+  }
   for (size_t m = 0; m < bound_.measures.size(); ++m) {
     CELADON_RETURN_IF_ERROR(surroundings_.execution.cancel.status());
     const bool attribute = m >= definition_.measures.size();
@@ -87,6 +90,15 @@ absl::Status CubeLevels::CalculateMeasures(const std::vector<size_t>& kept,
                                           : ValueColumn(level->rows.tuples.size()));
   }
   return absl::OkStatus();
+}
+
+std::vector<uint32_t> CubeLevels::RowsInside(const std::vector<size_t>& kept,
+                                             const CubeLevel& level) const {
+  std::vector<uint32_t> rows(level.rows.tuples.size());
+  for (const uint32_t row : table_.order()) {
+    rows[*level.rows.tuples.Find(Project(row, kept))] = row;
+  }
+  return rows;
 }
 
 ValueColumn CubeLevels::FromRows(const std::vector<size_t>& kept, const CubeLevel& level,

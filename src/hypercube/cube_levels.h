@@ -33,8 +33,7 @@ class CubeLevels {
  public:
   // What is referred to outlives the object.
   CubeLevels(const HyperCubeDefinition& definition, const BoundCube& bound,
-             const OthersLimits& others, const StraightTable& table,
-             const CubeSurroundings& surroundings)
+             const OthersLimits& others, StraightTable& table, const CubeSurroundings& surroundings)
       : definition_(definition),
         bound_(bound),
         others_(others),
@@ -49,6 +48,8 @@ class CubeLevels {
 
  private:
   absl::Status CalculateMeasures(const std::vector<size_t>& kept, CubeLevel* level) const;
+  // A row of the table in each tuple of the level.
+  std::vector<uint32_t> RowsInside(const std::vector<size_t>& kept, const CubeLevel& level) const;
   // A measure's total made of the rows that are shown.
   ValueColumn FromRows(const std::vector<size_t>& kept, const CubeLevel& level, size_t m) const;
   // The records at these dimensions. Where others are limited inside a dimension that is not among
@@ -59,7 +60,7 @@ class CubeLevels {
   const HyperCubeDefinition& definition_;
   const BoundCube& bound_;
   const OthersLimits& others_;
-  const StraightTable& table_;
+  StraightTable& table_;
   const CubeSurroundings& surroundings_;
   std::map<std::vector<size_t>, std::unique_ptr<const CubeLevel>> levels_;
 };

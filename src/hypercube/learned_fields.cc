@@ -28,8 +28,8 @@ std::string KeyOfFormula(std::string_view text, const RegionalSettings& settings
   for (const std::string& name : settings.long_month_names) add(name);
   for (const std::string& name : settings.day_names) add(name);
   for (const std::string& name : settings.long_day_names) add(name);
-  for (const int number : {settings.first_week_day, int{settings.broken_weeks},
-                           settings.reference_day, settings.first_month_of_year}) {
+  for (const int number :
+       {settings.first_week_day, int{settings.broken_weeks}, settings.reference_day}) {
     add(std::to_string(number));
   }
   return key;

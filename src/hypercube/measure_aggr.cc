@@ -39,11 +39,11 @@ absl::Status SetOrder(std::string_view order, AggrPlan::Dimension* dimension) {
     return std::ranges::any_of(
         words, [order](std::string_view word) { return EqualsIgnoringCase(order, word); });
   };
-  if (is_one_of({"descending", "desc", "d"})) {
+  if (is_one_of({"descending", "desc", "d", "z2a"})) {
     dimension->sort.back().descending = true;
   } else if (is_one_of({"reverse", "rev", "r"})) {
     dimension->descending = true;
-  } else if (!is_one_of({"", "ascending", "asc", "a"})) {
+  } else if (!is_one_of({"", "ascending", "asc", "a", "a2z", "original"})) {
     return absl::InvalidArgumentError(
         absl::StrFormat("an order of Aggr is ASCENDING, DESCENDING or REVERSE, not: %s", order));
   }

@@ -125,6 +125,7 @@ absl::StatusOr<ValueColumn> RowCalculator::RowFunctionTotal(const RowFunctionPla
   if (plan.kind == Kind::kField) return CallField(plan, true);
   if (plan.kind == Kind::kColumn) return ColumnByNumber(plan, true);
   if (plan.kind == Kind::kExternal) return CallExternal(plan, true);
+  if (plan.kind == Kind::kTop || plan.kind == Kind::kBottom) return EndOfAll(plan);
   ValueColumn column(1);
   if (plan.kind == Kind::kDimensionality) column.SetNumber(0, 0);
   return column;
@@ -133,10 +134,12 @@ absl::StatusOr<ValueColumn> RowCalculator::RowFunctionTotal(const RowFunctionPla
 absl::StatusOr<ValueColumn> RowCalculator::RowFunction(const RowFunctionPlan& plan) {
   ValueColumn column(rows_.tuples.size());
   switch (plan.kind) {
-    case Kind::kAbove:
-    case Kind::kBelow:
     case Kind::kTop:
     case Kind::kBottom:
+      if (inner_ != nullptr) return EndsOfSegments(plan);
+      [[fallthrough]];
+    case Kind::kAbove:
+    case Kind::kBelow:
       return Shifted(plan);
     case Kind::kRank:
       return Rank(plan);

@@ -32,6 +32,13 @@ class RowCalculator {
   // The same along the columns of a pivot table, which other charts have not.
   void SetOrderAcross(std::span<const uint32_t> order, const SegmentDimensions& dimensions);
 
+  // Makes each row one of totals over the segment that a row of another calculator is in: what Top
+  // and Bottom find there is told for it. Without, and before SetOrder(), there is nothing to find.
+  void SetSegments(RowCalculator* inner, std::vector<uint32_t> rows) {
+    inner_ = inner;
+    rows_of_inner_ = std::move(rows);
+  }
+
   // Whether a measure's values depend on the order.
   bool DependsOnOrder(size_t measure) const;
   // Values of all rows, whether they are in the order or not.
@@ -50,6 +57,10 @@ class RowCalculator {
   absl::StatusOr<ValueColumn> ColumnByNumber(const RowFunctionPlan& plan, bool total);
   absl::StatusOr<ValueColumn> Segments(const RowFunctionPlan& plan);
   absl::StatusOr<ValueColumn> Shifted(const RowFunctionPlan& plan);
+  // Top and Bottom, which are the same for all rows of a segment: of the one segment that all rows
+  // are, and of the segments that the rows are totals of.
+  absl::StatusOr<ValueColumn> EndOfAll(const RowFunctionPlan& plan);
+  absl::StatusOr<ValueColumn> EndsOfSegments(const RowFunctionPlan& plan);
   absl::StatusOr<ValueColumn> Rank(const RowFunctionPlan& plan);
   absl::StatusOr<ValueColumn> Range(const RowFunctionPlan& plan, bool total);
   absl::StatusOr<ValueColumn> RangeOfWindows(const RowFunctionPlan& plan, WindowNumbers::Kind kind,
@@ -70,6 +81,8 @@ class RowCalculator {
 
   RowSegments down_, across_;
   size_t across_dimensions_ = 0;
+  RowCalculator* inner_ = nullptr;  // null: the rows are no totals
+  std::vector<uint32_t> rows_of_inner_;
   // Without dimensions the one row is the total: an external function is asked once.
   std::map<const RowFunctionPlan*, absl::StatusOr<ValueColumn>> asked_once_;
   // External functions that gave no answer in time: they are not waited for twice.

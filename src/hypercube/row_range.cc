@@ -51,6 +51,24 @@ absl::StatusOr<ValueColumn> RowCalculator::Shifted(const RowFunctionPlan& plan) 
   return column;
 }
 
+absl::StatusOr<ValueColumn> RowCalculator::EndOfAll(const RowFunctionPlan& plan) {
+  ValueColumn column(1);
+  const auto& columns = down_.segments(/*total=*/true);
+  const bool whole = plan.total || rows_.tuples.dimensions() == 1;
+  if (plan.across || !whole || columns.size() != 1) return column;
+  CELADON_ASSIGN_OR_RETURN(const ValueColumn values, Shifted(plan));
+  column.Set(0, values[columns.front().front()]);
+  return column;
+}
+
+absl::StatusOr<ValueColumn> RowCalculator::EndsOfSegments(const RowFunctionPlan& plan) {
+  ValueColumn column(rows_.tuples.size());
+  if (plan.total || plan.across) return column;
+  CELADON_ASSIGN_OR_RETURN(const ValueColumn values, inner_->Shifted(plan));
+  for (size_t row = 0; row < column.size(); ++row) column.Set(row, values[rows_of_inner_[row]]);
+  return column;
+}
+
 absl::StatusOr<ValueColumn> RowCalculator::Range(const RowFunctionPlan& plan, bool total) {
   const size_t rows = RowCount(total);
   // Of each argument its values, and of a list where in the chart it reads them.

@@ -31,7 +31,8 @@ absl::Status StraightTable::Calculate() {
   CELADON_RETURN_IF_ERROR(
       memory_.Resize(rows_.tuples.size() * row_bytes, "the measures of a chart"));
   measures_.rows.resize(bound_.measures.size());
-  CalculateTotals();
+  totals_.assign(bound_.measures.size(), ValueColumn(1));
+  for (size_t m = 0; m < bound_.measures.size(); ++m) CalculateTotal(m);
   for (size_t m = 0; m < bound_.measures.size(); ++m) {
     CELADON_RETURN_IF_ERROR(surroundings_.execution.cancel.status());
     if (!calculator_.DependsOnOrder(m)) CalculateMeasure(m);
@@ -63,12 +64,10 @@ absl::Status StraightTable::Calculate() {
   return absl::OkStatus();
 }
 
-void StraightTable::CalculateTotals() {
-  for (size_t m = 0; m < bound_.measures.size(); ++m) {
-    absl::StatusOr<ValueColumn> total = calculator_.Total(m);
-    errors_[m].Update(total.status());
-    totals_.push_back(total.ok() ? *std::move(total) : ValueColumn(1));
-  }
+void StraightTable::CalculateTotal(size_t m) {
+  absl::StatusOr<ValueColumn> total = calculator_.Total(m);
+  errors_[m].Update(total.status());
+  if (total.ok()) totals_[m] = *std::move(total);
 }
 
 // The row of totals: the expression over all records, unless it is made of the rows.
@@ -122,9 +121,19 @@ void StraightTable::Accumulate(size_t m) {
 absl::Status StraightTable::CalculateDependents() {
   CELADON_RETURN_IF_ERROR(SetOrders());
   for (size_t m = 0; m < bound_.measures.size(); ++m) {
-    if (calculator_.DependsOnOrder(m)) CalculateMeasure(m);
+    if (!calculator_.DependsOnOrder(m)) continue;
+    CalculateTotal(m);
+    CalculateMeasure(m);
   }
   return absl::OkStatus();
+}
+
+bool StraightTable::AreSegments(std::span<const size_t> kept) const {
+  const size_t dimensions = bound_.dimensions.size();
+  const bool down =
+      definition_.mode == CubeMode::kStraight || LeftDimensions(definition_) == dimensions;
+  return down && bound_.plan.looks_at_rows && kept.size() + 1 == dimensions &&
+         std::ranges::find(kept, SegmentsAlong(0, dimensions).inner) == kept.end();
 }
 
 // Functions of other rows see the left dimensions of a pivot table down its rows, and the top ones

@@ -27,6 +27,10 @@ class StraightTable {
   absl::Status Calculate();
 
   const CubeRows& rows() const { return rows_; }
+  // Of the rows; their functions of other rows are told.
+  RowCalculator& calculator() { return calculator_; }
+  // Whether a total over all dimensions but one is that of a segment of rows.
+  bool AreSegments(std::span<const size_t> kept) const;
   // The rows that are there, in their order.
   const std::vector<uint32_t>& order() const { return order_; }
   // The same rows sorted by the dimensions from this one on before the others.
@@ -57,7 +61,7 @@ class StraightTable {
   }
   Cell SymbolCell(FieldId field, TupleValue value) const;
   void CalculateMeasure(size_t m);
-  void CalculateTotals();
+  void CalculateTotal(size_t m);
   ValueColumn TotalOf(size_t m) const;
   void Accumulate(size_t m);
   absl::Status CalculateDependents();

@@ -87,13 +87,28 @@ void JsonGet(const KernelCall& call) {
   });
 }
 
-// The value is JSON, too. Objects and lists on the way are made where they are missing.
+// Whether a value can be put there: objects and lists on the way that are missing are made, but
+// nothing else has parts, and a list has none by name.
+bool Leads(const Pointer& path, const Document& document) {
+  for (size_t length = 0; length < path.GetTokenCount(); ++length) {
+    const rapidjson::Value* const around = Pointer(path.GetTokens(), length).Get(document);
+    if (around == nullptr || around->IsNull()) return true;
+    const Pointer::Token& token = path.GetTokens()[length];
+    const bool by_number = token.index != rapidjson::kPointerInvalidIndex ||
+                           std::string_view(token.name, token.length) == "-";
+    if (!around->IsObject() && !(around->IsArray() && by_number)) return false;
+  }
+  return true;
+}
+
+// The value is JSON, too.
 void JsonSet(const KernelCall& call) {
   StrictTextRows(call, [](const RowArguments& row) -> std::string_view {
     Document document;
     Document value(&document.GetAllocator());
     const Pointer path(row.text(1).data(), row.text(1).size());
     if (!path.IsValid() || !Parse(row.text(0), document) || !Parse(row.text(2), value)) return {};
+    if (!Leads(path, document)) return {};
     path.Set(document, value);
     return Written(document, row.context().arena);
   });
@@ -111,21 +126,30 @@ rapidjson::Value ValueOf(const RowArguments& row, size_t argument, Document& doc
                           document.GetAllocator());
 }
 
-// As JsonSet for a value of the language: a text, a number or NULL (our own: no page tells).
+// Puts a value of the language at a path, and takes what is there away for NULL. False where the
+// path leads nowhere.
+bool Put(const RowArguments& row, size_t argument, Document& document) {
+  if (row.is_null(argument)) return false;
+  const std::string text(row.written(argument));
+  const Pointer path(text.data(), text.size());
+  if (!path.IsValid() || !Leads(path, document)) return false;
+  if (row.is_null(argument + 1)) {
+    path.Erase(document);
+  } else {
+    path.Set(document, ValueOf(row, argument + 1, document));
+  }
+  return true;
+}
+
+// As JsonSet, for any number of paths with values of the language.
 void JsonSetEx(const KernelCall& call) {
   ValueWriter out = call.result.WriteValues();
   for (size_t i = 0; i < call.rows; ++i) {
     const RowArguments row(call, i);
     Document document;
-    const bool given = !row.is_null(0) && !row.is_null(1);
-    const std::string path_text = given ? std::string(row.written(1)) : "";
-    const Pointer path(path_text.data(), path_text.size());
-    if (!given || !path.IsValid() || !Parse(row.written(0), document)) {
-      out.Null(i);
-      continue;
-    }
-    path.Set(document, ValueOf(row, 2, document));
-    out.Text(i, Written(document, call.context.arena));
+    bool set = !row.is_null(0) && row.size() % 2 == 1 && Parse(row.written(0), document);
+    for (size_t a = 1; set && a < row.size(); a += 2) set = Put(row, a, document);
+    set ? out.Text(i, Written(document, call.context.arena)) : out.Null(i);
   }
 }
 
@@ -149,17 +173,16 @@ void JsonArray(const KernelCall& call) {
   });
 }
 
-// Names and values two by two; a name without value has null.
+// Names and values two by two; a name without value, or with NULL, is left out.
 void JsonObject(const KernelCall& call) {
   DocumentRows(call, [](const RowArguments& row, Document& document) {
     document.SetObject();
-    for (size_t a = 0; a < row.size(); a += 2) {
+    for (size_t a = 0; a + 1 < row.size(); a += 2) {
+      if (row.is_null(a + 1)) continue;
       const std::string name = row.is_null(a) ? "" : std::string(row.written(a));
       rapidjson::Value key(name.data(), static_cast<rapidjson::SizeType>(name.size()),
                            document.GetAllocator());
-      document.AddMember(key,
-                         a + 1 < row.size() ? ValueOf(row, a + 1, document) : rapidjson::Value(),
-                         document.GetAllocator());
+      document.AddMember(key, ValueOf(row, a + 1, document), document.GetAllocator());
     }
   });
 }
@@ -169,7 +192,8 @@ constexpr ScalarFunction kFunctions[] = {
      "Whether a text is JSON, of type object, array, string, number, boolean or null"},
     {"JsonGet", "json, path", "t", false, JsonGet, "What stands at a path"},
     {"JsonSet", "json, path, value", "t", false, JsonSet, "With JSON put at a path"},
-    {"JsonSetEx", "json, path, value", "w", false, JsonSetEx, "With a value put at a path"},
+    {"JsonSetEx", "json, path, value, …", "w", false, JsonSetEx,
+     "With values put at paths, or taken away by NULL"},
     {"JsonObject", "[name, value, …]", "w", false, JsonObject, "An object of names and values"},
     {"JsonArray", "[value, …]", "w", false, JsonArray, "A list of values"},
 };

@@ -68,8 +68,10 @@ std::optional<size_t> IndexOf(double occurrence, size_t count) {
 // A group of one occurrence; null data where there is none, or where the group took no part.
 re2::StringPiece GroupOf(const std::vector<Groups>& matches, double group, double occurrence) {
   const auto index = IndexOf(occurrence, matches.size());
-  const double number = std::trunc(group);
-  if (!index || !(number >= 0 && number < static_cast<double>(matches[*index].size()))) return {};
+  if (!index) return {};
+  const auto groups = static_cast<double>(matches[*index].size());
+  const double number = std::trunc(group) + (group < 0 ? groups : 0);  // counted from the last one
+  if (!(number >= 0 && number < groups)) return {};
   return matches[*index][static_cast<size_t>(number)];
 }
 
@@ -188,7 +190,7 @@ std::string_view PartOf(const RE2& pattern, const RowArguments& row) {
     done = begin + match[0].size();
   }
   parts.push_back(text.substr(done));
-  const auto index = IndexOf(row.number(2), parts.size());
+  const auto index = IndexOf(row.number_or(2, 1), parts.size());
   return index.has_value() ? parts[*index] : std::string_view();
 }
 
@@ -197,7 +199,7 @@ void SubField(const KernelCall& call) {
   PatternTextRows<kIgnoreCase>(call, PartOf);
 }
 
-// The number of the first expression that the text holds a match of, 0 if of none.
+// The number of the first expression that the whole text matches, 0 if none.
 template <bool kIgnoreCase>
 void Match(const KernelCall& call) {
   std::vector<Patterns<kIgnoreCase>> patterns(call.arguments.size());
@@ -205,7 +207,7 @@ void Match(const KernelCall& call) {
     if (row.is_null(0)) return kNoNumber;
     for (size_t i = 1; i < row.size(); ++i) {
       const RE2* const pattern = row.is_null(i) ? nullptr : patterns[i].Get(row.text(i));
-      if (pattern != nullptr && RE2::PartialMatch(Piece(row.text(0)), *pattern)) {
+      if (pattern != nullptr && RE2::FullMatch(Piece(row.text(0)), *pattern)) {
         return static_cast<double>(i);
       }
     }
@@ -223,7 +225,7 @@ template <bool kIgnoreCase>
 struct Family {
   static constexpr ScalarFunction kFunctions[] = {
       {kIgnoreCase ? "MatchRegExI" : "MatchRegEx", "text, expression, …", "t", true,
-       Match<kIgnoreCase>, "Number of the first expression found in a text, or 0"},
+       Match<kIgnoreCase>, "Number of the first expression that a whole text matches, or 0"},
       {kIgnoreCase ? "CountRegExI" : "CountRegEx", "text, expression", "t", true,
        Count<kIgnoreCase>, "How often an expression is found in a text"},
       {kIgnoreCase ? "IndexRegExI" : "IndexRegEx", "text, expression[, occurrence]", "ttn", true,
@@ -241,7 +243,7 @@ struct Family {
       {kIgnoreCase ? "ReplaceRegExGroupI" : "ReplaceRegExGroup",
        "text, expression, to, group[, occurrence]", "tttn", false, ReplaceGroup<kIgnoreCase>,
        "With a group of what an expression finds replaced"},
-      {kIgnoreCase ? "SubFieldRegExI" : "SubFieldRegEx", "text, expression, part", "ttn", false,
+      {kIgnoreCase ? "SubFieldRegExI" : "SubFieldRegEx", "text, expression[, part]", "ttn", false,
        SubField<kIgnoreCase>, "A part of a text between what an expression finds"},
   };
 };

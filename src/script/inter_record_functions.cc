@@ -60,8 +60,8 @@ void PutCopy(const Value& value, size_t row, const KernelCall& call, ValueWriter
 
 class Peek final : public RowFunction {
  public:
-  Peek(const FunctionSite& site, size_t arguments)
-      : site_(site), own_(site.result != nullptr && arguments < 3) {}
+  // Whether it looks at the rows of its own load.
+  Peek(const FunctionSite& site, bool own) : site_(site), own_(own) {}
 
   bool looks_at_result() const override { return own_; }
 
@@ -91,12 +91,16 @@ class Peek final : public RowFunction {
   }
 
   FunctionSite site_;
-  bool own_;  // it looks at the rows of its own load
+  bool own_;
 };
 
 std::unique_ptr<RowFunction> MakePeek(const FunctionSite& site,
                                       std::span<const NodePtr> arguments) {
-  return std::make_unique<Peek>(site, arguments.size());
+  const TextLiteral* const table =
+      arguments.size() > 2 && arguments[2] != nullptr ? arguments[2]->As<TextLiteral>() : nullptr;
+  const bool own = site.result != nullptr &&
+                   (arguments.size() < 3 || (table != nullptr && site.result->AreFor(table->text)));
+  return std::make_unique<Peek>(site, own);
 }
 
 // Its argument one row before.

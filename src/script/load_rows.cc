@@ -35,6 +35,14 @@ bool MakesPureText(const NodePtr& formula) {
   return call != nullptr && EqualsIgnoringCase(call->name, "text");
 }
 
+std::optional<std::string> DestinationOf(const LoadPrefixes& prefixes) {
+  const bool appends = prefixes.transformation.index() == 0;
+  if (appends && prefixes.placement == Placement::kConcatenate) return prefixes.target;
+  const bool makes = prefixes.placement == Placement::kAutomatic ||
+                     prefixes.placement == Placement::kNoConcatenate;
+  return appends && makes ? prefixes.label : std::nullopt;
+}
+
 // Whose objects may lack what others have. Source: Qlik help "Working with JSON files".
 bool ReadsJson(const LoadStatement& load) {
   const auto* const file = std::get_if<FileSource>(&load.source);
@@ -51,6 +59,7 @@ absl::StatusOr<std::unique_ptr<LoadRows>> LoadRows::Make(const LoadStatement& lo
 }
 
 absl::Status LoadRows::BindAll(const LoadStatement& load) {
+  destination_ = DestinationOf(load.prefixes);
   RowScope scope(inputs_, &source_.rows->columns(), {reload_, this}, load.statement->text());
   scope.set_makers(&makers_);
   inputs_.set_block_rows(
@@ -318,7 +327,7 @@ RowBlock LoadRows::Block(const std::vector<uint32_t>& rows, const std::vector<do
   for (size_t i = 0; i < count; ++i) {
     record_numbers_[i] = static_cast<double>(records_ + rows[first + i] + 1);
   }
-  const uint64_t made = &rows == &rows_ ? first : rows_.size();
+  const uint64_t made = (&rows == &rows_ ? first : rows_.size()) + repeated_;
   const std::optional<uint64_t> stored = table_ == nullptr ? counted_ : std::optional(table_->rows);
   return {.batch = &batch_,
           .rows = std::span(rows).subspan(first, count),

@@ -52,10 +52,10 @@ class LoadRows final : public TableReader, public ReaderAtHand, private ResultRo
 
   // Says which table the rows go to, so that RowNo() counts from its rows on, and Peek() sees them.
   // Else RowNo() is 0.
-  void GoTo(const StagedTable* table) { table_ = table; }
-  // Says, behind GoTo() and before any row is read, that the table takes no row twice. Rows that
-  // count or look at those made before are then left out here, so that neither sees them; but not
-  // where rules change values on their way. Rows of the source that agree in all that formulas
+  void StoreIn(const StagedTable* table) { table_ = table; }
+  // Says, behind StoreIn() and before any row is read, that the table takes no row twice. Rows that
+  // look at those made before are then left out here, so that they do not see them; but not where
+  // rules change values on their way. Rows of the source that agree in all that formulas
   // look at are not evaluated twice: gives how many are not read. Cancelled; ResourceExhausted.
   absl::StatusOr<uint64_t> MakeDistinct();
   // The counters that its formulas take numbers from.
@@ -86,6 +86,7 @@ class LoadRows final : public TableReader, public ReaderAtHand, private ResultRo
   };
 
   const StagedTable* stored() const override { return table_; }
+  bool AreFor(std::string_view table) const override { return table == destination_; }
   uint64_t pending() const override;
   ValueView Pending(std::string_view field, uint64_t row) const override;
   bool HasField(std::string_view field) const override;
@@ -120,6 +121,10 @@ class LoadRows final : public TableReader, public ReaderAtHand, private ResultRo
   absl::Status Repeat();
   absl::Status MakeParts();
   absl::Status MakePartsOf(size_t first, size_t count);
+  absl::Status FindParts(const RowMaker& maker, size_t first, size_t count,
+                         std::vector<std::vector<std::string_view>>* parts);
+  absl::Status FindNumberedParts(const RowMaker& maker, size_t first, size_t count,
+                                 std::vector<std::vector<std::string_view>>* parts);
   // Evaluates what the rows put out from `first` on bring, by entry and by row.
   absl::Status EvaluateEntries(size_t first);
   absl::Status EvaluateOutputs(size_t first);
@@ -152,8 +157,10 @@ class LoadRows final : public TableReader, public ReaderAtHand, private ResultRo
   std::vector<Output> outputs_;
   std::vector<ColumnInfo> columns_;
   std::vector<bool> reads_texts_;
-  const StagedTable* table_ = nullptr;    // where the rows go; null: elsewhere
-  std::optional<DistinctRows> distinct_;  // where rows are left out that the table has
+  const StagedTable* table_ = nullptr;      // where the rows go; null: elsewhere
+  std::optional<DistinctRows> distinct_;    // where rows are left out that the table has
+  std::optional<std::string> destination_;  // a table that the LOAD names, for its rows to go to
+  uint64_t repeated_ = 0;            // rows left out since they are there, which RowNo() counts
   std::optional<uint64_t> counted_;  // rows put out; nullopt where RowNo() is 0 without a table
   size_t window_ = kBlockRows;       // rows of the source taken at once; 1: made one by one, too
   size_t most_rows_ = 1 << 16;       // put out at once

@@ -49,6 +49,7 @@ absl::Status LoadRows::EvaluateOutputs(size_t first) {
       CELADON_ASSIGN_OR_RETURN(const bool repeated, IsRepeated(first));
       if (repeated) {
         TakeBack(first);
+        ++repeated_;
         count = 0;
       }
     }
@@ -60,7 +61,7 @@ absl::Status LoadRows::EvaluateOutputs(size_t first) {
 absl::StatusOr<uint64_t> LoadRows::MakeDistinct() {
   // Else the table is looked through afterwards.
   if (!reload_.rules.empty() || reload_.letters != LetterCase::kMixed) return uint64_t{0};
-  if (!one_by_one_ && !inputs_.counts_rows()) return ReadFirstRows();
+  if (!one_by_one_) return ReadFirstRows();
   distinct_.emplace(columns_.size(), reload_.execution.memory);
   window_ = 1;
   passes_rows_ = passes_batches_ = false;

@@ -251,6 +251,33 @@ absl::StatusOr<double> GeneratedRows(const AutogenerateSource& source, std::stri
   return std::max(0.0, std::floor(*number));
 }
 
+absl::StatusOr<RowSource> OpenBy(const TableFormat& format, const LoadStatement& load,
+                                 const std::string& path, std::optional<uint64_t> begin,
+                                 Reload& reload) {
+  const FormatSpec& spec = std::get<FileSource>(load.source).format;
+  FormatOptions options = OptionsOf(spec, reload);
+  if (!spec.steps.empty()) {
+    CELADON_ASSIGN_OR_RETURN(auto changed, OpenFilteredFile(format, path, spec.steps,
+                                                            std::move(options), reload.execution));
+    return Typed(std::move(changed));
+  }
+  if (begin.has_value()) {
+    CELADON_ASSIGN_OR_RETURN(
+        auto added, OpenAddedRows(format, path, *begin, std::move(options), reload.execution));
+    return Typed(std::move(added));
+  }
+  if (format.has_columns_as_asked()) options.columns = PositionsAskedFor(load);
+  CELADON_ASSIGN_OR_RETURN(auto rows, format.Open(path, options, reload.execution));
+  if (format.reads_all_at_once()) return Typed(std::move(rows));
+  std::vector<std::string> names;
+  for (const ColumnInfo& column : rows->columns()) names.push_back(column.name);
+  options.columns = ColumnsToRead(load, names);
+  if (!options.columns.empty()) {
+    CELADON_ASSIGN_OR_RETURN(rows, format.Open(path, options, reload.execution));
+  }
+  return Typed(std::move(rows));
+}
+
 }  // namespace
 
 bool IsDelimited(const FileSource& source, const std::string& path, const Reload& reload) {
@@ -263,27 +290,9 @@ absl::StatusOr<RowSource> OpenFile(const LoadStatement& load, const std::string&
                                    std::optional<uint64_t> begin, Reload& reload) {
   const FormatSpec& spec = std::get<FileSource>(load.source).format;
   CELADON_ASSIGN_OR_RETURN(const TableFormat* const format, FormatOf(spec, path, reload));
-  FormatOptions options = OptionsOf(spec, reload);
-  if (!spec.steps.empty()) {
-    CELADON_ASSIGN_OR_RETURN(auto changed, OpenFilteredFile(*format, path, spec.steps,
-                                                            std::move(options), reload.execution));
-    return Typed(std::move(changed));
-  }
-  if (begin.has_value()) {
-    CELADON_ASSIGN_OR_RETURN(
-        auto added, OpenAddedRows(*format, path, *begin, std::move(options), reload.execution));
-    return Typed(std::move(added));
-  }
-  if (format->has_columns_as_asked()) options.columns = PositionsAskedFor(load);
-  CELADON_ASSIGN_OR_RETURN(auto rows, format->Open(path, options, reload.execution));
-  if (format->reads_all_at_once()) return Typed(std::move(rows));
-  std::vector<std::string> names;
-  for (const ColumnInfo& column : rows->columns()) names.push_back(column.name);
-  options.columns = ColumnsToRead(load, names);
-  if (!options.columns.empty()) {
-    CELADON_ASSIGN_OR_RETURN(rows, format->Open(path, options, reload.execution));
-  }
-  return Typed(std::move(rows));
+  auto source = OpenBy(*format, load, path, begin, reload);
+  if (!source.ok()) return FileFailed(source.status(), format->name());
+  return source;
 }
 
 bool IsQvd(const FileSource& source) {

@@ -1,5 +1,6 @@
-// How a LOAD makes several rows of one: WHILE, and the parts of SubField.
+// How a LOAD makes several rows of one: WHILE, and the parts of texts.
 #include <algorithm>
+#include <numeric>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -83,32 +84,80 @@ absl::Status LoadRows::MakeParts() {
   return CheckArena(part_texts_);
 }
 
-// Each row becomes one for every combination of the makers' parts, the first maker's changing last.
-absl::Status LoadRows::MakePartsOf(size_t first, size_t count) {
+// The parts of each row's text between delimiters; of NULL one, NULL.
+absl::Status LoadRows::FindParts(const RowMaker& maker, size_t first, size_t count,
+                                 std::vector<std::vector<std::string_view>>* parts) {
   inputs_.Start(Block(taken_rows_, taken_iterations_, first, count));
-  std::vector<std::vector<std::vector<std::string_view>>> parts(makers_.size());
+  CELADON_ASSIGN_OR_RETURN(const ValueLanes texts, maker.text->Evaluate(inputs_));
+  CELADON_ASSIGN_OR_RETURN(const ValueLanes delimiters, maker.delimiter->Evaluate(inputs_));
   MemoryReservation memory(reload_.execution.memory);
   uint64_t bytes = 0;
-  for (size_t m = 0; m < makers_.size(); ++m) {
-    CELADON_ASSIGN_OR_RETURN(const ValueLanes texts, makers_[m].text->Evaluate(inputs_));
-    CELADON_ASSIGN_OR_RETURN(const ValueLanes delimiters, makers_[m].delimiter->Evaluate(inputs_));
-    parts[m].resize(count);
-    for (size_t i = 0; i < count; ++i) {
-      std::vector<std::string_view>& of_row = parts[m][i];
-      if (texts.is_null(i)) {
+  for (size_t i = 0; i < count; ++i) {
+    std::vector<std::string_view>& of_row = (*parts)[i];
+    if (texts.is_null(i)) {
+      of_row.push_back({});
+      continue;
+    }
+    const std::string_view text = part_texts_.arena.Store(
+        texts.has_text(i) ? texts.texts[i] : part_texts_.Write(texts.numbers[i]));
+    const std::string_view delimiter =
+        delimiters.has_text(i) ? delimiters.texts[i] : std::string_view();
+    ForEachPart(text, delimiter, [&](std::string_view part) { of_row.push_back(part); });
+    bytes += of_row.capacity() * sizeof(std::string_view);
+    if (bytes > memory.bytes()) {
+      CELADON_RETURN_IF_ERROR(memory.Resize(2 * bytes, "the parts of texts"));
+    }
+  }
+  return absl::OkStatus();
+}
+
+// Asks all rows for their first part, those that had one for a second, and so on; a row without
+// parts has one, NULL.
+absl::Status LoadRows::FindNumberedParts(const RowMaker& maker, size_t first, size_t count,
+                                         std::vector<std::vector<std::string_view>>* parts) {
+  std::vector<uint32_t> asked(count);  // places among the rows
+  std::iota(asked.begin(), asked.end(), 0);
+  MemoryReservation memory(reload_.execution.memory);
+  uint64_t found = 0;
+  for (double number = 1; !asked.empty(); ++number) {
+    CELADON_RETURN_IF_ERROR(reload_.execution.cancel.status());
+    std::vector<uint32_t> rows;
+    std::vector<double> iterations;
+    for (const uint32_t place : asked) {
+      rows.push_back(taken_rows_[first + place]);
+      iterations.push_back(taken_iterations_[first + place]);
+    }
+    RowBlock block = Block(rows, iterations, 0, rows.size());
+    block.part_number = number;
+    inputs_.Start(block);
+    CELADON_ASSIGN_OR_RETURN(const ValueLanes texts, maker.part->Evaluate(inputs_));
+    size_t kept = 0;
+    for (size_t i = 0; i < rows.size(); ++i) {
+      std::vector<std::string_view>& of_row = (*parts)[asked[i]];
+      if (texts.has_text(i)) {
+        of_row.push_back(part_texts_.arena.Store(texts.texts[i]));
+        asked[kept++] = asked[i];
+      } else if (of_row.empty()) {
         of_row.push_back({});
-        continue;
-      }
-      const std::string_view text = part_texts_.arena.Store(
-          texts.has_text(i) ? texts.texts[i] : part_texts_.Write(texts.numbers[i]));
-      const std::string_view delimiter =
-          delimiters.has_text(i) ? delimiters.texts[i] : std::string_view();
-      ForEachPart(text, delimiter, [&](std::string_view part) { of_row.push_back(part); });
-      bytes += of_row.capacity() * sizeof(std::string_view);
-      if (bytes > memory.bytes()) {
-        CELADON_RETURN_IF_ERROR(memory.Resize(2 * bytes, "the parts of texts"));
       }
     }
+    asked.resize(kept);
+    found += kept;
+    CELADON_RETURN_IF_ERROR(CheckArena(part_texts_));
+    CELADON_RETURN_IF_ERROR(
+        memory.Resize(2 * found * sizeof(std::string_view), "the parts of texts"));
+  }
+  return absl::OkStatus();
+}
+
+// Each row becomes one for every combination of the makers' parts, the first maker's changing last.
+absl::Status LoadRows::MakePartsOf(size_t first, size_t count) {
+  std::vector<std::vector<std::vector<std::string_view>>> parts(makers_.size());
+  for (size_t m = 0; m < makers_.size(); ++m) {
+    parts[m].resize(count);
+    CELADON_RETURN_IF_ERROR(makers_[m].part == nullptr
+                                ? FindParts(makers_[m], first, count, &parts[m])
+                                : FindNumberedParts(makers_[m], first, count, &parts[m]));
   }
   std::vector<size_t> combinations(count, 1);
   size_t rows = rows_.size();

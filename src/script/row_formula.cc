@@ -114,6 +114,11 @@ absl::StatusOr<ValueLanes> RowInputs::Lanes(uint32_t number, Fetch fetch) {
     case RowInput::Kind::kPart:
       FillPart(input.column, buffers);
       break;
+    case RowInput::Kind::kPartNumber:
+      buffers.MakeRoom(rows());
+      std::fill_n(buffers.numbers.data(), rows(), block_.part_number);
+      buffers.lanes = {buffers.numbers.data(), nullptr};
+      break;
     case RowInput::Kind::kRowNumber:
       buffers.MakeRoom(rows());
       for (size_t row = 0; row < rows(); ++row) {

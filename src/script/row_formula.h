@@ -31,7 +31,8 @@ struct RowBlock {
   double first_row_number = 0;             // RowNo() of the first row; 0: RowNo() is 0 everywhere
   // The parts that rows were made of, maker by maker, one a row; null data: NULL.
   std::span<const std::vector<std::string_view>> parts = {};
-  size_t first_part = 0;  // that of the first row
+  size_t first_part = 0;   // that of the first row
+  double part_number = 0;  // which parts are asked for, while rows are made
 };
 
 // A function of the script: it may look at tables, maps and rows before. Called once a block.
@@ -59,7 +60,15 @@ class RowFormula;
 
 // A column that formulas look at: one of the source, a counter, or what a function gives.
 struct RowInput {
-  enum class Kind : uint8_t { kColumn, kRecordNumber, kIteration, kRowNumber, kPart, kFunction };
+  enum class Kind : uint8_t {
+    kColumn,
+    kRecordNumber,
+    kIteration,
+    kRowNumber,
+    kPart,
+    kPartNumber,
+    kFunction
+  };
   Kind kind = Kind::kColumn;
   uint32_t column = 0;                    // of kColumn; of kPart, which row maker
   std::unique_ptr<RowFunction> function;  // of kFunction
@@ -93,8 +102,6 @@ class RowInputs {
   bool looks_at_result() const;
   // The counters that functions take numbers from, one a function.
   std::vector<std::string_view> counters() const;
-  // Whether any formula takes the number of the row that it makes.
-  bool counts_rows() const { return simple_.contains({RowInput::Kind::kRowNumber, 0}); }
   // Whether the formula counts rows or remembers those before.
   bool depends_on_rows_before(const RowFormula& formula) const;
 

@@ -49,6 +49,16 @@ std::string_view KeyWithoutHash(std::string_view name) {
   return is_hash ? name.substr(0, name.size() - kHash - 1) : std::string_view();
 }
 
+// How many arguments make rows: those that leave out the number of the part.
+bool MakesRows(const Call& call) {
+  static constexpr std::pair<std::string_view, size_t> kMakers[] = {
+      {"SubField", 2},      {"SubFieldRegEx", 2},     {"SubFieldRegExI", 2},    {"ExtractRegEx", 2},
+      {"ExtractRegExI", 2}, {"ExtractRegExGroup", 3}, {"ExtractRegExGroupI", 3}};
+  return std::ranges::any_of(kMakers, [&call](const auto& maker) {
+    return maker.second == call.arguments.size() && EqualsIgnoringCase(call.name, maker.first);
+  });
+}
+
 class AlwaysNull final : public RowFunction {
  public:
   absl::Status Evaluate(const KernelCall& call) override {
@@ -118,8 +128,10 @@ absl::StatusOr<CallMeaning> RowScope::ResolveCall(const NodePtr& node) {
       return CallMeaning(InputColumn{inputs_.Simple(kind)});
     }
   }
-  const bool makes_rows = EqualsIgnoringCase(call.name, "SubField") && call.arguments.size() == 2;
-  if (makes_rows && makers_ != nullptr) return AddMaker(call);
+  if (node == part_number_) {
+    return CallMeaning(InputColumn{inputs_.Simple(RowInput::Kind::kPartNumber)});
+  }
+  if (makers_ != nullptr && MakesRows(call)) return AddMaker(call);
   CELADON_ASSIGN_OR_RETURN(ScriptFunction own, FindScriptFunction(call, site_));
   if (own.function == nullptr) {
     CELADON_ASSIGN_OR_RETURN(own, FindExternalRows(call, text_, site_));
@@ -145,14 +157,25 @@ std::shared_ptr<const Environment> RowScope::environment() const {
 absl::StatusOr<CallMeaning> RowScope::AddMaker(const Call& call) {
   std::vector<RowMaker>* const makers = std::exchange(makers_, nullptr);
   RowMaker maker;
-  auto text = BindFormula(call.arguments[0].value);
-  auto delimiter = BindFormula(call.arguments[1].value);
+  const absl::Status bound = BindMaker(call, &maker);
   makers_ = makers;
-  CELADON_ASSIGN_OR_RETURN(maker.text, std::move(text));
-  CELADON_ASSIGN_OR_RETURN(maker.delimiter, std::move(delimiter));
+  CELADON_RETURN_IF_ERROR(bound);
   makers_->push_back(std::move(maker));
   return CallMeaning(InputColumn{
       inputs_.Simple(RowInput::Kind::kPart, static_cast<uint32_t>(makers_->size() - 1))});
+}
+
+absl::Status RowScope::BindMaker(const Call& call, RowMaker* maker) {
+  if (EqualsIgnoringCase(call.name, "SubField")) {
+    CELADON_ASSIGN_OR_RETURN(maker->text, BindFormula(call.arguments[0].value));
+    CELADON_ASSIGN_OR_RETURN(maker->delimiter, BindFormula(call.arguments[1].value));
+    return absl::OkStatus();
+  }
+  Call numbered = call;
+  numbered.arguments.push_back({.value = part_number_, .name = {}});
+  CELADON_ASSIGN_OR_RETURN(
+      maker->part, BindFormula(std::make_shared<const Node>(Node{.form = std::move(numbered)})));
+  return absl::OkStatus();
 }
 
 absl::StatusOr<std::unique_ptr<RowFormula>> RowScope::BindFormula(const NodePtr& formula,

@@ -19,10 +19,13 @@
 
 namespace celadon {
 
-// A call of SubField(text, delimiter), which makes a row of each part.
+// A call that makes a row of each part of a text: SubField(text, delimiter), or a function of
+// regular expressions without the number of the part.
 struct RowMaker {
   std::unique_ptr<RowFormula> text;
   std::unique_ptr<RowFormula> delimiter;
+  // Of regular expressions alone: the part of the number that the inputs have; NULL: there is none.
+  std::unique_ptr<RowFormula> part;
 };
 
 // Binds the formulas of one LOAD to its inputs. What the constructor is given outlives the scope.
@@ -54,7 +57,7 @@ class RowScope final : public Scope {
   void set_by_position(bool by_position) { by_position_ = by_position; }
   // Whether a column that the source lacks is NULL; else it is an error.
   void set_missing_is_null(bool missing_is_null) { missing_is_null_ = missing_is_null; }
-  // Where SubField with two arguments is put; null: it makes no rows.
+  // Where calls that make rows are put; null: they make none.
   void set_makers(std::vector<RowMaker>* makers) { makers_ = makers; }
 
  private:
@@ -64,6 +67,7 @@ class RowScope final : public Scope {
   std::optional<uint32_t> ColumnAt(std::string_view name) const;
   absl::StatusOr<uint32_t> AddFormula(const NodePtr& formula);
   absl::StatusOr<CallMeaning> AddMaker(const Call& call);
+  absl::Status BindMaker(const Call& call, RowMaker* maker);
 
   RowInputs& inputs_;
   absl::flat_hash_map<std::string_view, uint32_t> places_;  // of the columns; empty before use
@@ -71,6 +75,9 @@ class RowScope final : public Scope {
   std::string_view text_;
   const std::vector<std::pair<std::string, NodePtr>>* aliases_ = nullptr;
   std::vector<RowMaker>* makers_ = nullptr;
+  // What stands in calls for the number of the part.
+  const NodePtr part_number_ = std::make_shared<const Node>(
+      Node{.form = Call{.name = "PartNo", .qualifiers = {}, .arguments = {}}});
   bool by_position_ = false;
   bool missing_is_null_ = false;
 };

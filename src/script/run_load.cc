@@ -115,7 +115,7 @@ class LoadRun {
   absl::Status StoreInto(StagedTable& table, bool is_new) {
     const uint64_t rows_before = table.rows;
     if (prefixes_.transformation.index() == 0) {
-      top_->GoTo(&table);
+      top_->StoreIn(&table);
       if (top_load_.distinct || reload_.distinct_tables.contains(&table)) {
         CELADON_ASSIGN_OR_RETURN(left_out_, top_->MakeDistinct());
       }
@@ -177,7 +177,7 @@ class LoadRun {
     CELADON_ASSIGN_OR_RETURN(StagedTable* const table, NamedTarget(top_load_, reload_));
     StagedTable loaded = Beside();
     if (prefixes_.transformation.index() == 0) {
-      top_->GoTo(&loaded);
+      top_->StoreIn(&loaded);
       if (top_load_.distinct) {
         CELADON_ASSIGN_OR_RETURN(left_out_, top_->MakeDistinct());
       }

@@ -29,6 +29,8 @@ std::string_view Words(ScriptErrorCode code) {
       return "Syntax Error";
     case ScriptErrorCode::kSource:
       return "General ODBC Error";
+    case ScriptErrorCode::kXml:
+      return "General XML Error";
     case ScriptErrorCode::kFileNotFound:
       return "File Not Found";
     case ScriptErrorCode::kTableNotFound:
@@ -37,6 +39,8 @@ std::string_view Words(ScriptErrorCode code) {
       return "Field Not Found";
     case ScriptErrorCode::kWrongFormat:
       return "File Has Wrong Format";
+    case ScriptErrorCode::kBiff:
+      return "BIFF Error";
     case ScriptErrorCode::kGeneral:
       break;
   }
@@ -55,6 +59,14 @@ absl::Status TableNotFound(std::string_view message) {
 
 absl::Status SourceFailed(absl::Status status) {
   return WithCode(std::move(status), ScriptErrorCode::kSource);
+}
+
+absl::Status FileFailed(absl::Status status, std::string_view format) {
+  const bool unreadable = absl::IsInvalidArgument(status) || absl::IsDataLoss(status);
+  if (!unreadable || status.GetPayload(kPayload)) return status;
+  return WithCode(std::move(status), format == "xmlsimple" ? ScriptErrorCode::kXml
+                                     : format == "biff"    ? ScriptErrorCode::kBiff
+                                                           : ScriptErrorCode::kWrongFormat);
 }
 
 bool EndsReload(const absl::Status& status) {

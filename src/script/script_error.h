@@ -5,6 +5,7 @@
 #define CELADON_SCRIPT_SCRIPT_ERROR_H_
 
 #include <cstdint>
+#include <string_view>
 
 #include "absl/status/status.h"
 #include "celadon/value.h"
@@ -16,10 +17,12 @@ enum class ScriptErrorCode : uint8_t {
   kGeneral = 1,
   kSyntax = 2,
   kSource = 3,  // of the driver of a connection; the original has one code a kind of them
+  kXml = 6,
   kFileNotFound = 8,
   kTableNotFound = 10,
   kFieldNotFound = 11,
-  kWrongFormat = 12
+  kWrongFormat = 12,
+  kBiff = 13
 };
 
 // NotFound that a file or a table is not there. A NotFound without more says that of a field.
@@ -28,6 +31,10 @@ absl::Status TableNotFound(std::string_view message);
 
 // The status, with the code of what a connection has failed with.
 absl::Status SourceFailed(absl::Status status);
+
+// The status of a file that cannot be read, with the code of its format, unless it has one: what is
+// not found in the file keeps its own.
+absl::Status FileFailed(absl::Status status, std::string_view format);
 
 // Whether the error ends the reload whatever ErrorMode says: a wish to stop, or a limit.
 bool EndsReload(const absl::Status& status);

@@ -26,6 +26,8 @@ class ResultRows {
   virtual ~ResultRows() = default;
   // The table that they go to; null where they go on to another LOAD.
   virtual const StagedTable* stored() const = 0;
+  // Whether a table of that name is the one that they go to by the words of their LOAD.
+  virtual bool AreFor(std::string_view table) const = 0;
   // Rows that are made and not stored yet.
   virtual uint64_t pending() const = 0;
   // A field of a pending row; NULL where there is no such field.

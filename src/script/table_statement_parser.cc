@@ -180,7 +180,7 @@ Parsed ParseDirectory(StatementReader& reader) {
 
 Parsed ParseSection(StatementReader& reader) {
   SectionCommand section{reader.AcceptWord("access")};
-  if (!section.access && !reader.AcceptWord("application")) {
+  if (!section.access && !reader.AcceptWord("application") && !reader.at_end()) {
     return reader.AtWord("directquery")
                ? Parsed(Command(UnimplementedCommand{"Section DirectQuery"}))
                : reader.Expected("Access or Application behind Section");

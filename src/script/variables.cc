@@ -73,7 +73,7 @@ Values ReservedValues() {
            {"FirstWeekDay", defaults.first_week_day},
            {"BrokenWeeks", defaults.broken_weeks ? 1 : 0},
            {"ReferenceDay", defaults.reference_day},
-           {"FirstMonthOfYear", defaults.first_month_of_year},
+           {"FirstMonthOfYear", 1},
            {"ErrorMode", 1},
            {"StripComments", 1},
            {"Verbatim", 0},
@@ -180,7 +180,6 @@ RegionalSettings Variables::Settings() const {
   TakeCount(*this, "BrokenWeeks", 0, 1, broken_weeks);
   settings.broken_weeks = broken_weeks != 0;
   TakeCount(*this, "ReferenceDay", 1, 7, settings.reference_day);
-  TakeCount(*this, "FirstMonthOfYear", 1, 12, settings.first_month_of_year);
   return settings;
 }
 

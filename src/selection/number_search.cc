@@ -1,6 +1,9 @@
 #include "selection/number_search.h"
 
+#include <algorithm>
 #include <limits>
+#include <span>
+#include <vector>
 
 #include "value/number_text.h"
 
@@ -57,23 +60,37 @@ std::optional<double> ReadLimit(const SymbolTable& symbols, const std::string& t
   return ParsePlainNumber(text, settings.decimal_separator);
 }
 
+// `<5>10`, below one number or above another that is no smaller: both at once is nothing.
+bool AreApart(const NumberSearch& search, std::span<const double> numbers) {
+  return numbers.size() == 2 && !search.limits[0].above && search.limits[1].above &&
+         (numbers[0] < numbers[1] || (numbers[0] == numbers[1] &&
+                                      !(search.limits[0].inclusive && search.limits[1].inclusive)));
+}
+
 }  // namespace
 
 Bitmap FindNumbers(const SymbolTable& symbols, const NumberSearch& search,
                    const RegionalSettings& settings) {
   Bitmap found(symbols.size());
-  constexpr double kInfinity = std::numeric_limits<double>::infinity();
-  SymbolId first = 0, last = symbols.numeric_count();
+  std::vector<double> numbers;
   for (const NumberLimit& limit : search.limits) {
     const std::optional<double> number = ReadLimit(symbols, limit.text, settings);
     if (!number.has_value()) return found;
-    const auto [low, high] = limit.above
-                                 ? symbols.NumberRange(*number, limit.inclusive, kInfinity, true)
-                                 : symbols.NumberRange(-kInfinity, true, *number, limit.inclusive);
+    numbers.push_back(*number);
+  }
+  const bool apart = AreApart(search, numbers);
+  constexpr double kInfinity = std::numeric_limits<double>::infinity();
+  SymbolId first = 0, last = symbols.numeric_count();
+  for (size_t i = 0; i < numbers.size(); ++i) {
+    const bool inclusive = search.limits[i].inclusive;
+    const auto [low, high] = search.limits[i].above
+                                 ? symbols.NumberRange(numbers[i], inclusive, kInfinity, true)
+                                 : symbols.NumberRange(-kInfinity, true, numbers[i], inclusive);
+    if (apart && low < high) found.SetRange(low, high);
     first = std::max(first, low);
     last = std::min(last, high);
   }
-  if (first < last) found.SetRange(first, last);
+  if (!apart && first < last) found.SetRange(first, last);
   return found;
 }
 

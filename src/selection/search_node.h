@@ -29,7 +29,7 @@ struct NumberLimit {
   std::string text;  // in the format of the field
 };
 
-// All limits hold; one or two.
+// All limits hold, or one of two that exclude each other; one or two.
 struct NumberSearch {
   std::vector<NumberLimit> limits;
 };

@@ -1,5 +1,6 @@
 #include "value/radix_pattern.h"
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <cstdint>
@@ -14,7 +15,7 @@ constexpr int kRoman = 0;
 constexpr double kMostWhole = 0x1p53;
 
 constexpr std::pair<std::string_view, int> kNames[] = {
-    {"bin", 2}, {"oct", 8}, {"hex", 16}, {"rom", kRoman}};
+    {"bin", 2}, {"oct", 8}, {"dec", 10}, {"hex", 16}, {"rom", kRoman}};
 
 constexpr std::pair<int, std::string_view> kNumerals[] = {
     {1000, "m"}, {900, "cm"}, {500, "d"}, {400, "cd"}, {100, "c"}, {90, "xc"}, {50, "l"},
@@ -78,13 +79,15 @@ std::optional<RadixPattern> RadixPattern::Of(std::string_view pattern) {
   return RadixPattern(*base, name != small);
 }
 
+// Roman numbers leave decimals out; the other ones are rounded (our own).
 std::string RadixPattern::Format(double number) const {
-  const double whole = std::round(number);
+  const double whole = base_ == kRoman ? std::trunc(number) : std::round(number);
   if (!(std::abs(whole) < kMostWhole)) return PlainNumberText(number);
   if (base_ == kRoman) {
     constexpr double kMostRoman = 3999;
-    if (whole < 1 || whole > kMostRoman) return PlainNumberText(number);
-    return InCase(Roman(static_cast<int>(whole)), capitals_);
+    const int size = static_cast<int>(std::min(std::abs(whole), kMostRoman + 1));
+    if (size < 1 || size > kMostRoman) return PlainNumberText(number);
+    return (whole < 0 ? "-" : "") + InCase(Roman(size), capitals_);
   }
   char digits[64];
   const auto end =
@@ -94,6 +97,10 @@ std::string RadixPattern::Format(double number) const {
 
 std::optional<double> RadixPattern::Parse(std::string_view text) const {
   const std::string small = InCase(text, false);
+  if (base_ == kRoman && small.starts_with('-')) {
+    const auto positive = ReadRoman(std::string_view(small).substr(1));
+    return positive.has_value() ? std::optional(-*positive) : std::nullopt;
+  }
   if (base_ == kRoman) return ReadRoman(small);
   int64_t number = 0;
   const char* const last = small.data() + small.size();

@@ -96,6 +96,11 @@ INSTANTIATE_TEST_SUITE_P(
         {"Round(RangeIRR(-1,60),1e-6)", "59"},
         {"Round(RangeNPV(0.1,-10000,3000,4200,6800),0.01)", "1188.44"},
         {"RangeNPV('x',1)", "NULL"},
+        // Results of the pages RangeNPV and RangeIRR: nothing is paid in the period of a text.
+        {"Round(RangeNPV(2,'NULL',7000),0.01)", "777.78"},
+        {"Round(RangeNPV(8,'abc',8000),0.01)", "98.77"},
+        {"Round(RangeIRR(-2000,'NULL',7000),1e-4)", "0.8708"},
+        {"RangeNPV(2,'a',Null())", "NULL"},
         {"Round(RangeXIRR(-2500,'2008-01-01',2750,'2008-09-01'),1e-4)", "0.1532"},
         {"Round(RangeXNPV(0.1,-2500,'2008-01-01',2750,'2008-09-01'),0.01)", "80.25"},
         {"RangeXNPV(0.1,1,'x')", "NULL"}}));

@@ -57,7 +57,9 @@ TEST_F(AggregationScope, FamiliesGiveTheFiguresOfTheHelpPages) {
           {"FirstSortedValue(Product, UnitPrice, 2)", "BB"},
           {"Concat(distinct Product, ';')", "AA;BB;CC;DD"},
           {"Concat(Product)", "AAAAAAAABBBBCCCCDDDD"},
-          {"Concat(distinct Customer, '-', -UnitPrice)", "Betacab-Divadip-Canutility-Astrida"},
+          // Values of several weights: "Mind the Concat() sort-weight", qlikviewcookbook.com.
+          {"Concat(distinct Customer, '-', -UnitPrice)",
+           "Betacab-Divadip-Betacab-Canutility-Astrida-Divadip-Astrida-Canutility-Betacab-Astrida"},
           {"MinString(Product)", "AA"},
           {"MaxString(Customer)", "Divadip"},
           {"Count(1)", "1"},
@@ -161,6 +163,10 @@ TEST_F(AggregationScope, AggrIsAVirtualTableOfItsDimensions) {
           {"Concat(Aggr(RowNo()&Customer,(Customer,(TEXT,DESC))),',',Aggr(RowNo(),(Customer,(TEXT,"
            "DESC))))",
            "1Divadip,2Canutility,3Betacab,4Astrida"},
+          {"Concat(Aggr(RowNo()&Customer,(Customer,(TEXT,Z2A))),',')",
+           "1Divadip,2Canutility,3Betacab,4Astrida"},
+          {"Concat(Aggr(RowNo()&Customer,(Customer,(TEXT,A2Z))),',')",
+           "1Astrida,2Betacab,3Canutility,4Divadip"},
           {"Concat(Aggr(RowNo()&Customer,(Customer,(=Sum(UnitSales),DESC))),',',Aggr(RowNo(),"
            "(Customer,(=Sum(UnitSales),DESC))))",
            "1Betacab,2Astrida,3Canutility,4Divadip"}});
@@ -294,7 +300,7 @@ TEST_F(AggregationScope, FunctionsOfOtherRowsFollowTheOrderOfTheChart) {
                             "Top(Sum(Sales))", "Bottom(Sum(Sales))", "RowNo()", "NoOfRows()"})),
             (Lines{"Astrida - - 587 683 587 1194 1 4", "Betacab 587 1126 1126 1194 587 1194 2 4",
                    "Canutility 539 1222 1809 - 587 1194 3 4",
-                   "Divadip 683 1877 3003 - 587 1194 4 4", "total - - 0 - - - - -"}));
+                   "Divadip 683 1877 3003 - 587 1194 4 4", "total - - 0 - 587 1194 - -"}));
   HyperCubeDefinition turned = Define({"Customer"}, {"RowNo()", "Dimensionality()"});
   turned.sort = {{.column = 0, .criteria = {}, .descending = true}};
   EXPECT_EQ(LinesOf(turned),

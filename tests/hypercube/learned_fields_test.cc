@@ -86,7 +86,7 @@ TEST_F(LearnedFieldsTest, AreOfTheirSettings) {
   settings_.month_names[3] = "Avril";
   EXPECT_NE(TextOf("=Month(D)", kept_.get()).find("Avril"), std::string::npos);
   EXPECT_TRUE(KeepsNothingOf("=Month(D)"));
-  settings_.first_month_of_year = 4;
+  settings_.first_week_day = 4;
   EXPECT_FALSE(KeepsNothingOf("=Month(D)"));
 }
 

@@ -187,6 +187,19 @@ std::string Marked(std::string_view text, std::string_view search, SearchOptions
   return marks;
 }
 
+// Qlik help "Numeric search": `>900<1000` finds what lies between, `<900>1000` what does not. That
+// the other order finds nothing is our own.
+TEST(Search, LimitsThatExcludeEachOtherFindBothSides) {
+  const SymbolTable sales = Symbols({N(10), N(5), N(7), N(1), N(20), T("x")});
+  EXPECT_EQ(Found(sales, ">5<20"), "10; 7");
+  EXPECT_EQ(Found(sales, "<5>10"), "1; 20");
+  EXPECT_EQ(Found(sales, "<=5>=10"), "10; 5; 1; 20");
+  EXPECT_EQ(Found(sales, "<5>5"), "10; 7; 1; 20");
+  EXPECT_EQ(Found(sales, "<=5>=5"), "5");
+  EXPECT_EQ(Found(sales, "<20>5"), "10; 7");
+  EXPECT_EQ(Found(sales, ">10<5"), "");
+}
+
 TEST(Search, HighlightsShowWhereItMatched) {
   EXPECT_EQ(Marked("Something new", "new", kTyped), "..........###");
   EXPECT_EQ(Marked("New Newark", "new ark", kTyped), "###.###...");

@@ -2,6 +2,9 @@
 //
 // Source: the expression language, section 10.3; Qlik help "String aggregation functions".
 #include <algorithm>
+#include <cmath>
+#include <string_view>
+#include <utility>
 
 #include "absl/container/flat_hash_set.h"
 #include "celadon/text_rules.h"
@@ -58,10 +61,11 @@ std::string DelimiterOf(Samples samples, const RegionalSettings& settings) {
 
 Value Join(const std::vector<Part>& parts, const std::string& delimiter, bool distinct) {
   std::string joined;
-  absl::flat_hash_set<std::string_view> seen;
+  absl::flat_hash_set<std::pair<std::string_view, double>> seen;  // with their weights
   bool first = true;
   for (const Part& part : parts) {
-    if (distinct && !seen.insert(part.text).second) continue;
+    const double weight = std::isnan(part.weight) ? HUGE_VAL : part.weight;
+    if (distinct && !seen.emplace(part.text, weight).second) continue;
     for (uint64_t i = 0; i < part.count; ++i) {
       if (!first) joined += delimiter;
       joined += part.text;
@@ -75,7 +79,7 @@ Value Concat(Samples samples, const RegionalSettings& settings) {
   return Join(PartsOf(samples, settings), DelimiterOf(samples, settings), false);
 }
 
-// Distinct is by the text alone, whatever the weights.
+// Texts of several weights stand there several times, as in the original.
 Value ConcatDistinct(Samples samples, const RegionalSettings& settings) {
   return Join(PartsOf(samples, settings), DelimiterOf(samples, settings), true);
 }

@@ -106,8 +106,7 @@ template <int64_t kMonths>
 void DayNumberOf(const KernelCall& call) {
   StrictNumberRows(call, [](const RowArguments& row) {
     const auto civil = ToCivil(row.number(0), 0);
-    const auto period = MonthPeriod(kMonths, row.number(0), 0,
-                                    row.number_or(1, FirstMonth(row.context().settings())));
+    const auto period = MonthPeriod(kMonths, row.number(0), 0, row.number_or(1, 1));
     if (!civil || !period) return kNoNumber;
     MonthNumber month = MonthNumber::Of(ToCivil(period->start, 0)->date);
     constexpr unsigned kFebruary = 2;

@@ -63,6 +63,7 @@ std::optional<Period> DayToTime(const Base& base) {
 }
 
 double Unmoved(const RegionalSettings&) { return 0; }
+double January(const RegionalSettings&) { return 1; }
 
 template <std::optional<Period> (*kPeriod)(const Base&),
           double (*kDefaultRule)(const RegionalSettings&)>
@@ -79,7 +80,7 @@ void InMonths(const KernelCall& call) {
   StrictNumberRows(call, [](const RowArguments& row) {
     const auto months = PeriodCount(row.number(0));
     if (!months || *months < 1 || *months > 6 || *months == 5) return kNoNumber;
-    const Base base = BaseOf(row, 2, FirstMonth(row.context().settings()));
+    const Base base = BaseOf(row, 2, 1);
     const auto period = kToDate ? MonthsToDate(*months, base)
                                 : MonthPeriod(*months, base.date, base.shift, base.rule);
     return period ? Lies(row.number(1), period->start, period->next) : kNoNumber;
@@ -98,8 +99,7 @@ double DayOfReload(const RowArguments& row) {
 void YearToDate(const KernelCall& call) {
   StrictNumberRows(call, [](const RowArguments& row) {
     const double today = row.size() > 3 ? row.number(3) : DayOfReload(row);
-    const auto period = MonthsToDate(
-        12, {today, row.number_or(1, 0), row.number_or(2, FirstMonth(row.context().settings()))});
+    const auto period = MonthsToDate(12, {today, row.number_or(1, 0), row.number_or(2, 1)});
     return period ? Lies(row.number(0), period->start, period->next) : kNoNumber;
   });
 }
@@ -113,17 +113,16 @@ constexpr std::string_view kMonths = "months, time, base_date, shift[, first_mon
 constexpr std::string_view kYearToDate = "time[, year_offset[, first_month[, today]]]";
 
 constexpr ScalarFunction kFunctions[] = {
-    {"InYear", kYearly, "n", true, In<WholeMonths<12>, FirstMonth>,
-     "Whether a time lies in the year"},
-    {"InYearToDate", kYearly, "n", true, In<PartOfMonths<12>, FirstMonth>,
+    {"InYear", kYearly, "n", true, In<WholeMonths<12>, January>, "Whether a time lies in the year"},
+    {"InYearToDate", kYearly, "n", true, In<PartOfMonths<12>, January>,
      "Whether a time lies in the year up to the base date"},
-    {"InQuarter", kYearly, "n", true, In<WholeMonths<3>, FirstMonth>,
+    {"InQuarter", kYearly, "n", true, In<WholeMonths<3>, January>,
      "Whether a time lies in the quarter"},
-    {"InQuarterToDate", kYearly, "n", true, In<PartOfMonths<3>, FirstMonth>,
+    {"InQuarterToDate", kYearly, "n", true, In<PartOfMonths<3>, January>,
      "Whether a time lies in the quarter up to the base date"},
-    {"InMonth", kMonthly, "n", true, In<WholeMonths<1>, FirstMonth>,
+    {"InMonth", kMonthly, "n", true, In<WholeMonths<1>, January>,
      "Whether a time lies in the month"},
-    {"InMonthToDate", kMonthly, "n", true, In<PartOfMonths<1>, FirstMonth>,
+    {"InMonthToDate", kMonthly, "n", true, In<PartOfMonths<1>, January>,
      "Whether a time lies in the month up to the base date"},
     {"InMonths", kMonths, "n", true, InMonths<false>,
      "Whether a time lies in a period of 1, 2, 3, 4 or 6 months"},

@@ -17,16 +17,14 @@ double DayNumber(MonthNumber month) { return static_cast<double>(SerialDay(month
 // The period that a function is about: of its first argument, shifted by the second.
 template <int64_t kMonths>
 std::optional<Period> MonthsOf(const RowArguments& row) {
-  return MonthPeriod(kMonths, row.number(0), row.number_or(1, 0),
-                     row.number_or(2, FirstMonth(row.context().settings())));
+  return MonthPeriod(kMonths, row.number(0), row.number_or(1, 0), row.number_or(2, 1));
 }
 
 // Of so many months as the first argument says, one of 1, 2, 3, 4 and 6.
 std::optional<Period> GivenMonthsOf(const RowArguments& row) {
   const auto months = PeriodCount(row.number(0));
   if (!months || *months < 1 || *months > 6 || *months == 5) return std::nullopt;
-  return MonthPeriod(*months, row.number(1), row.number_or(2, 0),
-                     row.number_or(3, FirstMonth(row.context().settings())));
+  return MonthPeriod(*months, row.number(1), row.number_or(2, 0), row.number_or(3, 1));
 }
 
 template <std::optional<Period> (*kPeriod)(double, double, double)>

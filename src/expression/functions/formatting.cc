@@ -82,9 +82,23 @@ std::optional<double> ReadMoney(std::string_view text, const Row& row) {
   return ParseNumber(text, row.text_or(1, row.context().settings().money_format), row);
 }
 
+// A year of two digits does for YYYY, where no other digits touch it: the page's own example reads
+// 8/7/97 by M/D/YYYY.
+std::optional<double> ParseAnyYear(std::string_view text, std::string_view pattern,
+                                   const RegionalSettings& settings) {
+  const auto number = ParseDateTime(text, pattern, settings);
+  const size_t year = pattern.find("YYYY");
+  if (number.has_value() || year == std::string_view::npos) return number;
+  const auto is_code = [&](size_t at) {
+    return at < pattern.size() && std::isalpha(static_cast<unsigned char>(pattern[at])) != 0;
+  };
+  if (is_code(year - 1) || is_code(year + 4)) return std::nullopt;
+  return ParseDateTime(text, std::string(pattern).erase(year, 2), settings);
+}
+
 std::optional<double> ReadDate(std::string_view text, const Row& row) {
   const RegionalSettings& settings = row.context().settings();
-  return ParseDateTime(text, row.text_or(1, settings.date_format), settings);
+  return ParseAnyYear(text, row.text_or(1, settings.date_format), settings);
 }
 
 std::optional<double> ReadTime(std::string_view text, const Row& row) {
@@ -94,7 +108,7 @@ std::optional<double> ReadTime(std::string_view text, const Row& row) {
 
 std::optional<double> ReadTimestamp(std::string_view text, const Row& row) {
   const RegionalSettings& settings = row.context().settings();
-  const auto number = ParseDateTime(text, row.text_or(1, settings.timestamp_format), settings);
+  const auto number = ParseAnyYear(text, row.text_or(1, settings.timestamp_format), settings);
   return number.has_value() ? number : ParseIsoTimestamp(text);
 }
 

@@ -38,8 +38,8 @@ struct WeekNumber {
 std::optional<WeekNumber> WeekOfYear(double date, double first_day, bool broken,
                                      double reference_day);
 
-// By the settings: what years and weeks begin with.
-inline double FirstMonth(const RegionalSettings& settings) { return settings.first_month_of_year; }
+// By the settings: what weeks begin with. Years begin with January whatever FirstMonthOfYear says:
+// "currently unused", as Qlik help "Number interpretation variables" has it.
 inline double FirstWeekDay(const RegionalSettings& settings) { return settings.first_week_day; }
 
 // The date `months` later, with its time of day. The day is held back to the end of a shorter

@@ -56,11 +56,31 @@ void OfPairs(const KernelCall& call) {
   });
 }
 
+// The payments of periods from `first` on; in one whose argument is no number nothing is paid.
+// Empty where all are such.
+std::vector<double> PaymentsFrom(const RowArguments& row, size_t first) {
+  std::vector<double> payments;
+  bool any = false;
+  for (size_t i = first; i < row.size(); ++i) {
+    const bool paid = !std::isnan(row.number(i));
+    payments.push_back(paid ? row.number(i) : 0);
+    any |= paid;
+  }
+  return any ? payments : std::vector<double>();
+}
+
 void PresentValueOfRow(const KernelCall& call) {
   NumberRows(call, [](const RowArguments& row) {
-    const std::vector<double> values = NumbersFrom(row, 1);
-    const bool possible = !values.empty() && !std::isnan(row.number(0));
-    return possible ? NetPresentValue(row.number(0), values) : kNoNumber;
+    const std::vector<double> payments = PaymentsFrom(row, 1);
+    const bool possible = !payments.empty() && !std::isnan(row.number(0));
+    return possible ? NetPresentValue(row.number(0), payments) : kNoNumber;
+  });
+}
+
+void InternalRateOfRow(const KernelCall& call) {
+  NumberRows(call, [](const RowArguments& row) {
+    const std::vector<double> payments = PaymentsFrom(row, 0);
+    return payments.empty() ? kNoNumber : InternalRate(payments);
   });
 }
 
@@ -171,8 +191,7 @@ constexpr ScalarFunction kFunctions[] = {
     {"RangeSkew", "value, …", "n", true, OfNumbers<Skewness>, "Skewness of the numbers"},
     {"RangeKurtosis", "value, …", "n", true, OfNumbers<Kurtosis>, "Excess kurtosis of the numbers"},
     {"RangeCorrel", "x, y, …", "n", true, OfPairs<Correlation>, "Correlation of pairs x, y"},
-    {"RangeIRR", "value, …", "n", true, OfNumbers<InternalRate>,
-     "Internal rate of return of payments"},
+    {"RangeIRR", "value, …", "n", true, InternalRateOfRow, "Internal rate of return of payments"},
     {"RangeNPV", "rate, value, …", "n", true, PresentValueOfRow, "Net present value of payments"},
     {"RangeXIRR", "value, date, …", "n", true, OfPairs<InternalRateByDate>,
      "Internal rate of return of payments on dates"},

@@ -128,13 +128,22 @@ void FilterCharacters(const KernelCall& call) {
   });
 }
 
+// Places are counted from the end where the number is negative.
 void FindOneOf(const KernelCall& call) {
   StrictNumberRows(call, [](const RowArguments& row) {
     double left = std::trunc(row.number_or(2, 1));
     double found = 0;
     const CharactersOf wanted(row.text(1));
-    ForEachCharacter(row.text(0), [&](std::string_view character, size_t byte) {
-      if (!wanted.Hold(character)) return;
+    const auto for_each_place = [&](auto visit) {
+      ForEachCharacter(row.text(0), [&](std::string_view character, size_t byte) {
+        if (wanted.Hold(character)) visit(byte);
+      });
+    };
+    if (left < 0) {
+      ++left;
+      for_each_place([&left](size_t) { ++left; });
+    }
+    for_each_place([&](size_t byte) {
       if (--left == 0) found = CharacterNumber(row.text(0), byte);
     });
     return found;
