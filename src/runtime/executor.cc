@@ -25,17 +25,22 @@ class InlineExecutor final : public Executor {
 
 // One call of Run: workers draw task numbers until none is left.
 struct Job {
-  Job(size_t tasks, const std::function<void(size_t, size_t)>& body, Job* around)
-      : tasks(tasks), body(body), around(around) {}
+  Job(const Executor& pool, size_t tasks, const std::function<void(size_t, size_t)>& body,
+      Job* around)
+      : pool(pool),
+        tasks(tasks),
+        body(body),
+        around(around != nullptr && &around->pool == &pool ? around : nullptr) {}
 
   void Work(size_t worker);
   bool IsWithin(const Job& job) const {
     return around != nullptr && (around == &job || around->IsWithin(job));
   }
 
+  const Executor& pool;
   const size_t tasks;
   const std::function<void(size_t, size_t)>& body;
-  Job* const around;  // whose task called Run; null: none
+  Job* const around;  // of the pool, whose task called Run; null: none
   std::atomic<size_t> next{0};
   std::atomic<size_t> active{0};       // other threads inside Work; changed under the pool's mutex
   std::atomic<size_t> open_within{0};  // jobs that can be taken up; changed under the pool's mutex
@@ -104,7 +109,7 @@ class ThreadPool final : public Executor {
       for (size_t task = 0; task < tasks; ++task) body(task, 0);
       return;
     }
-    Job job(tasks, body, current_job);
+    Job job(*this, tasks, body, current_job);
     Open(job);
     job.Work(0);
     Close(job);

@@ -164,4 +164,24 @@ RowBatch LoadRows::TakeOutput() {
   return batch;
 }
 
+bool LoadRows::copies() const {
+  return while_ == nullptr && std::ranges::all_of(outputs_, [](const Output& output) {
+           return output.copied.has_value();
+         });
+}
+
+bool LoadRows::keeps_records() const {
+  if (!where_exists_.has_value()) return where_ == nullptr && !where_by_entry_.has_value();
+  return std::ranges::any_of(outputs_, [this](const Output& output) {
+    return output.copied.has_value() && *output.copied == where_exists_->column();
+  });
+}
+
+uint64_t LoadRows::pending() const { return made_ + (last_row_.empty() ? 0 : 1); }
+
+bool LoadRows::HasField(std::string_view field) const {
+  return std::ranges::any_of(columns_,
+                             [&](const ColumnInfo& column) { return column.name == field; });
+}
+
 }  // namespace celadon

@@ -140,6 +140,17 @@ TEST(ThreadPool, NumbersTheWorkersOfEachCallApart) {
   EXPECT_EQ(calls, 7500);
 }
 
+TEST(ThreadPool, TakesCallsFromTasksOfAnother) {
+  const auto outer = MakeThreadPool(2), inner = MakeThreadPool(2);
+  std::atomic<int> calls = 0;
+  for (int round = 0; round < 50; ++round) {
+    outer->Run(4, [&](size_t, size_t) {
+      inner->Run(4, [&](size_t, size_t) { outer->Run(4, [&](size_t, size_t) { ++calls; }); });
+    });
+  }
+  EXPECT_EQ(calls, 50 * 4 * 4 * 4);
+}
+
 TEST(ThreadPool, HasAWorkerAProcessorUnlessTold) {
   EXPECT_GE(MakeThreadPool()->workers(), 1u);
   EXPECT_EQ(MakeThreadPool(3)->workers(), 3u);
