@@ -114,8 +114,9 @@ struct RowFunctionPlan {
     kField
   };
   Kind kind = Kind::kField;
-  bool across = false;  // along the columns of a pivot table, instead of down the rows
-  bool total = false;   // over the whole column
+  bool across = false;            // along the columns of a pivot table, instead of down the rows
+  bool total = false;             // over the whole column
+  std::vector<size_t> kept = {};  // with `total`: dimensions that rows agree in all the same
   std::vector<std::shared_ptr<const Program>> arguments;
   // Of kRange: the function over the values, and which arguments are lists (row functions).
   const ScalarFunction* range = nullptr;

@@ -40,6 +40,10 @@ absl::StatusOr<std::optional<uint32_t>> MeasureBinder::AddRowFunction(const Node
   plan.kind = name->kind;
   plan.across = name->across;
   plan.total = call.qualifiers.total;
+  for (const std::string& field : DimensionsAmong(call.qualifiers.total_fields)) {
+    const auto dimension = std::ranges::find(object_->fields, field);
+    plan.kept.push_back(static_cast<size_t>(dimension - object_->fields.begin()));
+  }
   if (call.qualifiers.set != nullptr) sets_.push_back(call.qualifiers.set);
   absl::Status bound;
   for (const NodePtr& argument : given) {

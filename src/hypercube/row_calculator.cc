@@ -36,13 +36,13 @@ RowCalculator::RowCalculator(const ChartPlan& plan,
 // Row functions alone look at segments.
 void RowCalculator::SetOrder(std::span<const uint32_t> order, const SegmentDimensions& dimensions) {
   if (plan_.row_functions.empty()) return;
-  down_ = RowSegments(rows_.tuples, order, dimensions);
+  down_ = RowSegments(rows_.tuples, order, dimensions, plan_.row_functions, false);
 }
 
 void RowCalculator::SetOrderAcross(std::span<const uint32_t> order,
                                    const SegmentDimensions& dimensions) {
   if (plan_.row_functions.empty()) return;
-  across_ = RowSegments(rows_.tuples, order, dimensions);
+  across_ = RowSegments(rows_.tuples, order, dimensions, plan_.row_functions, true);
   across_dimensions_ = dimensions.last - dimensions.first;
 }
 
@@ -160,12 +160,13 @@ absl::StatusOr<ValueColumn> RowCalculator::RowFunction(const RowFunctionPlan& pl
   }
   const size_t dimensions =
       plan.across ? across_dimensions_ : rows_.tuples.dimensions() - across_dimensions_;
+  const RowRuns& runs = RunsOf(plan);
   for (uint32_t row = 0; row < column.size(); ++row) {
-    const auto segment = SegmentsOf(plan).SegmentOf(row, plan.total);
+    const auto segment = runs.Of(row);
     if (plan.kind == Kind::kDimensionality) {
       column.SetNumber(row, static_cast<double>(dimensions));
     } else if (!segment.empty()) {
-      const size_t position = SegmentsOf(plan).PositionOf(row, plan.total) + 1;
+      const size_t position = runs.position[row] + size_t{1};
       column.SetNumber(
           row, static_cast<double>(plan.kind == Kind::kNoOfRows ? segment.size() : position));
     }
@@ -240,7 +241,7 @@ absl::StatusOr<ValueColumn> RowCalculator::Segments(const RowFunctionPlan& plan)
     CELADON_ASSIGN_OR_RETURN(columns.emplace_back(), Run(argument, false));
   }
   ValueColumn result(rows_.tuples.size());
-  for (const std::vector<uint32_t>& segment : SegmentsOf(plan).segments(plan.total)) {
+  for (const std::vector<uint32_t>& segment : RunsOf(plan).runs) {
     if (segment.empty()) continue;
     SegmentArguments arguments;
     for (const ValueColumn& column : columns) {

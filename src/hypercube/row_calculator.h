@@ -68,6 +68,9 @@ class RowCalculator {
                                              const ValueColumn& counts);
 
   bool LooksAtOrder(const Program& program) const;
+  const RowRuns& RunsOf(const RowFunctionPlan& plan) const {
+    return (plan.across ? across_ : down_).Of(plan);
+  }
   size_t RowCount(bool total) const { return total ? 1 : rows_.tuples.size(); }
 
   const ChartPlan& plan_;
@@ -75,10 +78,6 @@ class RowCalculator {
   const CubeRows& rows_;
   const TextInterpreter& interpreter_;
   const Execution& execution_;
-  const RowSegments& SegmentsOf(const RowFunctionPlan& plan) const {
-    return plan.across ? across_ : down_;
-  }
-
   RowSegments down_, across_;
   size_t across_dimensions_ = 0;
   RowCalculator* inner_ = nullptr;  // null: the rows are no totals

@@ -39,13 +39,13 @@ absl::StatusOr<ValueColumn> RowCalculator::Shifted(const RowFunctionPlan& plan) 
   if (plan.arguments.size() > 1) {
     CELADON_ASSIGN_OR_RETURN(offsets, Run(plan.arguments[1], false));
   }
+  const RowRuns& runs = RunsOf(plan);
   ValueColumn column(values.size());
   for (uint32_t row = 0; row < column.size(); ++row) {
-    const auto segment = SegmentsOf(plan).SegmentOf(row, plan.total);
+    const auto segment = runs.Of(row);
     if (segment.empty()) continue;
-    const auto read = RowsRead(
-        segment, WindowOf(plan.kind, segment.size(), SegmentsOf(plan).PositionOf(row, plan.total),
-                          NumberAt(offsets, row, 1), 1));
+    const auto read = RowsRead(segment, WindowOf(plan.kind, segment.size(), runs.position[row],
+                                                 NumberAt(offsets, row, 1), 1));
     if (!read.empty()) column.Set(row, values[read.front()]);
   }
   return column;
@@ -53,8 +53,8 @@ absl::StatusOr<ValueColumn> RowCalculator::Shifted(const RowFunctionPlan& plan) 
 
 absl::StatusOr<ValueColumn> RowCalculator::EndOfAll(const RowFunctionPlan& plan) {
   ValueColumn column(1);
-  const auto& columns = down_.segments(/*total=*/true);
-  const bool whole = plan.total || rows_.tuples.dimensions() == 1;
+  const auto& columns = down_.columns().runs;
+  const bool whole = plan.kept.empty() && (plan.total || rows_.tuples.dimensions() == 1);
   if (plan.across || !whole || columns.size() != 1) return column;
   CELADON_ASSIGN_OR_RETURN(const ValueColumn values, Shifted(plan));
   column.Set(0, values[columns.front().front()]);
@@ -103,10 +103,9 @@ absl::StatusOr<ValueColumn> RowCalculator::Range(const RowFunctionPlan& plan, bo
         continue;
       }
       const RowFunctionPlan& list = plan_.row_functions[*plan.lists[a]];
-      const auto segment =
-          total ? std::span<const uint32_t>() : SegmentsOf(list).SegmentOf(row, list.total);
+      const auto segment = total ? std::span<const uint32_t>() : RunsOf(list).Of(row);
       if (segment.empty()) continue;
-      const size_t position = SegmentsOf(list).PositionOf(row, list.total);
+      const size_t position = RunsOf(list).position[row];
       const auto read =
           RowsRead(segment, WindowOf(list.kind, segment.size(), position,
                                      NumberAt(offsets[a], row, 1), NumberAt(counts[a], row, 1)));
@@ -130,7 +129,7 @@ absl::StatusOr<ValueColumn> RowCalculator::RangeOfWindows(const RowFunctionPlan&
   const double of_none = WindowNumbers(kind, {}).Of({});
   ValueColumn column(values.size());
   for (uint32_t row = 0; row < column.size(); ++row) column.SetNumber(row, of_none);
-  for (const std::vector<uint32_t>& segment : SegmentsOf(list).segments(list.total)) {
+  for (const std::vector<uint32_t>& segment : RunsOf(list).runs) {
     CELADON_RETURN_IF_ERROR(execution_.cancel.status());
     std::vector<double> numbers;
     for (const uint32_t row : segment) numbers.push_back(values.number(row));

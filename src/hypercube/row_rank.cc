@@ -21,7 +21,7 @@ absl::StatusOr<ValueColumn> RowCalculator::Rank(const RowFunctionPlan& plan) {
     CELADON_ASSIGN_OR_RETURN(formats, Run(plan.arguments[2], false));
   }
   ValueColumn column(values.size());
-  for (const std::vector<uint32_t>& segment : SegmentsOf(plan).segments(plan.total)) {
+  for (const std::vector<uint32_t>& segment : RunsOf(plan).runs) {
     std::vector<uint32_t> ranked;
     for (const uint32_t row : segment) {
       if (!std::isnan(values.number(row))) ranked.push_back(row);

@@ -51,6 +51,25 @@ TEST_F(RelationalFunctions, EndsOfSegmentsHaveTotals) {
                    "2 Total 7 3 -", "3 A 5 5 1", "3 B 6 5 1", "3 Total 11 5 -", "total 21 - 1"}));
 }
 
+// With fields behind total, as QlikView help "rank" and "above" have it.
+TEST_F(RelationalFunctions, TotalKeepsToTheDimensionsNamedThere) {
+  StagedModel staged;
+  Stage(staged, "S", {"Country", "Customer", "Year", "Val"},
+        {{T("D"), T("a"), N(1), N(5)},
+         {T("D"), T("b"), N(1), N(7)},
+         {T("N"), T("c"), N(1), N(9)},
+         {T("D"), T("a"), N(2), N(8)},
+         {T("N"), T("c"), N(2), N(6)}});
+  Build(std::move(staged));
+  EXPECT_EQ(LinesOf(Define({"Country", "Customer", "Year"},
+                           {"Sum(Val)", "Rank(total <Country> Sum(Val))",
+                            "Above(total <Country,Year> Sum(Val))",
+                            "RangeSum(Above(total <Year> Sum(Val),0,RowNo(total)))",
+                            "NoOfRows(total <Country>)", "Top(total <Country> Sum(Val))"})),
+            (Lines{"D a 1 5 3 - 5 3 5", "D a 2 8 1 - 8 3 5", "D b 1 7 2 5 12 3 5",
+                   "N c 1 9 1 - 21 2 9", "N c 2 6 2 - 14 2 9", "total 35 - - 0 - -"}));
+}
+
 // Our own: which number a cluster has.
 TEST_F(RelationalFunctions, NearRowsShareACluster) {
   EXPECT_EQ(LinesOf(Define({"Id"}, {"KMeans2D(3,Only(X),Only(Y))", "KMeansND(3,10,Only(X),Only(Y))",
