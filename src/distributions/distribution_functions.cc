@@ -145,6 +145,19 @@ void Distribute(const KernelCall& call) {
   });
 }
 
+// The share, or the density where the fourth argument is 0.
+void NormDist(const KernelCall& call) {
+  StrictNumberRows(call, [](const RowArguments& row) {
+    const auto distribution = Described<Normal>(row);
+    const double cumulative = row.number_or(3, 1);
+    if (!distribution.has_value() || !std::isfinite(row.number(0)) || std::isnan(cumulative)) {
+      return kNoNumber;
+    }
+    const auto result = cumulative == 0 ? Density<Normal> : Lower<Normal>;
+    return FiniteOrNone(result(*distribution, row.number(0)));
+  });
+}
+
 // The third argument is the number of tails.
 void StudentTail(const KernelCall& call) {
   StrictNumberRows(call, [](const RowArguments& row) {
@@ -191,8 +204,8 @@ constexpr ScalarFunction kFunctions[] = {
      "Cumulative share of the gamma distribution"},
     {"GammaInv", "share, k, theta", "n", true, Distribute<Gamma, LowerInverse>,
      "Inverse of GammaDist"},
-    {"NormDist", "value[, mean[, deviation]]", "n", true, Distribute<Normal, Lower>,
-     "Cumulative share of the normal distribution"},
+    {"NormDist", "value[, mean[, deviation[, cumulative]]]", "n", true, NormDist,
+     "Cumulative share of the normal distribution, or its density"},
     {"NormInv", "share[, mean[, deviation]]", "n", true, Distribute<Normal, LowerInverse>,
      "Inverse of NormDist"},
     {"PoissonDensity", "value, mean", "n", true, Distribute<Poisson, Frequency>,

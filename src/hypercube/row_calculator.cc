@@ -18,6 +18,13 @@ bool GaveNoAnswer(const absl::Status& status) {
   return absl::IsDeadlineExceeded(status) || GivenCubeError(status) == kLatePlugin;
 }
 
+// A text means the number that it is read as, too.
+Value WithNumber(ValueView value, const TextInterpreter& interpreter) {
+  const bool text = value.has_text() && !value.has_number();
+  const auto number = text ? interpreter.Number(value.text()) : std::nullopt;
+  return number.has_value() ? Value::Dual(std::string(value.text()), *number) : Value(value);
+}
+
 using Kind = RowFunctionPlan::Kind;
 
 }  // namespace
@@ -182,7 +189,9 @@ absl::StatusOr<ValueColumn> RowCalculator::CallField(const RowFunctionPlan& plan
   ValueColumn column(RowCount(total));
   std::vector<Value> values(arguments.size());
   for (size_t row = 0; row < column.size(); ++row) {
-    for (size_t a = 0; a < values.size(); ++a) values[a] = Value(arguments[a][row]);
+    for (size_t a = 0; a < values.size(); ++a) {
+      values[a] = WithNumber(arguments[a][row], interpreter_);
+    }
     column.Set(row, plan.field(values));
   }
   return column;

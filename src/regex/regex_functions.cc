@@ -250,6 +250,7 @@ struct Family {
 
 constexpr ScalarFunction kCheck[] = {
     {"IsRegEx", "text", "t", true, IsPattern, "Whether a text is a regular expression"},
+    {"IsRegExI", "text", "t", true, IsPattern, "Whether a text is a regular expression"},
 };
 
 }  // namespace

@@ -24,13 +24,10 @@ namespace {
 
 // Statements that are known by their first word and not run yet: the word, and what they are.
 constexpr std::pair<std::string_view, std::string_view> kUnimplemented[] = {
-    {"bdi", "BDI Connect"},
-    {"create", "Create"},
-    {"dimension", "Dimension"},
-    {"direct", "Direct Query"},
-    {"import", "Import"},
-    {"measure", "Measure"},
-    {"qsl", "QSL"}};
+    {"bdi", "BDI Connect"},     {"constrain", "Constrain"},
+    {"create", "Create"},       {"dimension", "Dimension"},
+    {"direct", "Direct Query"}, {"import", "Import"},
+    {"measure", "Measure"},     {"qsl", "QSL"}};
 
 // Statements that change nothing here.
 constexpr auto kIgnored = std::to_array<std::string_view>({"flushlog", "inputfield"});

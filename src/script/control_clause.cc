@@ -175,7 +175,14 @@ absl::StatusOr<ExitClause> ParseExitClause(std::string_view text) {
     CELADON_RETURN_IF_ERROR(reader.ExpectEnd());
     return exit;
   }
-  return reader.Expected("Script, For, Do or Sub behind Exit");
+  if (reader.AcceptWord("error")) {
+    ExitClause exit;
+    CELADON_ASSIGN_OR_RETURN(exit.error, reader.Formula());
+    CELADON_ASSIGN_OR_RETURN(exit.condition, ParseCondition(reader, "when", "unless"));
+    CELADON_RETURN_IF_ERROR(reader.ExpectEnd());
+    return exit;
+  }
+  return reader.Expected("Script, For, Do, Sub or Error behind Exit");
 }
 
 }  // namespace celadon

@@ -54,6 +54,7 @@ struct CallClause {
 struct ExitClause {
   enum class What : uint8_t { kScript, kFor, kDo, kSub };
   What what = What::kScript;
+  NodePtr error;  // of Exit Error, which ends the script with that text; else null
   Condition condition;
 };
 

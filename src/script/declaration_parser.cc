@@ -118,9 +118,11 @@ class DeclarationParser {
     } else {
       const bool explicitly = reader_.AcceptWord("explicit");
       if (explicitly) derive.from = DeriveCommand::From::kExplicitTags;
-      const bool named = explicitly ? reader_.AcceptWord("tags") || reader_.AcceptWord("tag")
-                                    : reader_.AcceptWord("fields") || reader_.AcceptWord("field");
-      if (!named) return reader_.Expected("Fields, Explicit Tags or Implicit Tag");
+      if (explicitly) {
+        reader_.AcceptWord("tags") || reader_.AcceptWord("tag");
+      } else {
+        reader_.AcceptWord("fields") || reader_.AcceptWord("field");
+      }
       CELADON_ASSIGN_OR_RETURN(derive.names, ParseTags());
     }
     if (!reader_.AcceptWord("using")) return reader_.Expected("Using and a definition");

@@ -42,7 +42,7 @@ absl::Status Interpreter::Execute(const SetCommand& set, const Statement& statem
     reload_.report.warnings.push_back(
         absl::StrFormat("line %d: OtherSymbol has no effect here", statement.LineAt(0)));
   }
-  reload_.SetVariable(set.name, set.text.has_value() ? Value::Text(*set.text) : Value());
+  reload_.DefineVariable(set.name, set.text.has_value() ? Value::Text(*set.text) : Value());
   return absl::OkStatus();
 }
 
@@ -51,7 +51,7 @@ absl::Status Interpreter::Execute(const LetCommand& let, const Statement& statem
   if (let.formula != nullptr) {
     CELADON_ASSIGN_OR_RETURN(value, Evaluate(let.formula, statement));
   }
-  reload_.SetVariable(let.name, std::move(value));
+  reload_.DefineVariable(let.name, std::move(value));
   return absl::OkStatus();
 }
 

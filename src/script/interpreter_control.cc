@@ -233,6 +233,12 @@ absl::StatusOr<Interpreter::Flow> Interpreter::RunExit(const ScriptText& script,
   if (!exit.ok()) return clause.Placed(exit.status());
   CELADON_ASSIGN_OR_RETURN(const bool leaves, Holds(exit->condition, clause));
   if (!leaves) return Flow::kNext;
+  if (exit->error != nullptr) {
+    const auto message = EvaluateAlone(exit->error, clause.text(), reload_);
+    if (!message.ok()) return clause.Placed(message.status());
+    return clause.ErrorAt(0, clause.text().size(),
+                          absl::StrFormat("the script ends itself: %s", ExpansionText(*message)));
+  }
   if (open_[static_cast<size_t>(exit->what)] == 0 && exit->what != ExitClause::What::kScript) {
     return clause.ErrorAt(0, clause.text().size(), "there is nothing that Exit could leave here");
   }

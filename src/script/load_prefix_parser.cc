@@ -164,10 +164,17 @@ class PrefixParser {
     return Transform(std::move(cross));
   }
 
-  // `(incremental)`, whose word may be cut short, or `(stale [after] n [days|hours])`.
+  // `(incremental)`, whose word may be cut short, `(stale [after] n [days|hours])`, or both.
   absl::Status ParseBuffer() {
     BufferPrefix& buffer = prefixes_.buffer.emplace();
     if (!reader_.AcceptSymbol("(")) return absl::OkStatus();
+    do {
+      CELADON_RETURN_IF_ERROR(ParseBufferOption(&buffer));
+    } while (reader_.AcceptSymbol(","));
+    return reader_.ExpectSymbol(")", "behind what Buffer says");
+  }
+
+  absl::Status ParseBufferOption(BufferPrefix* buffer) {
     if (reader_.AcceptWord("stale")) {
       reader_.AcceptWord("after");
       CELADON_ASSIGN_OR_RETURN(const std::string number, reader_.Name("a number of days"));
@@ -175,15 +182,15 @@ class PrefixParser {
       if (!absl::SimpleAtod(number, &days)) return reader_.Expected("a number of days");
       const bool hours = reader_.AcceptWord("hours") || reader_.AcceptWord("hour");
       if (!hours) reader_.AcceptWord("days") || reader_.AcceptWord("day");
-      buffer.days = hours ? days / 24 : days;
-    } else {
-      const std::string word = PlainTextRules().Lower(reader_.token().raw);
-      buffer.incremental =
-          word.starts_with("inc") && std::string_view("incremental").starts_with(word);
-      if (!buffer.incremental) return reader_.Expected("incremental or stale");
-      reader_.Advance();
+      buffer->days = hours ? days / 24 : days;
+      return absl::OkStatus();
     }
-    return reader_.ExpectSymbol(")", "behind what Buffer says");
+    const std::string word = PlainTextRules().Lower(reader_.token().raw);
+    buffer->incremental =
+        word.starts_with("inc") && std::string_view("incremental").starts_with(word);
+    if (!buffer->incremental) return reader_.Expected("incremental or stale");
+    reader_.Advance();
+    return absl::OkStatus();
   }
 
   absl::Status ParseIntervalMatch() {

@@ -14,6 +14,22 @@ void Reload::SetVariable(const std::string& name, Value value) {
   variables_.Set(name, std::move(value));
 }
 
+void Reload::DefineVariable(const std::string& name, Value value) {
+  const Value* const only = variables_.Find("ScriptOnlyVariables");
+  const bool ends = only != nullptr && Reading(*only).value_or(0) == 1;
+  if (ends) {
+    script_only_.insert(name);
+  } else {
+    script_only_.erase(name);
+  }
+  SetVariable(name, std::move(value));
+}
+
+Variables Reload::TakeVariables() {
+  for (const std::string& name : script_only_) variables_.Remove(name);
+  return std::move(variables_);
+}
+
 std::optional<Value> Reload::TakeVariable(const std::string& name) {
   if (Variables::IsSetting(name)) interpreter_ = nullptr;
   return variables_.Take(name);

@@ -4,6 +4,7 @@
 
 #include <memory>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -38,9 +39,12 @@ class Reload {
 
   const Variables& variables() const { return variables_; }
   void SetVariable(const std::string& name, Value value);
+  // The same by Let or Set: while ScriptOnlyVariables is 1, the variable ends with the script.
+  void DefineVariable(const std::string& name, Value value);
   // Removes a variable; nullopt if there is none.
   std::optional<Value> TakeVariable(const std::string& name);
-  Variables TakeVariables() { return std::move(variables_); }
+  // Those that outlive the script.
+  Variables TakeVariables();
 
   // A number for the next table of an INLINE without a label.
   int NextInline() { return ++inlines_; }
@@ -98,6 +102,7 @@ class Reload {
 
  private:
   Variables variables_;
+  std::set<std::string> script_only_;         // names of variables that end with the script
   std::optional<StagedModel> other_section_;  // once there was a Section Access
   bool in_section_access_ = false;
   int inlines_ = 0;

@@ -38,6 +38,7 @@ constexpr std::string_view kOthers[] = {"CollationLocale",
                                         "ScriptErrorCount",
                                         "ScriptErrorDetails",
                                         "ScriptErrorList",
+                                        "ScriptOnlyVariables",
                                         "StripComments",
                                         "Verbatim"};
 
@@ -124,7 +125,8 @@ void TakeNames(const Variables& variables, std::string_view name,
 }  // namespace
 
 std::string_view Variables::Canonical(std::string_view name) {
-  for (const std::span<const std::string_view> names : {std::span(kSettings), std::span(kOthers)}) {
+  using Names = std::span<const std::string_view>;
+  for (const Names names : {Names(kSettings), Names(kOthers)}) {
     const auto known = std::ranges::find_if(
         names, [name](std::string_view own) { return EqualsIgnoringCase(own, name); });
     if (known != names.end()) return *known;

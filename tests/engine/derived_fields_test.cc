@@ -21,7 +21,7 @@ class DerivedFieldsInCharts : public testing::Test {
         "Cal: DECLARE FIELD DEFINITION Tagged ('$date') FIELDS Year($1) AS [Year],"
         " Dual('Q'&Ceil(Month($1)/3), Ceil(Month($1)/3)) AS [Quarter], Month($1) AS [Month],"
         " Year($1)&'-'&Num(Month($1),'00') AS [YearMonth];"
-        "DERIVE FIELDS FROM FIELDS [Day] USING [Cal];",
+        "DERIVE FIELDS FROM [Day] USING [Cal];",
         test_.Execution());
     EXPECT_TRUE(report.ok()) << report.status();
   }

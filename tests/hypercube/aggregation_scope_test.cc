@@ -321,6 +321,7 @@ TEST_F(AggregationScope, FieldFunctionsTellOfSelections) {
           {"GetPossibleCount(Customer)", "4"},
           {"FieldValue('Customer',2)", "Betacab"},
           {"FieldValue('Customer',9)", "-"},
+          {"FieldValue('Customer','2')", "Betacab"},  // the page writes its number as a text
           {"FieldIndex('Customer','Divadip')", "4"},
           {"FieldIndex('Customer','Nobody')", "0"},
           {"FieldValueCount('Sales')", "4"},

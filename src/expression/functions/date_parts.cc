@@ -94,20 +94,41 @@ void MakeDate(const KernelCall& call) {
   });
 }
 
-// Weeks of ISO 8601; day 0 is Monday.
+// The first day of week 1 of a year: the week in which January has that day, or its first one where
+// weeks are broken.
+int64_t FirstWeekStart(int64_t year, int64_t first_day, bool broken, int64_t reference_day) {
+  return WeekStartDay(JanuaryDay(year, broken ? 1 : reference_day), first_day);
+}
+
+// Day 0 is the first one of the week; a week that is broken has days of two years.
 void MakeWeekDate(const KernelCall& call) {
   StrictValueRows(call, [](const RowArguments& row, size_t i, ValueWriter& out) {
+    const RegionalSettings& settings = row.context().settings();
     const auto year = PeriodCount(row.number(0));
     const auto week = PeriodCount(row.number_or(1, 1));
     const auto day = PeriodCount(row.number_or(2, 0));
-    if (!year || !week || !day || *week < 1 || *week > 53 || *day < 0 || *day > 6 ||
-        !MonthNumber{*year * 12}.valid()) {
+    const auto first = FirstWeekday(row, 3);
+    const bool broken = IsTrue(row.number_or(4, settings.broken_weeks ? 1 : 0));
+    const auto reference = PeriodCount(row.number_or(5, settings.reference_day));
+    if (!year || !week || !day || !first || !reference || *week < 1 || *week > 54 || *day < 0 ||
+        *day > 6 || *reference < 1 || *reference > 7 || !MonthNumber{*year * 12}.valid()) {
       return out.Null(i);
     }
-    const int64_t monday = WeekStartDay(JanuaryDay(*year, 4), 0) + (*week - 1) * 7;
-    const bool exists = monday < WeekStartDay(JanuaryDay(*year + 1, 4), 0);
-    if (!exists) return out.Null(i);
-    WriteDate(i, static_cast<double>(monday + *day), row.context(), out);
+    const int64_t start = FirstWeekStart(*year, *first, broken, *reference) + (*week - 1) * 7;
+    const int64_t end =
+        broken ? JanuaryDay(*year + 1, 1) : FirstWeekStart(*year + 1, *first, false, *reference);
+    if (start >= end) return out.Null(i);
+    WriteDate(i, static_cast<double>(start + *day), row.context(), out);
+  });
+}
+
+void Quarter(const KernelCall& call) {
+  StrictNumberRows(call, [](const RowArguments& row) {
+    const auto civil = ToCivil(row.number(0), 0);
+    const auto first = PeriodCount(row.number_or(1, 1));
+    if (!civil || !first || *first < 1 || *first > 12) return kNoNumber;
+    const int64_t month = MonthNumber::Of(civil->date).month();
+    return static_cast<double>((month - *first + 12) % 12 / 3 + 1);
   });
 }
 
@@ -146,6 +167,7 @@ void SetDate(const KernelCall& call) {
 constexpr ScalarFunction kFunctions[] = {
     {"Year", "date", "n", true, MapNumber<PartOf<YearPart>>, "Year of a date"},
     {"Month", "date", "n", false, Month, "Month of a date, with its name"},
+    {"Quarter", "date[, first_month]", "n", true, Quarter, "Quarter of the year, 1 to 4"},
     {"Day", "date", "n", true, MapNumber<PartOf<DayPart>>, "Day of the month"},
     {"Hour", "time", "n", true, MapNumber<PartOf<HourPart>>, "Hour of a time"},
     {"Minute", "time", "n", true, MapNumber<PartOf<MinutePart>>, "Minute of a time"},
@@ -156,8 +178,8 @@ constexpr ScalarFunction kFunctions[] = {
      "Year that the week belongs to"},
     {"WeekDay", "date[, first_week_day]", "n", false, WeekDay, "Day of the week, with its name"},
     {"MakeDate", "year[, month[, day]]", "n", false, MakeDate, "Date of a year, month and day"},
-    {"MakeWeekDate", "year[, week[, day]]", "n", false, MakeWeekDate,
-     "Date of a year, week and weekday"},
+    {"MakeWeekDate", "year[, week[, day[, first_week_day[, broken_weeks[, reference_day]]]]]", "n",
+     false, MakeWeekDate, "Date of a year, week and weekday"},
     {"SetDateYear", "date, year", "n", false, SetDate<false>, "A date in another year"},
     {"SetDateYearMonth", "date, year, month", "n", false, SetDate<true>,
      "A date in another year and month"},
