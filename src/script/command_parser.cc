@@ -17,6 +17,7 @@
 #include "script/load_prefix_parser.h"
 #include "script/script_scan.h"
 #include "script/statement_reader.h"
+#include "script/statement_words.h"
 #include "script/table_statement_parser.h"
 
 namespace celadon {
@@ -31,22 +32,6 @@ constexpr std::pair<std::string_view, std::string_view> kUnimplemented[] = {
 
 // Statements that change nothing here.
 constexpr auto kIgnored = std::to_array<std::string_view>({"flushlog", "inputfield"});
-
-constexpr auto kOthers =
-    std::to_array<std::string_view>({"if",         "for",         "do",      "sub",
-                                     "call",       "exit",        "switch",  "next",
-                                     "loop",       "concatenate", "join",    "mapping",
-                                     "alias",      "autonumber",  "binary",  "capitalization",
-                                     "search",     "execute",     "force",   "comment",
-                                     "connect",    "custom",      "declare", "derive",
-                                     "directory",  "disconnect",  "drop",    "let",
-                                     "lib",        "load",        "loosen",  "map",
-                                     "nullasnull", "nullasvalue", "odbc",    "oledb",
-                                     "qualify",    "rename",      "section", "select",
-                                     "set",        "sleep",       "sql",     "sqlcolumns",
-                                     "sqltables",  "sqltypes",    "star",    "store",
-                                     "tag",        "trace",       "unmap",   "unqualify",
-                                     "untag"});
 
 // `name = …` behind the word SET or LET, or without either.
 struct Assignment {
@@ -130,7 +115,7 @@ absl::Status UnknownStatement(const StatementReader& reader) {
   }
   NearestName nearest(word.raw);
   for (const auto& [known, name] : kUnimplemented) nearest.Consider(known);
-  for (const std::string_view known : kOthers) nearest.Consider(known);
+  for (const std::string_view known : kStatementWords) nearest.Consider(known);
   return SourceError(
       reader.text(), word.begin, word.end,
       absl::StrFormat("this is no statement of the script: %s%s", word.raw, nearest.Hint()));

@@ -30,6 +30,10 @@ class GroupAggregate {
 
   // Whether its results are values of the first argument, such as the least.
   bool gives_argument() const;
+  // The same, or whether they are texts of it, such as the first.
+  bool gives_text_of_argument() const {
+    return gives_argument() || function_.name == "MinString" || function_.name == "MaxString";
+  }
   // Whether it keeps no more than numbers of a group.
   bool adds_numbers() const { return numbers_.has_value(); }
   const AggregationFunction& function() const { return function_; }

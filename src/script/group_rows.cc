@@ -309,9 +309,9 @@ absl::StatusOr<std::unique_ptr<LoadRows>> GroupRows(const LoadStatement& load, R
   reads_texts.resize(columns);
   for (size_t i = 0; i < aggregates.size(); ++i) {
     infos.push_back({.name = ResultName(i), .format = {}, .tags = {}, .comment = {}});
-    if (aggregates[i].gives_argument())
-      infos.back().tags = argument_infos[plan.arguments(i)[0]].tags;
-    reads_texts.push_back(true);
+    const size_t argument = plan.arguments(i).empty() ? 0 : plan.arguments(i)[0];
+    if (aggregates[i].gives_argument()) infos.back().tags = argument_infos[argument].tags;
+    reads_texts.push_back(!aggregates[i].gives_text_of_argument() || rows->reads_texts()[argument]);
   }
   RowSource grouped{std::make_unique<BatchSource>(std::move(infos), std::move(batch)),
                     std::move(reads_texts)};

@@ -88,6 +88,7 @@ class ChainOpener {
     } else {
       CELADON_ASSIGN_OR_RETURN(const std::optional<uint64_t> begin, buffer.Added(reload_));
       CELADON_RETURN_IF_ERROR(OpenChain(path, begin));
+      if (opened_.top != nullptr) opened_.top->CountRows();
       CELADON_ASSIGN_OR_RETURN(rows, buffer.Keep(std::move(rows), begin, reload_));
     }
     LoadStatement everything;

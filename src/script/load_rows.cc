@@ -11,6 +11,7 @@
 #include "runtime/status_macros.h"
 #include "script/computed_column.h"
 #include "script/date_tags.h"
+#include "script/passed_texts.h"
 #include "storage/staged_table.h"
 
 namespace celadon {
@@ -28,12 +29,6 @@ constexpr size_t kFewestRows = 16;
 constexpr uint64_t kMostTuples = uint64_t{1} << 23;
 // Rows that WHILE is tried on at once; each may be repeated many times.
 constexpr size_t kWhileRows = 64;
-
-// Whether a text that the formula gives stays a text when it is stored.
-bool MakesPureText(const NodePtr& formula) {
-  const Call* const call = formula->As<Call>();
-  return call != nullptr && EqualsIgnoringCase(call->name, "text");
-}
 
 std::optional<std::string> DestinationOf(const LoadPrefixes& prefixes) {
   const bool appends = prefixes.transformation.index() == 0;
@@ -150,7 +145,9 @@ absl::Status LoadRows::AddItem(const FieldItem& item, RowScope& scope) {
       "the formulas of a LOAD"));
   columns_.push_back({.name = item.name, .format = {}, .tags = {}, .comment = {}});
   if (GivesDates(item.formula)) columns_.back().tags.push_back(kTimestampTag);
-  reads_texts_.push_back(!MakesPureText(item.formula));
+  reads_texts_.push_back(!PassesTexts(
+      item.formula, [this](const std::string& name) { return KeepsTexts(name); },
+      inputs_.interpreter()));
   Output& output = outputs_.emplace_back();
   if (one.has_value()) {
     output.by_entry.emplace(std::move(formula), *one, inputs_, reload_.execution);
@@ -160,6 +157,13 @@ absl::Status LoadRows::AddItem(const FieldItem& item, RowScope& scope) {
     if (output.follows) output.by_tuple.emplace(program, inputs_, reload_.execution);
   }
   return absl::OkStatus();
+}
+
+bool LoadRows::KeepsTexts(std::string_view name) const {
+  const auto& columns = source_.rows->columns();
+  const auto column = std::ranges::find(columns, name, &ColumnInfo::name);
+  return column != columns.end() &&
+         !source_.reads_texts[static_cast<size_t>(column - columns.begin())];
 }
 
 void LoadRows::AddColumn(uint32_t column) {

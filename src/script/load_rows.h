@@ -105,6 +105,8 @@ class LoadRows final : public TableReader, public ReaderAtHand, private ResultRo
   bool FiltersByExistence(const NodePtr& where);
   absl::Status AddItem(const FieldItem& item, RowScope& scope);
   void AddColumn(uint32_t column);
+  // Whether the texts of a column of the source are none that may mean numbers.
+  bool KeepsTexts(std::string_view name) const;
   absl::Status CheckNames() const;
   bool ReadsNoneTwice() const;
 

@@ -101,9 +101,9 @@ bool RowBuffer::IsFresh(const Reload& reload) const {
     return age.count() < *prefix_.days * 86400;
   }
   if (!prefix_.incremental || source_.empty()) return true;
-  if (grows_) return KeptBytes(reload) == bytes_;
+  if (KeptBytes(reload) != bytes_) return false;
   const auto changed = fs::last_write_time(source_, error);
-  return !error && changed <= kept;
+  return grows_ || (!error && changed <= kept);
 }
 
 // The number stands in the name of the table that the file holds.

@@ -5,6 +5,7 @@
 
 #include "celadon/text_rules.h"
 #include "script/script_scan.h"
+#include "script/statement_words.h"
 
 namespace celadon {
 namespace {
@@ -16,6 +17,9 @@ constexpr auto kControlWords = std::to_array<std::string_view>(
 // Clauses whose condition ends with `then`, and clauses of one word.
 constexpr auto kConditionWords = std::to_array<std::string_view>({"if", "elseif"});
 constexpr auto kLoneWords = std::to_array<std::string_view>({"else", "default"});
+// Clauses that end blocks.
+constexpr auto kClosingWords =
+    std::to_array<std::string_view>({"end", "endif", "endswitch", "endsub", "next", "loop"});
 // `SET=name=text` is a statement as well.
 constexpr auto kAssigningWords = std::to_array<std::string_view>({"set", "let"});
 
@@ -108,9 +112,34 @@ size_t StatementCutter::TextEnd(size_t begin) const {
   return semicolon;
 }
 
+bool StatementCutter::BeginsStatement(size_t at) const {
+  const std::string_view word = text_.substr(at, WordEnd(text_, at) - at);
+  const size_t behind = SkipBlanks(text_, at + word.size());
+  const bool labels = !word.empty() && behind < text_.size() && text_[behind] == ':';
+  return labels || KindAt(at) != StatementKind::kRegular || IsOneOf(word, kStatementWords) ||
+         text_.substr(at, 2) == "$(";
+}
+
+size_t StatementCutter::ClosingEnd(size_t begin, size_t end) const {
+  const auto word_at = [&](size_t at) { return text_.substr(at, WordEnd(text_, at) - at); };
+  std::string_view word = word_at(begin);
+  size_t closed = begin + word.size();
+  size_t next = SkipBlanks(text_, closed);
+  if (EqualsIgnoringCase(word, "end")) {
+    closed = next + word_at(next).size();
+  } else if (EqualsIgnoringCase(word, "next")) {
+    word = word_at(next);
+    const bool alone = SkipBlanks(text_, next + word.size()) >= end;
+    if (alone || !BeginsStatement(next)) closed = next + word.size();  // with its variable
+  }
+  next = SkipBlanks(text_, closed);
+  return next < end && BeginsStatement(next) ? closed : end;
+}
+
 size_t StatementCutter::ClauseEnd(size_t begin, size_t end) const {
   const size_t word_end = WordEnd(text_, begin);
   const std::string_view word = text_.substr(begin, word_end - begin);
+  if (IsOneOf(word, kClosingWords)) return ClosingEnd(begin, end);
   const size_t next = SkipBlanks(text_, word_end);
   const std::string_view second = text_.substr(next, WordEnd(text_, next) - next);
   const bool conditional = IsOneOf(word, kConditionWords) || EqualsIgnoringCase(second, "if");

@@ -56,6 +56,10 @@ class StatementCutter {
   // Where the expansions from `begin` on end, if they fill their lines and a control clause stands
   // on the next, as if there were a `;` between them; else `begin`.
   size_t ExpansionsEnd(size_t begin) const;
+  // Whether what stands there can be the beginning of a statement of its own.
+  bool BeginsStatement(size_t at) const;
+  // Where a clause ends that closes a block.
+  size_t ClosingEnd(size_t begin, size_t end) const;
   // Where a control clause ends that has other statements behind it on its line.
   size_t ClauseEnd(size_t begin, size_t end) const;
   CutStatement Cut(StatementKind kind, size_t begin);

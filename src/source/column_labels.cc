@@ -42,7 +42,7 @@ void NameByPosition(std::vector<std::string>& names, bool all) {
 }
 
 void NumberRepeated(std::vector<std::string>& names) {
-  UntakenNames untaken;
+  UntakenNames untaken(names);
   for (std::string& name : names) name = untaken.Take(name, name);
 }
 

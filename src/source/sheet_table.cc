@@ -41,7 +41,12 @@ Value CellNumber(double number, CellKind kind, const RegionalSettings& settings)
     case CellKind::kNumber:
       break;
   }
-  return Value::Number(number);
+  // A plain number shows 14 digits of what may be a key.
+  constexpr double kExact = 0x1p53, kFifteenDigits = 1e14;
+  if (!whole || std::abs(number) < kFifteenDigits || std::abs(number) > kExact) {
+    return Value::Number(number);
+  }
+  return Value::Dual(absl::StrFormat("%d", static_cast<int64_t>(number)), number);
 }
 
 bool IsSheetAskedFor(std::string_view sheet, std::string_view asked) {
@@ -52,7 +57,9 @@ bool IsSheetAskedFor(std::string_view sheet, std::string_view asked) {
 std::vector<size_t> AddSheetColumns(const std::set<size_t>& used,
                                     const std::map<size_t, Value>& labels, GatheredTable& table) {
   std::vector<size_t> places(used.empty() ? 0 : *used.rbegin() + 1);
-  UntakenNames names;
+  std::vector<std::string> texts;
+  for (const auto& [column, value] : labels) texts.push_back(LabelText(value));
+  UntakenNames names(texts);
   for (const size_t column : used) {
     const auto found = labels.find(column);
     const std::string label = found == labels.end() ? std::string() : LabelText(found->second);

@@ -9,7 +9,7 @@ std::string UntakenNames::Take(std::string name, std::string_view base) {
   uint32_t& number = numbers_[std::string(base)];
   do {
     name = absl::StrFormat("%s%d", base, ++number);
-  } while (!taken_.insert(name).second);
+  } while (labels_.contains(name) || !taken_.insert(name).second);
   return name;
 }
 

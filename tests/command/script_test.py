@@ -136,6 +136,35 @@ class ScriptTest(CommandCase):
         rows = self.answer("script load.qvs", "table T")["rows"]
         self.assertEqual([cell["text"] for row in rows for cell in row], ["1", "1", "2", "2", "3", "3"])
 
+    def test_a_file_that_has_grown_without_a_later_time_is_read_anew(self):
+        self.write("load.qvs", "T: Buffer (incremental, stale after 1 days) LOAD 1 as x Autogenerate 1;")
+        self.answer("script load.qvs")
+        self.write("load.qvs", "T: Buffer (incremental) LOAD day, RecNo() as n FROM log.txt;")
+        for text, rows in (("day\n1\n", 1), ("day\n1\n2\n3\n", 3)):
+            self.write("log.txt", text)
+            os.utime(self.folder / "log.txt", (1_000_000_000, 1_000_000_000))
+            self.assertEqual(len(self.answer("script load.qvs", "table T")["rows"]), rows)
+
+    def test_buffered_rows_have_numbers(self):
+        self.write("load.qvs", "T: Buffer LOAD RowNo() as n FROM orders.csv;")
+        for _ in range(2):
+            rows = self.answer("script load.qvs", "table T")["rows"]
+            self.assertEqual([row[0]["num"] for row in rows], [1, 2, 3, 4])
+
+    def test_a_script_passes_over_failures_by_its_own_word_alone(self):
+        self.write("first.qvs", "SET ErrorMode = 0; LOAD * FROM nowhere.csv;")
+        self.write("load.qvs", "LOAD * FROM nowhere.csv;")
+        answers = self.objects("script first.qvs", "script load.qvs")
+        self.assertTrue(answers[0]["ok"])
+        self.assertIn("nowhere.csv", str(answers[1]["error"]))
+
+    def test_dates_are_stored_as_such_in_parquet(self):
+        self.write("load.qvs", "T: LOAD Date(MonthStart(MakeDate(2024, 2, 9)), 'MMM YYYY') as m, Timestamp(45000.25) as t,"
+                   " Date('2024-02-09') as d Autogenerate 1; Store T into t.parquet (parquet); Drop Table T;"
+                   " T: LOAD Year(m) as y, IsNum(t) as numeric, d FROM t.parquet (parquet);")
+        self.assertEqual([cell["num"] for cell in self.answer("script load.qvs", "table T")["rows"][0]],
+                         [2024, -1, 45331])
+
     def test_buffers_that_no_statement_names_are_deleted(self):
         self.write("log.txt", "day\n1\n")
         self.write("load.qvs", "A: Buffer LOAD day as a FROM log.txt; B: Buffer LOAD day as b FROM log.txt;")

@@ -74,7 +74,7 @@ class ParquetTable {
         execution_(execution),
         types_(columns_.size()) {
     execution_.executor->Run(columns_.size(), [this](size_t i, size_t) {
-      StoredTypeFinder finder(columns_[i].format, settings_);
+      StoredTypeFinder finder(columns_[i], settings_);
       rows_.ForEachUsedEntry(i, [&](ValueView value) { finder.Add(value); });
       types_[i] = finder.type();
     });

@@ -30,7 +30,19 @@ bool IsWrittenOut(std::string_view text, double number) {
   return number == std::trunc(number) && text == std::string_view(digits, end.ptr);
 }
 
+bool HasTag(const ColumnInfo& column, std::string_view tag) {
+  return std::ranges::find(column.tags, tag) != column.tags.end();
+}
+
 }  // namespace
+
+StoredTypeFinder::StoredTypeFinder(const ColumnInfo& column, const RegionalSettings& settings)
+    : format_(column.format), settings_(settings) {
+  const bool tagged = format_.type == NumberType::kUnknown;
+  has_times_ = format_.type == NumberType::kTimestamp ||
+               (tagged && HasTag(column, "$timestamp") && !HasTag(column, "$date"));
+  is_date_ = has_times_ || format_.type == NumberType::kDate || (tagged && HasTag(column, "$date"));
+}
 
 void StoredTypeFinder::Add(ValueView value) {
   any_ = true;
@@ -53,10 +65,8 @@ bool StoredTypeFinder::ShowsItsNumber(ValueView value) const {
 
 StoredType StoredTypeFinder::type() const {
   if (!any_ || !all_numbers_) return StoredType::kText;
-  const bool is_date = format_.type == NumberType::kDate || format_.type == NumberType::kTimestamp;
-  if (is_date && all_dates_) {
-    return all_whole_ && format_.type == NumberType::kDate ? StoredType::kDate
-                                                           : StoredType::kTimestamp;
+  if (is_date_ && all_dates_) {
+    return all_whole_ && !has_times_ ? StoredType::kDate : StoredType::kTimestamp;
   }
   if (format_.type == NumberType::kTime && all_clock_) return StoredType::kTime;
   if (!all_shown_as_numbers_) return StoredType::kText;

@@ -7,21 +7,21 @@
 
 #include "arrow/type_fwd.h"
 #include "celadon/format.h"
+#include "celadon/table_reader.h"
 #include "celadon/value.h"
 
 namespace celadon {
 
 enum class StoredType : uint8_t { kText, kInteger, kReal, kDate, kTime, kTimestamp };
 
-// Finds the narrowest type that holds every value it is shown (our own rules). A date or timestamp
-// format makes days, or microseconds where some value has a time, whatever text the values have;
-// else values are numbers only if their texts are what their numbers are shown as, so that the
-// months of Dual('Jan', 1) stay Jan. Whole numbers are int64 up to 2^53, others double. No value at
-// all is text.
+// Finds the narrowest type that holds every value it is shown (our own rules). A format, or failing
+// that a tag, of dates or timestamps makes days, or microseconds where some value has a time,
+// whatever text the values have; else values are numbers only if their texts are what their numbers
+// are shown as, so that the months of Dual('Jan', 1) stay Jan. Whole numbers are int64 up to 2^53,
+// others double. No value at all is text.
 class StoredTypeFinder {
  public:
-  StoredTypeFinder(const NumberFormat& format, const RegionalSettings& settings)
-      : format_(format), settings_(settings) {}
+  StoredTypeFinder(const ColumnInfo& column, const RegionalSettings& settings);
 
   void Add(ValueView value);
   StoredType type() const;
@@ -30,6 +30,7 @@ class StoredTypeFinder {
   bool ShowsItsNumber(ValueView value) const;
 
   const NumberFormat& format_;
+  bool is_date_, has_times_;  // of dates or timestamps, and of the latter
   const RegionalSettings& settings_;
   bool any_ = false;
   bool all_numbers_ = true;

@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -128,14 +129,18 @@ class RowMaker {
     }
   }
 
-  // A whole number keeps all its digits, of which a plain number shows 14.
+  // A whole number keeps all its digits, of which a plain number shows 14; one that no double has
+  // is a text, so that it stays apart from its neighbours.
   void SetNumber(size_t column, const Json& value) {
     const double number = value.GetDouble();
     const std::string digits = value.IsInt64()    ? std::to_string(value.GetInt64())
                                : value.IsUint64() ? std::to_string(value.GetUint64())
                                                   : std::string();
     const bool plain = digits.empty() || digits == PlainNumberText(number);
-    table_.Set(column, plain ? ValueView::Number(number) : ValueView::Dual(digits, number));
+    const bool exact = std::abs(number) <= 0x1p53;
+    table_.Set(column, plain   ? ValueView::Number(number)
+                       : exact ? ValueView::Dual(digits, number)
+                               : ValueView::Text(digits));
   }
 
   void AddCell(const std::string& name, const Json& value) {
