@@ -33,12 +33,15 @@ std::optional<uint64_t> RowAt(double position, uint64_t rows) {
   return static_cast<uint64_t>(row);
 }
 
-// A cell of the rows that a load has made so far; NULL where there is no such field.
-ValueView CellOf(const ResultRows& result, std::string_view field, uint64_t row) {
+// A cell of the rows that a load has made so far; NULL where there is no such field. Qualify and
+// Alias give fields another name in their table: either is known.
+ValueView CellOf(const FunctionSite& site, std::string_view field, uint64_t row) {
+  const ResultRows& result = *site.result;
   const StagedTable* const stored = result.stored();
   const uint64_t stored_rows = stored == nullptr ? 0 : stored->rows;
   if (row >= stored_rows) return result.Pending(field, row - stored_rows);
-  const auto column = stored->ColumnOf(field);
+  auto column = stored->ColumnOf(field);
+  if (!column.has_value()) column = stored->ColumnOf(site.reload.rules.NameIn(field, stored->name));
   return column.has_value() ? CellOf(*stored, *column, row) : ValueView();
 }
 
@@ -87,7 +90,7 @@ class Peek final : public RowFunction {
 
   ValueView OfResult(std::string_view field, double position) const {
     const auto row = RowAt(position, RowsOf(*site_.result));
-    return row.has_value() ? CellOf(*site_.result, field, *row) : ValueView();
+    return row.has_value() ? CellOf(site_, field, *row) : ValueView();
   }
 
   FunctionSite site_;
@@ -173,13 +176,13 @@ class LookUp final : public RowFunction {
     if (call[2].is_null()) return ValueView();
     auto& [values, first_rows, indexed] = own_indexes_[std::string(call.text(1))];
     for (const uint64_t rows = RowsOf(*site_.result); indexed < rows; ++indexed) {
-      const ValueView value = CellOf(*site_.result, call.text(1), indexed);
+      const ValueView value = CellOf(site_, call.text(1), indexed);
       const bool is_new = !value.is_null() && values.Intern(value) == first_rows.size();
       if (is_new) first_rows.push_back(indexed);
     }
     const uint32_t found = values.Find(call[2]);
     return found == Dictionary::kNone ? ValueView()
-                                      : CellOf(*site_.result, call.text(0), first_rows[found]);
+                                      : CellOf(site_, call.text(0), first_rows[found]);
   }
 
   using FirstRows = absl::flat_hash_map<uint32_t, uint64_t>;

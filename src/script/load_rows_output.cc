@@ -108,9 +108,13 @@ void LoadRows::TakeBack(size_t place) {
 }
 
 ValueView LoadRows::Pending(std::string_view field, uint64_t row) const {
-  size_t column = 0;
-  while (column < columns_.size() && columns_[column].name != field) ++column;
-  if (column == columns_.size()) return ValueView();
+  const auto is_meant = [&](const ColumnInfo& column) {
+    return column.name == field || (!reload_.rules.empty() && table_ != nullptr &&
+                                    reload_.rules.NameIn(column.name, table_->name) == field);
+  };
+  const auto found = std::ranges::find_if(columns_, is_meant);
+  if (found == columns_.end()) return ValueView();
+  const auto column = static_cast<size_t>(found - columns_.begin());
   if (!last_row_.empty() && row == 0) return last_row_[column];
   return ValueOf(column, row - (last_row_.empty() ? 0 : 1));
 }
