@@ -25,6 +25,8 @@ class Executor {
 
 // A pool of `threads` workers, 0 for one a processor; the thread that calls Run is one of them, and
 // the others keep off its processor (on Linux), within those that the calling thread may use now.
+// Threads that are awake and have nothing else to do take part in nested calls, too, among them
+// those that wait for the task which has made the call.
 std::unique_ptr<Executor> MakeThreadPool(size_t threads = 0);
 
 // Runs every task in the calling thread, in order: for tests and single-threaded hosts.

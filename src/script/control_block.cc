@@ -16,6 +16,7 @@ namespace {
 
 // Our own, so that no text can exhaust the stack.
 constexpr int kMaxNesting = 200;
+constexpr char kTooDeep[] = "control statements are nested too deeply";
 
 struct ClosingWords {
   Step::Kind kind;
@@ -103,9 +104,9 @@ class BlockParser {
       return step;
     }
     if (++nesting_ > kMaxNesting) {
-      Step deep = Misplaced("control statements are nested too deeply");
+      too_deep_ = true;
       cut_ = {};
-      return deep;
+      return Misplaced(kTooDeep);
     }
     FillBlock(step, *words);
     --nesting_;
@@ -141,8 +142,8 @@ class BlockParser {
       // Nothing but comments may stand before the first Case; what does is never run.
       if (!step.branches.empty()) step.branches.back().body.push_back(std::move(next));
     }
-    step.error = absl::StrFormat("%s is never closed", words.opening);
-    if (swallowing_line > 0) {
+    step.error = too_deep_ ? kTooDeep : absl::StrFormat("%s is never closed", words.opening);
+    if (swallowing_line > 0 && !too_deep_) {
       absl::StrAppendFormat(&step.error,
                             "; the statement in line %d has no \";\" and goes on over it",
                             swallowing_line);
@@ -206,6 +207,7 @@ class BlockParser {
   StatementCutter cutter_;
   CutStatement cut_;
   int nesting_ = 0;
+  bool too_deep_ = false;  // nothing is read behind what is
   std::optional<bool> else_ifs_nest_;
 };
 

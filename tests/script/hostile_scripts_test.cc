@@ -49,6 +49,18 @@ TEST_F(HostileScriptsTest, LoadsUponLoadsAreLimited) {
   EXPECT_THAT(std::string(Run(chain(50'000)).message()), HasSubstr("too deeply upon each other"));
 }
 
+TEST_F(HostileScriptsTest, BlocksInsideEachOtherAreLimited) {
+  const auto blocks = [](int depth) {
+    std::string script;
+    for (int i = 0; i < depth; ++i) script += "If 1 = 1 Then\n";
+    script += "LET a = 1;\n";
+    for (int i = 0; i < depth; ++i) script += "End If\n";
+    return script;
+  };
+  EXPECT_TRUE(Run(blocks(150)).ok());
+  EXPECT_THAT(std::string(Run(blocks(400)).message()), HasSubstr("nested too deeply"));
+}
+
 TEST_F(HostileScriptsTest, CalculatedFieldsAreCountedInTheMemoryLimit) {
   const auto wide = [](int fields) {
     std::string script = "T: LOAD 0 as f";
