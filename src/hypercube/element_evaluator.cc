@@ -43,12 +43,26 @@ Bitmap OrAll(const std::shared_ptr<const Bitmap>& set, size_t size) {
 absl::StatusOr<std::optional<Bitmap>> ElementEvaluator::Apply(
     const FieldSelection& selection) const {
   if (selection.elements == nullptr && !selection.combines) return std::optional<Bitmap>();
+  CELADON_ASSIGN_OR_RETURN(const bool free, IsFree(selection));
+  if (free) return std::optional<Bitmap>();
   Bitmap elements(symbols().size());
   if (selection.elements != nullptr) {
     CELADON_ASSIGN_OR_RETURN(elements, Evaluate(*selection.elements));
   }
   if (selection.combines) elements = Join(selection.op, Current(), elements);
   return std::optional(OfSource(elements));
+}
+
+// Without a selection there a field in another state leaves this one without any (5.4, our own).
+absl::StatusOr<bool> ElementEvaluator::IsFree(const FieldSelection& selection) const {
+  const auto* const other = selection.elements == nullptr || selection.combines
+                                ? nullptr
+                                : std::get_if<ElementField>(&selection.elements->form);
+  if (other == nullptr || other->state.empty()) return false;
+  const auto field = sets_.fields_.FindField(other->field);
+  if (!field.ok()) return false;
+  CELADON_ASSIGN_OR_RETURN(const SelectionState selections, sets_.SelectionsOfState(other->state));
+  return selections.selected(sets_.SourceOf(*field)) == nullptr;
 }
 
 Bitmap ElementEvaluator::CurrentOfSource() const {

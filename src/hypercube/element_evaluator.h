@@ -44,6 +44,7 @@ class ElementEvaluator {
   Bitmap OfSource(const Bitmap& shown) const;
   Bitmap All() const { return Bitmap(symbols().size(), true); }
   // Values of another field as values of this one: by number, else by text.
+  absl::StatusOr<bool> IsFree(const FieldSelection& selection) const;
   Bitmap Translate(FieldId from, const Bitmap& values) const;
   const SymbolTable& symbols() const { return sets_.fields_.symbols(field_); }
   size_t SourceSize(FieldId field) const {

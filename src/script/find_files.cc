@@ -55,10 +55,13 @@ absl::StatusOr<std::string> ResolveInAnyCase(const DataFolder& folder, std::stri
 
 constexpr std::string_view kLibrary = "lib://";
 
-// `connection/path`, or `connection` for its folder itself.
-absl::StatusOr<std::string> ResolveInConnection(std::string_view name, const Reload& reload) {
-  const size_t end = std::min(name.find_first_of("/\\"), name.size());
-  const std::string_view connection = name.substr(0, end);
+bool IsInLibrary(std::string_view name) {
+  return EqualsIgnoringCase(name.substr(0, kLibrary.size()), kLibrary);
+}
+
+// Of `connection/path`, or `connection`.
+absl::StatusOr<DataFolder> FolderOfConnection(std::string_view name, const Reload& reload) {
+  const std::string_view connection = name.substr(0, name.find_first_of("/\\"));
   const ConnectionRegistry* const known = reload.environment.connections;
   if (known == nullptr) return absl::NotFoundError("the host has no connections");
   CELADON_ASSIGN_OR_RETURN(const NamedConnection found, known->Find(connection));
@@ -66,41 +69,21 @@ absl::StatusOr<std::string> ResolveInConnection(std::string_view name, const Rel
     return absl::FailedPreconditionError(
         absl::StrFormat("the connection has no files: %s", connection));
   }
+  return *found.folder;
+}
+
+// The same names; `connection` is that of its folder itself.
+absl::StatusOr<std::string> ResolveInConnection(std::string_view name, const Reload& reload) {
+  CELADON_ASSIGN_OR_RETURN(const DataFolder folder, FolderOfConnection(name, reload));
+  const size_t end = std::min(name.find_first_of("/\\"), name.size());
   const std::string_view path = name.substr(std::min(end + 1, name.size()));
-  return path.empty() ? found.folder->root() : ResolveInAnyCase(*found.folder, path, {});
+  return path.empty() ? folder.root() : ResolveInAnyCase(folder, path, {});
 }
 
-// The paths in the folder of a mask that fit it, by name order.
-absl::StatusOr<std::vector<std::string>> PathsThatFit(std::string_view mask, bool files,
-                                                      const Reload& reload) {
-  CELADON_ASSIGN_OR_RETURN(const std::string path, ResolvePath(mask, reload));
-  const bool whole = mask.ends_with('/') || mask.ends_with('\\');
-  const fs::path folder = whole ? fs::path(path) : fs::path(path).parent_path();
-  std::string pattern = whole ? "*" : fs::path(path).filename().string();
-  if (pattern == "*.*") pattern = "*";  // as on Windows, where it fits names without a dot, too
-  std::vector<std::string> found;
-  std::error_code error;
-  for (fs::directory_iterator entry(folder, error), end; !error && entry != end;
-       entry.increment(error)) {
-    std::error_code unknown;  // an entry that cannot be looked at is neither
-    const bool kind = files ? entry->is_regular_file(unknown) : entry->is_directory(unknown);
-    if (kind && WildcardMatch(entry->path().filename().string(), pattern)) {
-      found.push_back(entry->path().string());
-    }
-  }
-  std::ranges::sort(found);
-  return found;
-}
-
-// A path that a mask gave: below the connection of the mask, with `/`, else with its separator.
-std::string AsMaskWrites(std::string path, std::string_view mask) {
-  if (EqualsIgnoringCase(mask.substr(0, kLibrary.size()), kLibrary)) {
-    std::string folder(mask.substr(0, mask.find_last_of("/\\") + 1));
-    std::ranges::replace(folder, '\\', '/');
-    return folder + fs::path(path).filename().string();
-  }
-  if (mask.find('\\') != std::string_view::npos) std::ranges::replace(path, '/', '\\');
-  return path;
+// The folder that the paths of a name do not leave.
+absl::StatusOr<DataFolder> DataFolderOf(std::string_view name, const Reload& reload) {
+  if (IsInLibrary(name)) return FolderOfConnection(name.substr(kLibrary.size()), reload);
+  return *reload.environment.folder;
 }
 
 // What stands in quotes inside other quotes, '[lib://data/x.csv]' or ['data/x.csv'], is the name,
@@ -114,11 +97,48 @@ std::string_view WithoutInnerQuotes(std::string_view name) {
   return name;
 }
 
+// The paths in the folder of a mask that fit it, by name order; links that leave the data folder
+// are none.
+absl::StatusOr<std::vector<std::string>> PathsThatFit(std::string_view mask, bool files,
+                                                      const Reload& reload) {
+  mask = WithoutInnerQuotes(mask);
+  CELADON_ASSIGN_OR_RETURN(const std::string path, ResolvePath(mask, reload));
+  CELADON_ASSIGN_OR_RETURN(const DataFolder data, DataFolderOf(mask, reload));
+  const bool whole = mask.ends_with('/') || mask.ends_with('\\');
+  const fs::path folder = whole ? fs::path(path) : fs::path(path).parent_path();
+  std::string pattern = whole ? "*" : fs::path(path).filename().string();
+  if (pattern == "*.*") pattern = "*";  // as on Windows, where it fits names without a dot, too
+  std::vector<std::string> found;
+  std::error_code error;
+  for (fs::directory_iterator entry(folder, error), end; !error && entry != end;
+       entry.increment(error)) {
+    std::error_code unknown;  // an entry that cannot be looked at is neither
+    const bool kind = files ? entry->is_regular_file(unknown) : entry->is_directory(unknown);
+    const bool fits = kind && WildcardMatch(entry->path().filename().string(), pattern);
+    if (fits && data.Resolve(entry->path().string()).ok()) {
+      found.push_back(entry->path().string());
+    }
+  }
+  std::ranges::sort(found);
+  return found;
+}
+
+// A path that a mask gave: below the connection of the mask, with `/`, else with its separator.
+std::string AsMaskWrites(std::string path, std::string_view mask) {
+  if (IsInLibrary(mask)) {
+    std::string folder(mask.substr(0, mask.find_last_of("/\\") + 1));
+    std::ranges::replace(folder, '\\', '/');
+    return folder + fs::path(path).filename().string();
+  }
+  if (mask.find('\\') != std::string_view::npos) std::ranges::replace(path, '/', '\\');
+  return path;
+}
+
 }  // namespace
 
 absl::StatusOr<std::string> ResolvePath(std::string_view name, const Reload& reload) {
   name = WithoutInnerQuotes(name);
-  if (EqualsIgnoringCase(name.substr(0, kLibrary.size()), kLibrary)) {
+  if (IsInLibrary(name)) {
     return ResolveInConnection(name.substr(kLibrary.size()), reload);
   }
   return ResolveInAnyCase(*reload.environment.folder, name, reload.base);
@@ -133,8 +153,8 @@ absl::StatusOr<std::vector<std::string>> ListFolder(std::string_view mask, bool 
 
 bool IsFileMask(std::string_view name) {
   name = WithoutInnerQuotes(name);
-  const bool library = EqualsIgnoringCase(name.substr(0, kLibrary.size()), kLibrary);
-  if (!library && name.find("://") != std::string_view::npos) return false;  // `?` of an address
+  if (!IsInLibrary(name) && name.find("://") != std::string_view::npos)
+    return false;  // `?` of an address
   const size_t folder_end = name.find_last_of("/\\");
   return HasWildcard(folder_end == std::string_view::npos ? name : name.substr(folder_end + 1));
 }

@@ -164,7 +164,11 @@ class LookUp final : public RowFunction {
     const auto column = table->ColumnOf(call.text(0));
     const auto match = table->ColumnOf(call.text(1));
     if (!column || !match || call[2].is_null()) return ValueView();
-    const uint32_t element = table->fields[*match]->symbols().Find(call[2]);
+    const Dictionary& symbols = table->fields[*match]->symbols();
+    uint32_t element = symbols.Find(call[2]);
+    if (element == Dictionary::kNone) {  // a text means the number that it is read as, too
+      element = symbols.Find(ValueView::Number(call.number(2)));
+    }
     if (element == Dictionary::kNone) return ValueView();
     const auto& rows = Index(*table, *match);
     const auto found = rows.find(element);

@@ -63,7 +63,10 @@ absl::Status LoadRows::BindAll(const LoadStatement& load) {
                         std::holds_alternative<InlineSource>(load.source) ||
                         std::holds_alternative<FieldSource>(load.source));
   scope.set_missing_is_null(ReadsJson(load));
-  for (const FieldItem& item : load.items) CELADON_RETURN_IF_ERROR(AddItem(item, scope));
+  PassedTexts passed(
+      load.items, [this](const std::string& name) { return KeepsTexts(name); },
+      inputs_.interpreter());
+  for (const FieldItem& item : load.items) CELADON_RETURN_IF_ERROR(AddItem(item, scope, passed));
   scope.set_makers(nullptr);
   parts_.resize(makers_.size());
   CELADON_RETURN_IF_ERROR(CheckNames());
@@ -124,7 +127,7 @@ bool LoadRows::FiltersByExistence(const NodePtr& where) {
   return true;
 }
 
-absl::Status LoadRows::AddItem(const FieldItem& item, RowScope& scope) {
+absl::Status LoadRows::AddItem(const FieldItem& item, RowScope& scope, PassedTexts& passed) {
   if (item.formula == nullptr) {
     for (uint32_t column = 0; column < source_.rows->columns().size(); ++column) AddColumn(column);
     return absl::OkStatus();
@@ -145,9 +148,7 @@ absl::Status LoadRows::AddItem(const FieldItem& item, RowScope& scope) {
       "the formulas of a LOAD"));
   columns_.push_back({.name = item.name, .format = {}, .tags = {}, .comment = {}});
   if (GivesDates(item.formula)) columns_.back().tags.push_back(kTimestampTag);
-  reads_texts_.push_back(!PassesTexts(
-      item.formula, [this](const std::string& name) { return KeepsTexts(name); },
-      inputs_.interpreter()));
+  reads_texts_.push_back(!passed.Of(item.formula));
   Output& output = outputs_.emplace_back();
   if (one.has_value()) {
     output.by_entry.emplace(std::move(formula), *one, inputs_, reload_.execution);

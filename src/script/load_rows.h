@@ -27,6 +27,8 @@
 
 namespace celadon {
 
+class PassedTexts;
+
 // WHERE, WHILE, the rows that SubField makes, and the field list. Formulas are evaluated over the
 // distinct values of a column where they look at one only, else block by block. An error carries
 // its place in the text of the statement.
@@ -103,7 +105,7 @@ class LoadRows final : public TableReader, public ReaderAtHand, private ResultRo
   absl::Status BindConditions(const LoadStatement& load, RowScope& scope);
   // Whether WHERE is a condition that is decided by values, which is then taken over.
   bool FiltersByExistence(const NodePtr& where);
-  absl::Status AddItem(const FieldItem& item, RowScope& scope);
+  absl::Status AddItem(const FieldItem& item, RowScope& scope, PassedTexts& passed);
   void AddColumn(uint32_t column);
   // Whether the texts of a column of the source are none that may mean numbers.
   bool KeepsTexts(std::string_view name) const;

@@ -27,6 +27,7 @@ absl::Status LoadRows::EvaluateOutputs(size_t first) {
     RowBlock block = Block(rows_, iterations_, first, count);
     block.parts = parts_;
     block.first_part = first;
+    CELADON_RETURN_IF_ERROR(reload_.execution.cancel.status());
     inputs_.Start(block);
     for (Output& output : outputs_) {
       if (output.by_row == nullptr || output.at_once) continue;

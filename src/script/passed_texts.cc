@@ -14,7 +14,7 @@ struct PassingFunction {
   size_t first;
 };
 
-// LookUp gives values that are stored, and so does Peek of another table.
+// LookUp gives values that are stored.
 constexpr PassingFunction kPassing[] = {{"If", 1},          {"Alt", 0},    {"Coalesce", 0},
                                         {"EmptyIsNull", 0}, {"Pick", 1},   {"ApplyMap", 1},
                                         {"Previous", 0},    {"LookUp", 4}, {"Null", 0}};
@@ -26,30 +26,46 @@ bool IsArithmetic(Operator op) {
 
 }  // namespace
 
-bool PassesTexts(const NodePtr& formula,
-                 const std::function<bool(const std::string& name)>& keeps_texts,
-                 const TextInterpreter& interpreter) {
+bool PassedTexts::Of(const NodePtr& formula) {
   if (formula == nullptr || formula->As<NumberLiteral>() != nullptr) return true;
   if (const auto* const text = formula->As<TextLiteral>()) {
-    return !interpreter.Number(text->text).has_value();
+    return !interpreter_.Number(text->text).has_value();
   }
-  if (const auto* const name = formula->As<NameReference>()) return keeps_texts(name->name);
+  if (const auto* const name = formula->As<NameReference>()) return keeps_texts_(name->name);
   if (const auto* const operation = formula->As<BinaryOperation>()) {
     return IsArithmetic(operation->op);
   }
   const auto* const call = formula->As<Call>();
-  if (call == nullptr) return false;
-  if (EqualsIgnoringCase(call->name, "Text")) return true;
-  if (EqualsIgnoringCase(call->name, "Peek")) return call->arguments.size() == 3;
+  return call != nullptr && OfCall(*call);
+}
+
+bool PassedTexts::OfCall(const Call& call) {
+  if (EqualsIgnoringCase(call.name, "Text")) return true;
+  if (EqualsIgnoringCase(call.name, "Peek") && !call.arguments.empty()) {
+    const NodePtr& field = call.arguments.front().value;
+    const auto* const name = field == nullptr ? nullptr : field->As<TextLiteral>();
+    return call.arguments.size() > 2 || (name != nullptr && OfField(name->text));
+  }
   const auto* const passing =
-      std::ranges::find_if(kPassing, [call](const PassingFunction& function) {
-        return EqualsIgnoringCase(call->name, function.name);
+      std::ranges::find_if(kPassing, [&call](const PassingFunction& function) {
+        return EqualsIgnoringCase(call.name, function.name);
       });
   if (passing == std::end(kPassing)) return false;
-  for (size_t i = passing->first; i < call->arguments.size(); ++i) {
-    if (!PassesTexts(call->arguments[i].value, keeps_texts, interpreter)) return false;
+  for (size_t i = passing->first; i < call.arguments.size(); ++i) {
+    if (!Of(call.arguments[i].value)) return false;
   }
   return true;
+}
+
+bool PassedTexts::OfField(const std::string& name) {
+  if (!asked_.insert(name).second) return true;
+  bool all = true;
+  for (const FieldItem& item : items_) {
+    if (item.formula != nullptr && item.name == name) all = all && Of(item.formula);
+    if (item.formula == nullptr) all = all && keeps_texts_(name);  // one of all columns
+  }
+  asked_.erase(name);
+  return all;
 }
 
 }  // namespace celadon

@@ -114,8 +114,10 @@ size_t StatementCutter::TextEnd(size_t begin) const {
 
 bool StatementCutter::BeginsStatement(size_t at) const {
   const std::string_view word = text_.substr(at, WordEnd(text_, at) - at);
-  const size_t behind = SkipBlanks(text_, at + word.size());
-  const bool labels = !word.empty() && behind < text_.size() && text_[behind] == ':';
+  const bool quoted = at < text_.size() && IsQuote(text_[at]);
+  const size_t end = quoted ? QuotedEnd(text_, at) : at + word.size();
+  const size_t behind = end == kUnclosed ? text_.size() : SkipBlanks(text_, end);
+  const bool labels = end > at && behind < text_.size() && text_[behind] == ':';
   return labels || KindAt(at) != StatementKind::kRegular || IsOneOf(word, kStatementWords) ||
          text_.substr(at, 2) == "$(";
 }

@@ -79,7 +79,9 @@ inline constexpr auto kStatementWords = std::to_array<std::string_view>({"add",
                                                                          "trace",
                                                                          "unmap",
                                                                          "unqualify",
-                                                                         "untag"});
+                                                                         "unless",
+                                                                         "untag",
+                                                                         "when"});
 
 }  // namespace celadon
 

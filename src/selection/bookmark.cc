@@ -64,22 +64,25 @@ RestoredField Restore(const SavedField& saved, const DataModel& model, FieldId i
   return restored;
 }
 
-// Searches the texts of the saved fields once more; those that find something else are `differing`.
+// Searches the texts of the saved fields once more, each beside the selections that were made
+// before its own, as it was the first time; those that find something else are `differing`.
 absl::Status SearchEachAgain(const DataModel& model, const SearchAgain& search,
                              const Execution& execution, SelectionState* selections,
                              std::vector<FieldId>* differing) {
   const SelectionState before = *selections;
-  for (const SelectionState::Entry& entry : before.entries()) {
-    if (entry.search.empty()) continue;
-    SelectionState others = before;
-    others.Clear(entry.field);
-    CELADON_ASSIGN_OR_RETURN(Bitmap now, search(entry.field, entry.search, others));
-    if (now == *entry.symbols) continue;
-    differing->push_back(entry.field);
-    SelectionState::Entry found = MakeEntry(model, {entry.field, std::move(now), {}, entry.search},
-                                            before.mode(entry.field), execution);
-    found.locked = entry.locked;
-    selections->Set(std::move(found));
+  for (const SelectionState::Entry& entry : before.entries()) selections->Clear(entry.field);
+  for (SelectionState::Entry entry : before.entries()) {
+    if (!entry.search.empty()) {
+      CELADON_ASSIGN_OR_RETURN(Bitmap now, search(entry.field, entry.search, *selections));
+      if (now != *entry.symbols) {
+        differing->push_back(entry.field);
+        const bool locked = entry.locked;
+        entry = MakeEntry(model, {entry.field, std::move(now), {}, entry.search},
+                          before.mode(entry.field), execution);
+        entry.locked = locked;
+      }
+    }
+    selections->Set(std::move(entry));
   }
   return absl::OkStatus();
 }

@@ -145,6 +145,22 @@ class ScriptTest(CommandCase):
             os.utime(self.folder / "log.txt", (1_000_000_000, 1_000_000_000))
             self.assertEqual(len(self.answer("script load.qvs", "table T")["rows"]), rows)
 
+    def test_links_that_leave_the_data_folder_are_no_files(self):
+        outside = self.folder.parent / f"{self.folder.name}.outside.csv"
+        outside.write_text("secret\n1\n")
+        self.addCleanup(outside.unlink)
+        (self.folder / "link.csv").symlink_to(outside)
+        (self.folder / "inner.csv").symlink_to("orders.csv")
+        self.write("load.qvs", "T: LOAD * FROM [*n*.csv]; LET size = FileSize('LINK.CSV');")
+        fields = self.answer("script load.qvs", "fields")
+        self.assertNotIn("secret", str(fields))
+        self.assertIn("order", str(fields))
+        for name in ("link.csv", "LINK.CSV"):
+            self.write("load.qvs", f"T: LOAD * FROM [{name}];")
+            self.error("script load.qvs")
+            self.write("load.qvs", f"$(Must_Include={name})")
+            self.error("script load.qvs")
+
     def test_buffered_rows_have_numbers(self):
         self.write("load.qvs", "T: Buffer LOAD RowNo() as n FROM orders.csv;")
         for _ in range(2):

@@ -32,6 +32,19 @@ class SelectionsTest(CommandCase):
         answer = self.objects(*commands, f"list {field} by load")[-1]
         return {v["text"]: v["state"] for v in answer["values"]}
 
+    def test_a_field_without_selection_in_another_state_leaves_this_one_free(self):
+        self.write("m.csv", "m,c,a\n1,x,10\n2,,20\n")
+        self.write("load.qvs", "T: LOAD m, If(Len(c) > 0, c) as c, a FROM m.csv;")
+        answers = self.objects("script load.qvs", "state new S", "eval Sum({<c=S::c>} a)", "eval Sum({<c=S::m>} a)")
+        self.assertEqual([answer["num"] for answer in answers[2:]], [30, 30])
+
+    def test_a_bookmark_brings_back_what_was_searched_before_another_selection(self):
+        self.write("m.csv", "m,c\n1,x\n2,y\n3,x\n4,\n")
+        before = ["load m.csv as T", "select m ~ '>=2'", "select c x", "bookmark save b"]
+        saved = self.objects(*before, "selections")[-1]
+        again = self.objects(*before, "clear", "bookmark apply b", "selections")[-1]
+        self.assertEqual(saved["selections"], again["selections"])
+
     def test_a_search_selects_what_it_finds_and_prefers_what_is_possible(self):
         self.assertEqual(self.selected("select product ~ '*p*'"), {"product": ["Apple", "Pear"]})
         self.assertEqual(self.selected("select region South", "select product ~ '*p*'"),

@@ -103,6 +103,9 @@ int Run(const CommandLine& line) {
   }
   interruptible = shell->get();
   std::signal(SIGINT, OnInterrupt);
+#ifdef SIGXFSZ
+  std::signal(SIGXFSZ, SIG_IGN);  // a file that grows too large is an error of what writes it
+#endif
   bool all_succeeded = true;
   for (const std::string& input : line.inputs) {
     all_succeeded = (*shell)->OpenInput(input) && all_succeeded;

@@ -62,8 +62,17 @@ Words Murmur(std::string_view bytes, uint64_t seed) {
   return {h1, h2 + h1};
 }
 
-// What is hashed of a row, so that values are told apart as the values of a field are: a number
-// (also one that a text is read as), a text with its length, or NULL.
+// The number of an argument, also one that a text is written exactly as: '7', but not '007', which
+// another field may have as a code.
+double NumberOf(const RowArguments& row, size_t argument) {
+  const double number = row.number(argument);
+  if (!std::isnan(number) || row.is_null(argument)) return number;
+  const auto read = row.context().interpreter.Number(row.text(argument));
+  return read.has_value() && row.text(argument) == PlainNumberText(*read) ? *read : number;
+}
+
+// What is hashed of a row, so that values are told apart as the values of a field are: a number, a
+// text with its length, or NULL.
 std::string RowBytes(const RowArguments& row) {
   std::string bytes;
   const auto append = [&bytes](char kind, uint64_t word, std::string_view text) {
@@ -71,7 +80,7 @@ std::string RowBytes(const RowArguments& row) {
     bytes.append(reinterpret_cast<const char*>(&word), sizeof word).append(text);
   };
   for (size_t i = 0; i < row.size(); ++i) {
-    const double number = row.number(i);
+    const double number = NumberOf(row, i);
     if (row.is_null(i)) {
       append('0', 0, "");
     } else if (!std::isnan(number)) {
@@ -155,11 +164,11 @@ void LevenshteinDistance(const KernelCall& call) {
 }
 
 constexpr ScalarFunction kFunctions[] = {
-    {"Hash128", "value, …", "c", false, Hash<128>,
+    {"Hash128", "value, …", "w", false, Hash<128>,
      "A text of 22 characters that stands for the values"},
-    {"Hash160", "value, …", "c", false, Hash<160>,
+    {"Hash160", "value, …", "w", false, Hash<160>,
      "A text of 27 characters that stands for the values"},
-    {"Hash256", "value, …", "c", false, Hash<256>,
+    {"Hash256", "value, …", "w", false, Hash<256>,
      "A text of 43 characters that stands for the values"},
     {"LevenshteinDist", "text, text", "t", true, LevenshteinDistance,
      "Characters to change to turn one text into the other"},
