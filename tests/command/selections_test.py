@@ -36,7 +36,7 @@ class SelectionsTest(CommandCase):
         self.write("m.csv", "m,c,a\n1,x,10\n2,,20\n")
         self.write("load.qvs", "T: LOAD m, If(Len(c) > 0, c) as c, a FROM m.csv;")
         answers = self.objects("script load.qvs", "state new S", "eval Sum({<c=S::c>} a)", "eval Sum({<c=S::m>} a)")
-        self.assertEqual([answer["num"] for answer in answers[2:]], [30, 30])
+        self.assertEqual([answer["value"]["num"] for answer in answers[2:]], [30, 30])
 
     def test_a_bookmark_brings_back_what_was_searched_before_another_selection(self):
         self.write("m.csv", "m,c\n1,x\n2,y\n3,x\n4,\n")
