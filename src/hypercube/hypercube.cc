@@ -23,6 +23,9 @@ namespace celadon {
 namespace {
 
 constexpr size_t kRowsAtOnce = 1 << 12;  // that one thread makes cells of
+// Up to which one thread infers which rows of a table are possible in about the time that another
+// one takes to bind the charts of a frame.
+constexpr uint64_t kRowsBesideBinding = 1 << 22;
 
 // Visits the rows that are shown, in any order: as they are stored where that is all of them.
 template <typename Visit>
@@ -209,6 +212,14 @@ absl::StatusOr<HyperCube> HandOut(CubeCalculation& calculation, const Execution&
   return cube;
 }
 
+bool AreFewRows(const DataModel& model, std::span<const FieldId> listed) {
+  return std::ranges::all_of(listed, [&model](FieldId field) {
+    const Field& listed_field = model.field(field);
+    return listed_field.is_key() ||
+           model.table(listed_field.home().table).rows <= kRowsBesideBinding;
+  });
+}
+
 // So that the rows are there when they are asked for; errors are told there.
 void InferRows(const AssociationState& state, std::span<const FieldId> listed,
                const Execution& execution) {
@@ -246,8 +257,10 @@ absl::StatusOr<std::vector<HyperCube>> CalculateHyperCubes(
     return absl::OkStatus();
   };
   absl::Status bound;
-  const bool infer = index == nullptr && !listed.empty();  // as long as one thread binds
-  execution.executor->Run(infer ? 2 : 1, [&](size_t task, size_t) {
+  const bool infer = index == nullptr && !listed.empty();
+  const bool beside_binding = infer && AreFewRows(context.state->model(), listed);
+  if (infer && !beside_binding) InferRows(*context.state, listed, execution);
+  execution.executor->Run(beside_binding ? 2 : 1, [&](size_t task, size_t) {
     if (task == 0) bound = bind();
     if (task == 1) InferRows(*context.state, listed, execution);
   });

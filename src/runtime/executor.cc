@@ -62,7 +62,7 @@ void Job::Work(size_t worker) {
 // all, about as long as many a task of a frame takes. So threads look for the next call of Run for
 // as long as one thread has something to do alone between two of them, reading the next command of
 // a click for instance, and no longer: an idle process takes no processor time.
-constexpr auto kLookBeforeSleep = std::chrono::microseconds(500);
+constexpr auto kLookBeforeSleep = std::chrono::microseconds(200);
 
 // Tells the processor that nothing is done but waiting.
 void Pause() {
@@ -117,8 +117,8 @@ class ThreadPool final : public Executor {
   }
 
  private:
-  // Threads that sleep are woken for calls from outside alone: they have been taken up by the time
-  // that a task makes one, or there was nothing for them.
+  // Threads without a job are woken for calls from outside alone: by the time that a task makes one
+  // they are there, or there was nothing for them. Those that wait for the task are woken as well.
   void Open(Job& job) {
     {
       std::lock_guard lock(mutex_);
@@ -128,10 +128,10 @@ class ThreadPool final : public Executor {
       for (Job* around = job.around; around != nullptr; around = around->around) {
         ++around->open_within;
       }
-      if (job.around != nullptr) return;
-      ++calls_;
+      if (job.around == nullptr) ++calls_;
+      if (job.around != nullptr && waiting_ == 0) return;
     }
-    wake_.notify_all();
+    (job.around == nullptr ? wake_ : done_).notify_all();
   }
 
   // No thread takes up a closed job any more.
@@ -150,7 +150,9 @@ class ThreadPool final : public Executor {
     while (true) {
       LookFor([&job] { return job.active == 0 || job.open_within != 0; });
       std::unique_lock lock(mutex_);
+      ++waiting_;
       done_.wait(lock, [&job] { return job.active == 0 || job.open_within != 0; });
+      --waiting_;
       if (job.active == 0) return;
       TakePart(**std::ranges::find_if(jobs_, [&job](Job* open) { return open->IsWithin(job); }),
                &lock);
@@ -191,6 +193,7 @@ class ThreadPool final : public Executor {
       0};               // the number of jobs_, for threads that look without the mutex
   uint64_t calls_ = 0;  // of Run from outside that made jobs
   size_t asleep_ = 0;   // threads that wait for a call
+  size_t waiting_ = 0;  // threads that wait for others to leave their job
   bool stopping_ = false;
   ThreadPlacement placement_;
   std::vector<std::thread> threads_;
