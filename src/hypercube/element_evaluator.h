@@ -43,8 +43,9 @@ class ElementEvaluator {
   Bitmap Shown(FieldId field, const Bitmap& of_source) const;
   Bitmap OfSource(const Bitmap& shown) const;
   Bitmap All() const { return Bitmap(symbols().size(), true); }
-  // Values of another field as values of this one: by number, else by text.
+  // Whether the selection is one of another state, which has none in that field.
   absl::StatusOr<bool> IsFree(const FieldSelection& selection) const;
+  // Values of another field as values of this one: by number, else by text.
   Bitmap Translate(FieldId from, const Bitmap& values) const;
   const SymbolTable& symbols() const { return sets_.fields_.symbols(field_); }
   size_t SourceSize(FieldId field) const {

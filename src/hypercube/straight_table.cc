@@ -32,7 +32,6 @@ absl::Status StraightTable::Calculate() {
       memory_.Resize(rows_.tuples.size() * row_bytes, "the measures of a chart"));
   measures_.rows.resize(bound_.measures.size());
   totals_.assign(bound_.measures.size(), ValueColumn(1));
-  for (size_t m = 0; m < bound_.measures.size(); ++m) CalculateTotal(m);
   for (size_t m = 0; m < bound_.measures.size(); ++m) {
     CELADON_RETURN_IF_ERROR(surroundings_.execution.cancel.status());
     if (!calculator_.DependsOnOrder(m)) CalculateMeasure(m);
@@ -64,12 +63,6 @@ absl::Status StraightTable::Calculate() {
   return absl::OkStatus();
 }
 
-void StraightTable::CalculateTotal(size_t m) {
-  absl::StatusOr<ValueColumn> total = calculator_.Total(m);
-  errors_[m].Update(total.status());
-  if (total.ok()) totals_[m] = *std::move(total);
-}
-
 // The row of totals: the expression over all records, unless it is made of the rows.
 ValueColumn StraightTable::TotalOf(size_t m) const {
   const MeasureDefinition* measure = definition_of(m);
@@ -83,6 +76,9 @@ ValueColumn StraightTable::TotalOf(size_t m) const {
 }
 
 void StraightTable::CalculateMeasure(size_t m) {
+  absl::StatusOr<ValueColumn> total = calculator_.Total(m);
+  errors_[m].Update(total.status());
+  if (total.ok()) totals_[m] = *std::move(total);
   absl::StatusOr<ValueColumn> column = calculator_.Rows(m);
   errors_[m].Update(column.status());
   measures_.rows[m] =
@@ -121,9 +117,7 @@ void StraightTable::Accumulate(size_t m) {
 absl::Status StraightTable::CalculateDependents() {
   CELADON_RETURN_IF_ERROR(SetOrders());
   for (size_t m = 0; m < bound_.measures.size(); ++m) {
-    if (!calculator_.DependsOnOrder(m)) continue;
-    CalculateTotal(m);
-    CalculateMeasure(m);
+    if (calculator_.DependsOnOrder(m)) CalculateMeasure(m);
   }
   return absl::OkStatus();
 }

@@ -60,8 +60,8 @@ class StraightTable {
     return m < definition_.measures.size() ? &definition_.measures[m] : nullptr;
   }
   Cell SymbolCell(FieldId field, TupleValue value) const;
+  // Its total, and its values in the rows.
   void CalculateMeasure(size_t m);
-  void CalculateTotal(size_t m);
   ValueColumn TotalOf(size_t m) const;
   void Accumulate(size_t m);
   absl::Status CalculateDependents();

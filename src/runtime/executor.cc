@@ -189,11 +189,10 @@ class ThreadPool final : public Executor {
   std::mutex mutex_;
   std::condition_variable wake_, done_;
   std::deque<Job*> jobs_;
-  std::atomic<size_t> open_jobs_{
-      0};               // the number of jobs_, for threads that look without the mutex
-  uint64_t calls_ = 0;  // of Run from outside that made jobs
-  size_t asleep_ = 0;   // threads that wait for a call
-  size_t waiting_ = 0;  // threads that wait for others to leave their job
+  std::atomic<size_t> open_jobs_{0};  // so many jobs_, for threads that look without the mutex
+  uint64_t calls_ = 0;                // of Run from outside that made jobs
+  size_t asleep_ = 0;                 // threads that wait for a call
+  size_t waiting_ = 0;                // threads that wait for others to leave their job
   bool stopping_ = false;
   ThreadPlacement placement_;
   std::vector<std::thread> threads_;

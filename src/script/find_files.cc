@@ -153,8 +153,8 @@ absl::StatusOr<std::vector<std::string>> ListFolder(std::string_view mask, bool 
 
 bool IsFileMask(std::string_view name) {
   name = WithoutInnerQuotes(name);
-  if (!IsInLibrary(name) && name.find("://") != std::string_view::npos)
-    return false;  // `?` of an address
+  const bool is_address = !IsInLibrary(name) && name.find("://") != std::string_view::npos;
+  if (is_address) return false;  // where `?` begins the query
   const size_t folder_end = name.find_last_of("/\\");
   return HasWildcard(folder_end == std::string_view::npos ? name : name.substr(folder_end + 1));
 }

@@ -29,8 +29,8 @@ constexpr auto kUnimplementedPrefixes =
 constexpr auto kLoadWords = std::to_array<std::string_view>(
     {"load", "select", "sql", "sqlcolumns", "sqltables", "sqltypes"});
 
-// Words that begin statements; a colon behind one and more words ends no label.
-constexpr auto kStatementWords = std::to_array<std::string_view>(
+// Words of statements without rows: a colon behind one and more words ends no label.
+constexpr auto kUnlabelledWords = std::to_array<std::string_view>(
     {"alias",   "binary",  "comment", "connect", "custom", "directory", "disconnect",
      "drop",    "execute", "let",     "lib",     "map",    "odbc",      "oledb",
      "qualify", "rename",  "set",     "store",   "tag",    "trace",     "unqualify"});
@@ -282,7 +282,7 @@ size_t LabelEnd(const StatementReader& reader) {
     const std::string_view label = text.substr(reader.place(), end - reader.place());
     const bool words = Trim(label).find_first_of(" \t") != std::string_view::npos;
     if (label.empty() ||
-        (words && (BeginsLoad(reader.token()) || IsOneOf(reader.token(), kStatementWords)))) {
+        (words && (BeginsLoad(reader.token()) || IsOneOf(reader.token(), kUnlabelledWords)))) {
       return kUnclosed;
     }
     end = SkipBlanks(text, end);
@@ -295,7 +295,7 @@ bool AtLoad(const StatementReader& reader) {
 }
 
 bool AtNamelessStatement(const StatementReader& reader) {
-  return IsOneOf(reader.token(), kStatementWords) && LabelEnd(reader) == kUnclosed;
+  return IsOneOf(reader.token(), kUnlabelledWords) && LabelEnd(reader) == kUnclosed;
 }
 
 absl::Status ParseLoadPrefixes(StatementReader& reader, LoadPrefixes& prefixes) {

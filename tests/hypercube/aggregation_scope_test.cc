@@ -129,18 +129,6 @@ TEST_F(AggregationScope, PaymentsAreDiscountedInLoadOrder) {
           {"Round(XIRR(Payment,Date),0.0001)", "0.1634"}});
 }
 
-StagedModel Months() {
-  StagedModel staged;
-  Stage(staged, "T", {"Month", "Group", "Value"},
-        {{N(1), T("A"), N(1)},
-         {N(1), T("B"), N(2)},
-         {N(2), T("A"), N(3)},
-         {N(2), T("B"), N(4)},
-         {N(3), T("A"), N(5)},
-         {N(3), T("B"), N(6)}});
-  return staged;
-}
-
 TEST_F(AggregationScope, TotalLeavesDimensionsOut) {
   Build(Months());
   EXPECT_EQ(LinesOf(Define({"Month", "Group"}, {"Sum(total Value)", "Sum(total <Month> Value)",

@@ -33,6 +33,19 @@ inline std::string WholeText(const std::vector<HyperCube>& cubes) {
   return text;
 }
 
+// The table of Qlik help "Examples of Chart Inter Record functions".
+inline StagedModel Months() {
+  StagedModel staged;
+  Stage(staged, "T", {"Month", "Group", "Value"},
+        {{N(1), T("A"), N(1)},
+         {N(1), T("B"), N(2)},
+         {N(2), T("A"), N(3)},
+         {N(2), T("B"), N(4)},
+         {N(3), T("A"), N(5)},
+         {N(3), T("B"), N(6)}});
+  return staged;
+}
+
 // A cube as lines of its cells' texts, a missing number of a measure as "-".
 class CubeTest : public testing::Test {
  protected:

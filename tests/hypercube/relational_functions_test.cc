@@ -27,24 +27,18 @@ class RelationalFunctions : public CubeTest {
 
 // The tables of Qlik help "Examples of Chart Inter Record functions".
 TEST_F(RelationalFunctions, EndsOfSegmentsHaveTotals) {
-  StagedModel staged;
-  Stage(staged, "V", {"Month", "Grp", "Val"},
-        {{N(1), T("A"), N(1)},
-         {N(1), T("B"), N(2)},
-         {N(2), T("A"), N(3)},
-         {N(2), T("B"), N(4)},
-         {N(3), T("A"), N(5)},
-         {N(3), T("B"), N(6)}});
-  Build(std::move(staged));
-  EXPECT_EQ(LinesOf(Define({"Month"}, {"Sum(Val)", "Top(Sum(Val))", "Sum(Val)/Top(Sum(Val))",
-                                       "Bottom(Sum(Val),2)", "Above(Sum(Val))"})),
-            (Lines{"1 3 3 1 7 -", "2 7 3 2.3333333333333 7 3", "3 11 3 3.6666666666667 7 7",
-                   "total 21 3 7 7 -"}));
-  EXPECT_EQ(LinesOf(Define({"Grp", "Month"}, {"Sum(Val)", "Top(Sum(Val))", "Top(total Sum(Val))"})),
+  Build(Months());
+  EXPECT_EQ(
+      LinesOf(Define({"Month"}, {"Sum(Value)", "Top(Sum(Value))", "Sum(Value)/Top(Sum(Value))",
+                                 "Bottom(Sum(Value),2)", "Above(Sum(Value))"})),
+      (Lines{"1 3 3 1 7 -", "2 7 3 2.3333333333333 7 3", "3 11 3 3.6666666666667 7 7",
+             "total 21 3 7 7 -"}));
+  EXPECT_EQ(LinesOf(Define({"Group", "Month"},
+                           {"Sum(Value)", "Top(Sum(Value))", "Top(total Sum(Value))"})),
             (Lines{"A 1 1 1 1", "A 2 3 1 1", "A 3 5 1 1", "B 1 2 2 1", "B 2 4 2 1", "B 3 6 2 1",
                    "total 21 - 1"}));
   HyperCubeDefinition subtotals =
-      Define({"Month", "Grp"}, {"Sum(Val)", "Top(Sum(Val))", "Top(total Sum(Val))"});
+      Define({"Month", "Group"}, {"Sum(Value)", "Top(Sum(Value))", "Top(total Sum(Value))"});
   subtotals.dimensions[1].show_total = true;
   EXPECT_EQ(LinesOf(subtotals),
             (Lines{"1 A 1 1 1", "1 B 2 1 1", "1 Total 3 1 -", "2 A 3 3 1", "2 B 4 3 1",

@@ -3,7 +3,6 @@
 #include <pugixml.hpp>
 
 #include <algorithm>
-#include <set>
 #include <span>
 #include <string>
 #include <string_view>
